@@ -1,0 +1,86 @@
+package untaint
+
+import "slices"
+
+// Collector gathers violations into one error. The zero Collector is ready to
+// use; one is for a single goroutine.
+//
+//	c := untaint.Collector{Op: "signup.Check"}
+//	if in.Name == in.Password {
+//		c.Add(untaint.Violation{Path: "/password", Code: "same_as_name", Kind: untaint.Invalid})
+//	}
+//	return c.Err()
+type Collector struct {
+	// Op names the function that refuses, such as "signup.Check".
+	Op string
+
+	vs      []Violation
+	kind    Kind // the worst so far, of those dropped too
+	dropped int
+	cause   error
+}
+
+// Add keeps a violation, or counts it once MaxViolations are kept. What New
+// does to a violation, Add does too.
+func (c *Collector) Add(v Violation) {
+	c.kind = max(c.kind, v.Kind.known())
+	if len(c.vs) == MaxViolations {
+		c.dropped++
+		return
+	}
+	if c.vs == nil {
+		c.vs = make([]Violation, 0, 4)
+	}
+	c.vs = append(c.vs, v.known())
+}
+
+// Merge adds every violation inside err with path in front of its own. A
+// foreign error, which says nothing about where and why, is added as Failed
+// with CodeForeign and kept as a cause. A nil err adds nothing.
+func (c *Collector) Merge(path string, err error) {
+	if err == nil {
+		return
+	}
+	walk(err, func(e *Error) bool {
+		if e == nil {
+			c.Add(Violation{Path: path, Code: CodeForeign, Kind: Failed})
+			c.Because(err)
+			return true
+		}
+		for _, v := range e.vs {
+			v.Path = path + v.Path
+			c.Add(v)
+		}
+		c.dropped += e.dropped
+		c.kind = max(c.kind, e.kind)
+		c.Because(e.cause)
+		return true
+	})
+}
+
+// CodeForeign is the code of an error that was not built by this package.
+const CodeForeign Code = "foreign_error"
+
+// Because sets the cause that Unwrap returns. The first one given stays; see
+// Wrap for what a cause may hold.
+func (c *Collector) Because(cause error) {
+	if c.cause == nil {
+		c.cause = cause
+	}
+}
+
+// Len returns how many violations are kept.
+func (c *Collector) Len() int { return len(c.vs) }
+
+// Full reports whether MaxViolations are kept, so that a caller can stop
+// looking for more.
+func (c *Collector) Full() bool { return len(c.vs) == MaxViolations }
+
+// Err returns what was gathered as one error, and nil if nothing was. The
+// Collector may be used further; the error does not change with it.
+func (c *Collector) Err() error {
+	if len(c.vs) == 0 {
+		return nil
+	}
+	return &Error{op: c.Op, kind: c.kind, dropped: c.dropped, cause: c.cause, vs: slices.Clip(c.vs)}
+}

@@ -1,0 +1,110 @@
+package untaint
+
+import (
+	"log/slog"
+	"strconv"
+)
+
+// MarshalJSON returns the error for a log or a machine:
+//
+//	{"op":"validate.JSON","kind":"invalid","violations":[
+//	  {"pointer":"/name","code":"too_short","kind":"invalid","params":{"min":3}}]}
+//
+// "dropped" is added where violations were found past the cap. It never fails.
+// To answer a client use WriteProblem, which hides what is no client's concern.
+func (e *Error) MarshalJSON() ([]byte, error) {
+	b := make([]byte, 0, 64+96*len(e.vs))
+	b = appendMember(b, '{', "op", clean(e.op, maxTokenLen))
+	b = appendMember(b, ',', "kind", e.kind.String())
+	b = append(b, `,"violations":[`...)
+	for i := range e.vs {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = e.vs[i].appendJSON(b)
+	}
+	b = append(b, ']')
+	if e.dropped > 0 {
+		b = append(b, `,"dropped":`...)
+		b = strconv.AppendInt(b, int64(e.dropped), 10)
+	}
+	return append(b, '}'), nil
+}
+
+// MarshalJSON returns the violation as one object with the members pointer,
+// code, kind and, where there are any, params. It never fails.
+func (v Violation) MarshalJSON() ([]byte, error) {
+	return v.known().appendJSON(make([]byte, 0, 96)), nil
+}
+
+func (v Violation) appendJSON(b []byte) []byte {
+	b = appendMember(b, '{', "pointer", v.Path)
+	b = appendMember(b, ',', "code", string(v.Code))
+	b = appendMember(b, ',', "kind", v.Kind.String())
+	b = v.Params.appendJSON(b)
+	return append(b, '}')
+}
+
+func (ps Params) appendJSON(b []byte) []byte {
+	sep := `,"params":{`
+	for _, p := range ps {
+		if p.kind == absent {
+			continue
+		}
+		b = append(b, sep...)
+		b = append(appendString(b, clean(p.key, maxTokenLen)), ':')
+		if p.kind == isInt {
+			b = p.append(b)
+		} else {
+			b = appendString(b, p.String())
+		}
+		sep = ","
+	}
+	if sep == "," {
+		b = append(b, '}')
+	}
+	return b
+}
+
+func appendMember(b []byte, open byte, name, value string) []byte {
+	b = append(append(append(b, open, '"'), name...), '"', ':')
+	return appendString(b, value)
+}
+
+// appendString writes s, from which clean has removed the control characters,
+// as a JSON string. The characters that HTML gives a meaning are escaped, as
+// encoding/json does, for the page that puts an error into a script element.
+func appendString(b []byte, s string) []byte {
+	const hex = "0123456789abcdef"
+	b = append(b, '"')
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == '"', c == '\\':
+			b = append(b, '\\', c)
+		case c == '<', c == '>', c == '&', c < ' ', c == 0x7f:
+			b = append(b, '\\', 'u', '0', '0', hex[c>>4], hex[c&15])
+		default:
+			b = append(b, c)
+		}
+	}
+	return append(b, '"')
+}
+
+// maxLogged is how many violations LogValue spells out.
+const maxLogged = 8
+
+// LogValue returns a group with the op, the kind, how many violations there are
+// and the first of them. slog calls it for an error that is an attribute's
+// value itself; for one wrapped by fmt.Errorf slog prints Error.
+func (e *Error) LogValue() slog.Value {
+	shown := make([]string, min(len(e.vs), maxLogged))
+	for i := range shown {
+		shown[i] = e.vs[i].String()
+	}
+	return slog.GroupValue(
+		slog.String("op", clean(e.op, maxTokenLen)),
+		slog.String("kind", e.kind.String()),
+		slog.Int("count", len(e.vs)+e.dropped),
+		slog.Any("violations", shown),
+	)
+}

@@ -1,0 +1,4 @@
+package untaint
+
+// englishSQL has a sentence for each Code that package sqlsafe declares.
+var englishSQL = map[Code]string{}

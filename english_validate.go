@@ -1,0 +1,4 @@
+package untaint
+
+// englishValidate has a sentence for each Code that package validate declares.
+var englishValidate = map[Code]string{}

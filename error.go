@@ -1,0 +1,196 @@
+package untaint
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"strconv"
+)
+
+// MaxViolations is how many violations one error keeps. The rest are counted.
+const MaxViolations = 64
+
+// Error is what every package here returns when it refuses a value. Functions
+// return it as error, never as *Error. It is immutable, it is built by New,
+// Wrap or a Collector alone, and it holds where and why but never the value
+// that was refused: not in Error, JSON, slog or any verb of fmt.
+//
+// An Error does not protect what the caller adds to it: a message built with
+// fmt.Errorf("%q: %w", input, err) shows the input again.
+type Error struct {
+	op      string
+	kind    Kind
+	dropped int
+	cause   error
+	vs      []Violation
+	one     [1]Violation // a single violation, so that it needs no slice of its own
+}
+
+// New returns an error with one violation. The op names the function that
+// refuses, such as "validate.JSON" or "signup.Check". A Path is made safe to
+// print, a Code that is not snake_case becomes CodeUnnamed, and a Kind that is
+// none of the constants becomes Misuse.
+func New(op string, v Violation) error { return Wrap(op, v, nil) }
+
+// Wrap returns an error with one violation and a cause that errors.Is,
+// errors.As and Unwrap reach. The cause is never printed, logged or sent. Even
+// so, hand over only a cause that holds no input: strconv.ErrSyntax rather
+// than the *strconv.NumError around it.
+func Wrap(op string, v Violation, cause error) error {
+	e := &Error{op: op, cause: cause}
+	e.one[0] = v.known()
+	e.vs = e.one[:]
+	e.kind = e.one[0].Kind
+	return e
+}
+
+// Op returns the name of the function that refused.
+func (e *Error) Op() string { return e.op }
+
+// Kind returns the worst kind among the violations.
+func (e *Error) Kind() Kind { return e.kind }
+
+// Dropped returns how many violations were found past the cap of MaxViolations.
+func (e *Error) Dropped() int { return e.dropped }
+
+// Len returns how many violations the error keeps, at least 1.
+func (e *Error) Len() int { return len(e.vs) }
+
+// Violations returns the violations in the order in which they were found.
+func (e *Error) Violations() iter.Seq[Violation] {
+	return func(yield func(Violation) bool) {
+		for _, v := range e.vs {
+			if !yield(v) {
+				return
+			}
+		}
+	}
+}
+
+// Unwrap returns the cause, nil if there is none. It is for errors.Is and
+// errors.As; do not print what it returns.
+func (e *Error) Unwrap() error { return e.cause }
+
+// Is reports whether target is the Kind or the Code of any violation.
+func (e *Error) Is(target error) bool {
+	switch t := target.(type) {
+	case Kind:
+		for i := range e.vs {
+			if e.vs[i].Kind == t {
+				return true
+			}
+		}
+	case Code:
+		for i := range e.vs {
+			if e.vs[i].Code == t {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// maxErrorText is how many violations Error shows; a log line is for reading.
+const maxErrorText = 8
+
+// Error returns one line: the op, the worst kind, and the violations, such as
+//
+//	validate.JSON: invalid: /name too_short (min 3); /email not_email
+//
+// It is as safe to log as the JSON form, since slog prints it once the error
+// has been wrapped.
+func (e *Error) Error() string {
+	b := make([]byte, 0, 128)
+	b = append(append(b, clean(e.op, maxTokenLen)...), ": "...)
+	b = append(append(b, e.kind.String()...), ": "...)
+	shown := min(len(e.vs), maxErrorText)
+	for i := range e.vs[:shown] {
+		if i > 0 {
+			b = append(b, "; "...)
+		}
+		b = e.vs[i].append(b)
+	}
+	if more := len(e.vs) - shown + e.dropped; more > 0 {
+		b = append(b, "; and "...)
+		b = strconv.AppendInt(b, int64(more), 10)
+		b = append(b, " more"...)
+	}
+	return string(b)
+}
+
+// Format writes Error for each verb, so that no verb shows more than another.
+func (e *Error) Format(s fmt.State, _ rune) { _, _ = io.WriteString(s, e.Error()) }
+
+// KindOf returns the worst kind inside err, however it was wrapped or joined.
+// An error that holds none of ours, alone or as one branch of errors.Join, is
+// Failed: nothing is known about it. KindOf(nil) is 0, which is no Kind.
+func KindOf(err error) Kind {
+	if err == nil {
+		return 0
+	}
+	var worst Kind
+	walk(err, func(e *Error) bool {
+		k := Failed
+		if e != nil {
+			k = e.kind
+		}
+		worst = max(worst, k)
+		return true
+	})
+	return worst
+}
+
+// Violations returns every violation inside err, in order, however the errors
+// that hold them were wrapped or joined.
+func Violations(err error) iter.Seq[Violation] {
+	return func(yield func(Violation) bool) {
+		walk(err, func(e *Error) bool {
+			if e == nil {
+				return true
+			}
+			for _, v := range e.vs {
+				if !yield(v) {
+					return false
+				}
+			}
+			return true
+		})
+	}
+}
+
+// walk visits each of our errors in the tree of err, depth first, and calls
+// visit with nil for each branch that ends without one. It does not look below
+// one of ours: what is there is a cause. It reports whether visit never said
+// stop.
+func walk(err error, visit func(*Error) bool) bool {
+	for err != nil {
+		if e, ok := err.(*Error); ok { //nolint:errorlint // the tree is walked here by hand, node by node
+			if e == nil {
+				return visit(nil)
+			}
+			return visit(e)
+		}
+		switch x := err.(type) { //nolint:errorlint // as above
+		case interface{ Unwrap() []error }:
+			branches := x.Unwrap()
+			if len(branches) == 0 {
+				return visit(nil)
+			}
+			for _, b := range branches {
+				if b != nil && !walk(b, visit) {
+					return false
+				}
+			}
+			return true
+		case interface{ Unwrap() error }:
+			err = x.Unwrap()
+		default:
+			return visit(nil)
+		}
+	}
+	return visit(nil)
+}
+
+// As returns the first *Error inside err, in the order of errors.As.
+func As(err error) (*Error, bool) { return errors.AsType[*Error](err) }

@@ -1,0 +1,91 @@
+package untaint
+
+import "net/http"
+
+// Kind says what sort of refusal an error is, and so what to do about it.
+// The set is closed. A Kind is itself an error, so that
+//
+//	errors.Is(err, untaint.Unsafe)
+//
+// holds when any violation inside err is of that kind, through fmt.Errorf's
+// %w and errors.Join alike.
+//
+// The kinds are declared from the mildest to the worst, and where several
+// violations meet the worst one decides: first what the client can correct,
+// then what it should not have tried, then what failed on our side. There is
+// no zero Kind that means success; success is a nil error.
+type Kind uint8
+
+const (
+	Invalid     Kind = iota + 1 // the value breaks a rule
+	Malformed                   // the value could not be parsed
+	Unsupported                 // a content type or feature that is not taken
+	NotFound                    // what was asked for does not exist
+	Conflict                    // a unique or exclusion constraint is violated
+	TooLarge                    // a limit on size, depth or number is passed
+	Unsafe                      // the value would have changed the meaning of something at a sink
+	Denied                      // policy says no
+	Canceled                    // the caller gave up
+	Busy                        // a limit of ours is reached; try again later
+	Timeout                     // it took longer than allowed
+	Failed                      // the sink itself failed
+	Misuse                      // a mistake in the program that calls us, never shown to a client
+)
+
+// kinds has one row for each Kind, indexed by it.
+var kinds = [...]struct {
+	name   string
+	status int
+}{
+	0:           {"unknown", http.StatusInternalServerError},
+	Invalid:     {"invalid", http.StatusUnprocessableEntity},
+	Malformed:   {"malformed", http.StatusBadRequest},
+	Unsupported: {"unsupported", http.StatusUnsupportedMediaType},
+	NotFound:    {"not_found", http.StatusNotFound},
+	Conflict:    {"conflict", http.StatusConflict},
+	TooLarge:    {"too_large", http.StatusRequestEntityTooLarge},
+	Unsafe:      {"unsafe", http.StatusBadRequest},
+	Denied:      {"denied", http.StatusForbidden},
+	Canceled:    {"canceled", statusClientClosedRequest},
+	Busy:        {"busy", http.StatusServiceUnavailable},
+	Timeout:     {"timeout", http.StatusGatewayTimeout},
+	Failed:      {"failed", http.StatusInternalServerError},
+	Misuse:      {"misuse", http.StatusInternalServerError},
+}
+
+// statusClientClosedRequest is not an IANA status; proxies made it the usual
+// one to log for a client that went away before it was answered.
+const statusClientClosedRequest = 499
+
+// known returns k, or Misuse for a number that is no Kind. An error whose kind
+// nobody declared is a mistake in the program that built it.
+func (k Kind) known() Kind {
+	if k == 0 || int(k) >= len(kinds) {
+		return Misuse
+	}
+	return k
+}
+
+// Error returns the name of the kind in snake_case, such as "too_large".
+func (k Kind) Error() string { return k.String() }
+
+// String returns the name of the kind in snake_case, such as "too_large".
+func (k Kind) String() string {
+	if int(k) >= len(kinds) {
+		return kinds[0].name
+	}
+	return kinds[k].name
+}
+
+// Status returns the HTTP status that suits the kind: 422 for Invalid, 400 for
+// Malformed and Unsafe, 413 for TooLarge, and 500 for a number that is no Kind.
+// Use ProblemWriter to answer with other numbers.
+func (k Kind) Status() int {
+	if int(k) >= len(kinds) {
+		return kinds[0].status
+	}
+	return kinds[k].status
+}
+
+// MarshalText returns the name of the kind. It never fails.
+func (k Kind) MarshalText() ([]byte, error) { return []byte(k.String()), nil }

@@ -1,0 +1,30 @@
+package main
+
+import "testing"
+
+// Area is one table: what is compared and with whom.
+type Area struct {
+	Name  string // the word that selects it on the command line, such as "validate"
+	Title string
+	Cases []Case
+}
+
+// Case is one piece of work that each row does in its own way.
+type Case struct {
+	Name string
+	// Setup prepares what the rows share, such as a database, and returns what
+	// undoes it. An error leaves the case out, with the error in its place.
+	Setup func() (cleanup func(), err error)
+	// Rows come in the order of the table. The first is the limit that the
+	// ratios refer to: hand-written code, or the physical round trip.
+	Rows []Row
+}
+
+// Row is one contestant.
+type Row struct {
+	Name string
+	Ours bool
+	// Run is a benchmark: it loops on b.Loop or b.N and checks, before that,
+	// that the work is really done.
+	Run func(b *testing.B)
+}
