@@ -1,0 +1,4 @@
+package validate
+
+// decodeOptions are the options that only decoding reads.
+type decodeOptions struct{}
