@@ -53,7 +53,7 @@ func (c *Collector) Merge(path string, err error) {
 		}
 		c.dropped += e.dropped
 		c.kind = max(c.kind, e.kind)
-		c.Because(e.cause)
+		c.Because(e.Unwrap())
 		return true
 	})
 }
@@ -82,5 +82,5 @@ func (c *Collector) Err() error {
 	if len(c.vs) == 0 {
 		return nil
 	}
-	return &Error{op: c.Op, kind: c.kind, dropped: c.dropped, cause: c.cause, vs: slices.Clip(c.vs)}
+	return &Error{op: clean(c.Op, maxTokenLen), kind: c.kind, dropped: c.dropped, cause: causeOf(c.cause), vs: slices.Clip(c.vs)}
 }

@@ -14,7 +14,7 @@ import (
 // To answer a client use WriteProblem, which hides what is no client's concern.
 func (e *Error) MarshalJSON() ([]byte, error) {
 	b := make([]byte, 0, 64+96*len(e.vs))
-	b = appendMember(b, '{', "op", clean(e.op, maxTokenLen))
+	b = appendMember(b, '{', "op", e.op)
 	b = appendMember(b, ',', "kind", e.kind.String())
 	b = append(b, `,"violations":[`...)
 	for i := range e.vs {
@@ -52,11 +52,11 @@ func (ps Params) appendJSON(b []byte) []byte {
 			continue
 		}
 		b = append(b, sep...)
-		b = append(appendString(b, clean(p.key, maxTokenLen)), ':')
+		b = append(appendString(b, p.key), ':')
 		if p.kind == isInt {
 			b = p.append(b)
 		} else {
-			b = appendString(b, p.String())
+			b = appendString(b, p.text)
 		}
 		sep = ","
 	}
@@ -102,7 +102,7 @@ func (e *Error) LogValue() slog.Value {
 		shown[i] = e.vs[i].String()
 	}
 	return slog.GroupValue(
-		slog.String("op", clean(e.op, maxTokenLen)),
+		slog.String("op", e.op),
 		slog.String("kind", e.kind.String()),
 		slog.Int("count", len(e.vs)+e.dropped),
 		slog.Any("violations", shown),

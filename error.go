@@ -22,9 +22,21 @@ type Error struct {
 	op      string
 	kind    Kind
 	dropped int
-	cause   error
+	cause   *cause
 	vs      []Violation
 	one     [1]Violation // a single violation, so that it needs no slice of its own
+}
+
+// cause stands behind a pointer because fmt ignores the methods of a value that
+// sits in somebody's unexported field, and prints what it finds by reflection.
+// It finds an address.
+type cause struct{ err error }
+
+func causeOf(err error) *cause {
+	if err == nil {
+		return nil
+	}
+	return &cause{err}
 }
 
 // New returns an error with one violation. The op names the function that
@@ -38,7 +50,7 @@ func New(op string, v Violation) error { return Wrap(op, v, nil) }
 // so, hand over only a cause that holds no input: strconv.ErrSyntax rather
 // than the *strconv.NumError around it.
 func Wrap(op string, v Violation, cause error) error {
-	e := &Error{op: op, cause: cause}
+	e := &Error{op: clean(op, maxTokenLen), cause: causeOf(cause)}
 	e.one[0] = v.known()
 	e.vs = e.one[:]
 	e.kind = e.one[0].Kind
@@ -70,7 +82,12 @@ func (e *Error) Violations() iter.Seq[Violation] {
 
 // Unwrap returns the cause, nil if there is none. It is for errors.Is and
 // errors.As; do not print what it returns.
-func (e *Error) Unwrap() error { return e.cause }
+func (e *Error) Unwrap() error {
+	if e.cause == nil {
+		return nil
+	}
+	return e.cause.err
+}
 
 // Is reports whether target is the Kind or the Code of any violation.
 func (e *Error) Is(target error) bool {
@@ -102,7 +119,7 @@ const maxErrorText = 8
 // has been wrapped.
 func (e *Error) Error() string {
 	b := make([]byte, 0, 128)
-	b = append(append(b, clean(e.op, maxTokenLen)...), ": "...)
+	b = append(append(b, e.op...), ": "...)
 	b = append(append(b, e.kind.String()...), ": "...)
 	shown := min(len(e.vs), maxErrorText)
 	for i := range e.vs[:shown] {

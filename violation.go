@@ -56,13 +56,17 @@ const (
 )
 
 // Int returns a Param that holds a number, such as a rule's limit.
-func Int(key string, n int64) Param { return Param{key: key, num: n, kind: isInt} }
+func Int(key string, n int64) Param {
+	return Param{key: clean(key, maxTokenLen), num: n, kind: isInt}
+}
 
 // Text returns a Param that holds a word of the rule's own, such as the name
 // of the field it compares with. The text must not be input; as a last defence
-// control and bidirectional characters in it are replaced and it is cut at 64
-// bytes when it is printed.
-func Text(key, s string) Param { return Param{key: key, text: s, kind: isText} }
+// control and bidirectional characters in it are replaced, and it is cut at 64
+// bytes.
+func Text(key, s string) Param {
+	return Param{key: clean(key, maxTokenLen), text: clean(s, maxTokenLen), kind: isText}
+}
 
 // Key returns the name of the parameter, "" for the zero Param.
 func (p Param) Key() string { return p.key }
@@ -73,7 +77,7 @@ func (p Param) Value() any {
 	case isInt:
 		return p.num
 	case isText:
-		return clean(p.text, maxTokenLen)
+		return p.text
 	}
 	return nil
 }
@@ -86,7 +90,7 @@ func (p Param) append(b []byte) []byte {
 	case isInt:
 		return strconv.AppendInt(b, p.num, 10)
 	case isText:
-		return append(b, clean(p.text, maxTokenLen)...)
+		return append(b, p.text...)
 	}
 	return b
 }

@@ -1,0 +1,61 @@
+package untaint_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// floors names the packages from the ground up. A package may import what
+// stands on a lower floor, and itself what is below its own folder.
+var floors = []struct {
+	floor int
+	path  string
+}{
+	{0, module},
+	{1, module + "/internal/text"},
+	{1, module + "/internal/uri"},
+	{2, module + "/validate"},
+	{2, module + "/sanitize"},
+	{2, module + "/sqlsafe"},
+	{2, module + "/execsafe"},
+}
+
+// floorOf returns the floor of a package and the room that it belongs to; what
+// lies in a folder of a room belongs to the room.
+func floorOf(path string) (floor int, room string) {
+	floor = -1
+	for _, f := range floors {
+		if path == f.path || f.path != module && strings.HasPrefix(path, f.path+"/") {
+			floor, room = f.floor, f.path
+		}
+	}
+	return floor, room
+}
+
+func TestImportsGoOneWay(t *testing.T) {
+	arrows := 0
+	for _, p := range goList(t) {
+		floor, room := floorOf(p.ImportPath)
+		if floor < 0 {
+			continue // what only tests use
+		}
+		for _, imp := range p.Imports {
+			if !strings.HasPrefix(imp+"/", module+"/") {
+				if floor == 0 {
+					require.NotContains(t, strings.Split(imp, "/")[0], ".", "the root imports the standard library alone, not %s", imp)
+				}
+				continue
+			}
+			below, other := floorOf(imp)
+			if other == room {
+				continue
+			}
+			arrows++
+			require.True(t, below >= 0 && (below < floor || below == 1 && floor == 1),
+				"%s must not import %s: imports go from the packages to internal/text and internal/uri to the root", p.ImportPath, imp)
+		}
+	}
+	t.Logf("%d arrows, none back up", arrows)
+}
