@@ -1,0 +1,75 @@
+package main
+
+import (
+	"fmt"
+	"testing"
+)
+
+// Measured is an area with its numbers.
+type Measured struct {
+	Area
+	Cases []MeasuredCase
+}
+
+// MeasuredCase is a case with its numbers.
+type MeasuredCase struct {
+	Name  string
+	Notes []string // why rows, or the whole case, are missing
+	Rows  []MeasuredRow
+}
+
+// MeasuredRow is the fastest turn of a row.
+type MeasuredRow struct {
+	Name   string
+	Ours   bool
+	Ns     float64
+	Allocs int64
+	Bytes  int64
+	Ratio  float64 // to the first row of the case
+}
+
+func measure(area Area, rounds int) Measured {
+	m := Measured{Area: area}
+	for _, c := range area.Cases {
+		m.Cases = append(m.Cases, measureCase(c, rounds))
+	}
+	return m
+}
+
+func measureCase(c Case, rounds int) MeasuredCase {
+	m := MeasuredCase{Name: c.Name}
+	if c.Setup != nil {
+		cleanup, err := c.Setup()
+		if err != nil {
+			m.Notes = append(m.Notes, "left out: "+err.Error())
+			return m
+		}
+		defer cleanup()
+	}
+	best := make([]testing.BenchmarkResult, len(c.Rows))
+	for range rounds {
+		for i, row := range c.Rows {
+			r := testing.Benchmark(row.Run)
+			if r.N > 0 && (best[i].N == 0 || perOp(r) < perOp(best[i])) {
+				best[i] = r
+			}
+		}
+	}
+	for i, row := range c.Rows {
+		if best[i].N == 0 {
+			m.Notes = append(m.Notes, fmt.Sprintf("%s failed or was skipped", row.Name))
+			continue
+		}
+		m.Rows = append(m.Rows, MeasuredRow{
+			Name: row.Name, Ours: row.Ours,
+			Ns: perOp(best[i]), Allocs: best[i].AllocsPerOp(), Bytes: best[i].AllocedBytesPerOp(),
+		})
+	}
+	for i := range m.Rows {
+		m.Rows[i].Ratio = m.Rows[i].Ns / m.Rows[0].Ns
+	}
+	return m
+}
+
+// perOp is NsPerOp without its rounding to whole nanoseconds.
+func perOp(r testing.BenchmarkResult) float64 { return float64(r.T.Nanoseconds()) / float64(r.N) }
