@@ -25,6 +25,7 @@ func English(v Violation) string {
 // the Param of that name, "…" where the violation lacks it.
 var english = [...]map[Code]string{
 	englishRoot,
+	englishInput,
 	englishValidate,
 	englishSanitize,
 	englishSQL,

@@ -1,0 +1,37 @@
+package untaint
+
+// englishInput has a sentence for each code of internal/text and internal/uri,
+// which validate and sanitize share.
+var englishInput = map[Code]string{
+	"not_utf8":            "must be valid UTF-8 text",
+	"control_character":   "must not contain control characters",
+	"line_break":          "must be on one line",
+	"bidi_character":      "must not contain characters that change the direction of text",
+	"invisible_character": "must not contain invisible characters",
+	"not_normalized":      "must be in Unicode normalization form C",
+	"not_ascii":           "must contain only ASCII characters",
+	"empty":               "must not be empty",
+	"too_many_bytes":      "must be at most {max} bytes long",
+	"path_separator":      "must not contain a slash or a backslash",
+	"forbidden_character": "must not contain a character that is not allowed there",
+	"bad_start":           "must not start with a dash, a dot or a space",
+	"bad_end":             "must not end with a dot or a space",
+	"reserved_name":       "must not be a name that the operating system reserves",
+	"path_traversal":      "must not contain \"..\"",
+	"absolute_path":       "must be a relative path",
+	"edge_space":          "must not start or end with a space",
+
+	"bad_url_character":  "must not contain characters that a URL cannot have",
+	"bad_url_escape":     "must not contain a broken or unsafe percent escape",
+	"url_without_scheme": "must start with a scheme, such as https://",
+	"bad_url_scheme":     "must start with a valid scheme, such as https://",
+	"url_without_host":   "must name a host after its scheme",
+	"url_with_user":      "must not contain a user name or password",
+	"bad_host":           "must have a valid host name",
+	"bad_port":           "must have a valid port",
+	"odd_address":        "must not spell an address in an unusual way",
+	"not_public_host":    "must lead to a public host",
+	"not_local_target":   "must be a path on this site",
+	"not_origin":         "must be an origin: scheme, host and port alone",
+	"url_not_allowed":    "must be one of the allowed addresses",
+}
