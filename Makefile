@@ -1,0 +1,50 @@
+# The commands of the project. `make demo` and `make test` need Go alone; what
+# else the full suite needs, .ci/run installs.
+
+GO ?= go
+MODULES := . examples proof
+FUZZTIME ?= 10s
+TESTFLAGS ?=
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
+
+.PHONY: demo test lint fuzz bench proof cross verify cover
+
+demo: ## run the tour: a server, good requests and attacks, and what became of them
+	@$(GO) run -C examples ./tour
+
+test: ## every test of the three modules; what a missing server leaves out is said
+	@for m in $(MODULES); do echo "--- $$m"; $(GO) test -C $$m $(TESTFLAGS) ./... || exit 1; done
+
+lint: ## gofmt, vet, staticcheck, and govulncheck where its data can be reached
+	@out=$$(gofmt -l .); test -z "$$out" || { echo "not gofmt-ed:"; echo "$$out"; exit 1; }
+	@for m in $(MODULES); do echo "--- $$m"; $(GO) vet -C $$m ./... && (cd $$m && $(GO) run $(STATICCHECK) ./...) || exit 1; done
+	@out=$$($(GO) run $(GOVULNCHECK) ./... 2>&1); code=$$?; \
+	case "$$out" in \
+	*"fetching vulnerabilities"*|*"no such host"*|*"connection refused"*|*"Forbidden"*|*"dial tcp"*) \
+		echo "govulncheck: LEFT OUT, its database cannot be reached from here";; \
+	*) echo "$$out"; exit $$code;; esac
+
+fuzz: ## each fuzz target for FUZZTIME
+	@sh .ci/fuzz $(FUZZTIME)
+
+bench: ## the comparison with peers; writes proof/RESULTS.md and the charts
+	@$(GO) run -C proof ./bench -out .
+
+proof: ## the security tables in full; exits 1 if one of ours is not at its bar
+	@UNTAINT_FULL=1 $(GO) run -C proof ./matrix -out PROOF.md
+
+cross: ## compile and vet for the systems that tests do not run on
+	@for target in linux/arm64 darwin/arm64 windows/amd64; do \
+		echo "--- $$target"; \
+		GOOS=$${target%/*} GOARCH=$${target#*/} CGO_ENABLED=0 $(GO) vet ./... || exit 1; \
+	done
+
+verify: ## the dependencies are what go.sum says
+	@for m in $(MODULES); do (cd $$m && $(GO) mod verify && $(GO) mod tidy -diff) || exit 1; done
+
+cover: ## the tests with coverage by package, those on real servers counted in
+	@$(GO) test $(TESTFLAGS) -coverpkg=./... -coverprofile=coverage.out ./...
+	@$(GO) test -C proof $(TESTFLAGS) -coverpkg=github.com/untaint/untaint/... -coverprofile=../coverage.proof.out ./...
+	@$(GO) test -C examples $(TESTFLAGS) ./...
+	@$(GO) run -C proof ./coverage -min 90 ../coverage.out ../coverage.proof.out
