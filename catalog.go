@@ -33,8 +33,10 @@ var english = [...]map[Code]string{
 }
 
 var englishRoot = map[Code]string{
-	CodeUnnamed: "was refused",
-	CodeForeign: "could not be handled",
+	CodeUnnamed:      "was refused",
+	CodeForeign:      "could not be handled",
+	CodeSecretDecode: "could not be read as a value of its type",
+	CodeSecretSink:   "is secret and must be exposed on purpose",
 }
 
 // fill puts the parameters into the places of text that name them.

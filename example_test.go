@@ -1,0 +1,173 @@
+package untaint_test
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+
+	"github.com/untaint/untaint"
+)
+
+func ExampleNew() {
+	err := untaint.New("signup.Check", untaint.Violation{
+		Path:   "/name",
+		Code:   "reserved",
+		Kind:   untaint.Denied,
+		Params: untaint.Params{untaint.Text("list", "system names")},
+	})
+	fmt.Println(err)
+	fmt.Println(errors.Is(fmt.Errorf("signup: %w", err), untaint.Denied))
+	// Output:
+	// signup.Check: denied: /name reserved (list system names)
+	// true
+}
+
+// A cause is there for errors.Is, and is never printed.
+func ExampleWrap() {
+	err := untaint.Wrap("upload.Read", untaint.Violation{Path: "/file", Code: "cut_short", Kind: untaint.Malformed},
+		io.ErrUnexpectedEOF)
+	fmt.Println(err)
+	fmt.Println(errors.Is(err, io.ErrUnexpectedEOF))
+	// Output:
+	// upload.Read: malformed: /file cut_short
+	// true
+}
+
+func ExampleCollector() {
+	c := untaint.Collector{Op: "booking.Check"}
+	for i, seats := range []int{2, 0, 12} {
+		if seats < 1 || seats > 9 {
+			c.Add(untaint.Violation{
+				Path:   untaint.PathIndex("/tables", i) + "/seats",
+				Code:   "seats_out_of_range",
+				Kind:   untaint.Invalid,
+				Params: untaint.Params{untaint.Int("min", 1), untaint.Int("max", 9)},
+			})
+		}
+	}
+	fmt.Println(c.Err())
+	// Output:
+	// booking.Check: invalid: /tables/1/seats seats_out_of_range (min 1, max 9); /tables/2/seats seats_out_of_range (min 1, max 9)
+}
+
+func ExampleWriteProblem() {
+	handler := func(w http.ResponseWriter, r *http.Request) {
+		err := untaint.New("signup.Check", untaint.Violation{Path: "/name", Code: "already_taken", Kind: untaint.Conflict})
+		untaint.WriteProblem(w, r, err)
+	}
+	w := httptest.NewRecorder()
+	handler(w, httptest.NewRequest(http.MethodPost, "/signup", nil))
+	fmt.Println(w.Code, w.Header().Get("Content-Type"))
+	fmt.Print(w.Body)
+	// Output:
+	// 409 application/problem+json
+	// {"type":"about:blank","title":"Conflict","status":409,"errors":[{"pointer":"#/name","code":"already_taken","detail":"already taken"}]}
+}
+
+// What is not ours says nothing to a client, whatever is in it.
+func ExampleWriteProblem_wrong() {
+	w := httptest.NewRecorder()
+	_, err := os.Open("/home/anna/secrets.txt")
+	untaint.WriteProblem(w, httptest.NewRequest(http.MethodGet, "/", nil), err)
+	fmt.Print(w.Body)
+	// Output:
+	// {"type":"about:blank","title":"Internal Server Error","status":500}
+}
+
+// An API whose clients expect 400 for a broken rule.
+func ExampleProblemWriter() {
+	answer := untaint.ProblemWriter{Status: func(k untaint.Kind) int {
+		if k == untaint.Invalid {
+			return http.StatusBadRequest
+		}
+		return k.Status()
+	}}
+	w := httptest.NewRecorder()
+	answer.Write(w, httptest.NewRequest(http.MethodGet, "/", nil),
+		untaint.New("search.Check", untaint.Violation{Path: "/page", Code: "out_of_range", Kind: untaint.Invalid}))
+	fmt.Println(w.Code)
+	// Output: 400
+}
+
+func ExampleKindOf() {
+	invalid := untaint.New("a", untaint.Violation{Code: "bad", Kind: untaint.Invalid})
+	unsafe := untaint.New("b", untaint.Violation{Code: "worse", Kind: untaint.Unsafe})
+	fmt.Println(untaint.KindOf(errors.Join(invalid, unsafe)))
+	fmt.Println(untaint.KindOf(io.EOF))
+	// Output:
+	// unsafe
+	// failed
+}
+
+func ExampleViolations() {
+	err := errors.Join(
+		untaint.New("a", untaint.Violation{Path: "/name", Code: "too_odd", Kind: untaint.Invalid}),
+		fmt.Errorf("while searching: %w", untaint.New("b", untaint.Violation{Path: "/sort", Code: "not_listed", Kind: untaint.Unsafe})),
+	)
+	for v := range untaint.Violations(err) {
+		fmt.Println(v.Path, v.Code, v.Kind, "-", untaint.English(v))
+	}
+	// Output:
+	// /name too_odd invalid - too odd
+	// /sort not_listed unsafe - not listed
+}
+
+func ExampleAs() {
+	err := fmt.Errorf("signup: %w", untaint.New("signup.Check", untaint.Violation{Code: "bad", Kind: untaint.Invalid}))
+	if e, ok := untaint.As(err); ok {
+		fmt.Println(e.Op(), e.Kind(), e.Len())
+	}
+	// Output: signup.Check invalid 1
+}
+
+func ExampleEnglish() {
+	fmt.Println(untaint.English(untaint.Violation{Code: "same_as_name", Kind: untaint.Invalid}))
+	// Output: same as name
+}
+
+// The key of a map is input. It can neither end the path nor the line.
+func ExamplePathKey() {
+	fmt.Println(untaint.PathKey("/settings", "a/b\nERROR forged"))
+	// Output: /settings/a~1b�ERROR forged
+}
+
+func ExamplePathIndex() {
+	fmt.Println(untaint.PathIndex("/tags", 2))
+	// Output: /tags/2
+}
+
+func ExampleInt() {
+	p := untaint.Params{untaint.Int("max", 72), untaint.Text("unit", "bytes")}
+	fmt.Println(p.Get("max").Value(), p.Get("unit").Value(), p.Get("none").Value())
+	// Output: 72 bytes <nil>
+}
+
+func ExampleText() {
+	fmt.Println(untaint.Violation{Path: "/password2", Code: "not_equal", Kind: untaint.Invalid,
+		Params: untaint.Params{untaint.Text("field", "password")}})
+	// Output: /password2 not_equal (field password)
+}
+
+func ExampleSecret() {
+	var login struct {
+		Name     string
+		Password untaint.Secret[string]
+	}
+	_ = json.Unmarshal([]byte(`{"Name":"anna","Password":"correct horse"}`), &login)
+	fmt.Printf("%+v\n", login)
+	fmt.Println(login.Password.Expose() == "correct horse")
+	// Output:
+	// {Name:anna Password:[redacted]}
+	// true
+}
+
+func ExampleNewSecret() {
+	token := untaint.NewSecret("t0ken")
+	_, err := token.Value() // what database/sql asks before it binds
+	fmt.Println(token, err)
+	// Output: [redacted] untaint.Secret.Value: misuse: secret_not_exposed
+}
