@@ -1,0 +1,136 @@
+package sqlsafe
+
+// Builder writes one query piece by piece, with no memory of its own beyond
+// the variable it is. The zero Builder is ready to use; it is for one
+// goroutine. A Builder to which nothing was added builds nothing and says so.
+//
+//	var b sqlsafe.Builder
+//	b.Add("SELECT id, name FROM users")
+//	b.Where("tenant_id = ?", tenant)
+//	b.WhereIf(f.City != "", "city = ?", f.City)
+//	b.Add("ORDER BY id LIMIT ?", f.Limit)
+//	text, args, err := b.Build(sqlsafe.Postgres)
+type Builder struct {
+	pieces  [12]piece
+	args    [24]any
+	npieces int
+	nargs   int
+	more    *overflow
+}
+
+// piece is one text with the number of arguments that it takes.
+type piece struct {
+	text  string
+	nargs int
+	role  pieceRole
+}
+
+type pieceRole uint8
+
+const (
+	pieceText  pieceRole = iota
+	pieceWhere           // a condition
+	pieceNone            // a condition that was left out
+	pieceList            // the values of an IN list on the column that is its text
+)
+
+// overflow takes what does not fit into the Builder itself.
+type overflow struct {
+	pieces []piece
+	args   []any
+}
+
+// Add writes a piece of the statement, after a space.
+func (b *Builder) Add(t text, args ...any) *Builder {
+	b.piece(string(t), pieceText, args)
+	return b
+}
+
+// If is Add where ok holds.
+func (b *Builder) If(ok bool, t text, args ...any) *Builder {
+	if ok {
+		b.piece(string(t), pieceText, args)
+	}
+	return b
+}
+
+// Where writes a condition: " WHERE " before the first and " AND " before each
+// further one. A condition that holds an OR is put in parentheses.
+func (b *Builder) Where(t text, args ...any) *Builder {
+	b.piece(string(t), pieceWhere, args)
+	return b
+}
+
+// WhereIf is Where where ok holds. A DELETE or UPDATE all of whose conditions
+// were left out is refused.
+func (b *Builder) WhereIf(ok bool, t text, args ...any) *Builder {
+	role := pieceWhere
+	if !ok {
+		role, args = pieceNone, nil
+	}
+	b.piece(string(t), role, args)
+	return b
+}
+
+// WhereIn writes the condition that a column, or any constant expression, is
+// one of vs; see In.
+func WhereIn[T any](b *Builder, column text, vs []T) *Builder {
+	b.push(piece{string(column), len(vs), pieceList})
+	for _, v := range vs {
+		b.arg(v)
+	}
+	return b
+}
+
+func (b *Builder) piece(t string, role pieceRole, args []any) {
+	b.push(piece{t, len(args), role})
+	for _, arg := range args {
+		b.arg(arg)
+	}
+}
+
+func (b *Builder) push(p piece) {
+	if b.npieces < len(b.pieces) {
+		b.pieces[b.npieces] = p
+		b.npieces++
+		return
+	}
+	b.overflow().pieces = append(b.overflow().pieces, p)
+}
+
+func (b *Builder) arg(arg any) {
+	if b.nargs < len(b.args) {
+		b.args[b.nargs] = arg
+		b.nargs++
+		return
+	}
+	b.overflow().args = append(b.overflow().args, arg)
+}
+
+func (b *Builder) overflow() *overflow {
+	if b.more == nil {
+		b.more = &overflow{}
+	}
+	return b.more
+}
+
+// Build returns the statement as Query.Build does.
+func (b *Builder) Build(d Dialect) (string, []any, error) {
+	if !d.known() {
+		return "", nil, misuse(CodeUnknownDialect)
+	}
+	w := newWriter(d)
+	defer w.free()
+	b.write(w)
+	return w.done()
+}
+
+// Query returns what was added so far as a Query, which later additions do not
+// change.
+func (b *Builder) Query() Query {
+	c := *b
+	if b.more != nil {
+		c.more = &overflow{append([]piece(nil), b.more.pieces...), append([]any(nil), b.more.args...)}
+	}
+	return made(&c)
+}

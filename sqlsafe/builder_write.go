@@ -1,0 +1,109 @@
+package sqlsafe
+
+// builderPass is one walk over the pieces of a Builder.
+type builderPass struct {
+	w     *writer
+	args  []any // those in the Builder itself that are not yet taken
+	more  []any // those that did not fit
+	where bool  // " WHERE " was written
+}
+
+func (b *Builder) write(w *writer) {
+	if b.npieces == 0 {
+		w.misuse(CodeEmptyText)
+		return
+	}
+	pass := builderPass{w: w, args: b.args[:b.nargs]}
+	if b.more != nil {
+		pass.more = b.more.args
+	}
+	w.changes, w.where = false, false
+	for i := range b.npieces {
+		pass.piece(&b.pieces[i])
+	}
+	if b.more != nil {
+		for i := range b.more.pieces {
+			pass.piece(&b.more.pieces[i])
+		}
+	}
+}
+
+func (p *builderPass) piece(pc *piece) {
+	w := p.w
+	args := p.take(pc.nargs)
+	if pc.role == pieceNone {
+		w.empty = true
+		return
+	}
+	if pc.role == pieceText {
+		t := templateOf(w.d, pc.text)
+		w.statementPiece(t)
+		w.space()
+		w.template(t, args)
+		return
+	}
+	p.glue()
+	switch {
+	case pc.role == pieceList:
+		w.list(pc.text, args, false)
+	case len(args) == 1 && templateOf(w.d, pc.text).shape.lone:
+		p.nested(pc, args)
+	default:
+		w.piecedCondition(templateOf(w.d, pc.text), args)
+	}
+}
+
+// glue writes what stands before a condition.
+func (p *builderPass) glue() {
+	p.w.sortKey = false
+	p.w.where = true
+	if p.where {
+		p.w.string(" AND ")
+		return
+	}
+	p.where = true
+	p.w.string(" WHERE ")
+}
+
+// nested writes Where("?", q), whose query may need parentheses or none.
+func (p *builderPass) nested(pc *piece, args []any) {
+	if q, ok := args[0].(Query); ok {
+		p.w.condition(q)
+		return
+	}
+	p.w.template(templateOf(p.w.d, pc.text), args)
+}
+
+// take returns the next n arguments.
+func (p *builderPass) take(n int) []any {
+	if n <= len(p.args) {
+		args := p.args[:n]
+		p.args = p.args[n:]
+		return args
+	}
+	args := append(p.args[:len(p.args):len(p.args)], p.more[:n-len(p.args)]...)
+	p.more = p.more[n-len(p.args):]
+	p.args = nil
+	return args
+}
+
+// piecedCondition writes a condition of a Builder, in parentheses unless its
+// text alone shows that nothing in it binds weaker than AND.
+func (w *writer) piecedCondition(t *template, args []any) {
+	if t.err == nil && !t.shape.loose && plain(args) {
+		w.template(t, args)
+		return
+	}
+	w.buf = append(w.buf, '(')
+	w.template(t, args)
+	w.buf = append(w.buf, ')')
+}
+
+// statementPiece takes note of what a piece says about the statement.
+func (w *writer) statementPiece(t *template) {
+	w.changes = w.changes || t.shape.changes
+	w.where = w.where || t.shape.where
+	if t.err == nil && !t.shape.words {
+		w.misuse(CodeEmptyText)
+	}
+}

@@ -1,0 +1,58 @@
+package sqlsafe
+
+import "strings"
+
+// sortState follows lists of sort and group keys, where a bound value is a
+// constant to sort by: PostgreSQL takes it without a word and sorts nothing.
+type sortState struct {
+	on    bool // inside the list after ORDER BY, GROUP BY or PARTITION BY
+	outer bool // still where the text that surrounds this one decides
+	item  bool // at the start of an item of the list
+}
+
+// clauseWords end a list of sort keys.
+var clauseWords = map[string]bool{
+	"SELECT": true, "FROM": true, "WHERE": true, "HAVING": true, "WINDOW": true, "LIMIT": true,
+	"OFFSET": true, "FETCH": true, "FOR": true, "UNION": true, "INTERSECT": true, "EXCEPT": true,
+	"ROWS": true, "RANGE": true, "GROUPS": true, "RETURNING": true, "VALUES": true, "SET": true,
+	"ON": true, "USING": true, "SEPARATOR": true, "LOCK": true, "INTO": true,
+}
+
+// looseWords in a condition bind weaker than AND, or make it no condition.
+var looseWords = map[string]bool{"OR": true, "XOR": true, "SELECT": true, "WHERE": true}
+
+// keyword takes note of a word outside quotes, given in upper case.
+func (c *compiler) keyword(t *template, word string) {
+	if c.tokens == 0 {
+		c.first = word
+	}
+	top := len(c.open) == 0
+	t.shape.loose = t.shape.loose || top && looseWords[word]
+	t.shape.where = t.shape.where || top && word == "WHERE"
+	t.shape.changes = t.shape.changes || c.changesRows(word)
+
+	switch prev := strings.ToUpper(c.prev); {
+	case word == "BY" && (prev == "ORDER" || prev == "GROUP" || prev == "PARTITION" || prev == "SIBLINGS"):
+		c.sort = sortState{on: true, item: true}
+	case clauseWords[word]:
+		c.sort = sortState{}
+	default:
+		c.sort.item = false
+	}
+}
+
+// changesRows reports whether word is the verb of a statement that deletes or
+// updates. Both are also part of other clauses: FOR UPDATE, FOR NO KEY UPDATE,
+// ON DELETE, ON DUPLICATE KEY UPDATE, DO UPDATE, WHEN MATCHED THEN DELETE.
+func (c *compiler) changesRows(word string) bool {
+	if word != "DELETE" && word != "UPDATE" {
+		return false
+	}
+	switch prev := strings.ToUpper(c.prev); prev {
+	case "", "(":
+		return true
+	case ")":
+		return c.first == "WITH"
+	}
+	return false
+}

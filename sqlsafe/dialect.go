@@ -1,0 +1,82 @@
+package sqlsafe
+
+// Dialect is the SQL of one database. The zero Dialect is none and is refused.
+type Dialect uint8
+
+// The dialects. MySQL is MariaDB too.
+const (
+	Postgres Dialect = iota + 1
+	MySQL
+	SQLite
+	SQLServer
+
+	dialectEnd
+)
+
+// dialects has one row for each Dialect, indexed by it.
+var dialects = [dialectEnd]dialectRow{
+	Postgres:  {name: "postgres", open: '"', close: '"', maxArgs: 65535, utf8: true, nul: true, maxName: 63},
+	MySQL:     {name: "mysql", open: '`', close: '`', maxArgs: 65535, utf8: true, maxName: 64},
+	SQLite:    {name: "sqlite", open: '`', close: '`', maxArgs: 32766, maxName: 128},
+	SQLServer: {name: "sqlserver", open: '[', close: ']', maxArgs: 2100, maxName: 128},
+}
+
+type dialectRow struct {
+	name string
+	// open and close quote an identifier. SQLite takes an unknown name in
+	// double quotes for a string, so there it is the backtick.
+	open, close byte
+	// maxArgs is how many values one statement binds: the protocols of
+	// PostgreSQL and MySQL count them in 16 bits, SQLITE_MAX_VARIABLE_NUMBER is
+	// 32766 and SQL Server documents 2100.
+	maxArgs int
+	maxName int  // longest identifier, in bytes
+	utf8    bool // text must be valid UTF-8
+	nul     bool // text cannot hold NUL
+}
+
+// String returns the name of the dialect, such as "postgres".
+func (d Dialect) String() string {
+	if !d.known() {
+		return "unknown"
+	}
+	return dialects[d].name
+}
+
+func (d Dialect) known() bool { return d > 0 && d < dialectEnd }
+
+// appendPlaceholder writes the placeholder of the n-th value, counted from 1.
+func (d Dialect) appendPlaceholder(b []byte, n int) []byte {
+	switch d {
+	case Postgres:
+		b = append(b, '$')
+	case SQLServer:
+		b = append(b, '@', 'p')
+	default:
+		return append(b, '?')
+	}
+	return appendCount(b, n)
+}
+
+// appendCount is strconv.AppendInt for the small positive numbers that
+// placeholders have; a bulk insert writes thousands of them.
+func appendCount(b []byte, n int) []byte {
+	switch {
+	case n < 10:
+		return append(b, byte('0'+n))
+	case n < 100:
+		return append(b, byte('0'+n/10), byte('0'+n%10))
+	case n < 1000:
+		return append(b, byte('0'+n/100), byte('0'+n/10%10), byte('0'+n%10))
+	}
+	return append(appendCount(b, n/1000), byte('0'+n/100%10), byte('0'+n/10%10), byte('0'+n%10))
+}
+
+// appendName writes an identifier in quotes. Names come from constants alone
+// and are checked to be letters, digits and underscores, so that there is
+// nothing in them to double.
+func (d Dialect) appendName(b []byte, name string) []byte {
+	b = append(b, dialects[d].open)
+	b = append(b, name...)
+	return append(b, dialects[d].close)
+}

@@ -1,0 +1,158 @@
+package sqlsafe
+
+import (
+	"reflect"
+
+	"github.com/untaint/untaint"
+)
+
+// In returns the condition that a column, or any constant expression, is one
+// of vs, each bound as a value of its own. In of nothing is false. A nil among
+// the values is refused, since NULL compares with nothing.
+//
+// The text changes with the number of values. Where that number varies a lot
+// and the driver takes arrays, InArray keeps one text, and so one prepared
+// statement.
+func In[T any](column text, vs []T) Query { return newList(column, vs, false) }
+
+// NotIn returns the condition that a column is none of vs. NotIn of nothing is
+// true. A NULL in the column itself is neither in nor not in.
+func NotIn[T any](column text, vs []T) Query { return newList(column, vs, true) }
+
+func newList[T any](column text, vs []T, not bool) Query {
+	args := make([]any, len(vs))
+	for i, v := range vs {
+		args[i] = v
+	}
+	return made(&list{string(column), args, not})
+}
+
+type list struct {
+	column string
+	args   []any
+	not    bool
+}
+
+func (l *list) write(w *writer) { w.list(l.column, l.args, l.not) }
+func (l *list) condition()      {}
+
+// list writes an IN list.
+func (w *writer) list(column string, args []any, not bool) {
+	if !w.expression(column) {
+		return
+	}
+	if len(args) == 0 {
+		// Not "(NULL)": 5 NOT IN (NULL) is neither true nor false.
+		w.buf = w.buf[:len(w.buf)-w.wrote]
+		w.string(truth(not))
+		return
+	}
+	if not {
+		w.string(" NOT")
+	}
+	w.string(" IN (")
+	for i, arg := range args {
+		if i > 0 {
+			w.string(", ")
+		}
+		if isNil(arg) {
+			w.errs.Add(untaint.Violation{Code: CodeNullInList, Kind: untaint.Invalid})
+			return
+		}
+		if w.bindable(i, arg) {
+			w.value(arg)
+		}
+	}
+	w.buf = append(w.buf, ')')
+}
+
+func truth(b bool) string {
+	if b {
+		return "1 = 1"
+	}
+	return "1 = 0"
+}
+
+// isNil reports whether the driver would bind NULL for arg, as far as that can
+// be told without asking a Valuer.
+func isNil(arg any) bool {
+	switch arg.(type) {
+	case int, int64, string:
+		return false
+	case nil:
+		return true
+	}
+	v := reflect.ValueOf(arg)
+	switch v.Kind() {
+	case reflect.Pointer, reflect.Slice, reflect.Map:
+		return v.IsNil()
+	}
+	return false
+}
+
+// InArray returns the condition that a column is one of vs, bound as one array:
+// "column = ANY($1)". It is for PostgreSQL with a driver that takes slices, as
+// pgx does.
+func InArray[T any](column text, vs []T) Query { return newArray(column, " = ANY(", vs) }
+
+// NotInArray returns the condition that a column is none of vs, bound as one
+// array, as InArray does.
+func NotInArray[T any](column text, vs []T) Query { return newArray(column, " <> ALL(", vs) }
+
+func newArray[T any](column text, op string, vs []T) Query {
+	for _, v := range vs {
+		if isNil(v) {
+			return refused(untaint.New(opBuild, untaint.Violation{Code: CodeNullInList, Kind: untaint.Invalid}))
+		}
+	}
+	if vs == nil {
+		vs = []T{} // nil would bind NULL
+	}
+	return made(&array{string(column), op, vs})
+}
+
+type array struct {
+	column, op string
+	vs         any
+}
+
+func (a *array) write(w *writer) {
+	if w.d != Postgres {
+		w.unsupported()
+		return
+	}
+	if !w.expression(a.column) {
+		return
+	}
+	w.string(a.op)
+	if w.bindable(0, a.vs) {
+		w.value(a.vs)
+	}
+	w.buf = append(w.buf, ')')
+}
+
+func (a *array) condition() {}
+
+// expression writes a constant expression without markers, in parentheses if
+// an operator after it could bind to a part of it alone.
+func (w *writer) expression(s string) bool {
+	t := templateOf(w.d, s)
+	before := len(w.buf)
+	switch {
+	case t.err == nil && !t.shape.words:
+		w.misuse(CodeEmptyText)
+	case t.err == nil && t.shape.simple:
+		w.string(t.text)
+	default:
+		w.buf = append(w.buf, '(')
+		w.template(t, nil)
+		w.buf = append(w.buf, ')')
+	}
+	w.wrote = len(w.buf) - before
+	return t.err == nil && t.shape.words && len(t.markers) == 0
+}
+
+func (w *writer) unsupported() {
+	w.errs.Add(untaint.Violation{Code: CodeUnsupported, Kind: untaint.Misuse,
+		Params: untaint.Params{untaint.Text("dialect", w.d.String())}})
+}

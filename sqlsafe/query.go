@@ -1,0 +1,90 @@
+package sqlsafe
+
+import (
+	"github.com/untaint/untaint"
+)
+
+// text is SQL. Because it is not exported, nobody outside can name it, and the
+// only strings that become one are untyped constants: a literal, a const
+// without a type, or a concatenation of those. A variable does not compile.
+type text string
+
+// Query is one statement, or a piece of one, with the values that it binds.
+// It is immutable, safe for concurrent use, and can be a package-level
+// variable. The zero Query is refused wherever it is used.
+type Query struct{ n *node }
+
+// node is what a Query points to, so that a Query put into an argument list
+// needs no memory of its own.
+type node struct {
+	text   string
+	args   []any
+	part   part  // what writes itself; without it text and args are the query
+	err    error // what was refused when it was made
+	inline [3]any
+}
+
+// part is a piece of a statement that depends on the dialect or on a value.
+type part interface{ write(w *writer) }
+
+// SQL returns the constant text with a value, or another Query, for each "?"
+// in it. "??" is a literal question mark. SQL itself never fails: what is
+// wrong with the text or the arguments is returned by Build and Check.
+//
+//	sqlsafe.SQL("SELECT name FROM users WHERE id = ?", id)
+func SQL(t text, args ...any) Query {
+	n := &node{text: string(t)}
+	if len(args) <= len(n.inline) {
+		n.args = n.inline[:copy(n.inline[:], args)]
+	} else {
+		n.args = append([]any(nil), args...)
+	}
+	return Query{n}
+}
+
+// Build returns the text for a dialect, with the dialect's own placeholders,
+// and the values to bind in their order. The slice is the caller's.
+//
+// Mistakes in the text are of kind Misuse; a value or a choice that is refused
+// has the kind that its code says. On an error the text is empty.
+func (q Query) Build(d Dialect) (string, []any, error) {
+	if err := q.usable(d); err != nil {
+		return "", nil, err
+	}
+	return build(d, q)
+}
+
+const opBuild = "sqlsafe.Build"
+
+func (q Query) usable(d Dialect) error {
+	switch {
+	case !d.known():
+		return misuse(CodeUnknownDialect)
+	case q.n == nil:
+		return misuse(CodeZeroQuery)
+	}
+	return nil
+}
+
+func misuse(code untaint.Code) error {
+	return untaint.New(opBuild, untaint.Violation{Code: code, Kind: untaint.Misuse})
+}
+
+// refused returns a Query that carries the refusal of what it was made from.
+func refused(err error) Query { return Query{&node{err: err}} }
+
+// made returns a Query that writes itself.
+func made(p part) Query { return Query{&node{part: p}} }
+
+// Check builds each query for the dialect and returns everything that is wrong
+// with any of them, in one error; the path of a finding starts with the
+// position of its query. It is meant for start-up, with stand-in values, and
+// for a test.
+func Check(d Dialect, queries ...Query) error {
+	c := untaint.Collector{Op: "sqlsafe.Check"}
+	for i, q := range queries {
+		_, _, err := q.Build(d)
+		c.Merge(untaint.PathIndex("", i), err)
+	}
+	return c.Err()
+}

@@ -1,0 +1,237 @@
+package sqlsafe
+
+import (
+	"sync"
+
+	"github.com/untaint/untaint"
+)
+
+// writer puts a query together for one dialect.
+type writer struct {
+	d    Dialect
+	buf  []byte
+	args []any
+	errs untaint.Collector
+
+	sortKey bool // what comes next stands where a sort key is expected
+	changes bool // the statement deletes or updates rows
+	where   bool // and has a WHERE
+	empty   bool // something of it was left out
+
+	unfiltered bool // a condition of it came out as true
+	wrote      int  // how many bytes the last expression took
+	depth      int  // how deep in nested queries
+}
+
+// maxDepth bounds queries inside queries, which a program might nest in a loop.
+const maxDepth = 64
+
+// keptText and keptArgs bound what a pooled writer keeps: one bulk insert must
+// not hold its memory for ever.
+const (
+	keptText = 64 << 10
+	keptArgs = 4 << 10
+)
+
+var writers = sync.Pool{New: func() any { return new(writer) }}
+
+func newWriter(d Dialect) *writer {
+	w := writers.Get().(*writer)
+	*w = writer{d: d, buf: w.buf[:0], args: w.args[:0]}
+	w.errs.Op = opBuild
+	return w
+}
+
+func (w *writer) free() {
+	clear(w.args) // the pool must not keep values alive
+	if cap(w.buf) > keptText || cap(w.args) > keptArgs {
+		return
+	}
+	writers.Put(w)
+}
+
+// done returns what was written, copied out of the pooled memory.
+func (w *writer) done() (string, []any, error) {
+	if w.changes && (w.unfiltered || w.empty && !w.where) {
+		w.misuse(CodeMissingWhere)
+	}
+	if limit := dialects[w.d].maxArgs; len(w.args) > limit {
+		w.errs.Add(untaint.Violation{Code: CodeTooManyArgs, Kind: untaint.TooLarge,
+			Params: untaint.Params{untaint.Int("max", int64(limit))}})
+	}
+	if w.errs.Len() > 0 {
+		return "", nil, w.errs.Err()
+	}
+	if len(w.args) == 0 {
+		return string(w.buf), nil, nil
+	}
+	args := make([]any, len(w.args))
+	copy(args, w.args)
+	return string(w.buf), args, nil
+}
+
+// build writes a whole statement.
+func build(d Dialect, q Query) (string, []any, error) {
+	n := q.n
+	if n.part == nil && n.err == nil && plain(n.args) {
+		return n.buildPlain(d)
+	}
+	w := newWriter(d)
+	defer w.free()
+	w.root(q)
+	return w.done()
+}
+
+// buildPlain is the way of a text all of whose arguments are values: it was
+// written when it was compiled.
+func (n *node) buildPlain(d Dialect) (string, []any, error) {
+	t := templateOf(d, n.text)
+	if t.err != nil {
+		return "", nil, t.err
+	}
+	w := newWriter(d)
+	defer w.free()
+	w.statement(t)
+	w.count(t, n.args)
+	if w.errs.Len() == 0 {
+		for i, arg := range n.args {
+			w.check(t.markers[i], i, arg)
+		}
+	}
+	if w.errs.Len() > 0 {
+		return "", nil, w.errs.Err()
+	}
+	if len(n.args) > dialects[d].maxArgs {
+		w.args = append(w.args, n.args...)
+		return w.done()
+	}
+	if len(n.args) == 0 {
+		return t.text, nil, nil
+	}
+	return t.text, append(make([]any, 0, len(n.args)), n.args...), nil
+}
+
+// plain reports whether no argument is a query.
+func plain(args []any) bool {
+	for _, arg := range args {
+		if _, ok := arg.(Query); ok {
+			return false
+		}
+	}
+	return true
+}
+
+// root writes the outermost query.
+func (w *writer) root(q Query) {
+	if q.n.part == nil && q.n.err == nil {
+		w.statement(templateOf(w.d, q.n.text))
+	}
+	w.query(q)
+}
+
+// statement takes note of what the outermost text says about the statement.
+func (w *writer) statement(t *template) {
+	w.changes, w.where = t.shape.changes, t.shape.where
+	if t.err == nil && !t.shape.words {
+		w.misuse(CodeEmptyText)
+	}
+}
+
+// query writes a query, whichever way it was made.
+func (w *writer) query(q Query) {
+	n := q.n
+	switch {
+	case n == nil:
+		w.misuse(CodeZeroQuery)
+	case n.err != nil:
+		w.errs.Merge("", n.err)
+	case w.depth == maxDepth:
+		w.misuse(CodeTooDeep)
+	case n.part != nil:
+		w.depth++
+		n.part.write(w)
+		w.depth--
+	default:
+		w.depth++
+		w.template(templateOf(w.d, n.text), n.args)
+		w.depth--
+	}
+}
+
+// template writes a text with its arguments in the places of the markers.
+func (w *writer) template(t *template, args []any) {
+	if t.err != nil {
+		w.errs.Merge("", t.err)
+		return
+	}
+	if t.shape.semicolon && w.depth > 1 {
+		w.misuse(CodeSecondStatement)
+	}
+	if !w.count(t, args) {
+		return
+	}
+	outer := w.sortKey
+	w.buf = append(w.buf, t.segments[0]...)
+	for i, arg := range args {
+		flag := t.markers[i]
+		if flag&markerFirst != 0 && outer {
+			flag |= markerSort
+		}
+		if q, ok := arg.(Query); ok {
+			w.sortKey = flag&markerSort != 0
+			w.space()
+			w.query(q)
+			w.seam(t.segments[i+1])
+		} else if w.check(flag, i, arg) {
+			w.value(arg)
+		}
+		w.buf = append(w.buf, t.segments[i+1]...)
+	}
+	w.sortKey = t.shape.sortTail == tailSort || t.shape.sortTail == tailOuter && outer
+}
+
+// space sets a query off from the text before it, so that the two can make no
+// token together: "-" before "-1" would open a comment.
+func (w *writer) space() {
+	if n := len(w.buf); n > 0 && !isSpace(w.buf[n-1]) && w.buf[n-1] != '(' {
+		w.buf = append(w.buf, ' ')
+	}
+}
+
+// seam sets a query off from the text after it, if there is any.
+func (w *writer) seam(after string) {
+	if after != "" && !isSpace(after[0]) && after[0] != ')' && after[0] != ',' {
+		w.space()
+	}
+}
+
+func (w *writer) count(t *template, args []any) bool {
+	if len(args) == len(t.markers) {
+		return true
+	}
+	w.errs.Add(untaint.Violation{Code: CodeArgCount, Kind: untaint.Misuse, Params: untaint.Params{
+		untaint.Int("want", int64(len(t.markers))), untaint.Int("got", int64(len(args))),
+	}})
+	return false
+}
+
+// check reports whether a value may be bound where its marker stands.
+func (w *writer) check(flag markerFlag, i int, arg any) bool {
+	if flag&markerSort != 0 {
+		w.misuse(CodeBindInOrder)
+		return false
+	}
+	return w.bindable(i, arg)
+}
+
+// value binds a value that was checked.
+func (w *writer) value(arg any) {
+	w.args = append(w.args, arg)
+	w.buf = w.d.appendPlaceholder(w.buf, len(w.args))
+}
+
+func (w *writer) string(s string) { w.buf = append(w.buf, s...) }
+
+func (w *writer) misuse(code untaint.Code) {
+	w.errs.Add(untaint.Violation{Code: code, Kind: untaint.Misuse})
+}
