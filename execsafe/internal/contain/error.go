@@ -1,0 +1,48 @@
+package contain
+
+import "fmt"
+
+// Reason is why a process was not started.
+type Reason uint8
+
+const (
+	Failed      Reason = iota + 1 // the kernel refused for a reason of its own
+	Invalid                       // the Spec makes no sense: our caller's bug
+	NotFound                      // no such program or folder
+	NotAllowed                    // the program may not be executed, or is none
+	TooLarge                      // arguments and environment are longer than the kernel takes
+	Busy                          // no process, memory or file descriptor left
+	Swapped                       // the program is not the one that was expected
+	Unavailable                   // a required rung cannot be had; see Missing
+)
+
+var reasonNames = [...]string{
+	Failed: "failed", Invalid: "invalid spec", NotFound: "not found", NotAllowed: "not allowed",
+	TooLarge: "arguments too large", Busy: "out of resources", Swapped: "program was swapped",
+	Unavailable: "containment unavailable",
+}
+
+// Error says why a process was not started. It holds no argument, no
+// environment and no path.
+type Error struct {
+	Reason  Reason
+	Missing Rungs  // for Unavailable
+	Step    string // what was being done
+	Err     error  // a syscall.Errno or nil
+}
+
+func (e *Error) Error() string {
+	s := "contain: " + reasonNames[e.Reason]
+	if e.Step != "" {
+		s += " (" + e.Step + ")"
+	}
+	if e.Missing != 0 {
+		s += ": missing " + e.Missing.String()
+	}
+	if e.Err != nil {
+		s += fmt.Sprintf(": %v", e.Err)
+	}
+	return s
+}
+
+func (e *Error) Unwrap() error { return e.Err }

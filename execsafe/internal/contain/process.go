@@ -1,0 +1,133 @@
+package contain
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+)
+
+// Process is a started process. Its methods may be called from any goroutine.
+type Process struct {
+	pid     int
+	applied Rungs
+	tree    tree          // what kills all of it; see the file of each system
+	done    chan struct{} // closed once state and err are set
+	state   State
+	err     error
+}
+
+// Start starts the process that spec describes, or returns an *Error. After a
+// start that succeeded Wait must be called, as long as the process lives a
+// thread of the program is set aside for it.
+func Start(spec Spec) (*Process, error) {
+	if err := spec.check(); err != nil {
+		return nil, err
+	}
+	spec.Want |= spec.Require | Tree | Death
+	if missing := spec.Require &^ available(spec.Require); missing != 0 {
+		return nil, &Error{Reason: Unavailable, Missing: missing}
+	}
+	return start(&spec)
+}
+
+// Probe returns what the kernel offers this program. It finds out by trying, on
+// a process that is killed before it begins, once in the life of the program.
+func Probe() Rungs { return available(All | Namespaces) }
+
+// Pid returns the process id.
+func (p *Process) Pid() int { return p.pid }
+
+// Applied returns the rungs that hold the process.
+func (p *Process) Applied() Rungs { return p.applied }
+
+// Done returns a channel that is closed when Wait would return at once.
+func (p *Process) Done() <-chan struct{} { return p.done }
+
+// Wait waits until the process has ended, kills what it left behind, and
+// returns how it ended. The error is about the waiting, never about the
+// process. It may be called any number of times.
+func (p *Process) Wait() (State, error) {
+	<-p.done
+	return p.state, p.err
+}
+
+// Kill ends the process and everything it started that is still in its tree, at
+// once and without asking. It does nothing after the process has ended.
+func (p *Process) Kill() { p.tree.kill() }
+
+// check finds what no kernel should be bothered with.
+func (s *Spec) check() error {
+	bad := func(step string) error { return &Error{Reason: Invalid, Step: step} }
+	if !filepath.IsAbs(s.Path) {
+		return bad("program path is not absolute")
+	}
+	if s.Dir != "" && !filepath.IsAbs(s.Dir) {
+		return bad("directory is not absolute")
+	}
+	for _, list := range [][]string{{s.Path, s.Dir}, s.Argv, s.Env, s.Policy.Exec} {
+		for _, v := range list {
+			if strings.IndexByte(v, 0) >= 0 {
+				return bad("a NUL byte")
+			}
+		}
+	}
+	for _, f := range s.ExtraFiles {
+		if f == nil {
+			return bad("an extra file is nil")
+		}
+	}
+	for _, path := range s.Policy.Exec {
+		if !filepath.IsAbs(path) {
+			return bad("policy path is not absolute")
+		}
+	}
+	for _, places := range [][]Place{s.Policy.Read, s.Policy.Write} {
+		for _, p := range places {
+			if p.File == nil && (!filepath.IsAbs(p.Path) || strings.IndexByte(p.Path, 0) >= 0) {
+				return bad("policy path is not absolute")
+			}
+		}
+	}
+	if len(s.Argv) == 0 {
+		s.Argv = []string{s.Path}
+	}
+	return nil
+}
+
+// failure turns the error of a step into an *Error without the path that
+// *fs.PathError and *os.SyscallError may carry.
+func failure(step string, err error) *Error {
+	var errno syscall.Errno
+	e := &Error{Reason: Failed, Step: step}
+	if errors.As(err, &errno) {
+		e.Err = errno
+	}
+	for _, r := range reasons {
+		if errors.Is(err, r.err) {
+			e.Reason = r.reason
+			break
+		}
+	}
+	return e
+}
+
+// stdio returns the files the child gets as 0, 1, 2 and so on, the null device
+// where there is none, and what to close afterwards. The null device is opened
+// here and not by the child, which may have no right to.
+func (s *Spec) stdio() (files []*os.File, opened *os.File, err error) {
+	files = append([]*os.File{s.Stdin, s.Stdout, s.Stderr}, s.ExtraFiles...)
+	for i, f := range files[:3] {
+		if f != nil {
+			continue
+		}
+		if opened == nil {
+			if opened, err = os.OpenFile(os.DevNull, os.O_RDWR, 0); err != nil {
+				return nil, nil, failure("open null device", err)
+			}
+		}
+		files[i] = opened
+	}
+	return files, opened, nil
+}

@@ -1,0 +1,12 @@
+//go:build !unix && !windows
+
+package contain
+
+// available returns nothing: this system starts no processes.
+func available(Rungs) Rungs { return 0 }
+
+type tree struct{}
+
+func (tree) kill() {}
+
+func start(*Spec) (*Process, error) { return nil, &Error{Reason: Unavailable, Missing: Tree} }

@@ -1,0 +1,19 @@
+package contain
+
+import (
+	"os"
+	"time"
+)
+
+// State is how a process ended.
+type State struct {
+	Code    int       // exit code, -1 if a signal ended it
+	Signal  os.Signal // the signal that ended it, or nil
+	Applied Rungs     // what held it
+
+	User, System time.Duration // processor time of the process and of those children it waited for
+	Memory       int64         // largest resident set in bytes, 0 if unknown
+}
+
+// Exited reports whether the process ended by itself, with any code.
+func (s State) Exited() bool { return s.Signal == nil }
