@@ -29,6 +29,7 @@ var english = [...]map[Code]string{
 	englishValidate,
 	englishSanitize,
 	englishSQL,
+	englishDatabase,
 	englishExec,
 }
 

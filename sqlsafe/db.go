@@ -1,0 +1,154 @@
+package sqlsafe
+
+import (
+	"context"
+	"database/sql"
+
+	"github.com/untaint/untaint"
+)
+
+// The codes of how a query is run, all of kind Misuse.
+const (
+	CodeNoDatabase untaint.Code = "no_database"      // a DB or Tx that was not made by Wrap or DB.Tx
+	CodeNoContext  untaint.Code = "no_query_context" // a nil context
+)
+
+// DB runs queries on a pool of connections. It returns each error of the
+// driver as one of ours, without the driver's text; see Fault. It is safe for
+// concurrent use. The zero DB refuses everything.
+//
+// A context is required everywhere. One without a deadline waits for as long
+// as the database does.
+type DB struct{ session }
+
+// Wrap returns a DB that runs queries of a dialect on pool. The pool stays the
+// caller's to configure and to close. A nil pool or an unknown dialect is
+// Misuse, returned by the first query.
+func Wrap(pool *sql.DB, d Dialect, opts ...Option) *DB {
+	db := &DB{session{dialect: d, pool: pool}}
+	for _, o := range opts {
+		if o.apply != nil {
+			o.apply(&db.session)
+		}
+	}
+	return db
+}
+
+// Option changes how a DB runs queries. The zero Option changes nothing.
+type Option struct{ apply func(*session) }
+
+// Querier is what runs a query: a *DB or a *Tx.
+type Querier interface{ running() *session }
+
+func (db *DB) running() *session {
+	if db == nil {
+		return nil
+	}
+	return &db.session
+}
+
+// Exec runs a query that returns no rows. The result's own methods return the
+// driver's errors as they are; they say that a driver has no such number.
+func (db *DB) Exec(ctx context.Context, q Query) (sql.Result, error) {
+	return db.running().exec(ctx, q)
+}
+
+// session is one way to the database, and what DB and Tx have in common.
+type session struct {
+	dialect Dialect
+	pool    *sql.DB
+	hook    Hook
+	reuse   *statements // nil where statements are not kept
+	tx      *transaction
+}
+
+// call is one statement on its way to the database.
+type call struct {
+	on   *session
+	op   string
+	ctx  context.Context
+	text string
+	args []any
+	kept *statement  // the prepared statement, nil without
+	done func(error) // the hook's, nil without
+}
+
+// start makes a call of a query: built, minted, and announced to the hook. Who
+// gets a call without an error must end it.
+func (s *session) start(ctx context.Context, op string, q Query) (call, error) {
+	c := call{on: s, op: op, ctx: ctx}
+	if s == nil || s.pool == nil {
+		return c, untaint.New(op, untaint.Violation{Code: CodeNoDatabase, Kind: untaint.Misuse})
+	}
+	if ctx == nil {
+		return c, untaint.New(op, untaint.Violation{Code: CodeNoContext, Kind: untaint.Misuse})
+	}
+	var err error
+	if c.text, c.args, err = q.Build(s.dialect); err != nil {
+		return c, err
+	}
+	if err := s.tx.usable(op); err != nil {
+		return c, err
+	}
+	if s.hook != nil {
+		c.ctx, c.done = s.hook.begin(ctx, Statement{Text: c.text, Args: len(c.args)})
+	}
+	c.ctx = &minted{Context: c.ctx, text: c.text}
+	if s.reuse != nil {
+		if c.kept, err = s.reuse.acquire(c.ctx, s.pool, c.text); err != nil {
+			return c, c.end(err)
+		}
+	}
+	return c, nil
+}
+
+// end finishes a call with the error that it had, which may be nil, and
+// returns it as one of ours.
+func (c *call) end(err error) error {
+	err = c.on.tx.note(c.ctx, c.op, err)
+	if c.kept != nil {
+		c.on.reuse.release(c.kept, err)
+		c.kept = nil
+	}
+	if c.done != nil {
+		c.done(err)
+		c.done = nil
+	}
+	return err
+}
+
+func (s *session) exec(ctx context.Context, q Query) (sql.Result, error) {
+	c, err := s.start(ctx, "sqlsafe.Exec", q)
+	if err != nil {
+		return nil, err
+	}
+	result, err := c.exec()
+	if err := c.end(err); err != nil {
+		return nil, err
+	}
+	return result, nil
+}
+
+func (c *call) exec() (sql.Result, error) {
+	switch tx := c.on.tx; {
+	case c.kept != nil && tx != nil:
+		return tx.tx.StmtContext(c.ctx, c.kept.stmt).ExecContext(c.ctx, c.args...)
+	case c.kept != nil:
+		return c.kept.stmt.ExecContext(c.ctx, c.args...)
+	case tx != nil:
+		return tx.tx.ExecContext(c.ctx, c.text, c.args...)
+	}
+	return c.on.pool.ExecContext(c.ctx, c.text, c.args...)
+}
+
+func (c *call) query() (*sql.Rows, error) {
+	switch tx := c.on.tx; {
+	case c.kept != nil && tx != nil:
+		return tx.tx.StmtContext(c.ctx, c.kept.stmt).QueryContext(c.ctx, c.args...)
+	case c.kept != nil:
+		return c.kept.stmt.QueryContext(c.ctx, c.args...)
+	case tx != nil:
+		return tx.tx.QueryContext(c.ctx, c.text, c.args...)
+	}
+	return c.on.pool.QueryContext(c.ctx, c.text, c.args...)
+}

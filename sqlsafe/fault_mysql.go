@@ -1,0 +1,115 @@
+package sqlsafe
+
+import "github.com/untaint/untaint"
+
+// mysqlFaults are error numbers of MySQL and MariaDB, which agree but for the
+// ones above 1900. MySQL Server Error Message Reference; MariaDB Error Codes.
+var mysqlFaults = map[int]fault{
+	1021: {kind: untaint.Failed, code: CodeDatabase},     // disk full
+	1040: {kind: untaint.Busy, code: CodeServerBusy},     // too many connections
+	1203: {kind: untaint.Busy, code: CodeServerBusy},     // more than max_user_connections
+	1226: {kind: untaint.Busy, code: CodeServerBusy},     // user has passed a limit
+	1037: {kind: untaint.Busy, code: CodeServerBusy},     // out of memory
+	1041: {kind: untaint.Busy, code: CodeServerBusy},     // out of resources
+	1461: {kind: untaint.Busy, code: CodeServerBusy},     // more than max_prepared_stmt_count
+	1044: {kind: untaint.Failed, code: CodeNoPrivilege},  // access denied to the database
+	1045: {kind: untaint.Failed, code: CodeNoPrivilege},  // access denied for the user
+	1142: {kind: untaint.Failed, code: CodeNoPrivilege},  // command denied on the table
+	1143: {kind: untaint.Failed, code: CodeNoPrivilege},  // command denied on the column
+	1227: {kind: untaint.Failed, code: CodeNoPrivilege},  // privilege needed
+	1290: {kind: untaint.Failed, code: CodeReadOnly},     // --read-only
+	1792: {kind: untaint.Failed, code: CodeReadOnly},     // read only transaction
+	1836: {kind: untaint.Failed, code: CodeReadOnly},     // read only mode
+	1049: faultUnavailable,                               // unknown database
+	1053: faultUnavailable,                               // shutdown in progress
+	1927: faultUnavailable,                               // MariaDB: connection was killed
+	1152: faultUnavailable,                               // aborted connection
+	1317: faultInterrupted,                               // query execution was interrupted
+	1969: {kind: untaint.Timeout, code: CodeTimeout},     // MariaDB: max_statement_time
+	3024: {kind: untaint.Timeout, code: CodeTimeout},     // MySQL: max_execution_time
+	1213: {kind: untaint.Busy, code: CodeDeadlock},       // deadlock found
+	1020: {kind: untaint.Busy, code: CodeSerialization},  // record has changed since last read
+	1205: {kind: untaint.Busy, code: CodeLocked},         // lock wait timeout
+	3572: {kind: untaint.Busy, code: CodeLocked},         // NOWAIT is set
+	1062: {kind: untaint.Conflict, code: CodeUnique},     // duplicate entry
+	1586: {kind: untaint.Conflict, code: CodeUnique},     // duplicate entry, with the key's name
+	1169: {kind: untaint.Conflict, code: CodeUnique},     // unique constraint
+	1216: {kind: untaint.Invalid, code: CodeForeignKey},  // no referenced row
+	1217: {kind: untaint.Invalid, code: CodeForeignKey},  // row is referenced
+	1451: {kind: untaint.Invalid, code: CodeForeignKey},  // row is referenced
+	1452: {kind: untaint.Invalid, code: CodeForeignKey},  // no referenced row
+	3819: {kind: untaint.Invalid, code: CodeCheck},       // MySQL: check constraint
+	4025: {kind: untaint.Invalid, code: CodeCheck},       // MariaDB: check constraint
+	1048: {kind: untaint.Invalid, code: CodeNotNull},     // column cannot be null
+	1263: {kind: untaint.Invalid, code: CodeNotNull},     // NULL supplied to NOT NULL column
+	1364: {kind: untaint.Invalid, code: CodeNotNull},     // field has no default value
+	1406: {kind: untaint.Invalid, code: CodeTooLong},     // data too long
+	1264: {kind: untaint.Invalid, code: CodeOverflow},    // out of range
+	1441: {kind: untaint.Invalid, code: CodeOverflow},    // datetime overflow
+	1690: {kind: untaint.Invalid, code: CodeOverflow},    // value is out of range
+	1265: {kind: untaint.Invalid, code: CodeWrongType},   // data truncated
+	1292: {kind: untaint.Invalid, code: CodeWrongType},   // incorrect value
+	1366: {kind: untaint.Invalid, code: CodeWrongType},   // incorrect value for column
+	1367: {kind: untaint.Invalid, code: CodeWrongType},   // illegal value
+	1300: {kind: untaint.Invalid, code: CodeWrongType},   // invalid character string
+	3140: {kind: untaint.Invalid, code: CodeWrongType},   // invalid JSON text
+	4038: {kind: untaint.Invalid, code: CodeWrongType},   // MariaDB: syntax error in JSON
+	1118: {kind: untaint.TooLarge, code: CodeTooBig},     // row size too large
+	1153: {kind: untaint.TooLarge, code: CodeTooBig},     // packet bigger than max_allowed_packet
+	1301: {kind: untaint.TooLarge, code: CodeTooBig},     // result larger than max_allowed_packet
+	1052: {kind: untaint.Misuse, code: CodeBadStatement}, // column is ambiguous
+	1054: {kind: untaint.Misuse, code: CodeBadStatement}, // unknown column
+	1064: {kind: untaint.Misuse, code: CodeBadStatement}, // syntax
+	1065: {kind: untaint.Misuse, code: CodeBadStatement}, // empty query
+	1109: {kind: untaint.Misuse, code: CodeBadStatement}, // unknown table in statement
+	1136: {kind: untaint.Misuse, code: CodeBadStatement}, // column count does not match
+	1146: {kind: untaint.Misuse, code: CodeBadStatement}, // no such table
+	1149: {kind: untaint.Misuse, code: CodeBadStatement}, // syntax
+	1210: {kind: untaint.Misuse, code: CodeUnbindable},   // incorrect arguments
+	1222: {kind: untaint.Misuse, code: CodeBadStatement}, // different number of columns
+	1235: {kind: untaint.Misuse, code: CodeBadStatement}, // not supported by this version
+	1305: {kind: untaint.Misuse, code: CodeBadStatement}, // no such function
+	1390: {kind: untaint.Misuse, code: CodeUnbindable},   // more than 65535 placeholders
+}
+
+func mysqlFault(number int) fault {
+	if f, ok := mysqlFaults[number]; ok {
+		return f
+	}
+	return faultUnknown
+}
+
+// mysqlNative reads the names out of a message. The messages that hold a value
+// too, as "Duplicate entry '…' for key 'users.email'" does, have it before the
+// name, so the last match is the server's own.
+func mysqlNative(number int, message string) native {
+	n := native{number: number}
+	switch number {
+	case 1062, 1586:
+		n.constraint = schemaName(between(message, "for key '", "'"))
+	case 1451, 1452, 4025:
+		n.constraint = schemaName(between(message, "CONSTRAINT `", "`"))
+	case 3819:
+		n.constraint = schemaName(between(message, "Check constraint '", "'"))
+	case 1048, 1263, 1364:
+		n.column = schemaName(firstQuoted(message))
+	case 1406, 1264, 1265:
+		n.column = schemaName(between(message, "for column '", "'"))
+	}
+	return n
+}
+
+// firstQuoted returns the text in the first pair of single quotes.
+func firstQuoted(s string) string {
+	for i := 0; i < len(s); i++ {
+		if s[i] != '\'' {
+			continue
+		}
+		for j := i + 1; j < len(s); j++ {
+			if s[j] == '\'' {
+				return s[i+1 : j]
+			}
+		}
+	}
+	return ""
+}

@@ -1,0 +1,182 @@
+package sqlsafe
+
+import (
+	"errors"
+	"reflect"
+	"strings"
+
+	"github.com/untaint/untaint"
+)
+
+// native is the part of a driver's error that can be kept: the server's code,
+// and names out of the schema. It is read without importing any driver.
+type native struct {
+	sqlstate   string // PostgreSQL
+	number     int    // MySQL and MariaDB
+	extended   int    // SQLite
+	constraint string
+	column     string
+}
+
+// nativeOf looks for a driver's error in the tree of err.
+func nativeOf(err error) native {
+	for ; err != nil; err = errors.Unwrap(err) {
+		if n, ok := nativeIn(err); ok {
+			return n
+		}
+		if joined, ok := err.(interface{ Unwrap() []error }); ok { //nolint:errorlint // the tree is walked here, node by node
+			for _, branch := range joined.Unwrap() {
+				if n := nativeOf(branch); n != (native{}) {
+					return n
+				}
+			}
+			return native{}
+		}
+	}
+	return native{}
+}
+
+func nativeIn(err error) (native, bool) {
+	v := reflect.ValueOf(err)
+	s := v
+	if s.Kind() == reflect.Pointer && !s.IsNil() {
+		s = s.Elem()
+	}
+	if x, ok := err.(interface{ SQLState() string }); ok { // pgx and lib/pq
+		return native{
+			sqlstate:   x.SQLState(),
+			constraint: schemaName(stringField(s, "ConstraintName", "Constraint")),
+			column:     schemaName(stringField(s, "ColumnName", "Column")),
+		}, true
+	}
+	if s.Kind() != reflect.Struct {
+		return native{}, false
+	}
+	if n := intField(s, "Number"); n != 0 && strings.HasSuffix(s.Type().Name(), "MySQLError") {
+		return mysqlNative(n, stringField(s, "Message")), true
+	}
+	if !strings.Contains(s.Type().PkgPath(), "sqlite") {
+		return native{}, false
+	}
+	if n := sqliteCode(err, v, s); n != 0 {
+		return sqliteNative(n, err.Error()), true
+	}
+	return native{}, false
+}
+
+// sqliteCode returns the extended result code, or the primary one where there
+// is no other.
+func sqliteCode(err error, v, s reflect.Value) int {
+	if x, ok := err.(interface{ Code() int }); ok { // modernc
+		return x.Code()
+	}
+	if n := intField(s, "ExtendedCode"); n != 0 { // mattn
+		return n
+	}
+	if n := intField(s, "Code"); n != 0 { // mattn, where SQLite was not asked
+		return n
+	}
+	if m := v.MethodByName("ExtendedCode"); m.IsValid() && m.Type().NumIn() == 0 && m.Type().NumOut() == 1 { // ncruces
+		return intOf(m.Call(nil)[0])
+	}
+	return 0
+}
+
+func stringField(s reflect.Value, names ...string) string {
+	if s.Kind() != reflect.Struct {
+		return ""
+	}
+	for _, name := range names {
+		if f := s.FieldByName(name); f.IsValid() && f.Kind() == reflect.String {
+			return f.String()
+		}
+	}
+	return ""
+}
+
+func intField(s reflect.Value, name string) int {
+	if s.Kind() != reflect.Struct {
+		return 0
+	}
+	return intOf(s.FieldByName(name))
+}
+
+func intOf(v reflect.Value) int {
+	switch {
+	case v.IsValid() && v.CanInt():
+		return int(v.Int())
+	case v.IsValid() && v.CanUint():
+		return int(v.Uint()) //nolint:gosec // codes are small
+	}
+	return 0
+}
+
+// fault looks the server's code up. It reports false where there is none.
+func (n native) fault() (fault, bool) {
+	switch {
+	case n.sqlstate != "":
+		return postgresFault(n.sqlstate), true
+	case n.number != 0:
+		return mysqlFault(n.number), true
+	case n.extended != 0:
+		return sqliteFault(n.extended), true
+	}
+	return faultUnknown, false
+}
+
+// describe adds what may be shown as params: the constraint or the column to
+// what a client can correct, the server's code to what it cannot.
+func (n native) describe(v *untaint.Violation) {
+	i := 0
+	add := func(p untaint.Param) { v.Params[i] = p; i++ }
+	if v.Kind < untaint.Canceled {
+		if n.constraint != "" {
+			add(untaint.Text("constraint", n.constraint))
+		}
+		if n.column != "" {
+			add(untaint.Text("column", n.column))
+		}
+		return
+	}
+	switch {
+	case n.sqlstate != "":
+		add(untaint.Text("sqlstate", schemaName(n.sqlstate)))
+	case n.number != 0:
+		add(untaint.Int("number", int64(n.number)))
+	case n.extended != 0:
+		add(untaint.Int("number", int64(n.extended)))
+	}
+}
+
+// maxSchemaName is the longest identifier of the servers known, MySQL's
+// "table.key" included.
+const maxSchemaName = 130
+
+// schemaName returns s if it looks like an identifier, so that text which only
+// stood in the place of one is never shown.
+func schemaName(s string) string {
+	if len(s) > maxSchemaName {
+		return ""
+	}
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && (c < '0' || c > '9') && c != '_' && c != '.' && c != '$' {
+			return ""
+		}
+	}
+	return s
+}
+
+// between returns the last text in s that stands between open and close.
+func between(s, open, close string) string {
+	i := strings.LastIndex(s, open)
+	if i < 0 {
+		return ""
+	}
+	s = s[i+len(open):]
+	j := strings.Index(s, close)
+	if j < 0 {
+		return ""
+	}
+	return s[:j]
+}

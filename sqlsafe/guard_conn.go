@@ -1,0 +1,165 @@
+package sqlsafe
+
+import (
+	"context"
+	"database/sql/driver"
+	"errors"
+)
+
+// guardConn has every optional interface of a driver.Conn and does, where the
+// driver lacks one, what database/sql does then. The names of the interfaces
+// it must not lose are pinned here.
+type guardConn struct {
+	inner driver.Conn
+	guard *guard
+}
+
+var (
+	_ driver.Conn               = (*guardConn)(nil)
+	_ driver.ConnPrepareContext = (*guardConn)(nil)
+	_ driver.ConnBeginTx        = (*guardConn)(nil)
+	_ driver.ExecerContext      = (*guardConn)(nil)
+	_ driver.QueryerContext     = (*guardConn)(nil)
+	_ driver.Pinger             = (*guardConn)(nil)
+	_ driver.SessionResetter    = (*guardConn)(nil)
+	_ driver.Validator          = (*guardConn)(nil)
+	_ driver.NamedValueChecker  = (*guardConn)(nil)
+)
+
+// Prepare implements driver.Conn. Without a context nothing can be minted.
+func (c *guardConn) Prepare(text string) (driver.Stmt, error) {
+	return c.PrepareContext(context.Background(), text)
+}
+
+// PrepareContext implements driver.ConnPrepareContext.
+func (c *guardConn) PrepareContext(ctx context.Context, text string) (driver.Stmt, error) {
+	if err := c.guard.check(ctx, text); err != nil {
+		return nil, err
+	}
+	stmt, err := c.prepare(ctx, text)
+	if err != nil {
+		return nil, err
+	}
+	return guardStmtOf(stmt, c), nil
+}
+
+func (c *guardConn) prepare(ctx context.Context, text string) (driver.Stmt, error) {
+	if p, ok := c.inner.(driver.ConnPrepareContext); ok {
+		return p.PrepareContext(ctx, text)
+	}
+	stmt, err := c.inner.Prepare(text)
+	if err == nil && ctx.Err() != nil {
+		_ = stmt.Close()
+		return nil, ctx.Err()
+	}
+	return stmt, err
+}
+
+// ExecContext implements driver.ExecerContext.
+func (c *guardConn) ExecContext(ctx context.Context, text string, args []driver.NamedValue) (driver.Result, error) {
+	if err := c.guard.check(ctx, text); err != nil {
+		return nil, err
+	}
+	if x, ok := c.inner.(driver.ExecerContext); ok {
+		return x.ExecContext(ctx, text, args)
+	}
+	x, ok := c.inner.(driver.Execer) //nolint:staticcheck // old drivers have only this one
+	if !ok {
+		return nil, driver.ErrSkip // database/sql prepares instead
+	}
+	values, err := unnamed(ctx, args)
+	if err != nil {
+		return nil, err
+	}
+	return x.Exec(text, values)
+}
+
+// QueryContext implements driver.QueryerContext.
+func (c *guardConn) QueryContext(ctx context.Context, text string, args []driver.NamedValue) (driver.Rows, error) {
+	if err := c.guard.check(ctx, text); err != nil {
+		return nil, err
+	}
+	if x, ok := c.inner.(driver.QueryerContext); ok {
+		return x.QueryContext(ctx, text, args)
+	}
+	x, ok := c.inner.(driver.Queryer) //nolint:staticcheck // old drivers have only this one
+	if !ok {
+		return nil, driver.ErrSkip
+	}
+	values, err := unnamed(ctx, args)
+	if err != nil {
+		return nil, err
+	}
+	return x.Query(text, values)
+}
+
+// unnamed is what database/sql does for a driver that knows neither contexts
+// nor named arguments.
+func unnamed(ctx context.Context, args []driver.NamedValue) ([]driver.Value, error) {
+	values := make([]driver.Value, len(args))
+	for i, a := range args {
+		if a.Name != "" {
+			return nil, errors.New("sql: driver does not support the use of Named Parameters")
+		}
+		values[i] = a.Value
+	}
+	return values, ctx.Err()
+}
+
+// Begin implements driver.Conn.
+func (c *guardConn) Begin() (driver.Tx, error) { return c.inner.Begin() } //nolint:staticcheck // part of driver.Conn
+
+// BeginTx implements driver.ConnBeginTx.
+func (c *guardConn) BeginTx(ctx context.Context, opts driver.TxOptions) (driver.Tx, error) {
+	if b, ok := c.inner.(driver.ConnBeginTx); ok {
+		return b.BeginTx(ctx, opts)
+	}
+	if opts.Isolation != 0 {
+		return nil, errors.New("sql: driver does not support non-default isolation level")
+	}
+	if opts.ReadOnly {
+		return nil, errors.New("sql: driver does not support read-only transactions")
+	}
+	tx, err := c.inner.Begin() //nolint:staticcheck // the driver has no other
+	if err == nil && ctx.Err() != nil {
+		_ = tx.Rollback()
+		return nil, ctx.Err()
+	}
+	return tx, err
+}
+
+// Close implements driver.Conn.
+func (c *guardConn) Close() error { return c.inner.Close() }
+
+// Ping implements driver.Pinger.
+func (c *guardConn) Ping(ctx context.Context) error {
+	if p, ok := c.inner.(driver.Pinger); ok {
+		return p.Ping(ctx)
+	}
+	return nil
+}
+
+// ResetSession implements driver.SessionResetter.
+func (c *guardConn) ResetSession(ctx context.Context) error {
+	if r, ok := c.inner.(driver.SessionResetter); ok {
+		return r.ResetSession(ctx)
+	}
+	return nil
+}
+
+// IsValid implements driver.Validator.
+func (c *guardConn) IsValid() bool {
+	if v, ok := c.inner.(driver.Validator); ok {
+		return v.IsValid()
+	}
+	return true
+}
+
+// CheckNamedValue implements driver.NamedValueChecker. ErrSkip is what lets
+// database/sql go on as if there were none.
+func (c *guardConn) CheckNamedValue(v *driver.NamedValue) error {
+	if n, ok := c.inner.(driver.NamedValueChecker); ok {
+		return n.CheckNamedValue(v)
+	}
+	return driver.ErrSkip
+}

@@ -1,0 +1,91 @@
+package sqlsafe
+
+import (
+	"context"
+	"database/sql/driver"
+)
+
+// guardStmt is a prepared statement whose text has been checked. It exists so
+// that sql.Conn.Raw never reaches the driver's own connection through it, and
+// so that what the driver's statement lacks is answered as database/sql would.
+type guardStmt struct {
+	inner driver.Stmt
+	conn  *guardConn
+}
+
+var (
+	_ driver.StmtExecContext   = (*guardStmt)(nil)
+	_ driver.StmtQueryContext  = (*guardStmt)(nil)
+	_ driver.NamedValueChecker = (*guardStmt)(nil)
+	_ driver.ColumnConverter   = guardConverter{} //nolint:staticcheck // old drivers have only this one
+)
+
+// guardConverter is the guardStmt of a driver that converts column by column.
+// That interface has no answer that means "none", so it needs a type.
+type guardConverter struct {
+	*guardStmt
+	converter driver.ColumnConverter //nolint:staticcheck // old drivers have only this one
+}
+
+// ColumnConverter implements driver.ColumnConverter.
+func (s guardConverter) ColumnConverter(i int) driver.ValueConverter {
+	return s.converter.ColumnConverter(i)
+}
+
+func guardStmtOf(inner driver.Stmt, conn *guardConn) driver.Stmt {
+	s := &guardStmt{inner, conn}
+	if c, ok := inner.(driver.ColumnConverter); ok { //nolint:staticcheck // old drivers have only this one
+		return guardConverter{s, c}
+	}
+	return s
+}
+
+// Close implements driver.Stmt.
+func (s *guardStmt) Close() error { return s.inner.Close() }
+
+// NumInput implements driver.Stmt.
+func (s *guardStmt) NumInput() int { return s.inner.NumInput() }
+
+// Exec implements driver.Stmt.
+func (s *guardStmt) Exec(args []driver.Value) (driver.Result, error) {
+	return s.inner.Exec(args) //nolint:staticcheck // part of driver.Stmt
+}
+
+// Query implements driver.Stmt.
+func (s *guardStmt) Query(args []driver.Value) (driver.Rows, error) {
+	return s.inner.Query(args) //nolint:staticcheck // part of driver.Stmt
+}
+
+// ExecContext implements driver.StmtExecContext.
+func (s *guardStmt) ExecContext(ctx context.Context, args []driver.NamedValue) (driver.Result, error) {
+	if x, ok := s.inner.(driver.StmtExecContext); ok {
+		return x.ExecContext(ctx, args)
+	}
+	values, err := unnamed(ctx, args)
+	if err != nil {
+		return nil, err
+	}
+	return s.Exec(values)
+}
+
+// QueryContext implements driver.StmtQueryContext.
+func (s *guardStmt) QueryContext(ctx context.Context, args []driver.NamedValue) (driver.Rows, error) {
+	if x, ok := s.inner.(driver.StmtQueryContext); ok {
+		return x.QueryContext(ctx, args)
+	}
+	values, err := unnamed(ctx, args)
+	if err != nil {
+		return nil, err
+	}
+	return s.Query(values)
+}
+
+// CheckNamedValue implements driver.NamedValueChecker. database/sql asks the
+// statement before the connection, and this statement always answers, so it
+// asks both.
+func (s *guardStmt) CheckNamedValue(v *driver.NamedValue) error {
+	if n, ok := s.inner.(driver.NamedValueChecker); ok {
+		return n.CheckNamedValue(v)
+	}
+	return s.conn.CheckNamedValue(v)
+}

@@ -1,0 +1,56 @@
+package sqlsafe
+
+import "context"
+
+// Statement is what a Hook sees of a statement. There is no room in it for the
+// arguments, on purpose: they are input, and a log or a trace is no place for
+// them. The text is made of constants alone.
+type Statement struct {
+	Text string
+	Args int // how many values are bound
+}
+
+// Hook is called before each statement, for logging, tracing and metrics. It
+// returns the context that the statement runs with, such as one with a span,
+// which must come from ctx; nil means ctx itself. The function it returns, if
+// it is not nil, is called once when the statement has ended, which for rows
+// is when the last was read or the reading was given up, with the error that
+// the caller gets. A query that Build refuses is not announced.
+type Hook func(ctx context.Context, s Statement) (context.Context, func(error))
+
+// WithHook adds a hook. Of several the first added is called first and hears
+// of the end last.
+func WithHook(h Hook) Option {
+	return Option{func(s *session) {
+		switch outer := s.hook; {
+		case h == nil:
+		case outer == nil:
+			s.hook = h
+		default:
+			s.hook = both(outer, h)
+		}
+	}}
+}
+
+func both(outer, inner Hook) Hook {
+	return func(ctx context.Context, s Statement) (context.Context, func(error)) {
+		ctx, outerDone := outer.begin(ctx, s)
+		ctx, innerDone := inner.begin(ctx, s)
+		return ctx, func(err error) {
+			if innerDone != nil {
+				innerDone(err)
+			}
+			if outerDone != nil {
+				outerDone(err)
+			}
+		}
+	}
+}
+
+func (h Hook) begin(ctx context.Context, s Statement) (context.Context, func(error)) {
+	with, done := h(ctx, s)
+	if with == nil {
+		with = ctx
+	}
+	return with, done
+}

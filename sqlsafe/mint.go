@@ -1,0 +1,71 @@
+package sqlsafe
+
+import "context"
+
+// Mint returns a context with which Guard lets this query pass when another
+// library runs it, such as sqlx, gorm's Raw or database/sql itself:
+//
+//	text, args, err := q.Build(sqlsafe.Postgres)
+//	…
+//	err = sqlxDB.SelectContext(q.Mint(ctx), &users, text, args...)
+//
+// The context allows this statement alone, in any dialect, as often as it is
+// used; a query that Build refuses allows nothing. Contexts can be minted one
+// inside the other and then allow each of their queries. Where DB or Tx runs a
+// query, it is minted already.
+//
+// A nil ctx stays nil, for whoever runs the statement to refuse.
+func (q Query) Mint(ctx context.Context) context.Context {
+	if ctx == nil {
+		return nil
+	}
+	return &minted{Context: ctx, query: q}
+}
+
+// minted is a context that vouches for one statement: for text, or, where that
+// is empty, for whatever query builds.
+type minted struct {
+	context.Context
+	text  string
+	query Query
+}
+
+type mintKey struct{}
+
+// Value implements context.Context.
+func (m *minted) Value(key any) any {
+	if key == (mintKey{}) {
+		return m
+	}
+	return m.Context.Value(key)
+}
+
+// vouched reports whether a query was minted in ctx that has this very text.
+// The text is compared, not searched: a minted statement vouches for nothing
+// that contains it.
+func vouched(ctx context.Context, text string) bool {
+	for ctx != nil {
+		m, ok := ctx.Value(mintKey{}).(*minted)
+		if !ok {
+			return false
+		}
+		if m.matches(text) {
+			return true
+		}
+		ctx = m.Context
+	}
+	return false
+}
+
+func (m *minted) matches(text string) bool {
+	if m.text != "" {
+		return m.text == text
+	}
+	// Which dialect the other library speaks is not known here.
+	for d := Dialect(1); d.known(); d++ {
+		if built, _, err := m.query.Build(d); err == nil && built == text {
+			return true
+		}
+	}
+	return false
+}

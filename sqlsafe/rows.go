@@ -1,0 +1,165 @@
+package sqlsafe
+
+import (
+	"context"
+	"database/sql"
+	"iter"
+
+	"github.com/untaint/untaint"
+)
+
+// CodeManyRows is a query for One that found more than one row, of kind Misuse:
+// it does not say which row is meant.
+const CodeManyRows untaint.Code = "many_rows"
+
+// All runs a query and returns its rows, nil if there are none. A T is a
+// struct with db tags or a single value; see Rows. It holds every row in
+// memory, so the query should have a LIMIT; use Rows where it cannot.
+func All[T any](ctx context.Context, on Querier, q Query) ([]T, error) {
+	c, err := open[T](ctx, "sqlsafe.All", on, q)
+	if err != nil {
+		return nil, err
+	}
+	defer c.close(nil)
+	var out []T
+	for c.next() {
+		out = append(out, c.row)
+	}
+	if err := c.close(c.err); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// One runs a query and returns its only row. No row is NotFound with
+// CodeNotFound, a second row is Misuse with CodeManyRows.
+func One[T any](ctx context.Context, on Querier, q Query) (T, error) {
+	const op = "sqlsafe.One"
+	var zero T
+	c, err := open[T](ctx, op, on, q)
+	if err != nil {
+		return zero, err
+	}
+	defer c.close(nil)
+	found := c.next()
+	row := c.row
+	if found && c.next() {
+		return zero, c.close(untaint.New(op, untaint.Violation{Code: CodeManyRows, Kind: untaint.Misuse}))
+	}
+	if err := c.close(c.err); err != nil {
+		return zero, err
+	}
+	if !found {
+		return zero, untaint.Wrap(op, untaint.Violation{Code: CodeNotFound, Kind: untaint.NotFound}, sql.ErrNoRows)
+	}
+	return row, nil
+}
+
+// Rows runs a query and returns its rows one by one, as they arrive. An error
+// comes last, with a zero T. The query runs anew for each range over it, and
+// leaving the loop early frees the connection:
+//
+//	for user, err := range sqlsafe.Rows[User](ctx, db, q) {
+//		if err != nil {
+//			return err
+//		}
+//		…
+//	}
+//
+// A T that is a struct takes one column for each field with a db tag, by exact
+// name. A column without a field, a column that comes twice, and a field
+// without a column are Misuse, all of them named at once, since each is a value
+// that silently goes nowhere; only a field tagged "select", which a client may
+// leave out, may be without a column. Any other T, and a struct that is a
+// sql.Scanner or time.Time, takes the only column.
+//
+// NULL in a field that takes none is Misuse with CodeNullField; make it a
+// pointer or an sql.Null. A value that its field cannot take is Failed with
+// CodeFieldType. Neither shows the value.
+//
+// Inside the loop, on a Tx, other queries wait for the connection with some
+// drivers and fail with others.
+func Rows[T any](ctx context.Context, on Querier, q Query) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		var zero T
+		c, err := open[T](ctx, "sqlsafe.Rows", on, q)
+		if err != nil {
+			yield(zero, err)
+			return
+		}
+		defer c.close(nil)
+		for c.next() {
+			if !yield(c.row, nil) {
+				return
+			}
+		}
+		if err := c.close(c.err); err != nil {
+			yield(zero, err)
+		}
+	}
+}
+
+// cursor reads rows into its one T.
+type cursor[T any] struct {
+	call call
+	rows *sql.Rows
+	row  T
+	plan *scanPlan
+	dest []any // pointers into row, one for each column
+	err  error
+}
+
+func open[T any](ctx context.Context, op string, on Querier, q Query) (*cursor[T], error) {
+	var s *session
+	if on != nil {
+		s = on.running()
+	}
+	started, err := s.start(ctx, op, q)
+	if err != nil {
+		return nil, err
+	}
+	c := &cursor[T]{call: started}
+	if c.rows, err = c.call.query(); err != nil { //nolint:sqlclosecheck // close does it
+		return nil, c.close(err)
+	}
+	names, err := c.rows.Columns()
+	if err != nil {
+		return nil, c.close(err)
+	}
+	if c.plan, err = scanPlanOf[T](op, names); err != nil {
+		return nil, c.close(err)
+	}
+	c.dest = c.plan.pointers(&c.row)
+	return c, nil
+}
+
+// next reads one row. What it could not read is in err.
+func (c *cursor[T]) next() bool {
+	if !c.rows.Next() {
+		c.err = c.rows.Err()
+		return false
+	}
+	var zero T
+	c.row = zero // so that nothing of the row before shines through
+	if err := c.rows.Scan(c.dest...); err != nil {
+		c.err = c.plan.unscanned(c.call.op, c.rows, c.dest, err)
+		return false
+	}
+	return true
+}
+
+// close frees the connection and ends the call, once; it returns err, or what
+// closing found, as one of ours.
+func (c *cursor[T]) close(err error) error {
+	if c.rows != nil {
+		if closeErr := c.rows.Close(); err == nil {
+			err = closeErr
+		}
+		c.rows = nil
+	} else if c.call.on == nil {
+		return err
+	}
+	err = c.call.end(err)
+	c.call.on = nil
+	return err
+}

@@ -1,0 +1,205 @@
+package sqlsafe
+
+import (
+	"database/sql"
+	"reflect"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/untaint/untaint"
+)
+
+// The codes of how columns and fields meet; Misuse, but for CodeFieldType.
+const (
+	CodeColumnUnread  untaint.Code = "column_unread"  // a column of the result without a field (column)
+	CodeColumnTwice   untaint.Code = "column_twice"   // two columns of one name (column)
+	CodeFieldUnfilled untaint.Code = "field_unfilled" // a field without a column in the result (column)
+	CodeOneColumn     untaint.Code = "one_column"     // a single value out of several columns (got)
+	CodeUnscannable   untaint.Code = "unscannable"    // a type that rows cannot be read into
+	CodeNullField     untaint.Code = "null_in_field"  // NULL for a field that takes none (column)
+	CodeFieldType     untaint.Code = "field_type"     // Failed: a value that its field cannot take (column)
+)
+
+// scanPlan says which field each column of a result goes to, for one type and
+// one list of columns. It is immutable.
+type scanPlan struct {
+	names  []string
+	fields [][]int // index of the field for each column; nil for a single value
+	err    error
+}
+
+// maxPlans is how many lists of columns are remembered for one type.
+const maxPlans = 64
+
+// scanPlans are the plans of one type.
+type scanPlans struct {
+	mu   sync.RWMutex
+	list []*scanPlan
+}
+
+var planCache sync.Map // reflect.Type to *scanPlans
+
+// scanPlanOf returns the plan for reading columns of these names into a T.
+func scanPlanOf[T any](op string, names []string) (*scanPlan, error) {
+	t := reflect.TypeFor[T]()
+	cached, ok := planCache.Load(t)
+	if !ok {
+		cached, _ = planCache.LoadOrStore(t, &scanPlans{})
+	}
+	plans := cached.(*scanPlans)
+	plan := plans.find(names)
+	if plan == nil {
+		plan = plans.add(compileScan(op, t, slices.Clone(names)))
+	}
+	return plan, plan.err
+}
+
+func (ps *scanPlans) find(names []string) *scanPlan {
+	ps.mu.RLock()
+	defer ps.mu.RUnlock()
+	for _, p := range ps.list {
+		if slices.Equal(p.names, names) {
+			return p
+		}
+	}
+	return nil
+}
+
+func (ps *scanPlans) add(p *scanPlan) *scanPlan {
+	ps.mu.Lock()
+	defer ps.mu.Unlock()
+	if len(ps.list) < maxPlans {
+		ps.list = append(ps.list, p)
+	}
+	return p
+}
+
+func compileScan(op string, t reflect.Type, names []string) *scanPlan {
+	p := &scanPlan{names: names}
+	switch {
+	case single(t):
+		p.err = singlePlan(op, t, names)
+	case t.Kind() != reflect.Struct:
+		p.err = scanMisuse(op, CodeUnscannable, untaint.Text("type", t.Kind().String()))
+	default:
+		p.fields, p.err = structPlan(op, t, names)
+	}
+	return p
+}
+
+// single reports whether a row of one column fills a T as a whole.
+func single(t reflect.Type) bool {
+	if t.Kind() == reflect.Pointer { // for NULL
+		t = t.Elem()
+	}
+	if t == reflect.TypeFor[time.Time]() || reflect.PointerTo(t).Implements(reflect.TypeFor[sql.Scanner]()) {
+		return true
+	}
+	switch t.Kind() {
+	case reflect.Bool, reflect.String, reflect.Float32, reflect.Float64,
+		reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64,
+		reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
+		return true
+	case reflect.Slice:
+		// RawBytes is the driver's own memory, overwritten by the next row.
+		return t.Elem().Kind() == reflect.Uint8 && t != reflect.TypeFor[sql.RawBytes]()
+	}
+	return false
+}
+
+func singlePlan(op string, t reflect.Type, names []string) error {
+	if len(names) == 1 {
+		return nil
+	}
+	return scanMisuse(op, CodeOneColumn, untaint.Int("got", int64(len(names))), untaint.Text("type", t.Kind().String()))
+}
+
+func structPlan(op string, t reflect.Type, names []string) ([][]int, error) {
+	cols, err := columnsOf(t)
+	if err != nil {
+		return nil, err
+	}
+	errs := untaint.Collector{Op: op}
+	refuse := func(code untaint.Code, column string) {
+		errs.Add(untaint.Violation{Code: code, Kind: untaint.Misuse, Params: untaint.Params{untaint.Text("column", shownName(column))}})
+	}
+	fields := make([][]int, len(names))
+	filled := map[string]bool{}
+	for i, name := range names {
+		col, known := cols.find(name)
+		switch {
+		case !known:
+			refuse(CodeColumnUnread, name)
+			continue
+		case filled[name]:
+			refuse(CodeColumnTwice, name)
+		case col.typ == reflect.TypeFor[sql.RawBytes]():
+			refuse(CodeUnscannable, name)
+		}
+		filled[name] = true
+		fields[i] = col.index
+	}
+	for _, col := range cols.list {
+		if !filled[col.name] && !col.has(flagSelect) {
+			refuse(CodeFieldUnfilled, col.name)
+		}
+	}
+	return fields, errs.Err()
+}
+
+func scanMisuse(op string, code untaint.Code, params ...untaint.Param) error {
+	v := untaint.Violation{Code: code, Kind: untaint.Misuse}
+	copy(v.Params[:], params)
+	return untaint.New(op, v)
+}
+
+// shownName is a column's name as far as it can be shown. The name of a column
+// that has no alias is the expression itself, with its values where a driver
+// writes them into the text.
+func shownName(column string) string {
+	if name := schemaName(column); name != "" {
+		return name
+	}
+	return "unnamed"
+}
+
+// pointers returns where Scan puts the columns: fields of *row, or row itself.
+func (p *scanPlan) pointers(row any) []any {
+	if p.fields == nil {
+		return []any{row}
+	}
+	v := reflect.ValueOf(row).Elem()
+	dest := make([]any, len(p.fields))
+	for i, index := range p.fields {
+		dest[i] = v.FieldByIndex(index).Addr().Interface()
+	}
+	return dest
+}
+
+// unscanned says which column could not be read and why, without the text of
+// err, which shows the value. It reads the row again, column by column.
+func (p *scanPlan) unscanned(op string, rows *sql.Rows, dest []any, err error) error {
+	if e, ours := untaint.As(err); ours { // a Scanner's own refusal
+		return e
+	}
+	values := make([]any, len(dest))
+	try := make([]any, len(dest))
+	for i := range dest {
+		try[i] = &values[i]
+	}
+	for i := range dest {
+		try[i] = dest[i]
+		failed := rows.Scan(try...) != nil
+		try[i] = &values[i]
+		if !failed {
+			continue
+		}
+		v := untaint.Violation{Code: CodeFieldType, Kind: untaint.Failed, Params: untaint.Params{untaint.Text("column", shownName(p.names[i]))}}
+		if rows.Scan(try...) == nil && values[i] == nil {
+			v.Code, v.Kind = CodeNullField, untaint.Misuse
+		}
+		return untaint.New(op, v)
+	}
+	return err
+}

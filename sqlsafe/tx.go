@@ -1,0 +1,254 @@
+package sqlsafe
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"math/rand/v2"
+	"strconv"
+	"sync"
+	"time"
+
+	"github.com/untaint/untaint"
+)
+
+// CodeCommitUnknown is a connection that was lost while committing, of kind
+// Failed: the transaction is either committed or not, and only looking tells.
+const CodeCommitUnknown untaint.Code = "commit_unknown"
+
+// Tx is a transaction, good until the function that got it returns. Once a
+// statement in it has failed in the database, the next ones are refused with
+// CodeTxAborted and nothing is committed, whatever the function returns: on
+// PostgreSQL that is so anyway, and MySQL and SQLite would, after a deadlock
+// for example, run what follows outside any transaction. What may fail and be
+// recovered from belongs into a Savepoint. A query that Build refuses, and One
+// that finds nothing, are not failures of a statement.
+type Tx struct{ session }
+
+func (t *Tx) running() *session {
+	if t == nil {
+		return nil
+	}
+	return &t.session
+}
+
+// Exec runs a query that returns no rows; see DB.Exec.
+func (t *Tx) Exec(ctx context.Context, q Query) (sql.Result, error) {
+	return t.running().exec(ctx, q)
+}
+
+// TxOption changes how DB.Tx runs a transaction. The zero TxOption changes
+// nothing.
+type TxOption struct{ apply func(*txPlan) }
+
+type txPlan struct {
+	opts    sql.TxOptions
+	retries int
+}
+
+// Retry runs the function anew, up to n times, where the database broke the
+// transaction off because of another one: CodeDeadlock, CodeSerialization and
+// CodeLocked. It waits a little longer each time, up to a quarter of a second,
+// with jitter. The function must not have effects outside the transaction,
+// since they happen as often as it runs.
+func Retry(n int) TxOption { return TxOption{func(p *txPlan) { p.retries = n }} }
+
+// ReadOnly asks the database to refuse writes, where the driver can ask.
+func ReadOnly() TxOption { return TxOption{func(p *txPlan) { p.opts.ReadOnly = true }} }
+
+// Isolation asks for a level of isolation, where the driver knows it.
+func Isolation(level sql.IsolationLevel) TxOption {
+	return TxOption{func(p *txPlan) { p.opts.Isolation = level }}
+}
+
+// Tx runs fn in a transaction and commits it if fn returns nil. If fn returns
+// an error, panics or ends its goroutine, the transaction is rolled back; an
+// error is returned as it is, and a panic goes on. All that is done with ctx
+// ends with it: a context that ends before the commit rolls back.
+//
+// Inside fn use the Tx alone: a query on the DB runs on another connection,
+// does not see the transaction and may wait for it for ever.
+func (db *DB) Tx(ctx context.Context, fn func(*Tx) error, opts ...TxOption) error {
+	const op = "sqlsafe.Tx"
+	switch {
+	case db == nil || db.pool == nil || fn == nil:
+		return untaint.New(op, untaint.Violation{Code: CodeNoDatabase, Kind: untaint.Misuse})
+	case ctx == nil:
+		return untaint.New(op, untaint.Violation{Code: CodeNoContext, Kind: untaint.Misuse})
+	}
+	var p txPlan
+	for _, o := range opts {
+		if o.apply != nil {
+			o.apply(&p)
+		}
+	}
+	for attempt := 0; ; attempt++ {
+		err := db.attempt(ctx, op, fn, &p.opts)
+		if attempt >= p.retries || !retryable(err) {
+			return err
+		}
+		if err := pause(ctx, attempt); err != nil {
+			return Fault(ctx, op, err)
+		}
+	}
+}
+
+func retryable(err error) bool {
+	return errors.Is(err, CodeDeadlock) || errors.Is(err, CodeSerialization) || errors.Is(err, CodeLocked)
+}
+
+// pause waits before a retry, 2 ms at first and twice as long each time, less a
+// random half so that two transactions do not meet again.
+func pause(ctx context.Context, attempt int) error {
+	const most = 250 * time.Millisecond
+	d := min(2*time.Millisecond<<min(attempt, 10), most)
+	d -= rand.N(d/2 + 1) //nolint:gosec // jitter is no secret
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (db *DB) attempt(ctx context.Context, op string, fn func(*Tx) error, opts *sql.TxOptions) error {
+	begun, err := db.pool.BeginTx(ctx, opts)
+	if err != nil {
+		return Fault(ctx, op, err)
+	}
+	tx := &Tx{db.session}
+	tx.tx = &transaction{tx: begun}
+	committing := false
+	defer func() {
+		if !committing { // an error, a panic or runtime.Goexit
+			_ = begun.Rollback()
+		}
+	}()
+	if err := fn(tx); err != nil {
+		return err
+	}
+	if err := tx.tx.failure(); err != nil {
+		return err
+	}
+	committing = true
+	return commitFault(ctx, op, begun.Commit())
+}
+
+func commitFault(ctx context.Context, op string, err error) error {
+	err = Fault(ctx, op, err)
+	if errors.Is(err, CodeUnavailable) {
+		return untaint.New(op, untaint.Violation{Code: CodeCommitUnknown, Kind: untaint.Failed})
+	}
+	return err
+}
+
+// transaction is what a session in a transaction knows about it. Its methods
+// take a nil transaction for none.
+type transaction struct {
+	tx    *sql.Tx
+	depth int // of savepoints
+
+	mu     sync.Mutex
+	failed error // of the first statement that failed
+}
+
+func (t *transaction) failure() error {
+	if t == nil {
+		return nil
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.failed
+}
+
+// usable refuses a statement after one that failed.
+func (t *transaction) usable(op string) error {
+	if t.failure() == nil {
+		return nil
+	}
+	return untaint.New(op, untaint.Violation{Code: CodeTxAborted, Kind: untaint.Failed})
+}
+
+// note returns the error of a statement as one of ours and remembers that it
+// has failed. What is one of ours already never reached the database.
+func (t *transaction) note(ctx context.Context, op string, err error) error {
+	if err == nil {
+		return nil
+	}
+	_, refused := untaint.As(err)
+	err = Fault(ctx, op, err)
+	if t == nil || refused {
+		return err
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.failed == nil {
+		t.failed = err
+	}
+	return err
+}
+
+// Savepoint runs fn so that its statements alone can be undone: where fn
+// returns an error, panics or a statement in it failed, what it did is rolled
+// back and the transaction goes on. Where that is no longer possible, as after
+// a deadlock on MySQL, the transaction is aborted. Savepoints nest. Not for
+// SQL Server, which has other words for it, and not for concurrent use.
+func (t *Tx) Savepoint(ctx context.Context, fn func(*Tx) error) error {
+	const op = "sqlsafe.Savepoint"
+	switch {
+	case t == nil || t.tx == nil || fn == nil:
+		return untaint.New(op, untaint.Violation{Code: CodeNoDatabase, Kind: untaint.Misuse})
+	case t.dialect == SQLServer:
+		return untaint.New(op, untaint.Violation{Code: CodeUnsupported, Kind: untaint.Misuse,
+			Params: untaint.Params{untaint.Text("dialect", t.dialect.String())}})
+	}
+	name := "untaint_" + strconv.Itoa(t.tx.depth)
+	if err := t.control(ctx, op, "SAVEPOINT "+name); err != nil {
+		return err
+	}
+	t.tx.depth++
+	kept := false
+	defer func() {
+		t.tx.depth--
+		if !kept {
+			t.undo(ctx, op, name)
+		}
+	}()
+	if err := fn(t); err != nil {
+		return err
+	}
+	if err := t.tx.failure(); err != nil {
+		return err
+	}
+	kept = true
+	return t.control(ctx, op, "RELEASE SAVEPOINT "+name)
+}
+
+// undo goes back to a savepoint. The failure that made it necessary is
+// forgotten only if the database still has the savepoint.
+func (t *Tx) undo(ctx context.Context, op, name string) {
+	t.tx.mu.Lock()
+	before := t.tx.failed
+	t.tx.failed = nil
+	t.tx.mu.Unlock()
+	if err := t.control(ctx, op, "ROLLBACK TO SAVEPOINT "+name); err != nil && before != nil {
+		t.tx.mu.Lock()
+		t.tx.failed = before // the reason, rather than what followed from it
+		t.tx.mu.Unlock()
+	}
+}
+
+// control runs a statement that is made here, of constants and a number.
+func (t *Tx) control(ctx context.Context, op, text string) error {
+	if ctx == nil {
+		return untaint.New(op, untaint.Violation{Code: CodeNoContext, Kind: untaint.Misuse})
+	}
+	if err := t.tx.usable(op); err != nil {
+		return err
+	}
+	ctx = &minted{Context: ctx, text: text}
+	_, err := t.tx.tx.ExecContext(ctx, text)
+	return t.tx.note(ctx, op, err)
+}
