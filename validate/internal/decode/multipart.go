@@ -1,0 +1,306 @@
+package decode
+
+import (
+	"context"
+	"errors"
+	"io"
+	"math"
+	"mime"
+	"mime/multipart"
+	"net/http"
+	"reflect"
+	"strings"
+
+	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/internal/text"
+	"golang.org/x/text/unicode/norm"
+)
+
+// partOverhead is what the headers and boundaries of one part may take beside
+// its content.
+const partOverhead = 4 << 10
+
+// multipart binds the fields and files of a form, part by part as they arrive.
+func (p *Plan) multipart(ctx context.Context, req *http.Request, boundary string, dst any, l *Limits, r *Report) {
+	if boundary == "" {
+		r.halt("", CodeMultipart, untaint.Malformed)
+		return
+	}
+	m := parts{
+		plan: p, limits: l, report: r, ctx: ctx, left: l.Bytes,
+		texts: make([][]string, len(p.sources.form)),
+		files: make([][]*Upload, len(p.sources.form)),
+	}
+	most := l.Bytes + int64(l.Files)*l.FileBytes + int64(l.Params)*partOverhead
+	if most < 0 { // limits so high that their sum overflows
+		most = math.MaxInt64 - 1
+	}
+	if req.ContentLength > most {
+		r.tooLarge(most)
+		return
+	}
+	m.readAll(multipart.NewReader(&capped{src: req.Body, left: most, ctx: ctx}, boundary), most)
+	m.bind(reflect.ValueOf(dst).Elem())
+	if r.Failed() {
+		m.closeAll()
+		return
+	}
+	// Whatever a handler forgets goes when the server ends the request.
+	context.AfterFunc(ctx, m.closeAll)
+}
+
+// capped is a reader that fails past a number of bytes and once its context is
+// done.
+type capped struct {
+	src  io.Reader
+	left int64
+	ctx  context.Context //nolint:containedctx // lives for one call of multipart
+}
+
+var errCapped = errors.New("too many bytes")
+
+func (c *capped) Read(b []byte) (int, error) {
+	if err := c.ctx.Err(); err != nil {
+		return 0, err
+	}
+	if c.left < 0 {
+		return 0, errCapped
+	}
+	if int64(len(b)) > c.left+1 {
+		b = b[:c.left+1]
+	}
+	n, err := c.src.Read(b)
+	if c.left -= int64(n); c.left < 0 {
+		return n, errCapped
+	}
+	return n, err
+}
+
+// parts gathers what a multipart form holds.
+type parts struct {
+	plan   *Plan
+	limits *Limits
+	report *Report
+	ctx    context.Context //nolint:containedctx // as above
+	left   int64           // of the bytes that all values may have together
+	count  int
+	stored int // files
+	texts  [][]string
+	files  [][]*Upload
+}
+
+func (m *parts) closeAll() {
+	for _, us := range m.files {
+		for _, u := range us {
+			_ = u.Close()
+		}
+	}
+}
+
+// readAll reads each part until the end or until one stops it.
+func (m *parts) readAll(form *multipart.Reader, most int64) {
+	for !m.report.Halted {
+		part, err := form.NextRawPart()
+		if err == io.EOF { //nolint:errorlint // the reader returns it bare
+			return
+		}
+		if err != nil {
+			m.broken(err, most)
+			return
+		}
+		if m.count++; m.count > m.limits.Params {
+			m.report.halt("", CodeTooManyParams, untaint.TooLarge, untaint.Int("max", int64(m.limits.Params)))
+			return
+		}
+		if err := m.part(part); err != nil {
+			m.broken(err, most)
+			return
+		}
+		if m.report.C.Full() {
+			m.report.Halted = true
+		}
+	}
+}
+
+// broken reports an error of the form's reader.
+func (m *parts) broken(err error, most int64) {
+	_, isMax := errors.AsType[*http.MaxBytesError](err)
+	timeout, isNet := errors.AsType[interface {
+		error
+		Timeout() bool
+	}](err)
+	switch {
+	case errors.Is(err, errCapped):
+		m.report.tooLarge(most)
+	case errors.Is(err, storeError{}):
+		m.report.halt("", CodeFileStore, untaint.Failed)
+	case isMax, m.ctx.Err() != nil, isNet && timeout.Timeout():
+		m.report.unread(m.ctx, err)
+	default:
+		// A form that ends early reads the same as a connection that does.
+		m.report.halt("", CodeMultipart, untaint.Malformed)
+	}
+}
+
+// part reads one part. It returns an error only where the form cannot be read
+// on.
+func (m *parts) part(part *multipart.Part) error {
+	head, ok := dispose(part)
+	if !ok {
+		m.report.halt("", CodeMultipart, untaint.Malformed)
+		return nil
+	}
+	i, known := m.plan.sources.byForm[head.name]
+	path := untaint.PathKey("", head.name)
+	switch {
+	case !known && m.plan.cfg.IgnoreUnknown:
+		return nil // the next part skips it
+	case !known:
+		m.plan.unknownParam(head.name, m.plan.sources.byForm, m.report)
+		return nil
+	}
+	b := &m.plan.sources.form[i]
+	switch {
+	case b.file != nil && !head.isFile:
+		m.report.refuse(path, CodeWrongType, untaint.Malformed, untaint.Text("want", "file"))
+		return nil
+	case b.file == nil && head.isFile:
+		m.report.refuse(path, CodeWrongType, untaint.Malformed, untaint.Text("want", b.want))
+		return nil
+	case head.isFile:
+		return m.file(part, head.fileName, i, path)
+	}
+	content, err := io.ReadAll(io.LimitReader(part, m.left+1))
+	if err != nil {
+		return err
+	}
+	if m.left -= int64(len(content)); m.left < 0 {
+		m.report.tooLarge(m.limits.Bytes)
+		return nil
+	}
+	m.texts[i] = append(m.texts[i], string(content))
+	return nil
+}
+
+// disposition is what the head of a part says.
+type disposition struct {
+	name     string // of the field
+	fileName string
+	isFile   bool
+}
+
+// dispose reads a part's head, and returns false for a part that different
+// servers would read differently: one with an encoding of its own, or with
+// filename*, which RFC 7578 section 4.2 forbids.
+func dispose(part *multipart.Part) (d disposition, ok bool) {
+	header := part.Header["Content-Disposition"]
+	if len(header) != 1 || strings.Contains(header[0], "*") && strings.Contains(strings.ToLower(header[0]), "name*") {
+		return d, false
+	}
+	switch strings.ToLower(part.Header.Get("Content-Transfer-Encoding")) {
+	case "", "7bit", "8bit", "binary":
+	default:
+		return d, false
+	}
+	kind, params, err := mime.ParseMediaType(header[0])
+	if err != nil || kind != "form-data" {
+		return d, false
+	}
+	d.name = params["name"]
+	d.fileName, d.isFile = params["filename"]
+	return d, d.name != ""
+}
+
+// file stores one uploaded file.
+func (m *parts) file(part *multipart.Part, name string, i int, path string) error {
+	policy := m.plan.sources.form[i].file
+	u := &Upload{Name: norm.NFC.String(name)}
+	if u.Name == "" {
+		return m.noFile(part, path)
+	}
+	if policy.many {
+		path = untaint.PathIndex(path, len(m.files[i]))
+	}
+	if !m.mayStore(i, path) {
+		return nil
+	}
+	if why := text.FileName(u.Name); why != text.OK {
+		m.report.refuse(path, why.Code(), untaint.Unsafe) // CWE-22
+		return nil
+	}
+	max := m.limits.FileBytes
+	if policy.max > 0 {
+		max = min(max, policy.max)
+	}
+	m.files[i] = append(m.files[i], u) // before it is stored, so that it is closed
+	err := u.store(part, max)
+	if errors.Is(err, errFileTooLarge) {
+		m.report.refuse(path, CodeFileTooLarge, untaint.TooLarge, untaint.Int("max", max))
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if !policy.takes(u.sniff()) { // CWE-434
+		m.report.refuse(path, CodeFileType, untaint.Unsupported, untaint.Text("want", strings.Join(policy.types, " ")))
+	}
+	return nil
+}
+
+// mayStore counts a file.
+func (m *parts) mayStore(i int, path string) bool {
+	policy := m.plan.sources.form[i].file
+	switch n := len(m.files[i]); {
+	case !policy.many && n > 0:
+		m.report.refuse(path, CodeRepeated, untaint.Malformed)
+		return false
+	case policy.count > 0 && n >= policy.count:
+		m.report.refuse(path, CodeTooManyFiles, untaint.TooLarge, untaint.Int("max", int64(policy.count)))
+		return false
+	}
+	if m.stored++; m.stored > m.limits.Files {
+		m.report.halt(path, CodeTooManyFiles, untaint.TooLarge, untaint.Int("max", int64(m.limits.Files)))
+		return false
+	}
+	return true
+}
+
+// noFile handles what a browser sends for a file input that was left empty.
+func (m *parts) noFile(part *multipart.Part, path string) error {
+	n, err := part.Read(make([]byte, 1))
+	if n > 0 {
+		m.report.refuse(path, text.Empty.Code(), untaint.Unsafe)
+		return nil
+	}
+	if err == io.EOF { //nolint:errorlint // the reader returns it bare
+		return nil
+	}
+	return err
+}
+
+// bind puts the texts and files into the fields.
+func (m *parts) bind(v reflect.Value) {
+	for i := range m.plan.sources.form {
+		b := &m.plan.sources.form[i]
+		if b.file == nil {
+			b.fill(v, m.texts[i], m.limits, m.report)
+			continue
+		}
+		us := m.files[i]
+		if len(us) == 0 {
+			continue
+		}
+		f := reach(v, b.index)
+		if !f.IsValid() {
+			continue
+		}
+		if !b.file.many {
+			m.plan.cfg.SetFile(f.Addr().Interface(), us[0])
+			continue
+		}
+		f.Set(reflect.MakeSlice(f.Type(), len(us), len(us)))
+		for j, u := range us {
+			m.plan.cfg.SetFile(f.Index(j).Addr().Interface(), u)
+		}
+	}
+}

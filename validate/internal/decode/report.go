@@ -1,0 +1,58 @@
+package decode
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/untaint/untaint"
+)
+
+// Report gathers what is wrong with an input.
+type Report struct {
+	// C receives the violations.
+	C *untaint.Collector
+	// Halted says that not all of the input was seen, so that rules, which
+	// would take what was not seen for missing, are not to be run.
+	Halted bool
+
+	failed []string // paths of the values that could not be decoded
+}
+
+// refuse adds a violation and remembers its path.
+func (r *Report) refuse(path string, code untaint.Code, kind untaint.Kind, ps ...untaint.Param) {
+	v := untaint.Violation{Path: path, Code: code, Kind: kind}
+	copy(v.Params[:], ps)
+	r.C.Add(v)
+	r.failed = append(r.failed, path)
+}
+
+// halt is refuse for what stops the reading.
+func (r *Report) halt(path string, code untaint.Code, kind untaint.Kind, ps ...untaint.Param) {
+	r.refuse(path, code, kind, ps...)
+	r.Halted = true
+}
+
+// foreign adds what a type's own decoding method returned: our own error with
+// its codes, or a bare CodeNotDecoded for an error that may hold the input.
+func (r *Report) foreign(path string, err error, want string) {
+	if e, ok := errors.AsType[*untaint.Error](err); ok {
+		r.C.Merge(path, e)
+		r.failed = append(r.failed, path)
+		return
+	}
+	r.refuse(path, CodeNotDecoded, untaint.Malformed, untaint.Text("want", want))
+}
+
+// Failed reports whether anything was refused.
+func (r *Report) Failed() bool { return len(r.failed) > 0 }
+
+// Covers reports whether the value at path could not be decoded, or lies inside
+// one that could not, so that what a rule says of it means nothing.
+func (r *Report) Covers(path string) bool {
+	for _, f := range r.failed {
+		if rest, ok := strings.CutPrefix(path, f); ok && (rest == "" || rest[0] == '/') {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,169 @@
+package decode
+
+import (
+	"net/textproto"
+	"reflect"
+	"strings"
+)
+
+// sources say which fields are bound from which part of a request, in the order
+// of the fields.
+type sources struct {
+	path, header, cookie, query, form []bound
+
+	byQuery, byForm map[string]int // indexes into query and form
+	renamed         map[string]string
+}
+
+// bound is one field that text is put into.
+type bound struct {
+	name  string // as the client writes it
+	index []int
+	typ   reflect.Type
+	setter
+	file *filePolicy // set for files, and then setter is not
+}
+
+// textKeys are the tag keys of the sources that carry text. A field may have
+// one of them beside its json tag only if that one is form, since a body is
+// either of the two.
+var textKeys = [...]string{"path", "header", "cookie", "query", "form"}
+
+func (s *sources) of(key string) *[]bound {
+	switch key {
+	case "path":
+		return &s.path
+	case "header":
+		return &s.header
+	case "cookie":
+		return &s.cookie
+	case "query":
+		return &s.query
+	}
+	return &s.form
+}
+
+// compileSources finds the fields of the root struct, and of the structs
+// embedded in it, that have a tag for a source of text.
+func (p *Plan) compileSources(m *mistakes) {
+	t := p.typ
+	if t.Kind() != reflect.Struct || decodesItself(t) {
+		return
+	}
+	names := map[[2]string]string{} // a source and a name in it, to the field that has it
+	for _, f := range reflect.VisibleFields(t) {
+		in := owner(t, f.Index)
+		keys := p.keys(in, f, m)
+		for _, key := range keys {
+			p.bind(in, f, key, names, m)
+		}
+	}
+	s := &p.sources
+	s.byQuery, s.byForm = byName(s.query), byName(s.form)
+	p.compileNames()
+}
+
+// owner returns the struct that declares a field found through embedding.
+func owner(t reflect.Type, index []int) reflect.Type {
+	for _, i := range index[:len(index)-1] {
+		t = t.Field(i).Type
+		if t.Kind() == reflect.Pointer {
+			t = t.Elem()
+		}
+	}
+	return t
+}
+
+func byName(bs []bound) map[string]int {
+	names := make(map[string]int, len(bs))
+	for i := range bs {
+		names[bs[i].name] = i
+	}
+	return names
+}
+
+// keys returns which sources a field is bound from, and reports a field that
+// has two.
+func (p *Plan) keys(in reflect.Type, f reflect.StructField, m *mistakes) (keys []string) {
+	body := ""
+	if tag, ok := f.Tag.Lookup("json"); ok && tag != "-" {
+		body = "json"
+	}
+	for _, key := range textKeys {
+		tag, ok := f.Tag.Lookup(key)
+		if !ok || tag == "-" {
+			continue
+		}
+		other := body
+		if len(keys) > 0 {
+			other = keys[0]
+		}
+		if other != "" && (other != "json" || key != "form") {
+			m.add(Mistake{Type: in, Field: f.Name, Key: key,
+				Text: "the field is also bound from " + other + ", and a client could choose which one counts"})
+			continue
+		}
+		keys = append(keys, key)
+	}
+	return keys
+}
+
+// bind adds one field to one source.
+func (p *Plan) bind(in reflect.Type, f reflect.StructField, key string, names map[[2]string]string, m *mistakes) {
+	tag := f.Tag.Get(key)
+	name, opts, _ := strings.Cut(tag, ",")
+	wrong := func(part, why string) {
+		m.add(Mistake{Type: in, Field: f.Name, Key: key, Part: part, Text: why})
+	}
+	switch {
+	case name == "":
+		wrong("", "the tag gives no name")
+		return
+	case !f.IsExported():
+		wrong("", "the field is not exported, so nothing can be bound to it")
+		return
+	case key == "header":
+		name = textproto.CanonicalMIMEHeaderKey(name)
+	}
+	for opt := range strings.SplitSeq(opts, ",") {
+		if opt != "" && opt != "omitempty" && opt != "omitzero" {
+			wrong(opt, "the option is not known")
+		}
+	}
+	if other, ok := names[[2]string{key, name}]; ok {
+		wrong(name, "the name is also that of field "+other)
+		return
+	}
+	names[[2]string{key, name}] = f.Name
+	b := bound{name: name, index: f.Index, typ: f.Type}
+	if p.isFile(f.Type) {
+		b.file = p.compileFile(in, f, key, m)
+		if b.file == nil {
+			return
+		}
+	} else {
+		var ok bool
+		if b.setter, ok = compileSetter(f.Type, &p.cfg); !ok || b.many && (key == "path") {
+			wrong("", "text cannot be bound to a field of type "+f.Type.String())
+			return
+		}
+	}
+	list := p.sources.of(key)
+	*list = append(*list, b)
+}
+
+// compileNames notes which fields have another name in a form than in JSON,
+// which is the one that rules know.
+func (p *Plan) compileNames() {
+	for _, b := range p.sources.form {
+		f := p.typ.FieldByIndex(b.index)
+		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		if name == "" || name == "-" || name == b.name {
+			continue
+		}
+		if p.sources.renamed == nil {
+			p.sources.renamed = map[string]string{}
+		}
+		p.sources.renamed[name] = b.name
+	}
+}

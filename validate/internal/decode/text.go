@@ -1,0 +1,213 @@
+package decode
+
+import (
+	"encoding"
+	"errors"
+	"reflect"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/untaint/untaint"
+)
+
+// setter puts text from a form, a query, a path, a header or a cookie into a
+// value.
+type setter struct {
+	set  func(v reflect.Value, text string) error
+	want string // what the text must be, for messages
+	many bool   // a slice: one element for each text
+}
+
+// Errors of a setter beside those that a type's own method returns. They stand
+// in for strconv's, which quote the input.
+var (
+	errText = errors.New("not a text of this type")
+	errUTF8 = errors.New("not UTF-8")
+)
+
+// compileSetter returns how text gets into a t, and false if it cannot.
+func compileSetter(t reflect.Type, cfg *Config) (setter, bool) {
+	if t.Kind() == reflect.Slice && !decodesText(t) && t.Elem().Kind() != reflect.Uint8 {
+		elem, ok := compileSetter(t.Elem(), cfg)
+		if !ok || elem.many {
+			return setter{}, false
+		}
+		elem.many = true
+		return elem, true
+	}
+	if value, ok := cfg.optional(t); ok {
+		inner, ok := compileSetter(value, cfg)
+		set := inner.set
+		inner.set = func(v reflect.Value, text string) error {
+			slot, _ := cfg.Optional(v.Addr().Interface())
+			slot.Mark(false)
+			return set(reflect.ValueOf(slot.Value).Elem(), text)
+		}
+		return inner, ok && !inner.many
+	}
+	if t.Kind() == reflect.Pointer {
+		inner, ok := compileSetter(t.Elem(), cfg)
+		set := inner.set
+		inner.set = func(v reflect.Value, text string) error {
+			p := reflect.New(t.Elem())
+			v.Set(p)
+			return set(p.Elem(), text)
+		}
+		return inner, ok && !inner.many
+	}
+	return scalarSetter(t)
+}
+
+func decodesText(t reflect.Type) bool {
+	return t.Kind() != reflect.Pointer && t.Kind() != reflect.Interface && reflect.PointerTo(t).Implements(textUnmarshaler)
+}
+
+func scalarSetter(t reflect.Type) (setter, bool) {
+	switch k := t.Kind(); {
+	case decodesText(t):
+		return setter{set: setByMethod, want: wants(t)}, true
+	case t == durationType:
+		return setter{set: setDuration, want: "duration"}, true
+	case k == reflect.String:
+		return setter{set: setString, want: "string"}, true
+	case k == reflect.Bool:
+		return setter{set: setBool, want: "boolean"}, true
+	case reflect.Int <= k && k <= reflect.Int64:
+		return setter{set: setInt, want: "whole number"}, true
+	case reflect.Uint <= k && k <= reflect.Uintptr:
+		return setter{set: setUint, want: "whole number"}, true
+	case k == reflect.Float32 || k == reflect.Float64:
+		return setter{set: setFloat, want: "number"}, true
+	}
+	return setter{}, false
+}
+
+func setByMethod(v reflect.Value, text string) error {
+	if !utf8.ValidString(text) {
+		return errUTF8
+	}
+	return v.Addr().Interface().(encoding.TextUnmarshaler).UnmarshalText([]byte(text)) //nolint:forcetypeassert // compileSetter has looked
+}
+
+func setDuration(v reflect.Value, text string) error {
+	d, err := time.ParseDuration(text)
+	if err != nil {
+		return errText
+	}
+	v.SetInt(int64(d))
+	return nil
+}
+
+func setString(v reflect.Value, text string) error {
+	if !utf8.ValidString(text) {
+		return errUTF8
+	}
+	v.SetString(text)
+	return nil
+}
+
+// setBool takes what JSON and HTML forms write: a checkbox that is set sends
+// "on".
+func setBool(v reflect.Value, text string) error {
+	switch text {
+	case "true", "1", "on":
+		v.SetBool(true)
+	case "false", "0", "off":
+		v.SetBool(false)
+	default:
+		return errText
+	}
+	return nil
+}
+
+func setInt(v reflect.Value, text string) error {
+	if strings.HasPrefix(text, "+") { // in a query a plus sign means a space
+		return errText
+	}
+	n, err := strconv.ParseInt(text, 10, v.Type().Bits())
+	if err != nil {
+		return bare(err)
+	}
+	v.SetInt(n)
+	return nil
+}
+
+func setUint(v reflect.Value, text string) error {
+	n, err := strconv.ParseUint(text, 10, v.Type().Bits())
+	if err != nil {
+		return bare(err)
+	}
+	v.SetUint(n)
+	return nil
+}
+
+// setFloat takes numbers as JSON writes them: no NaN, infinity, hexadecimal or
+// underscore.
+func setFloat(v reflect.Value, text string) error {
+	if strings.Trim(text, "0123456789.eE+-") != "" || strings.HasPrefix(text, "+") {
+		return errText
+	}
+	n, err := strconv.ParseFloat(text, v.Type().Bits())
+	if err != nil {
+		return bare(err)
+	}
+	v.SetFloat(n)
+	return nil
+}
+
+// bare strips the input from an error of strconv.
+func bare(err error) error {
+	if errors.Is(err, strconv.ErrRange) {
+		return strconv.ErrRange
+	}
+	return errText
+}
+
+// apply sets v from the texts that were sent for it, and reports what does not
+// fit.
+func (s *setter) apply(v reflect.Value, texts []string, path string, l *Limits, r *Report) {
+	switch {
+	case len(texts) == 0:
+		return
+	case !s.many && len(texts) > 1:
+		// Which one counts differs from server to server (CWE-235).
+		r.refuse(path, CodeRepeated, untaint.Malformed)
+		return
+	case !s.many:
+		if err := s.set(v, texts[0]); err != nil {
+			v.SetZero()
+			s.misfit(path, v.Type(), err, r)
+		}
+		return
+	case len(texts) > l.Items:
+		r.refuse(path, CodeTooManyItems, untaint.TooLarge, untaint.Int("max", int64(l.Items)))
+		return
+	}
+	v.Set(reflect.MakeSlice(v.Type(), len(texts), len(texts)))
+	for i, text := range texts {
+		e := v.Index(i)
+		if err := s.set(e, text); err != nil {
+			e.SetZero()
+			s.misfit(untaint.PathIndex(path, i), e.Type(), err, r)
+			if r.C.Full() {
+				r.Halted = true
+				return
+			}
+		}
+	}
+}
+
+func (s *setter) misfit(path string, t reflect.Type, err error, r *Report) {
+	switch {
+	case errors.Is(err, errUTF8):
+		r.refuse(path, CodeNotUTF8, untaint.Malformed)
+	case errors.Is(err, errText):
+		r.refuse(path, CodeWrongType, untaint.Malformed, untaint.Text("want", s.want))
+	case err == strconv.ErrRange: //nolint:errorlint // ours, bare
+		r.refuse(path, CodeOutOfRange, untaint.Malformed, rangeOf(t)...)
+	default:
+		r.foreign(path, err, s.want)
+	}
+}
