@@ -1,4 +1,61 @@
 package validate
 
-// decodeOptions are the options that only decoding reads.
-type decodeOptions struct{}
+import (
+	"github.com/untaint/untaint/validate/internal/decode"
+)
+
+// Limits bound what decoding reads and builds, so that a small request cannot
+// cost much (CWE-400, CWE-770). A field that is 0 stands for its default. What
+// passes a limit is TooLarge, with the limit as the parameter "max".
+//
+// They do not bound time: a client may send one byte a minute. Set ReadTimeout
+// and ReadHeaderTimeout of the http.Server for that.
+type Limits struct {
+	// Bytes of the body, or of all values of a multipart form together, without
+	// its files. Default 1 MiB.
+	Bytes int64
+	// Depth of arrays and objects in each other. Default 64.
+	Depth int
+	// Items of one array, members of one object, or values of one parameter.
+	// Default 10,000.
+	Items int
+	// Tokens of a JSON document: names, values and the brackets that open
+	// arrays and objects. Default 200,000.
+	Tokens int
+	// Memory for elements of slices, entries of maps and targets of pointers,
+	// in bytes: 300 kB of "{},{},…" would otherwise become gigabytes of a large
+	// struct. While a slice grows it takes about twice its size. Text is not
+	// counted, since it is never longer than the body. Default 16 MiB.
+	Memory int64
+	// Params of a query or a form, parts of a multipart form. Default 1,000.
+	Params int
+	// Files of a multipart form. Default 10.
+	Files int
+	// FileBytes of one file. Default 10 MiB.
+	FileBytes int64
+}
+
+// WithLimits sets the limits of a Validator. A negative limit is a mistake that
+// For reports.
+func WithLimits(l Limits) Option {
+	return Option{func(o *options) {
+		if name := decode.Limits(l).Negative(); name != "" {
+			o.mistakes = append(o.mistakes, "WithLimits: "+name+" is negative")
+			return
+		}
+		o.decode.limits = l
+	}}
+}
+
+// Limit returns a Validator that differs from v in its limits alone, for one
+// route or one call:
+//
+//	in, err := newReport.Limit(validate.Limits{Bytes: 32 << 20}).Request(r)
+//
+// It is cheap, since nothing is compiled again. Of l too a field that is 0 stands
+// for the default, not for what v had. With a negative limit nothing is taken.
+func (v *Validator[T]) Limit(l Limits) *Validator[T] {
+	c := *v
+	c.decoder.limits = decode.Limits(l).Fill()
+	return &c
+}

@@ -11,8 +11,9 @@ import (
 // Validator checks values of type T, and decodes them. Build one with For or
 // MustFor, once, at start-up. It is immutable and safe for concurrent use.
 type Validator[T any] struct {
-	opts  options
-	check *validator.Validate
+	opts    options
+	check   *validator.Validate
+	decoder decoder[T]
 }
 
 // For compiles the tags of T. An error (Misuse) lists every mistake in them.
@@ -22,7 +23,11 @@ func For[T any](opts ...Option) (*Validator[T], error) {
 	if v == nil {
 		v = validator.New()
 	}
-	return &Validator[T]{opts: o, check: v}, nil
+	d, mistakes := compileDecoder[T](&o)
+	if len(mistakes) > 0 || len(o.mistakes) > 0 {
+		return nil, untaint.New("validate.For", untaint.Violation{Code: CodeBadArgument, Kind: untaint.Misuse})
+	}
+	return &Validator[T]{opts: o, check: v, decoder: d}, nil
 }
 
 // MustFor is For for package variables; it panics with the error that For

@@ -27,7 +27,6 @@ const (
 	CodeTooManyFiles  untaint.Code = "too_many_files"
 	CodeFileTooLarge  untaint.Code = "file_too_large"
 	CodeFileType      untaint.Code = "file_type"
-	CodeFileName      untaint.Code = "file_name"
 	CodeFileStore     untaint.Code = "file_not_stored"
 	CodeMultipart     untaint.Code = "bad_multipart"
 	CodeContentType   untaint.Code = "content_type"
@@ -36,5 +35,5 @@ const (
 	CodeReadTimeout   untaint.Code = "read_timeout"
 	CodeReadFailed    untaint.Code = "read_failed"
 	CodeNoPathValue   untaint.Code = "no_path_value"
-	CodeNilArgument   untaint.Code = "nil_argument"
+	CodeNothingBound  untaint.Code = "nothing_bound"
 )

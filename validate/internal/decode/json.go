@@ -70,7 +70,7 @@ func asSemantic(err error) (*json.SemanticError, bool) {
 // decoded, for rules to look at and not to be handed out.
 func (p *Plan) JSON(doc []byte, dst any, l *Limits, r *Report) {
 	if !p.takesJSON {
-		r.halt("", CodeContentType, untaint.Misuse)
+		r.halt("", CodeNothingBound, untaint.Misuse)
 		return
 	}
 	p.preset(dst)

@@ -41,12 +41,10 @@ func (p *Plan) multipart(ctx context.Context, req *http.Request, boundary string
 	}
 	m.readAll(multipart.NewReader(&capped{src: req.Body, left: most, ctx: ctx}, boundary), most)
 	m.bind(reflect.ValueOf(dst).Elem())
-	if r.Failed() {
-		m.closeAll()
-		return
+	if len(r.files) > 0 {
+		// Whatever a handler forgets goes when the server ends the request.
+		context.AfterFunc(ctx, func() { closeAll(m.files) })
 	}
-	// Whatever a handler forgets goes when the server ends the request.
-	context.AfterFunc(ctx, m.closeAll)
 }
 
 // capped is a reader that fails past a number of bytes and once its context is
@@ -89,8 +87,8 @@ type parts struct {
 	files  [][]*Upload
 }
 
-func (m *parts) closeAll() {
-	for _, us := range m.files {
+func closeAll(files [][]*Upload) {
+	for _, us := range files {
 		for _, u := range us {
 			_ = u.Close()
 		}
@@ -232,7 +230,8 @@ func (m *parts) file(part *multipart.Part, name string, i int, path string) erro
 	if policy.max > 0 {
 		max = min(max, policy.max)
 	}
-	m.files[i] = append(m.files[i], u) // before it is stored, so that it is closed
+	m.files[i] = append(m.files[i], u)
+	m.report.files = append(m.report.files, u) // before it is stored, so that it is closed
 	err := u.store(part, max)
 	if errors.Is(err, errFileTooLarge) {
 		m.report.refuse(path, CodeFileTooLarge, untaint.TooLarge, untaint.Int("max", max))

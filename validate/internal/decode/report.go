@@ -16,6 +16,15 @@ type Report struct {
 	Halted bool
 
 	failed []string // paths of the values that could not be decoded
+	files  []*Upload
+}
+
+// Discard closes the files that came with the input.
+func (r *Report) Discard() {
+	for _, u := range r.files {
+		_ = u.Close()
+	}
+	r.files = nil
 }
 
 // refuse adds a violation and remembers its path.

@@ -15,10 +15,6 @@ import (
 // names that rules are to use in place of their own for the body's fields, nil
 // for most.
 func (p *Plan) Request(req *http.Request, dst any, l *Limits, r *Report) (renamed map[string]string) {
-	if req == nil {
-		r.halt("", CodeNilArgument, untaint.Misuse)
-		return nil
-	}
 	renamed = p.body(req, dst, l, r)
 	v := reflect.ValueOf(dst).Elem()
 	p.path(req, v, l, r)

@@ -20,10 +20,8 @@ func (p *Plan) slow(doc []byte, dst any, l *Limits, r *Report) {
 	v := reflect.ValueOf(dst).Elem()
 	w := walker{plan: p, report: r, limits: l, dec: jsontext.NewDecoder(bytes.NewReader(doc), lenient...)}
 	if w.dec.PeekKind() == 'n' && !p.takesNull {
-		if raw, err := w.dec.ReadValue(); err == nil && w.end() == nil && raw.Kind() == 'n' {
-			r.halt("", CodeNull, untaint.Malformed, untaint.Text("want", p.root.want))
-			return
-		}
+		w.nullDocument()
+		return
 	}
 	err := w.value(p.root, v, nil)
 	if err == nil {
@@ -35,6 +33,20 @@ func (p *Plan) slow(doc []byte, dst any, l *Limits, r *Report) {
 	case !r.Failed() && !p.cfg.IgnoreUnknown:
 		p.confirm(doc, dst, &w)
 	}
+}
+
+// nullDocument refuses a null in place of the whole: it is not an empty object,
+// and no rule would see that anything is missing.
+func (w *walker) nullDocument() {
+	_, err := w.dec.ReadToken()
+	if err == nil {
+		err = w.end()
+	}
+	if err != nil {
+		w.stop(err)
+		return
+	}
+	w.report.halt("", CodeNull, untaint.Malformed, untaint.Text("want", w.plan.root.want))
 }
 
 // walker is one run of the slow pass.

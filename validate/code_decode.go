@@ -1,0 +1,49 @@
+package validate
+
+import (
+	"github.com/untaint/untaint/validate/internal/decode"
+)
+
+// Codes of a value that could not be decoded (Malformed). CodeWrongType and
+// CodeNotUTF8, which rules use too, are the others: the first has the
+// parameter "want".
+const (
+	CodeSyntax       = decode.CodeSyntax       // the body is not JSON
+	CodeTrailing     = decode.CodeTrailing     // something follows the document
+	CodeEmptyBody    = decode.CodeEmptyBody    // there is no document
+	CodeNull         = decode.CodeNull         // null in place of the whole
+	CodeUnknownField = decode.CodeUnknownField // no field is bound to that name
+	CodeWrongCase    = decode.CodeWrongCase    // the name is written "want"
+	CodeDuplicateKey = decode.CodeDuplicateKey // the name occurs twice in one object
+	CodeOutOfRange   = decode.CodeOutOfRange   // the number type holds "min" to "max"
+	CodeNotDecoded   = decode.CodeNotDecoded   // the type's own decoding method refused it
+	CodeRepeated     = decode.CodeRepeated     // a parameter occurs twice, and its field is not a slice
+	CodeBadEscape    = decode.CodeBadEscape    // a percent sign without two digits, or a semicolon
+	CodeMultipart    = decode.CodeMultipart    // the multipart form cannot be read
+)
+
+// Codes of what passes a limit (TooLarge), each with the parameter "max";
+// CodeTooDeep is another.
+const (
+	CodeBodyTooLarge  = decode.CodeBodyTooLarge  // Limits.Bytes
+	CodeTooManyItems  = decode.CodeTooManyItems  // Limits.Items
+	CodeTooManyTokens = decode.CodeTooManyTokens // Limits.Tokens
+	CodeTooMuchMemory = decode.CodeTooMuchMemory // Limits.Memory
+	CodeTooManyParams = decode.CodeTooManyParams // Limits.Params
+	CodeTooManyFiles  = decode.CodeTooManyFiles  // Limits.Files, or the tag's count
+	CodeFileTooLarge  = decode.CodeFileTooLarge  // Limits.FileBytes, or the tag's max
+)
+
+// Codes of other refusals of a request. A file name is refused with the codes
+// of the rule filename, as Unsafe.
+const (
+	CodeContentType   = decode.CodeContentType   // the body is of another type than "want" (Unsupported)
+	CodeContentCoding = decode.CodeContentCoding // the body is compressed (Unsupported)
+	CodeFileType      = decode.CodeFileType      // the file's content is none of "want" (Unsupported)
+	CodeReadCanceled  = decode.CodeReadCanceled  // the client went away (Canceled)
+	CodeReadTimeout   = decode.CodeReadTimeout   // the body took too long (Timeout)
+	CodeReadFailed    = decode.CodeReadFailed    // the reader failed (Failed)
+	CodeFileStore     = decode.CodeFileStore     // a temporary file could not be written (Failed)
+	CodeNoPathValue   = decode.CodeNoPathValue   // the route's pattern has no wildcard of that name (Misuse)
+	CodeNothingBound  = decode.CodeNothingBound  // no field of the type has a json tag (Misuse)
+)

@@ -1,0 +1,227 @@
+package validate
+
+import (
+	"io"
+	"net/http"
+	"reflect"
+	"strings"
+
+	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/validate/internal/decode"
+)
+
+// JSON decodes one JSON document into a T and checks it. The reader is read to
+// its end, at most Limits.Bytes.
+//
+// Only fields with a json tag are bound (CWE-915). Refused are names that no tag
+// has, are written in another case or come twice, values of another type or out
+// of its range, text that is not UTF-8, a second document, and null in place of
+// the whole; a null elsewhere gives the zero value, as in encoding/json. A
+// time.Duration is read from "1h30m" or nanoseconds.
+//
+// The error names everything that was found wrong, in the order of the document,
+// and then what the rules say of the rest. It is Malformed, TooLarge or
+// Invalid; Canceled, Timeout or Failed if the reader ended early; and Misuse if
+// no field of T has a json tag. The T is then zero.
+func (v *Validator[T]) JSON(r io.Reader) (T, error) {
+	d := decoding[T]{v: v, c: untaint.Collector{Op: "validate.JSON"}}
+	if r == nil {
+		d.c.Add(untaint.Violation{Code: CodeBadArgument, Kind: untaint.Misuse})
+		return d.end()
+	}
+	d.report.C = &d.c
+	doc := decode.Read(nil, r, -1, &v.decoder.limits, &d.report)
+	if d.report.Failed() {
+		return d.end()
+	}
+	d.out = new(T)
+	v.decoder.plan.JSON(doc, d.out, &v.decoder.limits, &d.report)
+	return d.check(nil)
+}
+
+// Request decodes a request into a T and checks it. Each field is bound from the
+// one source that its tag names and from no other:
+//
+//	json    the body, of type application/json or application/*+json
+//	form    the body, of type application/x-www-form-urlencoded or
+//	        multipart/form-data; a field may have a json tag beside it
+//	query   the query of the URL
+//	path    a wildcard of the route's pattern, by Request.PathValue
+//	header  a header, "Host" among them
+//	cookie  a cookie
+//
+// A body is read as JSON is; see Validator.JSON. The other sources hold text: of
+// a string, bool, number, time.Duration, encoding.TextUnmarshaler, a pointer to
+// or an Opt of one, or a slice for a parameter that may be repeated. One that
+// is repeated for a field that is not a slice is refused (CWE-235), as is a
+// parameter of a form that no field names, or of a query if any field is bound
+// from it.
+//
+// A body of another type or with a Content-Encoding is Unsupported. Where no
+// field is bound from the body it is not read, and where the method is not
+// POST, PUT or PATCH it may be missing.
+//
+// A file that came with a form is removed at the end of the request; see File.
+//
+// It does not protect against cross-site requests: see
+// http.CrossOriginProtection.
+func (v *Validator[T]) Request(r *http.Request) (T, error) {
+	d := decoding[T]{v: v, c: untaint.Collector{Op: "validate.Request"}}
+	if r == nil {
+		d.c.Add(untaint.Violation{Code: CodeBadArgument, Kind: untaint.Misuse})
+		return d.end()
+	}
+	d.out = new(T)
+	d.report.C = &d.c
+	names := v.decoder.plan.Request(r, d.out, &v.decoder.limits, &d.report)
+	return d.check(names)
+}
+
+// JSON is Validator.JSON with the default options. The type is compiled at the
+// first call and kept; what For would report as an error, each call returns.
+func JSON[T any](r io.Reader) (T, error) {
+	v, err := kept[T]()
+	if err != nil {
+		var zero T
+		return zero, err
+	}
+	return v.JSON(r)
+}
+
+// Request is Validator.Request with the default options. The type is compiled at
+// the first call and kept; what For would report as an error, each call returns.
+func Request[T any](r *http.Request) (T, error) {
+	v, err := kept[T]()
+	if err != nil {
+		var zero T
+		return zero, err
+	}
+	return v.Request(r)
+}
+
+// decoding is one call of JSON or Request.
+type decoding[T any] struct {
+	v      *Validator[T]
+	c      untaint.Collector
+	report decode.Report
+	out    *T
+}
+
+// end returns what the call returns: a T or an error, never half of both.
+func (d *decoding[T]) end() (T, error) {
+	if err := d.c.Err(); err != nil || d.out == nil {
+		d.report.Discard()
+		var zero T
+		return zero, err
+	}
+	return *d.out, nil
+}
+
+// check runs the hooks and then the rules on what was decoded. Where decoding
+// has refused something, what a rule says of that same place means nothing.
+func (d *decoding[T]) check(names map[string]string) (T, error) {
+	if d.report.Halted {
+		return d.end()
+	}
+	if !d.before() {
+		return d.end()
+	}
+	if !d.report.Failed() && names == nil {
+		d.v.collect(d.out, &d.c)
+		return d.end()
+	}
+	rules := untaint.Collector{Op: d.c.Op}
+	d.v.collect(d.out, &rules)
+	for found := range untaint.Violations(rules.Err()) {
+		found.Path = rename(found.Path, names)
+		if !d.report.Covers(found.Path) {
+			d.c.Add(found)
+		}
+	}
+	return d.end()
+}
+
+// before runs the hooks, and reports whether they let the rules run.
+func (d *decoding[T]) before() bool {
+	for _, hook := range d.v.decoder.before {
+		if err := hook(d.out); err != nil {
+			d.c.Merge("", err)
+			return false
+		}
+	}
+	return true
+}
+
+// rename replaces the first name of a path by the one the client used.
+func rename(path string, names map[string]string) string {
+	if len(names) == 0 || path == "" {
+		return path
+	}
+	first, rest, _ := strings.Cut(path[1:], "/")
+	name, ok := names[first]
+	if !ok {
+		return path
+	}
+	if path = untaint.PathKey("", name); rest != "" {
+		path += "/" + rest
+	}
+	return path
+}
+
+// decoder is the part of a Validator that decodes.
+type decoder[T any] struct {
+	plan   *decode.Plan
+	limits decode.Limits
+	before []func(*T) error
+}
+
+// compileDecoder makes the decoder of a type, or says what is wrong with its
+// tags and with the options that concern decoding.
+func compileDecoder[T any](o *options) (decoder[T], []decode.Mistake) {
+	d := decoder[T]{limits: decode.Limits(o.decode.limits).Fill()}
+	for _, hook := range o.decode.before {
+		f, ok := hook.(func(*T) error)
+		if !ok {
+			o.mistakes = append(o.mistakes, "Before has a "+reflect.TypeOf(hook).String()+" for "+reflect.TypeFor[T]().String())
+			continue
+		}
+		d.before = append(d.before, f)
+	}
+	var mistakes []decode.Mistake
+	d.plan, mistakes = decode.Compile(reflect.TypeFor[T](), decode.Config{
+		Optional:      asOptional,
+		File:          reflect.TypeFor[File](),
+		SetFile:       setFile,
+		Default:       defaultOf,
+		IgnoreUnknown: o.decode.ignoreUnknown,
+	})
+	return d, mistakes
+}
+
+func asOptional(p any) (decode.Slot, bool) {
+	o, ok := p.(optional)
+	if !ok {
+		return decode.Slot{}, false
+	}
+	value, mark := o.slot()
+	return decode.Slot{Value: value, Mark: mark}, true
+}
+
+func setFile(p any, u *decode.Upload) {
+	if f, ok := p.(*File); ok {
+		f.up = u
+	}
+}
+
+// defaultOf returns the parameter of the rule default of a field.
+func defaultOf(f reflect.StructField) (string, bool) {
+	for rule := range strings.SplitSeq(f.Tag.Get("validate"), ",") {
+		if text, ok := strings.CutPrefix(rule, "default="); ok {
+			return defaultEscapes.Replace(text), true
+		}
+	}
+	return "", false
+}
+
+// defaultEscapes are those of a parameter: a comma and a bar would end it.
+var defaultEscapes = strings.NewReplacer("0x2C", ",", "0x7C", "|")

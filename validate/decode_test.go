@@ -1,0 +1,56 @@
+package validate_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"github.com/untaint/untaint/validate"
+)
+
+type address struct {
+	Street string `json:"street"`
+	Zip    string `json:"zip"`
+}
+
+type account struct {
+	Name    string               `json:"name"`
+	Age     int8                 `json:"age"`
+	Tags    []string             `json:"tags"`
+	Home    address              `json:"home"`
+	Other   *address             `json:"other"`
+	Prices  map[string]int       `json:"prices"`
+	Nick    validate.Opt[string] `json:"nick,omitzero"`
+	IsAdmin bool
+}
+
+func TestJSONRefusals(t *testing.T) {
+	tests := []struct{ name, doc, want string }{
+		{"several", `{"name":1,"age":300,"tags":["a",1],"other":[],"prices":{"a":"b"},"nick":4,"IsAdmin":true}`,
+			`malformed: /name wrong_type (want string); /age out_of_range (min -128, max 127); /tags/1 wrong_type (want string); ` +
+				`/other wrong_type (want object); /prices/a wrong_type (want whole number); /nick wrong_type (want string); /IsAdmin unknown_field`},
+		{"unknown", `{"nope":1,"home":{"nope":{"deep":[1]}}}`, `malformed: /nope unknown_field; /home/nope unknown_field`},
+		{"wrong case", `{"Name":"a"}`, `malformed: /Name wrong_case (want name)`},
+		{"long s", `{"home":{"ſtreet":"x"}}`, `malformed: /home/ſtreet wrong_case (want street)`},
+		{"duplicate", `{"name":"a","n\u0061me":"b"}`, `malformed: /name duplicate_key`},
+		{"duplicate in a map", `{"prices":{"a":1,"a":2}}`, `malformed: /prices/a duplicate_key`},
+		{"untagged", `{"IsAdmin":true}`, `malformed: /IsAdmin unknown_field`},
+		{"untagged, hidden", `{"\u0049sAdmin":true}`, `malformed: /IsAdmin unknown_field`},
+		{"null", ` null `, `malformed: null (want object)`},
+		{"null and more", `null null`, `malformed: trailing_data`},
+		{"empty", "", `malformed: empty_body`},
+		{"white space", " \n", `malformed: empty_body`},
+		{"trailing", `{"name":"a"} x`, `malformed: trailing_data`},
+		{"cut", `{"name":"a"`, `malformed: /name bad_syntax`},
+		{"bytes", "{\"name\":\"\xff\"}", `malformed: /name not_utf8`},
+		{"surrogate", `{"name":"\ud800"}`, `malformed: /name not_utf8`},
+	}
+	v := validate.MustFor[account]()
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got, err := v.JSON(strings.NewReader(tt.doc))
+			require.EqualError(t, err, "validate.JSON: "+tt.want)
+			require.Zero(t, got)
+		})
+	}
+}
