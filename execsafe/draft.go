@@ -1,0 +1,192 @@
+package execsafe
+
+import (
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/untaint/untaint"
+)
+
+// draft is a command while it is compiled. Mistakes are gathered, so that one
+// look at start-up shows all of them.
+type draft struct {
+	cmd      *Command
+	found    untaint.Collector
+	at       string // the path of the part that is looked at
+	ended    bool   // an EndOfOptions was placed
+	takesAt  bool
+	reserved string
+	optIn    bool
+	hasDir   bool
+	envNames []string
+	places   []placed // those with a parameter, to be checked once all is known
+}
+
+// placed is a place with what was known where it stands.
+type placed struct {
+	place
+	at    string
+	ended bool
+}
+
+func (d *draft) add(path string, code untaint.Code, ps ...untaint.Param) {
+	v := violation(code, untaint.Misuse, ps...)
+	v.Path = path
+	d.found.Add(*v)
+}
+
+func (d *draft) mistake(code untaint.Code, ps ...untaint.Param) { d.add(d.at, code, ps...) }
+
+func (d *draft) missing(r Rungs) {
+	d.found.Add(untaint.Violation{Path: "/containment", Code: CodeNotContained, Kind: untaint.Failed,
+		Params: untaint.Params{untaint.Text("missing", r.String())}})
+}
+
+// part takes one part into the command.
+func (d *draft) part(i int, p Part) {
+	d.at = untaint.PathIndex("/parts", i)
+	if p.put != nil {
+		p.put(d)
+		return
+	}
+	if p.place == nil {
+		return
+	}
+	at := *p.place
+	d.places = append(d.places, placed{place: at, at: d.at, ended: d.ended})
+	switch at.kind {
+	case placeEnv:
+		d.envName(at.text, false)
+	case placeDir:
+		d.dirParam(at)
+	default:
+		d.argument(at)
+	}
+	if !slices.Contains(d.cmd.slots, at.slot) {
+		d.parameter(at.slot)
+	}
+	d.cmd.places = append(d.cmd.places, at)
+}
+
+func (d *draft) argument(at place) {
+	flag := at.kind == placeSwitch || at.kind == placeSeparate
+	if (flag || at.kind == placeJoined) && (at.text == "" || strings.IndexByte(at.text, 0) >= 0) {
+		d.mistake(CodeBadName)
+		return
+	}
+	if flag && at.text[0] != '-' && at.text[0] != '+' {
+		d.mistake(CodeBadName)
+	}
+	if (flag || at.kind == placeJoined && at.text[0] == '-') && d.ended {
+		d.mistake(CodeFlagAfterEnd)
+	}
+	if at.slot.kind == slotBool && at.kind != placeSwitch {
+		d.mistake(CodeBadPart)
+	}
+}
+
+func (d *draft) dirParam(at place) {
+	if at.slot.kind != slotFolder {
+		d.mistake(CodeBadPart)
+	}
+	d.setDir()
+}
+
+func (d *draft) setDir() {
+	if d.hasDir {
+		d.mistake(CodeSameName)
+	}
+	d.hasDir = true
+}
+
+func (d *draft) parameter(s *slot) {
+	for _, m := range s.mistakes {
+		m.Path = d.at
+		d.found.Add(m)
+	}
+	for _, other := range d.cmd.slots {
+		if other.name == s.name {
+			d.mistake(CodeSameName, untaint.Text("name", s.name))
+		}
+	}
+	d.cmd.slots = append(d.cmd.slots, s)
+}
+
+// envName checks the name of a variable and that it is set once.
+func (d *draft) envName(name string, dangerous bool) {
+	switch {
+	case !isEnvName(name):
+		d.mistake(CodeBadName)
+		return
+	case ours(name):
+		d.mistake(CodeSameName, untaint.Text("name", name))
+	case !dangerous && isUnsafeEnv(name):
+		d.mistake(CodeUnsafeEnv, untaint.Text("name", name))
+	case slices.Contains(d.envNames, name):
+		d.mistake(CodeSameName, untaint.Text("name", name))
+	}
+	d.envNames = append(d.envNames, name)
+}
+
+func (d *draft) absolute(list []string, paths []constant) []string {
+	for _, p := range paths {
+		if !filepath.IsAbs(string(p)) || filepath.Clean(string(p)) != string(p) || strings.IndexByte(string(p), 0) >= 0 {
+			d.mistake(CodeProgramPath)
+			continue
+		}
+		list = append(list, string(p))
+	}
+	return list
+}
+
+// finish checks what only the whole declaration can tell: how each parameter's
+// values may begin where it stands, and what its paths need.
+func (d *draft) finish() {
+	always := d.reserved
+	if !d.takesAt {
+		always += "@"
+	}
+	for i := range d.cmd.places {
+		d.cmd.places[i].refused = always
+	}
+	i := 0
+	for j := range d.cmd.places {
+		if d.cmd.places[j].slot == nil {
+			continue
+		}
+		d.at = d.places[i].at
+		d.position(&d.cmd.places[j], d.places[i].ended, always)
+		i++
+	}
+	if d.cmd.limits.needsKernel() && !d.cmd.containment.want.Has(Resources) && d.cmd.containment.chosen {
+		d.limit(CodeBadLimit, "containment")
+	}
+}
+
+func (d *draft) position(at *place, ended bool, always string) {
+	s := at.slot
+	if s.kind.byName() && !d.cmd.containment.require.Has(Files) && d.cmd.containment.chosen {
+		d.mistake(CodeNeedsFiles, untaint.Text("name", s.name))
+	}
+	if s.kind == slotConst || s.kind == slotBool || s.kind.isPath() || at.kind == placeEnv || at.kind == placeDir {
+		at.refused = ""
+		return
+	}
+	open := at.kind == placeOperand && !ended || at.kind == placeSeparate
+	if open {
+		at.refused += "-"
+	}
+	if s.kind == slotText {
+		if open {
+			d.mistake(CodeNoEnd, untaint.Text("name", s.name))
+		}
+		return
+	}
+	if r, ok := s.begins.any(always); ok {
+		d.mistake(CodeOpenPattern, untaint.Text("name", s.name), untaint.Text("begins", string(r)))
+	}
+	if open && s.begins.has('-') {
+		d.mistake(CodeMayBeOption, untaint.Text("name", s.name))
+	}
+}

@@ -1,0 +1,58 @@
+package execsafe
+
+import (
+	"runtime"
+	"slices"
+	"strings"
+)
+
+// baseEnv is what each process has besides HOME. Nothing of the parent's
+// environment reaches it.
+func baseEnv() []string {
+	if runtime.GOOS == "windows" {
+		return []string{`PATH=C:\Windows\System32`, `SystemRoot=C:\Windows`, "TZ=UTC"}
+	}
+	return []string{"PATH=/usr/bin:/bin", "LANG=C.UTF-8", "LC_ALL=C.UTF-8", "TZ=UTC"}
+}
+
+// ours reports whether the library itself sets the variable.
+func ours(name string) bool {
+	return slices.Contains([]string{"HOME", "PATH", "LANG", "LC_ALL", "TZ", "TMPDIR", "SYSTEMROOT"}, strings.ToUpper(name))
+}
+
+func isEnvName(s string) bool {
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if !isAlnum(c) && c != '_' || i == 0 && c >= '0' && c <= '9' {
+			return false
+		}
+	}
+	return s != "" && len(s) <= 128
+}
+
+// unsafeEnv are the names, or their beginnings where they end in "*", that make
+// a program load code, run a command or write a file. Each was seen to, or is
+// documented to. The list is for the declaration's author: what reaches the
+// child is only what is declared, so that it need not be complete.
+var unsafeEnv = []string{
+	"LD_*", "DYLD_*", "GCONV_PATH", "LOCPATH", "NLSPATH", "MALLOC_*", "GLIBC_TUNABLES", "GETCONF_DIR", "HOSTALIASES", "RESOLV_HOST_CONF", "RES_OPTIONS", // loader and libc
+	"BASH_*", "BASHOPTS", "CDPATH", "ENV", "FPATH", "GLOBIGNORE", "IFS", "KSH_ENV", "PROMPT_COMMAND", "PS0", "PS1", "PS2", "PS3", "PS4", "SHELL", "SHELLOPTS", "ZDOTDIR", // shells
+	"EDITOR", "VISUAL", "PAGER", "MANPAGER", "BROWSER", "LESS*", "MORE", // programs that programs start
+	"GIT_ASKPASS", "GIT_CONFIG*", "GIT_DIR", "GIT_EDITOR", "GIT_EXEC_PATH", "GIT_EXTERNAL_DIFF", "GIT_PAGER", "GIT_PROXY_COMMAND", "GIT_SEQUENCE_EDITOR", "GIT_SSH*", "GIT_TEMPLATE_DIR", "GIT_TRACE*", "SSH_ASKPASS", // git and ssh
+	"JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS", "CLASSPATH", "LUA_*", "NODE_*", "PERL*", "PHPRC", "PHP_INI_SCAN_DIR", "PYTHON*", "RUBYLIB", "RUBYOPT", "GEM_*", "BUNDLE_*", "GUILE_*", "R_PROFILE*", "R_ENVIRON*", "R_HOME", "ERL_*", "DENO_*", // languages
+	"GOFLAGS", "GOENV", "GOROOT", "GOTOOLCHAIN", "GOROOT_*", "CARGO*", "RUSTC*", "RUSTFLAGS", "MAKEFLAGS", "MAKEFILES", "GNUMAKEFLAGS", "CC", "CXX", "CFLAGS", "COMPILER_PATH", "GCC_EXEC_PREFIX", // builders
+	"BZIP", "BZIP2", "CURL_HOME", "GREP_OPTIONS", "GZIP", "POSIXLY_CORRECT", "RSYNC_*", "TAR_OPTIONS", "TAPE", "UNZIP", "WGETRC", "XZ_*", "ZIPOPT", "ZSTD_*", // options by environment
+	"OPENSSL_*", "SSLKEYLOGFILE", "SSL_*", "GNUTLS_*", // TLS
+	"FFREPORT", "FREI0R_PATH", "GDK_PIXBUF_*", "GIO_*", "GTK_*", "GS_*", "LADSPA_PATH", "LV2_PATH", "MAGICK_*", "QT_*", "TEXMF*", "TEXINPUTS", // media and documents
+	"AWKPATH", "AWKLIBPATH", "TERMCAP", "TERMINFO*", "INPUTRC", "XDG_*", "DISPLAY", "DBUS_*", // the rest
+}
+
+func isUnsafeEnv(name string) bool {
+	name = strings.ToUpper(name)
+	return slices.ContainsFunc(unsafeEnv, func(rule string) bool {
+		if prefix, ok := strings.CutSuffix(rule, "*"); ok {
+			return strings.HasPrefix(name, prefix)
+		}
+		return name == rule
+	})
+}

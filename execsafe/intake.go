@@ -1,0 +1,95 @@
+package execsafe
+
+import (
+	"errors"
+	"io"
+	"os"
+	"syscall"
+	"time"
+
+	"github.com/untaint/untaint"
+)
+
+// intake reads one output of a process up to its limit.
+type intake struct {
+	stage *stage
+	from  *os.File
+	name  string
+	max   int64
+	to    io.Writer // nil to keep it
+	kept  []byte
+	done  chan struct{}
+}
+
+func newIntake(s *stage, from *os.File, name string, max int64, to io.Writer) *intake {
+	return &intake{stage: s, from: from, name: name, max: max, to: to, done: make(chan struct{})}
+}
+
+// firstRead is how much is taken at first; the buffer grows as bytes.Buffer
+// does, so that a command that says little costs little.
+const firstRead = 512
+
+func (o *intake) read() {
+	defer close(o.done)
+	defer o.stage.caught()
+	buf := make([]byte, firstRead)
+	var total int64
+	for {
+		n, err := o.some(buf)
+		total += int64(n)
+		over := total > o.max
+		if over {
+			n -= int(total - o.max)
+		}
+		if o.to == nil {
+			o.kept = append(o.kept, buf[:n]...)
+		} else if n > 0 {
+			if _, werr := o.to.Write(buf[:n]); werr != nil {
+				o.stage.run.fail(cause{violation: *violation(CodeStream, untaint.Failed, untaint.Text("stream", o.name)), err: werr})
+				return
+			}
+		}
+		if over {
+			o.stage.run.fail(overflow(o.name, o.max))
+			return
+		}
+		if err != nil {
+			return
+		}
+		if n == len(buf) && len(buf) < 32<<10 {
+			buf = make([]byte, 4*len(buf))
+		}
+	}
+}
+
+// some reads once. A deadline is set when the process has ended; it is then
+// given once more before each read, so that a slow writer of the caller's
+// loses nothing of what the pipe still holds.
+func (o *intake) some(buf []byte) (int, error) { return readOn(o.from, buf) }
+
+func readOn(from *os.File, buf []byte) (int, error) {
+	n, err := from.Read(buf)
+	if n == 0 && errors.Is(err, os.ErrDeadlineExceeded) {
+		_ = from.SetReadDeadline(time.Now().Add(grace))
+		n, err = from.Read(buf)
+	}
+	return n, err
+}
+
+func overflow(name string, max int64) cause {
+	return because(CodeOutputLimit, untaint.TooLarge, untaint.Text("stream", name), untaint.Int("max", max))
+}
+
+// writeGone reports whether a write failed since nobody reads any more.
+func writeGone(err error) bool {
+	return errors.Is(err, syscall.EPIPE) || errors.Is(err, os.ErrClosed) || errors.Is(err, os.ErrDeadlineExceeded)
+}
+
+// class replaces an error of the system, which may hold a name, by its number.
+func class(err error) error {
+	var no syscall.Errno
+	if errors.As(err, &no) {
+		return no
+	}
+	return nil
+}

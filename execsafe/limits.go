@@ -1,0 +1,80 @@
+package execsafe
+
+import (
+	"time"
+
+	"github.com/untaint/untaint"
+)
+
+// Limits bound one run. Timeout and Stdout have no default and must be given.
+type Limits struct {
+	// Timeout is how long a run may take, at most 24 hours. A run that takes
+	// longer is killed and is a Timeout.
+	Timeout time.Duration
+	// Stdout is how many bytes the program may write to standard output. At
+	// one more the run is killed and is TooLarge with CodeOutputLimit.
+	Stdout int64
+	// Stderr is the same for standard error; 0 means 64 KiB.
+	Stderr int64
+	// Concurrent is how many runs of this command there may be at a time; 0
+	// means 16. One more is Busy at once: nothing waits.
+	Concurrent int
+
+	// What follows is enforced by the kernel for each process of the tree, and
+	// only with a Containment that has the Limits rung; 0 is no limit.
+
+	CPU       time.Duration // processor time, in whole seconds
+	Memory    int64         // bytes of address space; Go, Java and Node.js reserve much of it
+	FileSize  int64         // bytes of any one file it writes
+	OpenFiles int           // file descriptors
+	// Processes is how many processes there may be: 1 forbids forking, more is
+	// counted by the kernel over all processes of the user, and not at all for
+	// root.
+	Processes int
+}
+
+const (
+	defaultStderr     = 64 << 10
+	defaultConcurrent = 16
+	maxTimeout        = 24 * time.Hour
+)
+
+// check adds what is wrong with the limits to a draft and returns them with
+// their defaults.
+func (l Limits) check(d *draft) Limits {
+	if l.Timeout == 0 {
+		d.limit(CodeNoLimit, "timeout")
+	} else if l.Timeout < 0 || l.Timeout > maxTimeout {
+		d.limit(CodeBadLimit, "timeout")
+	}
+	if l.Stdout == 0 {
+		d.limit(CodeNoLimit, "stdout")
+	}
+	for _, row := range []struct {
+		name string
+		n    int64
+	}{
+		{"stdout", l.Stdout}, {"stderr", l.Stderr}, {"concurrent", int64(l.Concurrent)}, {"cpu", int64(l.CPU)},
+		{"memory", l.Memory}, {"file_size", l.FileSize}, {"open_files", int64(l.OpenFiles)}, {"processes", int64(l.Processes)},
+	} {
+		if row.n < 0 {
+			d.limit(CodeBadLimit, row.name)
+		}
+	}
+	if l.Stderr == 0 {
+		l.Stderr = defaultStderr
+	}
+	if l.Concurrent <= 0 {
+		l.Concurrent = defaultConcurrent
+	}
+	return l
+}
+
+// needsKernel reports whether one of the limits is for the kernel to enforce.
+func (l Limits) needsKernel() bool {
+	return l.CPU > 0 || l.Memory > 0 || l.FileSize > 0 || l.OpenFiles > 0 || l.Processes > 0
+}
+
+func (d *draft) limit(code untaint.Code, name string) {
+	d.add("/limits/"+name, code)
+}

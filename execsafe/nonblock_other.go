@@ -1,0 +1,5 @@
+//go:build !unix
+
+package execsafe
+
+const nonblock = 0

@@ -1,0 +1,198 @@
+package execsafe
+
+import (
+	"unicode/utf8"
+
+	"github.com/untaint/untaint"
+)
+
+// MaxArgument is the most bytes that one argument may have. Linux itself takes
+// 131,071; a limit below that on each platform keeps the error ours.
+const MaxArgument = 100_000
+
+// Param is a typed parameter of a command: a place for one kind of value. It is
+// declared once, usually in a package variable, put into a command by one of
+// its placing methods, and given a value for each run by Set or Each.
+//
+// A Param is immutable and may stand in several commands. The zero Param has no
+// rule: a command that uses it does not compile.
+type Param[T any] struct {
+	slot *slot
+	read func(T) value
+}
+
+// slot is a Param without its type, known by identity.
+type slot struct {
+	name     string
+	kind     slotKind
+	begins   firsts // what its text may begin with
+	mistakes []untaint.Violation
+}
+
+type slotKind uint8
+
+const (
+	slotWord   slotKind = iota // text whose rule bounds what it begins with
+	slotConst                  // one of the declaration's own constants
+	slotText                   // free text
+	slotBool                   // present or not
+	slotFile                   // a Path, by name
+	slotFolder                 // a Path, by name
+	slotOpen                   // a Path, as an open file
+)
+
+// byName reports whether the value is a name that the program opens itself.
+func (k slotKind) byName() bool { return k == slotFile || k == slotFolder }
+
+func (k slotKind) isPath() bool { return k.byName() || k == slotOpen }
+
+// value is one checked value: its text, or why it is refused.
+type value struct {
+	text   string
+	path   *Path
+	access access
+	open   bool // handed over as an open file
+	create bool // the path must not exist, and the run makes it
+	no     *untaint.Violation
+}
+
+// Arg is one parameter with its value, or a stream, for one run. It is made by
+// Param.Set, Param.Each, StdinBytes, StdinFrom and StdoutTo. The zero Arg is
+// ignored.
+type Arg struct {
+	slot   *slot
+	one    value
+	many   []value
+	each   bool
+	stream func(*Invocation) *untaint.Violation
+	input  bool // the stream is standard input
+	zero   bool
+}
+
+// Set gives the parameter its value for one run. The value is checked at once;
+// what it breaks is reported by the run, which then does not start.
+func (p *Param[T]) Set(v T) Arg {
+	if p == nil || p.slot == nil {
+		return Arg{zero: true}
+	}
+	return Arg{slot: p.slot, one: p.read(v)}
+}
+
+// Each gives a Repeated or Optional parameter its values for one run, in order.
+func (p *Param[T]) Each(vs ...T) Arg {
+	if p == nil || p.slot == nil {
+		return Arg{zero: true}
+	}
+	many := make([]value, len(vs))
+	for i, v := range vs {
+		many[i] = p.read(v)
+	}
+	return Arg{slot: p.slot, many: many, each: true}
+}
+
+// Flag places the parameter as the value of a flag: joined by "=" to one that
+// begins with "--", such as --max-count=50, so that no value can become an
+// option, and as the argument after it where it is a short one, such as -n 50.
+// A Bool is the flag itself or nothing. For other forms use Joined or Separate.
+func (p *Param[T]) Flag(name constant) Part {
+	switch {
+	case p != nil && p.slot != nil && p.slot.kind == slotBool:
+		return p.part(place{kind: placeSwitch, text: string(name)})
+	case len(name) > 2 && name[:2] == "--":
+		return p.part(place{kind: placeJoined, text: string(name) + "="})
+	}
+	return p.Separate(name)
+}
+
+// Separate places the parameter as the argument after a flag. What may begin
+// with "-" is refused there when the command is compiled, since programs differ
+// in how they read it.
+func (p *Param[T]) Separate(name constant) Part {
+	return p.part(place{kind: placeSeparate, text: string(name)})
+}
+
+// Joined places the parameter right behind a constant in one argument, such as
+// "--depth=", "-O" or "file:".
+func (p *Param[T]) Joined(prefix constant) Part {
+	return p.part(place{kind: placeJoined, text: string(prefix)})
+}
+
+// Operand places the parameter as an argument of its own. Before EndOfOptions
+// only a parameter that cannot begin with "-" may stand there.
+func (p *Param[T]) Operand() Part {
+	return p.part(place{kind: placeOperand})
+}
+
+// Env places the parameter as the value of an environment variable. The names
+// that Env refuses are refused here too.
+func (p *Param[T]) Env(name constant) Part {
+	return p.part(place{kind: placeEnv, text: string(name)})
+}
+
+// Dir makes a Folder parameter the working folder of the command.
+func (p *Param[T]) Dir() Part {
+	return p.part(place{kind: placeDir})
+}
+
+func (p *Param[T]) part(at place) Part {
+	if p == nil || p.slot == nil {
+		return Part{put: func(d *draft) { d.mistake(CodeNotDeclared) }}
+	}
+	at.slot, at.min, at.max = p.slot, 1, 1
+	if p.slot.kind == slotBool {
+		at.min = 0
+	}
+	return Part{place: &at}
+}
+
+func newParam[T any](name constant, kind slotKind, begins firsts, read func(T) value) *Param[T] {
+	s := &slot{name: string(name), kind: kind, begins: begins}
+	if !isParamName(s.name) {
+		s.mistake(CodeBadName)
+	}
+	return &Param[T]{slot: s, read: read}
+}
+
+func (s *slot) mistake(code untaint.Code, ps ...untaint.Param) {
+	s.mistakes = append(s.mistakes, *violation(code, untaint.Misuse, ps...))
+}
+
+// isParamName accepts what can stand in an error's path as it is.
+func isParamName(s string) bool {
+	if s == "" || len(s) > 64 {
+		return false
+	}
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && (c < '0' || c > '9' || i == 0) && c != '_' && c != '-' {
+			return false
+		}
+	}
+	return true
+}
+
+func refuse(code untaint.Code, kind untaint.Kind, ps ...untaint.Param) value {
+	return value{no: violation(code, kind, ps...)}
+}
+
+// plain is the check that each text passes, whatever its parameter: not empty,
+// not too long, UTF-8, and no control character. NUL ends an argument; line
+// breaks and escapes forge log lines and terminal output (CWE-88, CWE-117).
+func plain(s string, limit int, lines bool) (value, bool) {
+	switch {
+	case s == "":
+		return refuse(CodeEmpty, untaint.Invalid), false
+	case len(s) > limit:
+		return refuse(CodeTooLong, untaint.TooLarge, untaint.Int("max", int64(limit))), false
+	case !utf8.ValidString(s):
+		return refuse(CodeInvalidUTF8, untaint.Malformed), false
+	}
+	for _, r := range s {
+		if isControl(r) && (!lines || r != '\n' && r != '\t') {
+			return refuse(CodeControl, untaint.Unsafe), false
+		}
+	}
+	return value{text: s}, true
+}
+
+func isControl(r rune) bool { return r < ' ' || r >= 0x7f && r < 0xa0 }

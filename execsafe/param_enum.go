@@ -1,0 +1,27 @@
+package execsafe
+
+import "github.com/untaint/untaint"
+
+// Enum declares a choice among constants. A value that is none of them is
+// Invalid with CodeNotListed. Since the values are the program's own text, they
+// may begin with "-": a choice between two flags is an Enum too.
+func Enum(name constant, values ...constant) *Param[string] {
+	list := texts(values)
+	p := newParam(name, slotConst, firsts{}, func(v string) value {
+		for _, s := range list {
+			if s == v {
+				return value{text: s}
+			}
+		}
+		return refuse(CodeNotListed, untaint.Invalid)
+	})
+	if len(list) == 0 {
+		p.slot.mistake(CodeBadRule, untaint.Text("rule", "values"))
+	}
+	for i, s := range list {
+		if _, ok := plain(s, MaxArgument, false); !ok {
+			p.slot.mistake(CodeBadRule, untaint.Int("value", int64(i)))
+		}
+	}
+	return p
+}

@@ -1,0 +1,234 @@
+package execsafe
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+
+	"github.com/untaint/untaint"
+)
+
+// maxPath is how many bytes a name inside a root may have.
+const maxPath = 4000
+
+// Path is a name inside an open root. The name may be untrusted; the root is
+// the program's own. Make one with In; the zero Path is refused.
+type Path struct {
+	root *os.Root
+	name string
+}
+
+// In returns the path of name in root. Nothing is looked at until a parameter
+// takes it. The root must have been opened by an absolute name and stay open
+// until the run is over.
+func In(root *os.Root, name string) Path { return Path{root: root, name: name} }
+
+// access is what the child needs of a path.
+type access uint8
+
+const (
+	readFile access = iota
+	writeFile
+	readFolder
+	writeFolder
+)
+
+// File declares an existing regular file inside a root, given to the program as
+// an absolute name, or as ./name where the root is its working folder: in
+// neither form can it be an option, a host or a URL. The name is resolved
+// through os.Root, so neither ".." nor a symbolic link leads out (Unsafe with
+// CodePathEscape), and a contained child may read that very file only: where
+// somebody swaps the name afterwards, the child is refused.
+//
+// Since the program opens the name itself, the command must Require(Files).
+// Where that is not possible use OpenFile.
+func File(name constant) *Param[Path] { return pathParam(name, slotFile, readFile) }
+
+// Folder declares an existing folder inside a root which the child may read,
+// with all that is in it. For the rest see File. The root itself is ".".
+func Folder(name constant) *Param[Path] { return pathParam(name, slotFolder, readFolder) }
+
+// WritableFolder is Folder for a child that may change what is in it.
+func WritableFolder(name constant) *Param[Path] { return pathParam(name, slotFolder, writeFolder) }
+
+// NewFile declares a file that does not exist yet. The run creates it, empty
+// and readable by its owner alone, before the program starts, and the child may
+// write that file only; it must therefore be told to overwrite. A run that
+// fails removes it. A name that exists is a Conflict with CodeFileExists.
+func NewFile(name constant) *Param[Path] { return pathParam(name, slotFile, writeFile).creating() }
+
+// NewFolder declares a folder that does not exist yet. The run creates it, and
+// the child may write in it. A run that fails removes it with what is in it.
+func NewFolder(name constant) *Param[Path] {
+	return pathParam(name, slotFolder, writeFolder).creating()
+}
+
+// OpenFile declares an existing regular file that is opened here, through
+// os.Root, and handed over as an open file; the program is given the name of
+// its own descriptor, such as /proc/self/fd/3. The file that was checked is the
+// file that is read, whatever happens to its name, and with no containment. A
+// program that seeks works; one that looks at the file's extension or opens
+// its neighbours does not. It is not available on Windows.
+func OpenFile(name constant) *Param[Path] { return pathParam(name, slotOpen, readFile) }
+
+func pathParam(name constant, kind slotKind, how access) *Param[Path] {
+	return newParam(name, kind, firsts{ranges: []rune{'/', '/', '.', '.'}}, func(p Path) value {
+		if p.root == nil {
+			return refuse(CodeMissing, untaint.Misuse)
+		}
+		if !filepath.IsAbs(p.root.Name()) {
+			return refuse(CodeRelativeRoot, untaint.Misuse)
+		}
+		if out, ok := plain(p.name, maxPath, false); !ok {
+			return out
+		}
+		if !filepath.IsLocal(p.name) || strings.ContainsRune(p.name, '\\') {
+			return refuse(CodePathEscape, untaint.Unsafe)
+		}
+		p.name = filepath.Clean(p.name)
+		return value{path: &p, access: how, open: kind == slotOpen}
+	})
+}
+
+// creating makes a parameter for something that must not exist yet.
+func (p *Param[T]) creating() *Param[T] {
+	read := p.read
+	p.read = func(v T) value {
+		out := read(v)
+		out.create = true
+		return out
+	}
+	return p
+}
+
+// look finds whether the path is what its parameter asks for, without opening
+// it: a pipe would block, and opening some devices does something.
+func (v value) look() *untaint.Violation {
+	if v.path.root == nil {
+		return nil
+	}
+	info, err := v.path.root.Stat(v.path.name)
+	if v.create {
+		return v.lookNew(info, err)
+	}
+	if err != nil {
+		return pathViolation(err)
+	}
+	return v.wrongType(info)
+}
+
+func (v value) lookNew(_ fs.FileInfo, err error) *untaint.Violation {
+	switch {
+	case err == nil:
+		return violation(CodeFileExists, untaint.Conflict)
+	case !errors.Is(err, fs.ErrNotExist):
+		return pathViolation(err)
+	}
+	// A dangling link is a name that exists too.
+	if _, err := v.path.root.Lstat(v.path.name); err == nil {
+		return violation(CodeFileExists, untaint.Conflict)
+	}
+	parent, err := v.path.root.Stat(filepath.Dir(v.path.name))
+	if err != nil {
+		return pathViolation(err)
+	}
+	if !parent.IsDir() {
+		return violation(CodeFileType, untaint.Invalid)
+	}
+	return nil
+}
+
+func (v value) wrongType(info fs.FileInfo) *untaint.Violation {
+	folder := v.access == readFolder || v.access == writeFolder
+	if folder && !info.IsDir() || !folder && !info.Mode().IsRegular() {
+		return violation(CodeFileType, untaint.Invalid)
+	}
+	return nil
+}
+
+// pathViolation replaces an error of the file system, which has the name in
+// it, by its class.
+func pathViolation(err error) *untaint.Violation {
+	switch {
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR):
+		return violation(CodeFileMissing, untaint.NotFound)
+	case errors.Is(err, fs.ErrExist):
+		return violation(CodeFileExists, untaint.Conflict)
+	case errors.Is(err, fs.ErrPermission):
+		return violation(CodePathEscape, untaint.Denied)
+	case errors.Is(err, syscall.ENAMETOOLONG):
+		return violation(CodeTooLong, untaint.TooLarge)
+	case errors.Is(err, fs.ErrClosed):
+		return violation(CodeMissing, untaint.Misuse)
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT), errors.Is(err, syscall.EROFS), errors.Is(err, syscall.EIO), errors.Is(err, syscall.EMFILE), errors.Is(err, syscall.ENFILE):
+		return violation(CodeNoScratch, untaint.Failed)
+	}
+	return violation(CodePathEscape, untaint.Unsafe)
+}
+
+func violation(code untaint.Code, kind untaint.Kind, ps ...untaint.Param) *untaint.Violation {
+	v := untaint.Violation{Code: code, Kind: kind}
+	copy(v.Params[:], ps)
+	return &v
+}
+
+// acquire opens the path, or creates it. What is opened is looked at again: it
+// is what the child will be given, whatever the name means by then.
+func (v value) acquire() (*os.File, *untaint.Violation, error) {
+	root, name := v.path.root, v.path.name
+	if v.create {
+		return v.make()
+	}
+	// A pipe would block without O_NONBLOCK, and a device might act.
+	if no := v.look(); no != nil {
+		return nil, no, nil
+	}
+	flag := os.O_RDONLY
+	if v.access == writeFile {
+		flag = os.O_RDWR
+	}
+	f, err := root.OpenFile(name, flag|nonblock, 0)
+	if err != nil {
+		return nil, pathViolation(err), err
+	}
+	info, err := f.Stat()
+	if err == nil {
+		if no := v.wrongType(info); no == nil {
+			return f, nil, nil
+		}
+	}
+	_ = f.Close()
+	return nil, violation(CodeFileChanged, untaint.Unsafe), err
+}
+
+func (v value) make() (*os.File, *untaint.Violation, error) {
+	root, name := v.path.root, v.path.name
+	if v.access != writeFolder {
+		f, err := root.OpenFile(name, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+		if err != nil {
+			return nil, pathViolation(err), err
+		}
+		return f, nil, nil
+	}
+	if err := root.Mkdir(name, 0o700); err != nil {
+		return nil, pathViolation(err), err
+	}
+	f, err := root.Open(name)
+	if err != nil {
+		v.remove()
+		return nil, pathViolation(err), err
+	}
+	return f, nil, nil
+}
+
+// remove takes back what make made.
+func (v value) remove() {
+	if v.access == writeFolder {
+		_ = v.path.root.RemoveAll(v.path.name)
+		return
+	}
+	_ = v.path.root.Remove(v.path.name)
+}

@@ -1,0 +1,55 @@
+package execsafe
+
+import (
+	"regexp"
+	"regexp/syntax"
+
+	"github.com/untaint/untaint"
+)
+
+// maxPattern is how many bytes a value for a Pattern may have.
+const maxPattern = 4096
+
+// Pattern declares text that matches a regular expression as a whole: the
+// expression is anchored at both ends, whatever it says itself. A value that
+// does not match is Invalid with CodeNoMatch; one of more than 4,096 bytes is
+// TooLarge.
+//
+// The expression is checked when the command is compiled: one that can match
+// the empty text, or something that begins with "-" where an option could
+// stand, with "@", or with a prefix that the command reserves, is a mistake
+// with CodeOpenPattern or CodeMayBeOption. What else the expression lets
+// through is its author's decision: `.+` behind a letter lets through a host
+// and a URL.
+func Pattern(name, expr constant) *Param[string] {
+	re, err := regexp.Compile(`\A(?:` + string(expr) + `)\z`)
+	if err != nil {
+		p := newParam(name, slotWord, firsts{}, func(string) value {
+			return refuse(CodeBadRule, untaint.Misuse)
+		})
+		p.slot.mistake(CodeBadRule, untaint.Text("rule", "pattern"))
+		return p
+	}
+	begins := patternBegins(string(expr))
+	p := newParam(name, slotWord, begins, func(v string) value {
+		out, ok := plain(v, maxPattern, false)
+		if ok && !re.MatchString(v) {
+			return refuse(CodeNoMatch, untaint.Invalid)
+		}
+		return out
+	})
+	if begins.empty {
+		p.slot.mistake(CodeOpenPattern, untaint.Text("matches", "nothing"))
+	}
+	return p
+}
+
+func patternBegins(expr string) firsts {
+	re, err := syntax.Parse(expr, syntax.Perl)
+	if err != nil { // "a)|(?:b" compiles only inside the anchors
+		f := anything()
+		f.empty = true
+		return f
+	}
+	return firstsOf(re)
+}

@@ -1,0 +1,29 @@
+package execsafe
+
+import "github.com/untaint/untaint"
+
+// Text declares free text on one line, at most max bytes, passed on byte for
+// byte. It may stand after EndOfOptions or joined to a flag, and nowhere else:
+// elsewhere the text could be an option. Empty text, control characters and
+// invalid UTF-8 are refused, and so is what begins with "@" or another prefix
+// that the command reserves.
+//
+// Text is for a program that takes the operand as words: a pattern, a message.
+// It does not protect a program that reads a file name, a host or a URL there.
+// rsync, scp, tar and curl do, after "--" as well; use File, Pattern or URL.
+func Text(name constant, max int) *Param[string] { return text(name, max, false) }
+
+// Lines is Text that may have line feeds and tabs in it, such as the message of
+// a commit.
+func Lines(name constant, max int) *Param[string] { return text(name, max, true) }
+
+func text(name constant, max int, lines bool) *Param[string] {
+	p := newParam(name, slotText, anything(), func(v string) value {
+		out, _ := plain(v, max, lines)
+		return out
+	})
+	if max < 1 || max > MaxArgument {
+		p.slot.mistake(CodeBadLimit, untaint.Text("limit", "max"), untaint.Int("max", MaxArgument))
+	}
+	return p
+}

@@ -1,0 +1,232 @@
+package execsafe
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/untaint/untaint"
+)
+
+// Part is one piece of a command's declaration: an argument, or what the
+// process is given. The arguments reach the program in the order of their
+// parts. The zero Part is ignored.
+type Part struct {
+	place *place
+	put   func(*draft)
+	optIn bool
+}
+
+// place is where an argument or a value goes.
+type place struct {
+	kind     placeKind
+	text     string // the constant: an argument, a flag, a prefix, a variable
+	slot     *slot
+	min, max int
+	// refused are the runes that a value may not begin with where it stands.
+	refused string
+}
+
+type placeKind uint8
+
+const (
+	placeFixed    placeKind = iota // a constant argument
+	placeEnd                       // the end of options
+	placeSwitch                    // a flag that is there or not
+	placeSeparate                  // a flag, and the value as the next argument
+	placeJoined                    // constant and value in one argument
+	placeOperand                   // the value
+	placeEnv                       // the value of a variable
+	placeDir                       // the working folder
+)
+
+// Optional returns the part for a parameter that a run may leave out, together
+// with its flag.
+func (p Part) Optional() Part { return p.counted(0, 1) }
+
+// Repeated returns the part for a parameter that is given min to max times,
+// each with its flag if it has one. Give the values with Param.Each. A count
+// outside is Invalid with CodeCount.
+func (p Part) Repeated(min, max int) Part { return p.counted(min, max) }
+
+func (p Part) counted(min, max int) Part {
+	if p.place == nil || p.place.slot == nil || p.place.kind == placeDir || p.place.kind == placeSwitch {
+		return Part{put: func(d *draft) { d.mistake(CodeBadPart) }}
+	}
+	if min < 0 || max < 1 || min > max || p.place.kind == placeEnv && max > 1 {
+		return Part{put: func(d *draft) { d.mistake(CodeBadPart) }}
+	}
+	at := *p.place
+	at.min, at.max = min, max
+	return Part{place: &at}
+}
+
+// Fixed places constant arguments.
+func Fixed(args ...constant) Part {
+	return Part{put: func(d *draft) {
+		for _, a := range args {
+			if a == "" || strings.IndexByte(string(a), 0) >= 0 {
+				d.mistake(CodeBadName)
+			}
+			d.cmd.places = append(d.cmd.places, place{kind: placeFixed, text: string(a)})
+		}
+	}}
+}
+
+// EndOfOptions places the marker after which the program reads no options,
+// "--" or, for git, "--end-of-options". Free text may follow it and flags may
+// not. A program that is known not to take it (find, gcc) is a mistake with
+// CodeEndNotKnown.
+//
+// Many programs read host:path, a URL or @file after the marker as before it.
+// The marker says nothing about those; the parameter's type does.
+func EndOfOptions(marker constant) Part {
+	return Part{put: func(d *draft) {
+		switch {
+		case marker != "--" && marker != "--end-of-options":
+			d.mistake(CodeBadName)
+		case ignoresEnd(d.cmd.program.names()):
+			d.mistake(CodeEndNotKnown)
+		}
+		d.ended = true
+		d.cmd.places = append(d.cmd.places, place{kind: placeEnd, text: string(marker)})
+	}}
+}
+
+// Reserve adds characters that no value may begin with, for a program that
+// reads them in a way of its own: "+" for date and vim, ":" for git's paths.
+// "@" is reserved in each command; see TakesAt.
+func Reserve(characters constant) Part {
+	return Part{put: func(d *draft) { d.reserved += string(characters) }}
+}
+
+// TakesAt says that the program reads "@" at the beginning of an argument as
+// any other character. Without it no value may begin with "@", since compilers,
+// curl and others read a file in its place.
+func TakesAt() Part {
+	return Part{put: func(d *draft) { d.takesAt = true }}
+}
+
+// Env sets a variable to a constant. The environment holds, besides, only HOME
+// (an empty folder), PATH, LANG and LC_ALL (C.UTF-8) and TZ (UTC). Nothing is
+// inherited. Names that make programs load code or write files are refused
+// with CodeUnsafeEnv; see DangerousEnv.
+func Env(name, value constant) Part { return envPart(name, value, false) }
+
+// DangerousEnv is Env for a name that Env refuses, such as LD_LIBRARY_PATH.
+// Search for the name when you review.
+func DangerousEnv(name, value constant) Part { return envPart(name, value, true) }
+
+func envPart(name, value constant, dangerous bool) Part {
+	return Part{put: func(d *draft) {
+		d.envName(string(name), dangerous)
+		if strings.IndexByte(string(value), 0) >= 0 {
+			d.mistake(CodeBadName)
+		}
+		d.cmd.env = append(d.cmd.env, string(name)+"="+string(value))
+	}}
+}
+
+// Dir makes an open folder the working folder, which the child may read. The
+// root must have been opened by an absolute name. Without Dir the working
+// folder is an empty one of the run's own.
+func Dir(root *os.Root) Part { return dirPart(root, readFolder) }
+
+// WritableDir is Dir for a child that may change what is in it.
+func WritableDir(root *os.Root) Part { return dirPart(root, writeFolder) }
+
+func dirPart(root *os.Root, how access) Part {
+	return Part{put: func(d *draft) {
+		if root == nil || !filepath.IsAbs(root.Name()) {
+			d.mistake(CodeBadFolder)
+			return
+		}
+		if info, err := root.Stat("."); err != nil || !info.IsDir() {
+			d.mistake(CodeBadFolder)
+		}
+		d.setDir()
+		d.cmd.dir = value{path: &Path{root: root, name: "."}, access: how}
+	}}
+}
+
+// TempDir lets the child write in the run's own empty folder, names it in
+// TMPDIR, and removes it with all that is in it when the run is over.
+func TempDir() Part { return Part{put: func(d *draft) { d.cmd.temp = true }} }
+
+// Input declares that the command reads standard input, at most max bytes of
+// it. A run gives it with StdinBytes or StdinFrom; one that does not, and each
+// command without Input, has the null device there.
+func Input(max int64) Part {
+	return Part{put: func(d *draft) {
+		if max < 1 {
+			d.mistake(CodeBadLimit, untaint.Text("limit", "input"))
+		}
+		d.cmd.input = max
+	}}
+}
+
+// Helpers lists the other programs, by absolute path, that a contained child
+// may execute. Without it the child may execute nothing. A helper that
+// interprets code is refused as a program would be.
+func Helpers(programs ...constant) Part {
+	return Part{put: func(d *draft) {
+		for _, p := range programs {
+			if h, ok := d.pin(string(p)); ok {
+				d.cmd.helpers = append(d.cmd.helpers, h)
+			}
+		}
+	}}
+}
+
+// Reads lists files and folders, by absolute path, that a contained child may
+// read besides what each program needs to start.
+func Reads(paths ...constant) Part {
+	return Part{put: func(d *draft) { d.cmd.reads = d.absolute(d.cmd.reads, paths) }}
+}
+
+// Writes lists files and folders, by absolute path, that a contained child may
+// read and write.
+func Writes(paths ...constant) Part {
+	return Part{put: func(d *draft) { d.cmd.writes = d.absolute(d.cmd.writes, paths) }}
+}
+
+// Network lets a contained child use IPv4 and IPv6 sockets, to any address:
+// there is no filter of hosts here.
+func Network() Part { return Part{put: func(d *draft) { d.cmd.network = true }} }
+
+// AcceptExit lists exit codes besides 0 that are no error, such as 1 for grep
+// and diff.
+func AcceptExit(codes ...int) Part {
+	return Part{put: func(d *draft) {
+		for _, c := range codes {
+			if c < 1 || c > 255 {
+				d.mistake(CodeBadRule, untaint.Text("rule", "exit"))
+			}
+		}
+		d.cmd.accepted = append(d.cmd.accepted, codes...)
+	}}
+}
+
+// ExitMeans gives an exit code a kind and a code of its own, such as NotFound
+// with "no_such_commit".
+func ExitMeans(exit int, kind untaint.Kind, code untaint.Code) Part {
+	return Part{put: func(d *draft) {
+		if exit < 1 || exit > 255 {
+			d.mistake(CodeBadRule, untaint.Text("rule", "exit"))
+		}
+		d.cmd.meanings = append(d.cmd.meanings, meaning{exit: exit, kind: kind, code: code})
+	}}
+}
+
+// DangerousInterpreter admits a program, or helper, that runs code from its
+// arguments or input: sh, env, find, awk, perl, ssh and their like. Search for
+// the name when you review. The list of those programs is a lint: a program
+// that is not on it may run code too, and the containment is what holds it.
+func DangerousInterpreter() Part { return Part{optIn: true} }
+
+// meaning is what one exit code stands for.
+type meaning struct {
+	exit int
+	kind untaint.Kind
+	code untaint.Code
+}

@@ -1,0 +1,125 @@
+package execsafe
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/untaint/untaint"
+)
+
+// program is an executable as it was found when the command was compiled.
+type program struct {
+	path     string // as declared, and what argv[0] says
+	resolved string // with all links followed, and what is executed
+	info     fs.FileInfo
+	shebang  string // the interpreter of a script, with links followed
+}
+
+// names are the base names under which the program is known, since awk is a
+// link to mawk and sh to dash.
+func (p program) names() []string {
+	return []string{programName(p.path), programName(p.resolved)}
+}
+
+// programName is a base name without what Windows adds or ignores.
+func programName(path string) string {
+	name := strings.ToLower(filepath.Base(path))
+	return strings.TrimSuffix(strings.TrimRight(name, ". "), ".exe")
+}
+
+// pin finds a program and checks that nobody but its owner, root or us, can
+// swap it. It adds what is wrong.
+func (d *draft) pin(path string) (program, bool) {
+	p := program{path: path}
+	if !filepath.IsAbs(path) || filepath.Clean(path) != path || strings.IndexByte(path, 0) >= 0 {
+		d.mistake(CodeProgramPath)
+		return p, false
+	}
+	if isBatch(path) {
+		d.mistake(CodeBatch)
+		return p, false
+	}
+	resolved, err := filepath.EvalSymlinks(path)
+	if err == nil {
+		p.resolved = resolved
+		p.info, err = os.Lstat(resolved)
+	}
+	if err != nil || !p.info.Mode().IsRegular() || !executable(p.info) {
+		d.mistake(CodeProgramNotFound)
+		return p, false
+	}
+	ok := true
+	no := func(code untaint.Code) { d.mistake(code); ok = false }
+	if isBatch(resolved) {
+		no(CodeBatch)
+	}
+	if p.info.Mode()&(fs.ModeSetuid|fs.ModeSetgid) != 0 {
+		no(CodeProgramSetuid)
+	}
+	if writableByOthers(path) || writableByOthers(resolved) {
+		no(CodeProgramWritable)
+	}
+	if !d.optIn && isInterpreter(p.names()) {
+		no(CodeInterpreter)
+	}
+	p.shebang, err = shebang(resolved)
+	if err != nil {
+		no(CodeProgramNotFound)
+	}
+	return p, ok
+}
+
+// isBatch takes what Windows runs through cmd.exe, whose quoting cannot be done
+// right (CVE-2024-24576). Trailing dots and spaces are ignored by Windows
+// (CVE-2024-43402). It holds on each system, so that a declaration that is
+// wrong on one is found on the other.
+func isBatch(path string) bool {
+	name := strings.ToLower(strings.TrimRight(filepath.Base(path), ". "))
+	if i := strings.LastIndexByte(name, ':'); i > 0 { // an NTFS stream of a file
+		name = strings.TrimRight(name[:i], ". ")
+	}
+	return strings.HasSuffix(name, ".bat") || strings.HasSuffix(name, ".cmd")
+}
+
+// maxShebang is what Linux reads of a script's first line.
+const maxShebang = 256
+
+// shebang returns the interpreter that a script names, "" for anything else.
+func shebang(path string) (string, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		if errors.Is(err, fs.ErrPermission) {
+			return "", nil // executable and not readable: no script
+		}
+		return "", err
+	}
+	defer f.Close()
+	line := make([]byte, maxShebang)
+	n, _ := f.Read(line)
+	text, isScript := strings.CutPrefix(string(line[:n]), "#!")
+	if !isScript {
+		return "", nil
+	}
+	text, _, _ = strings.Cut(text, "\n")
+	fields := strings.Fields(text)
+	if len(fields) == 0 {
+		return "", fs.ErrInvalid
+	}
+	return filepath.EvalSymlinks(fields[0])
+}
+
+// changed reports whether the program is no longer the file that was found. It
+// is asked before each run, and the kernel's answer is compared again when the
+// program has been loaded, where the Resources rung is there.
+func (p program) changed() (missing, changed bool) {
+	info, err := os.Lstat(p.resolved)
+	if err != nil {
+		return true, false
+	}
+	same := os.SameFile(info, p.info) && info.Size() == p.info.Size() &&
+		info.ModTime().Equal(p.info.ModTime()) && info.Mode() == p.info.Mode()
+	return false, !same
+}

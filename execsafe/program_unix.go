@@ -1,0 +1,42 @@
+//go:build unix
+
+package execsafe
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"syscall"
+)
+
+func executable(info fs.FileInfo) bool { return info.Mode().Perm()&0o111 != 0 }
+
+// writableByOthers reports whether somebody who is neither root nor us can
+// change the file at path or put another in its place. A folder that all may
+// write, such as /tmp, is safe if it is sticky and its entry is ours.
+func writableByOthers(path string) bool {
+	for {
+		info, err := os.Lstat(path)
+		if err != nil {
+			return true
+		}
+		st, ok := info.Sys().(*syscall.Stat_t)
+		if !ok || st.Uid != 0 && int(st.Uid) != os.Geteuid() {
+			return true
+		}
+		open := info.Mode().Perm()&0o002 != 0 || info.Mode().Perm()&0o020 != 0 && !trustedGroup(st.Gid)
+		sticky := info.IsDir() && info.Mode()&fs.ModeSticky != 0
+		if open && !sticky && info.Mode()&fs.ModeSymlink == 0 {
+			return true
+		}
+		parent := filepath.Dir(path)
+		if parent == path {
+			return false
+		}
+		path = parent
+	}
+}
+
+// trustedGroup reports whether members of the group are taken for ourselves:
+// root's, and our own, which on most systems is private to the user.
+func trustedGroup(gid uint32) bool { return gid == 0 || int(gid) == os.Getegid() }
