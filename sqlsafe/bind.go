@@ -5,6 +5,7 @@ import (
 	"database/sql/driver"
 	"reflect"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/untaint/untaint"
@@ -13,26 +14,36 @@ import (
 // bindable reports whether the database can hold an argument, and adds what is
 // wrong with it. The i-th argument is counted from 0.
 func (w *writer) bindable(i int, arg any) bool {
-	var code untaint.Code
-	switch v := arg.(type) {
-	case nil, bool, int, int8, int16, int32, int64, uint8, uint16, uint32, uint64, float32, float64, []byte:
+	code, kind := w.verdict(arg)
+	if code == "" {
 		return true
-	case string:
-		code = w.holds(v)
-	case *string:
-		if v != nil {
-			code = w.holds(*v)
-		}
-	case sql.NullString:
-		code = w.holds(v.String)
-	case []string:
-		code = w.holdsAll(v)
-	case driver.Valuer:
-		return true // asked by database/sql, once
-	default:
-		return w.bindableKind(i, arg)
 	}
-	return w.took(i, code, untaint.Invalid)
+	w.errs.Add(untaint.Violation{Code: code, Kind: kind, Params: untaint.Params{untaint.Int("arg", int64(i)+1)}})
+	return false
+}
+
+// verdict returns what is wrong with an argument, and no code if nothing is.
+func (w *writer) verdict(arg any) (untaint.Code, untaint.Kind) {
+	switch v := arg.(type) {
+	case nil, bool, int, int8, int16, int32, int64, uint8, uint16, uint32, uint64, float32, float64, []byte, time.Time:
+		return "", 0
+	case string:
+		return w.holds(v), untaint.Invalid
+	case *string:
+		if v == nil {
+			return "", 0
+		}
+		return w.holds(*v), untaint.Invalid
+	case sql.NullString:
+		return w.holds(v.String), untaint.Invalid
+	case []string:
+		return w.holdsAll(v)
+	case Query, *Query, Builder, *Builder:
+		return CodeBadArg, untaint.Misuse
+	case driver.Valuer:
+		return "", 0 // asked by database/sql, once
+	}
+	return w.verdictByKind(reflect.ValueOf(arg))
 }
 
 // holds returns the code of what the database could not hold of a text.
@@ -49,49 +60,38 @@ func (w *writer) holds(s string) untaint.Code {
 	return ""
 }
 
-func (w *writer) holdsAll(vs []string) untaint.Code {
+func (w *writer) holdsAll(vs []string) (untaint.Code, untaint.Kind) {
+	if w.d != Postgres {
+		return CodeBadArg, untaint.Misuse
+	}
 	for _, s := range vs {
 		if code := w.holds(s); code != "" {
-			return code
+			return code, untaint.Invalid
 		}
 	}
-	return ""
+	return "", 0
 }
 
-// bindableKind looks at what no type switch knows: named types, pointers and
-// what is a mistake.
-func (w *writer) bindableKind(i int, arg any) bool {
-	v := reflect.ValueOf(arg)
+// verdictByKind looks at what no type switch knows: named types, pointers and
+// mistakes.
+func (w *writer) verdictByKind(v reflect.Value) (untaint.Code, untaint.Kind) {
 	for v.Kind() == reflect.Pointer {
 		if v.IsNil() {
-			return true
+			return "", 0
 		}
 		v = v.Elem()
 	}
-	var code untaint.Code
 	switch v.Kind() {
 	case reflect.String:
-		return w.took(i, w.holds(v.String()), untaint.Invalid)
+		return w.holds(v.String()), untaint.Invalid
 	case reflect.Func, reflect.Chan, reflect.UnsafePointer:
-		code = CodeBadArg
+		return CodeBadArg, untaint.Misuse
 	case reflect.Slice, reflect.Array:
-		// One value of several only where the driver takes arrays; "IN (?)"
-		// of a slice is what In is for.
+		// Several values as one only where the driver may take arrays; for
+		// "IN (?)" of a slice there is In.
 		if w.d != Postgres && v.Type().Elem().Kind() != reflect.Uint8 {
-			code = CodeBadArg
-		}
-	case reflect.Struct:
-		if v.Type() == reflect.TypeFor[Query]() || v.Type() == reflect.TypeFor[Builder]() {
-			code = CodeBadArg
+			return CodeBadArg, untaint.Misuse
 		}
 	}
-	return w.took(i, code, untaint.Misuse)
-}
-
-func (w *writer) took(i int, code untaint.Code, kind untaint.Kind) bool {
-	if code == "" {
-		return true
-	}
-	w.errs.Add(untaint.Violation{Code: code, Kind: kind, Params: untaint.Params{untaint.Int("arg", int64(i)+1)}})
-	return false
+	return "", 0
 }

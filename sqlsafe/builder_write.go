@@ -17,7 +17,6 @@ func (b *Builder) write(w *writer) {
 	if b.more != nil {
 		pass.more = b.more.args
 	}
-	w.changes, w.where = false, false
 	for i := range b.npieces {
 		pass.piece(&b.pieces[i])
 	}
@@ -37,7 +36,7 @@ func (p *builderPass) piece(pc *piece) {
 	}
 	if pc.role == pieceText {
 		t := templateOf(w.d, pc.text)
-		w.statementPiece(t)
+		w.hasWords(t)
 		w.space()
 		w.template(t, args)
 		return
@@ -97,13 +96,4 @@ func (w *writer) piecedCondition(t *template, args []any) {
 	w.buf = append(w.buf, '(')
 	w.template(t, args)
 	w.buf = append(w.buf, ')')
-}
-
-// statementPiece takes note of what a piece says about the statement.
-func (w *writer) statementPiece(t *template) {
-	w.changes = w.changes || t.shape.changes
-	w.where = w.where || t.shape.where
-	if t.err == nil && !t.shape.words {
-		w.misuse(CodeEmptyText)
-	}
 }

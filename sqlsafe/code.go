@@ -26,8 +26,10 @@ const (
 	CodeTooDeep           untaint.Code = "too_deep"             // queries nested inside each other without end
 	CodeMissingWhere      untaint.Code = "missing_where"        // a DELETE or UPDATE of all rows that was not asked for
 	CodeBadColumnTag      untaint.Code = "bad_column_tag"       // a db tag that is not understood
+	CodeBadTableName      untaint.Code = "bad_table_name"       // a table or alias that is no plain name
 	CodeBadFile           untaint.Code = "bad_file"             // an SQL file that cannot be read
 	CodeNoColumn          untaint.Code = "no_column"            // a column that our caller named and the type lacks
+	CodeNoKey             untaint.Code = "no_key"               // a type without a pk column where the row must be found
 	CodeNoRows            untaint.Code = "no_rows_given"        // an insert of nothing
 	CodeTooFewSecretBytes untaint.Code = "too_few_secret_bytes" // a key that is too short to authenticate a cursor (min)
 )
@@ -46,5 +48,7 @@ const (
 	CodeWrongType       untaint.Code = "wrong_type"       // Invalid: not a value of the column's type (type)
 	CodeOutOfRange      untaint.Code = "out_of_range"     // Invalid: a limit or offset (min, max)
 	CodeBadCursor       untaint.Code = "bad_cursor"       // Invalid: a cursor that is not ours or not for this page
+	CodeNothingToSet    untaint.Code = "nothing_to_set"   // Invalid: an update of no column
+	CodeStaleRow        untaint.Code = "stale_row"        // Conflict: the row was changed or deleted meanwhile
 	CodeTooManyItems    untaint.Code = "too_many_items"   // TooLarge: more filters, sort keys or columns than the cap (max)
 )

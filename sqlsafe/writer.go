@@ -55,9 +55,8 @@ func (w *writer) done() (string, []any, error) {
 	if w.changes && (w.unfiltered || w.empty && !w.where) {
 		w.misuse(CodeMissingWhere)
 	}
-	if limit := dialects[w.d].maxArgs; len(w.args) > limit {
-		w.errs.Add(untaint.Violation{Code: CodeTooManyArgs, Kind: untaint.TooLarge,
-			Params: untaint.Params{untaint.Int("max", int64(limit))}})
+	if len(w.args) > dialects[w.d].maxArgs {
+		w.errs.Merge("", tooManyArgs(w.d))
 	}
 	if w.errs.Len() > 0 {
 		return "", nil, w.errs.Err()
@@ -70,16 +69,30 @@ func (w *writer) done() (string, []any, error) {
 	return string(w.buf), args, nil
 }
 
+func tooManyArgs(d Dialect) error {
+	return untaint.New(opBuild, untaint.Violation{Code: CodeTooManyArgs, Kind: untaint.TooLarge,
+		Params: untaint.Params{untaint.Int("max", int64(dialects[d].maxArgs))}})
+}
+
 // build writes a whole statement.
 func build(d Dialect, q Query) (string, []any, error) {
 	n := q.n
 	if n.part == nil && n.err == nil && plain(n.args) {
 		return n.buildPlain(d)
 	}
+	if whole, ok := n.part.(wholeStatement); ok {
+		return whole.direct(d)
+	}
 	w := newWriter(d)
 	defer w.free()
 	w.root(q)
 	return w.done()
+}
+
+// wholeStatement is a part that can be the outermost query and then has a
+// faster way to build itself.
+type wholeStatement interface {
+	direct(d Dialect) (string, []any, error)
 }
 
 // buildPlain is the way of a text all of whose arguments are values: it was
@@ -91,7 +104,7 @@ func (n *node) buildPlain(d Dialect) (string, []any, error) {
 	}
 	w := newWriter(d)
 	defer w.free()
-	w.statement(t)
+	w.hasWords(t)
 	w.count(t, n.args)
 	if w.errs.Len() == 0 {
 		for i, arg := range n.args {
@@ -102,8 +115,7 @@ func (n *node) buildPlain(d Dialect) (string, []any, error) {
 		return "", nil, w.errs.Err()
 	}
 	if len(n.args) > dialects[d].maxArgs {
-		w.args = append(w.args, n.args...)
-		return w.done()
+		return "", nil, tooManyArgs(d)
 	}
 	if len(n.args) == 0 {
 		return t.text, nil, nil
@@ -124,14 +136,12 @@ func plain(args []any) bool {
 // root writes the outermost query.
 func (w *writer) root(q Query) {
 	if q.n.part == nil && q.n.err == nil {
-		w.statement(templateOf(w.d, q.n.text))
+		w.hasWords(templateOf(w.d, q.n.text))
 	}
 	w.query(q)
 }
 
-// statement takes note of what the outermost text says about the statement.
-func (w *writer) statement(t *template) {
-	w.changes, w.where = t.shape.changes, t.shape.where
+func (w *writer) hasWords(t *template) {
 	if t.err == nil && !t.shape.words {
 		w.misuse(CodeEmptyText)
 	}
@@ -170,6 +180,8 @@ func (w *writer) template(t *template, args []any) {
 	if !w.count(t, args) {
 		return
 	}
+	w.changes = w.changes || t.shape.changes
+	w.where = w.where || t.shape.where
 	outer := w.sortKey
 	w.buf = append(w.buf, t.segments[0]...)
 	for i, arg := range args {

@@ -1,0 +1,179 @@
+package sqlsafe
+
+import (
+	"reflect"
+	"strings"
+
+	"github.com/untaint/untaint"
+)
+
+// Table is a struct type whose db tags say which columns a table has, and what
+// a client may do with each. It is immutable and safe for concurrent use.
+//
+//	type User struct {
+//		ID      int64     `db:"id,pk,auto,sort"`
+//		Name    string    `db:"name,sort,filter,patch"`
+//		Age     int       `db:"age,sort,filter"`
+//		Version int       `db:"version,version"`
+//	}
+//
+//	var users = sqlsafe.MustFor[User]("users")
+//
+// A field without a db tag is no column. The words after the name are
+//
+//	pk        part of the primary key, by which Update and Delete find the row
+//	auto      the database makes the value; never inserted or updated
+//	readonly  never inserted or updated
+//	sort      a client may sort by it
+//	filter    a client may filter by it
+//	select    a client may ask for it
+//	patch     a client may name it in a partial update
+//	version   counts the updates of a row, for optimistic locking
+//	type=…    the type of the column in PostgreSQL, for InsertArrays
+//
+// Names are letters, digits and underscores, matched byte by byte and written
+// in quotes, so PostgreSQL tells their case apart.
+type Table[T any] struct{ r *relation }
+
+// relation is what a Table knows, without its type parameter.
+type relation struct {
+	cols  *columns
+	name  Query  // how the table is written
+	last  string // its own name, without a schema
+	alias string // what columns are qualified with, "" for nothing
+
+	inserted []*column // those that an insert fills
+	bulk     *bulkTexts
+}
+
+// For compiles the db tags of T, which must be a struct, for a table, named
+// "table" or "schema.table". All mistakes are returned at once, of kind Misuse.
+func For[T any](table text) (*Table[T], error) {
+	c := untaint.Collector{Op: "sqlsafe.For"}
+	cols, err := columnsOf(reflect.TypeFor[T]())
+	c.Merge("", err)
+	parts, ok := tableParts(string(table))
+	if !ok {
+		c.Add(untaint.Violation{Code: CodeBadTableName, Kind: untaint.Misuse})
+	}
+	if err := c.Err(); err != nil {
+		return nil, err
+	}
+	r := &relation{cols: cols, name: made(identifier(parts)), last: parts[len(parts)-1], bulk: new(bulkTexts)}
+	r.inserted = r.where((*column).writable)
+	return &Table[T]{r}, nil
+}
+
+// MustFor is For for a package-level variable; it panics on a mistake.
+func MustFor[T any](table text) *Table[T] {
+	t, err := For[T](table)
+	if err != nil {
+		panic(err)
+	}
+	return t
+}
+
+// tableParts splits a table's name at its dots.
+func tableParts(s string) ([]string, bool) {
+	parts := strings.Split(s, ".")
+	for _, p := range parts {
+		if !plainName(p) {
+			return nil, false
+		}
+	}
+	return parts, len(parts) <= 3
+}
+
+// identifier is a name of one or more parts.
+type identifier []string
+
+func (id identifier) write(w *writer) {
+	for i, part := range id {
+		if i > 0 {
+			w.buf = append(w.buf, '.')
+		}
+		w.buf = w.d.appendName(w.buf, part)
+	}
+}
+
+// On returns the same columns for another table, one that TableList.Pick chose.
+// If that refused, each statement of the returned Table carries the refusal.
+func (t *Table[T]) On(table Query) *Table[T] {
+	r := *t.r
+	r.name, r.last, r.bulk = table, "", new(bulkTexts)
+	if table.n == nil {
+		r.name = refused(misuse(CodeZeroQuery))
+		return &Table[T]{&r}
+	}
+	if id, ok := table.n.part.(identifier); ok {
+		r.last = id[len(id)-1]
+	} else if table.n.err == nil {
+		r.name = refused(misuse(CodeBadTableName))
+	}
+	return &Table[T]{&r}
+}
+
+// As returns the same Table with its columns qualified by an alias, for a
+// statement that joins: "u"."name".
+func (t *Table[T]) As(alias text) *Table[T] {
+	r := *t.r
+	r.alias = string(alias)
+	return &Table[T]{&r}
+}
+
+// Name returns the name of the table, in quotes, followed by its alias if it
+// has one.
+func (t *Table[T]) Name() Query {
+	if t.r.alias == "" {
+		return t.r.name
+	}
+	return made(aliased{t.r})
+}
+
+type aliased struct{ r *relation }
+
+func (a aliased) write(w *writer) {
+	w.query(a.r.name)
+	w.string(" AS ")
+	if !plainName(a.r.alias) {
+		w.misuse(CodeBadTableName)
+		return
+	}
+	w.buf = w.d.appendName(w.buf, a.r.alias)
+}
+
+// Columns returns the list of all columns, for a SELECT or RETURNING, in the
+// order of the fields.
+func (t *Table[T]) Columns() Query {
+	all := make([]*column, len(t.r.cols.list))
+	for i := range all {
+		all[i] = &t.r.cols.list[i]
+	}
+	return made(&columnList{t.r, all})
+}
+
+type columnList struct {
+	r    *relation
+	cols []*column
+}
+
+func (l *columnList) write(w *writer) {
+	for i, c := range l.cols {
+		if i > 0 {
+			w.string(", ")
+		}
+		l.r.column(w, c)
+	}
+}
+
+// column writes a column, qualified if there is an alias.
+func (r *relation) column(w *writer, c *column) {
+	if r.alias != "" {
+		if !plainName(r.alias) {
+			w.misuse(CodeBadTableName)
+			return
+		}
+		w.buf = append(w.d.appendName(w.buf, r.alias), '.')
+	}
+	w.buf = w.d.appendName(w.buf, c.name)
+}

@@ -1,0 +1,194 @@
+package sqlsafe
+
+import (
+	"reflect"
+	"sync/atomic"
+	"unsafe"
+
+	"github.com/untaint/untaint"
+)
+
+// InsertAll returns the statements that insert rows, as many as it takes for
+// each to stay below the number of values that the dialect binds in one: run
+// them in a transaction if none may be left out. The rows are read when a
+// statement is built and must not change before that.
+func (t *Table[T]) InsertAll(d Dialect, rows []T) []Query {
+	cols := t.r.inserted
+	switch {
+	case !d.known():
+		return []Query{refused(misuse(CodeUnknownDialect))}
+	case len(rows) == 0:
+		return []Query{refused(t.misuse("InsertAll", CodeNoRows))}
+	case len(cols) == 0:
+		return []Query{refused(t.misuse("InsertAll", CodeNothingToSet))}
+	}
+	per := max(1, dialects[d].maxArgs/len(cols))
+	if d == SQLServer {
+		per = min(per, maxRowsSQLServer)
+	}
+	qs := make([]Query, 0, (len(rows)+per-1)/per)
+	for len(rows) > 0 {
+		n := min(per, len(rows))
+		qs = append(qs, made(&bulk{t.r, unsafe.Pointer(&rows[0]), n, unsafe.Sizeof(rows[0])}))
+		rows = rows[n:]
+	}
+	return qs
+}
+
+// maxRowsSQLServer is how many rows one VALUES list takes there.
+const maxRowsSQLServer = 1000
+
+// bulk is an insert of several rows, which lie one after the other.
+type bulk struct {
+	r     *relation
+	first unsafe.Pointer
+	n     int
+	size  uintptr
+}
+
+// bulkTexts keeps the last text for each dialect: all full batches of an import
+// have the same one.
+type bulkTexts struct {
+	by [dialectEnd]atomic.Pointer[bulkText]
+}
+
+type bulkText struct {
+	rows int
+	text string
+}
+
+// direct builds the whole statement, if it is one, without the pooled writer.
+func (s *bulk) direct(d Dialect) (string, []any, error) {
+	args := make([]any, 0, s.n*len(s.r.inserted))
+	args, err := s.values(d, args)
+	if err != nil {
+		return "", nil, err
+	}
+	if len(args) > dialects[d].maxArgs {
+		return "", nil, tooManyArgs(d)
+	}
+	if last := s.r.bulk.by[d].Load(); last != nil && last.rows == s.n {
+		return last.text, args, nil
+	}
+	w := newWriter(d)
+	defer w.free()
+	s.rows(w)
+	if err := w.errs.Err(); err != nil {
+		return "", nil, err
+	}
+	text := &bulkText{s.n, string(w.buf)}
+	s.r.bulk.by[d].Store(text)
+	return text.text, args, nil
+}
+
+func (s *bulk) write(w *writer) {
+	args, err := s.values(w.d, w.args)
+	if err != nil {
+		w.errs.Merge("", err)
+		return
+	}
+	s.rows(w)
+	w.args = args
+}
+
+// rows writes the text with the placeholders of all rows.
+func (s *bulk) rows(w *writer) {
+	w.insertInto(s.r, s.r.inserted)
+	w.string(" VALUES ")
+	at := len(w.args)
+	for i := range s.n {
+		if i > 0 {
+			w.buf = append(w.buf, ',')
+		}
+		w.buf = append(w.buf, '(')
+		for j := range s.r.inserted {
+			if j > 0 {
+				w.buf = append(w.buf, ',')
+			}
+			at++
+			w.buf = w.d.appendPlaceholder(w.buf, at)
+		}
+		w.buf = append(w.buf, ')')
+	}
+}
+
+// values appends the values of all rows. The path of a refusal is the position
+// of the row and the name of the column.
+func (s *bulk) values(d Dialect, args []any) ([]any, error) {
+	var errs untaint.Collector
+	errs.Op = opBuild
+	w := writer{d: d}
+	for i := range s.n {
+		p := unsafe.Add(s.first, uintptr(i)*s.size)
+		for _, c := range s.r.inserted {
+			v := c.value(p)
+			args = append(args, v)
+			if !c.needsVerdict() {
+				continue
+			}
+			if code, kind := w.verdict(v); code != "" {
+				path := untaint.PathKey(untaint.PathIndex("", i), c.name)
+				errs.Add(untaint.Violation{Path: path, Code: code, Kind: kind})
+			}
+		}
+	}
+	return args, errs.Err()
+}
+
+// needsVerdict reports whether a value of the column could be one that the
+// database does not hold.
+func (c *column) needsVerdict() bool { return c.read == readAny || c.read == readString }
+
+// InsertArrays returns the statement that inserts rows as one array for each
+// column: "INSERT … SELECT * FROM unnest($1::text[], $2::int8[])". However
+// many rows, it is one text with few values, and about twice as fast as
+// InsertAll. It is for PostgreSQL with a driver that takes slices, as pgx does.
+// The type of a column follows from its field, or is said by type= in the tag;
+// a field for which neither says it is a mistake. The rows are read now.
+func (t *Table[T]) InsertArrays(rows []T) Query {
+	if len(rows) == 0 {
+		return refused(t.misuse("InsertArrays", CodeNoRows))
+	}
+	c := untaint.Collector{Op: "sqlsafe.InsertArrays"}
+	s := &arrays{r: t.r}
+	all := reflect.ValueOf(rows)
+	for _, col := range t.r.inserted {
+		pgType := col.arrayType()
+		if pgType == "" {
+			c.Add(untaint.Violation{Path: untaint.PathKey("", col.name), Code: CodeBadColumnTag, Kind: untaint.Misuse,
+				Params: untaint.Params{untaint.Text("why", "no_type")}})
+			continue
+		}
+		s.types = append(s.types, pgType)
+		s.args = append(s.args, col.array(all))
+	}
+	if err := c.Err(); err != nil {
+		return refused(err)
+	}
+	return made(s)
+}
+
+type arrays struct {
+	r     *relation
+	types []string
+	args  []any
+}
+
+func (s *arrays) write(w *writer) {
+	if w.d != Postgres {
+		w.unsupported()
+		return
+	}
+	w.insertInto(s.r, s.r.inserted)
+	w.string(" SELECT * FROM unnest(")
+	for i, c := range s.r.inserted {
+		if i > 0 {
+			w.string(", ")
+		}
+		w.field(c, s.args[i])
+		w.string("::")
+		w.string(s.types[i])
+		w.string("[]")
+	}
+	w.buf = append(w.buf, ')')
+}

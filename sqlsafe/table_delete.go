@@ -1,0 +1,52 @@
+package sqlsafe
+
+import "unsafe"
+
+// Delete returns the statement that deletes the row of v, by its primary key
+// and, if it has one, its version: pass the result to Changed.
+func (t *Table[T]) Delete(v *T) Query {
+	switch {
+	case len(t.r.cols.key) == 0:
+		return refused(t.misuse("Delete", CodeNoKey))
+	case v == nil:
+		return refused(t.misuse("Delete", CodeNoRows))
+	}
+	return made(&deleteRow{t.r, t.r.row(unsafe.Pointer(v), t.r.identity())})
+}
+
+// DeleteWhere returns the statement that deletes all rows for which the
+// condition holds. A condition that came out as nothing, such as an And all of
+// whose parts were left out, is refused; Everything says that all are meant.
+func (t *Table[T]) DeleteWhere(cond Query) Query {
+	if cond.absent() {
+		return refused(t.misuse("DeleteWhere", CodeMissingWhere))
+	}
+	return made(&deleteWhere{t.r, cond})
+}
+
+type deleteRow struct {
+	r   *relation
+	row row
+}
+
+func (s *deleteRow) write(w *writer) {
+	w.deleteFrom(s.r)
+	w.identified(s.row)
+}
+
+type deleteWhere struct {
+	r    *relation
+	cond Query
+}
+
+func (s *deleteWhere) write(w *writer) {
+	w.deleteFrom(s.r)
+	w.where, w.changes = true, true
+	w.string(" WHERE ")
+	w.query(s.cond)
+}
+
+func (w *writer) deleteFrom(r *relation) {
+	w.string("DELETE FROM ")
+	w.query(r.name)
+}

@@ -1,0 +1,95 @@
+package sqlsafe
+
+import (
+	"unsafe"
+
+	"github.com/untaint/untaint"
+)
+
+// Insert returns the statement that inserts v, whose values are taken now.
+// Columns that are auto or readonly are left out. For what the database made
+// of it, go on writing where there is RETURNING:
+//
+//	sqlsafe.SQL("? RETURNING id", users.Insert(&u))
+func (t *Table[T]) Insert(v *T) Query {
+	if v == nil {
+		return refused(t.misuse("Insert", CodeNoRows))
+	}
+	return made(&insert{r: t.r, row: t.r.row(unsafe.Pointer(v), t.r.inserted)})
+}
+
+func (t *Table[T]) misuse(method string, code untaint.Code) error {
+	return untaint.New("sqlsafe."+method, untaint.Violation{Code: code, Kind: untaint.Misuse})
+}
+
+// where returns the columns for which keep holds.
+func (r *relation) where(keep func(*column) bool) []*column {
+	cols := make([]*column, 0, len(r.cols.list))
+	for i := range r.cols.list {
+		if c := &r.cols.list[i]; keep(c) {
+			cols = append(cols, c)
+		}
+	}
+	return cols
+}
+
+// row is columns with the values of one struct.
+type row struct {
+	cols []*column
+	vals []any
+}
+
+// row takes the values of some columns out of the struct at p.
+func (r *relation) row(p unsafe.Pointer, cols []*column) row {
+	out := row{cols, make([]any, len(cols))}
+	for i, c := range cols {
+		out.vals[i] = c.value(p)
+	}
+	return out
+}
+
+type insert struct {
+	r   *relation
+	row row
+}
+
+func (s *insert) write(w *writer) {
+	w.insertInto(s.r, s.row.cols)
+	w.string(" VALUES ")
+	w.tuple(s.row)
+}
+
+func (w *writer) insertInto(r *relation, cols []*column) {
+	w.string("INSERT INTO ")
+	w.query(r.name)
+	w.string(" (")
+	for i, c := range cols {
+		if i > 0 {
+			w.string(", ")
+		}
+		w.buf = w.d.appendName(w.buf, c.name)
+	}
+	w.buf = append(w.buf, ')')
+}
+
+// tuple writes the values of a row in parentheses.
+func (w *writer) tuple(r row) {
+	w.buf = append(w.buf, '(')
+	for i := range r.cols {
+		if i > 0 {
+			w.string(", ")
+		}
+		w.field(r.cols[i], r.vals[i])
+	}
+	w.buf = append(w.buf, ')')
+}
+
+// field binds the value of a column, whose name is the path of a refusal.
+func (w *writer) field(c *column, v any) {
+	code, kind := w.verdict(v)
+	if code != "" {
+		w.errs.Add(untaint.Violation{Path: untaint.PathKey("", c.name), Code: code, Kind: kind})
+		return
+	}
+	w.value(v)
+}

@@ -1,0 +1,46 @@
+package sqlsafe
+
+import "github.com/untaint/untaint"
+
+// TableList is the list of tables among which a value chooses, such as one for
+// each tenant. It is immutable.
+type TableList struct{ byName map[string]Query }
+
+// Tables returns a list of tables, each "table" or "schema.table". What is no
+// such name is returned as a mistake of kind Misuse, all at once.
+func Tables(names ...text) (*TableList, error) {
+	c := untaint.Collector{Op: "sqlsafe.Tables"}
+	l := &TableList{make(map[string]Query, len(names))}
+	for i, name := range names {
+		parts, ok := tableParts(string(name))
+		if !ok {
+			c.Add(untaint.Violation{Path: untaint.PathIndex("", i), Code: CodeBadTableName, Kind: untaint.Misuse})
+			continue
+		}
+		l.byName[string(name)] = made(identifier(parts))
+	}
+	if err := c.Err(); err != nil {
+		return nil, err
+	}
+	return l, nil
+}
+
+// MustTables is Tables for a package-level variable; it panics on a mistake.
+func MustTables(names ...text) *TableList {
+	l, err := Tables(names...)
+	if err != nil {
+		panic(err)
+	}
+	return l
+}
+
+// Pick returns the table of that name, matched byte by byte, in quotes. For a
+// name that is not in the list the Query carries a refusal of kind Denied. It
+// does not decide whether this client may have that table: look the name up by
+// who the client is, rather than take it from the request.
+func (l *TableList) Pick(name string) Query {
+	if q, ok := l.byName[name]; ok {
+		return q
+	}
+	return refused(untaint.New("sqlsafe.Pick", untaint.Violation{Code: CodeUnknownTable, Kind: untaint.Denied}))
+}

@@ -1,0 +1,178 @@
+package sqlsafe
+
+import (
+	"database/sql"
+	"unsafe"
+
+	"github.com/untaint/untaint"
+)
+
+// Update returns the statement that sets the named columns of the row of v, by
+// its primary key; without names it sets each column that is written at all.
+// A version column is counted up, and the row must still have the version that
+// v has: pass the result to Changed.
+func (t *Table[T]) Update(v *T, names ...text) Query {
+	s, err := t.r.update("sqlsafe.Update")
+	if err != nil {
+		return refused(err)
+	}
+	if v == nil {
+		return refused(t.misuse("Update", CodeNoRows))
+	}
+	c := untaint.Collector{Op: "sqlsafe.Update"}
+	cols := t.r.named(&c, names)
+	if len(names) == 0 {
+		cols = t.r.where((*column).settable)
+	}
+	return s.of(unsafe.Pointer(v), cols, &c)
+}
+
+// Patch is Update of the columns that a client named, such as the keys of a
+// JSON object. Each must have the word patch in its tag; any other name is
+// refused with kind Invalid, and so is a list that names nothing.
+func (t *Table[T]) Patch(v *T, names []string) Query {
+	s, err := t.r.update("sqlsafe.Patch")
+	if err != nil {
+		return refused(err)
+	}
+	if v == nil {
+		return refused(t.misuse("Patch", CodeNoRows))
+	}
+	c := untaint.Collector{Op: "sqlsafe.Patch"}
+	cols := t.r.chosen(&c, names, flagPatch, "")
+	if len(names) == 0 {
+		c.Add(untaint.Violation{Code: CodeNothingToSet, Kind: untaint.Invalid})
+	}
+	return s.of(unsafe.Pointer(v), cols, &c)
+}
+
+// settable reports whether an update gives the column a value of the caller's.
+func (c *column) settable() bool { return c.writable() && !c.has(flagKey|flagVersion) }
+
+// chosen returns the columns that a client named, which must have the flag.
+// The path of a refusal is the name under prefix.
+func (r *relation) chosen(c *untaint.Collector, names []string, flag columnFlag, prefix string) []*column {
+	cols := make([]*column, 0, min(len(names), len(r.cols.list)))
+	for _, name := range names {
+		col, ok := r.cols.find(name)
+		code := CodeUnknownColumn
+		if ok && col.has(flag) {
+			code = ""
+			for _, other := range cols {
+				if other == col {
+					code = CodeRepeatedColumn
+				}
+			}
+		}
+		if code != "" {
+			c.Add(untaint.Violation{Path: untaint.PathKey(prefix, name), Code: code, Kind: untaint.Invalid})
+			if c.Full() {
+				break
+			}
+			continue
+		}
+		cols = append(cols, col)
+	}
+	return cols
+}
+
+// update begins the statement; it needs to know how the row is found.
+func (r *relation) update(op string) (*update, error) {
+	if len(r.cols.key) == 0 {
+		return nil, untaint.New(op, untaint.Violation{Code: CodeNoKey, Kind: untaint.Misuse})
+	}
+	return &update{r: r}, nil
+}
+
+type update struct {
+	r     *relation
+	set   row
+	where row
+}
+
+// of takes the values out of the struct at p.
+func (s *update) of(p unsafe.Pointer, cols []*column, c *untaint.Collector) Query {
+	if len(cols) == 0 && c.Len() == 0 {
+		c.Add(untaint.Violation{Code: CodeNothingToSet, Kind: untaint.Misuse})
+	}
+	if err := c.Err(); err != nil {
+		return refused(err)
+	}
+	s.set = s.r.row(p, cols)
+	s.where = s.r.row(p, s.r.identity())
+	return made(s)
+}
+
+// identity returns the columns that find one row as it was read: the key, and
+// the version if there is one.
+func (r *relation) identity() []*column {
+	cols := make([]*column, 0, len(r.cols.key)+1)
+	for _, i := range r.cols.key {
+		cols = append(cols, &r.cols.list[i])
+	}
+	if r.cols.version >= 0 {
+		cols = append(cols, &r.cols.list[r.cols.version])
+	}
+	return cols
+}
+
+func (s *update) write(w *writer) {
+	w.string("UPDATE ")
+	w.query(s.r.name)
+	w.string(" SET ")
+	for i, c := range s.set.cols {
+		if i > 0 {
+			w.string(", ")
+		}
+		w.buf = w.d.appendName(w.buf, c.name)
+		w.string(" = ")
+		w.field(c, s.set.vals[i])
+	}
+	if s.r.cols.version >= 0 {
+		w.string(", ")
+		w.counted(s.r, "")
+	}
+	w.identified(s.where)
+}
+
+// counted writes the assignment that counts the version up, of the row as it
+// is in the table.
+func (w *writer) counted(r *relation, table string) {
+	name := r.cols.list[r.cols.version].name
+	w.buf = w.d.appendName(w.buf, name)
+	w.string(" = ")
+	if table != "" {
+		w.buf = append(w.d.appendName(w.buf, table), '.')
+	}
+	w.buf = w.d.appendName(w.buf, name)
+	w.string(" + 1")
+}
+
+// identified writes the WHERE that finds one row.
+func (w *writer) identified(r row) {
+	w.where = true
+	for i, c := range r.cols {
+		if i == 0 {
+			w.string(" WHERE ")
+		} else {
+			w.string(" AND ")
+		}
+		w.buf = w.d.appendName(w.buf, c.name)
+		w.string(" = ")
+		w.field(c, r.vals[i])
+	}
+}
+
+// Changed returns nil if a statement changed at least one row, and otherwise
+// an error of kind Conflict and code stale_row: the row of an Update or Delete
+// is gone, or has another version by now.
+func Changed(res sql.Result) error {
+	n, err := res.RowsAffected()
+	switch {
+	case err != nil:
+		return untaint.New("sqlsafe.Changed", untaint.Violation{Code: CodeUnsupported, Kind: untaint.Failed})
+	case n == 0:
+		return untaint.New("sqlsafe.Changed", untaint.Violation{Code: CodeStaleRow, Kind: untaint.Conflict})
+	}
+	return nil
+}

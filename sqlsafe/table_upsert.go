@@ -1,0 +1,142 @@
+package sqlsafe
+
+import (
+	"strings"
+	"unsafe"
+
+	"github.com/untaint/untaint"
+)
+
+// Upsert returns the statement that inserts v or, if a row with the same
+// values in the columns named by on is there, sets the named columns of that
+// row; without names, all that Update would set. The columns in on are
+// separated by commas and must have a unique index; "" is the primary key.
+// MySQL ignores on: there any unique index decides. A version column of the
+// row that was there is counted up, whatever version v has.
+//
+//	users.Upsert(&u, "email", "name", "age")
+//
+// SQL Server has no such statement and is refused.
+func (t *Table[T]) Upsert(v *T, on text, names ...text) Query {
+	if v == nil {
+		return refused(t.misuse("Upsert", CodeNoRows))
+	}
+	c := untaint.Collector{Op: "sqlsafe.Upsert"}
+	target := t.r.target(&c, string(on))
+	set := t.r.named(&c, names)
+	if len(names) == 0 {
+		set = t.r.where(func(col *column) bool { return col.settable() && !contains(target, col) })
+	}
+	if err := c.Err(); err != nil {
+		return refused(err)
+	}
+	cols := t.r.where(func(col *column) bool { return col.writable() || on == "" && col.has(flagKey) })
+	return made(&upsert{t.r, t.r.row(unsafe.Pointer(v), cols), target, set})
+}
+
+// target returns the columns of the unique index.
+func (r *relation) target(c *untaint.Collector, on string) []*column {
+	if on == "" {
+		if len(r.cols.key) == 0 {
+			c.Add(untaint.Violation{Code: CodeNoKey, Kind: untaint.Misuse})
+		}
+		return r.where(func(col *column) bool { return col.has(flagKey) })
+	}
+	var cols []*column
+	for name := range strings.SplitSeq(on, ",") {
+		if col, ok := r.cols.find(name); ok {
+			cols = append(cols, col)
+			continue
+		}
+		c.Add(untaint.Violation{Path: untaint.PathKey("", name), Code: CodeNoColumn, Kind: untaint.Misuse})
+	}
+	return cols
+}
+
+// named returns the columns that our caller named to be set.
+func (r *relation) named(c *untaint.Collector, names []text) []*column {
+	cols := make([]*column, 0, len(names))
+	for _, name := range names {
+		col, ok := r.cols.find(string(name))
+		if !ok || !col.settable() {
+			c.Add(untaint.Violation{Path: untaint.PathKey("", string(name)), Code: CodeNoColumn, Kind: untaint.Misuse})
+			continue
+		}
+		cols = append(cols, col)
+	}
+	return cols
+}
+
+func contains(cols []*column, c *column) bool {
+	for _, other := range cols {
+		if other == c {
+			return true
+		}
+	}
+	return false
+}
+
+type upsert struct {
+	r      *relation
+	row    row
+	target []*column
+	set    []*column
+}
+
+func (s *upsert) write(w *writer) {
+	if w.d == SQLServer {
+		w.unsupported()
+		return
+	}
+	w.insertInto(s.r, s.row.cols)
+	w.string(" VALUES ")
+	w.tuple(s.row)
+	if w.d == MySQL {
+		s.onDuplicate(w)
+		return
+	}
+	w.string(" ON CONFLICT (")
+	for i, c := range s.target {
+		if i > 0 {
+			w.string(", ")
+		}
+		w.buf = w.d.appendName(w.buf, c.name)
+	}
+	if len(s.set) == 0 {
+		w.string(") DO NOTHING")
+		return
+	}
+	w.string(") DO UPDATE SET ")
+	s.assign(w, "excluded.", "")
+}
+
+// onDuplicate writes the form of MySQL, where doing nothing is said by setting
+// a column to itself: INSERT IGNORE would ignore other errors too.
+func (s *upsert) onDuplicate(w *writer) {
+	w.string(" ON DUPLICATE KEY UPDATE ")
+	if len(s.set) > 0 {
+		s.assign(w, "VALUES(", ")")
+		return
+	}
+	name := s.target[0].name
+	w.buf = w.d.appendName(w.buf, name)
+	w.string(" = ")
+	w.buf = w.d.appendName(w.buf, name)
+}
+
+func (s *upsert) assign(w *writer, before, after string) {
+	for i, c := range s.set {
+		if i > 0 {
+			w.string(", ")
+		}
+		w.buf = w.d.appendName(w.buf, c.name)
+		w.string(" = ")
+		w.string(before)
+		w.buf = w.d.appendName(w.buf, c.name)
+		w.string(after)
+	}
+	if s.r.cols.version >= 0 {
+		w.string(", ")
+		w.counted(s.r, s.r.last)
+	}
+}
