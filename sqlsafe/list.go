@@ -36,17 +36,22 @@ type list struct {
 func (l *list) write(w *writer) { w.list(l.column, l.args, l.not) }
 func (l *list) condition()      {}
 
-// list writes an IN list.
+// list writes an IN list on a constant expression.
 func (w *writer) list(column string, args []any, not bool) {
+	before := len(w.buf)
 	if !w.expression(column) {
 		return
 	}
 	if len(args) == 0 {
-		// Not "(NULL)": 5 NOT IN (NULL) is neither true nor false.
-		w.buf = w.buf[:len(w.buf)-w.wrote]
-		w.string(truth(not))
+		w.buf = append(w.buf[:before], truth(not)...)
 		return
 	}
+	w.inValues(args, not)
+}
+
+// inValues writes what follows the column. There must be a value: "(NULL)" for
+// none would make NOT IN neither true nor false.
+func (w *writer) inValues(args []any, not bool) {
 	if not {
 		w.string(" NOT")
 	}
@@ -137,7 +142,6 @@ func (a *array) condition() {}
 // an operator after it could bind to a part of it alone.
 func (w *writer) expression(s string) bool {
 	t := templateOf(w.d, s)
-	before := len(w.buf)
 	switch {
 	case t.err == nil && !t.shape.words:
 		w.misuse(CodeEmptyText)
@@ -148,7 +152,6 @@ func (w *writer) expression(s string) bool {
 		w.template(t, nil)
 		w.buf = append(w.buf, ')')
 	}
-	w.wrote = len(w.buf) - before
 	return t.err == nil && t.shape.words && len(t.markers) == 0
 }
 

@@ -1,0 +1,205 @@
+package sqlsafe
+
+import (
+	"net/url"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/untaint/untaint"
+)
+
+// Where returns a condition on a column that a value names, with an operator
+// and a value to compare with. The column must have the word filter in its
+// tag. The value must be of the class of the field: an integer for an integer,
+// text for text. OpIn and OpNotIn take a slice, OpNull a bool. What does not
+// fit is refused with kind Invalid, at the path of the column's name.
+func (t *Table[T]) Where(column string, op Op, value any) Query {
+	c := untaint.Collector{Op: "sqlsafe.Where"}
+	path := untaint.PathKey("", column)
+	q, code := t.r.compare(column, op, value)
+	if code == "" {
+		return q
+	}
+	c.Add(untaint.Violation{Path: path, Code: code, Kind: untaint.Invalid})
+	return refused(c.Err())
+}
+
+// compare returns a condition on a column that a client may filter by.
+func (r *relation) compare(name string, op Op, value any) (Query, untaint.Code) {
+	col, code := r.filterable(name, op)
+	if code != "" {
+		return Query{}, code
+	}
+	t := plainType(col.typ)
+	v := reflect.ValueOf(value)
+	switch op {
+	case OpNull:
+		is, ok := value.(bool)
+		return made(&nullTest{r, col, !is}), wrongUnless(ok)
+	case OpIn, OpNotIn:
+		if v.Kind() != reflect.Slice || !comparableWith(t, v.Type().Elem()) {
+			return Query{}, CodeWrongType
+		}
+		args := make([]any, v.Len())
+		for i := range args {
+			args[i] = v.Index(i).Interface()
+		}
+		return made(&columnIn{r, col, args, op == OpNotIn}), ""
+	}
+	if !v.IsValid() || !comparableWith(t, v.Type()) {
+		return Query{}, CodeWrongType
+	}
+	return r.comparison(col, op, value), ""
+}
+
+func wrongUnless(ok bool) untaint.Code {
+	if ok {
+		return ""
+	}
+	return CodeWrongType
+}
+
+// comparison returns the condition for a value of the right type.
+func (r *relation) comparison(col *column, op Op, value any) Query {
+	switch op {
+	case OpContains, OpPrefix, OpSuffix:
+		l := &like{expr: qualified{r, col}, term: reflect.ValueOf(value).String(), before: op != OpPrefix, after: op != OpSuffix}
+		if err := l.refuse(); err != nil {
+			return refused(err)
+		}
+		return made(l)
+	}
+	return made(&comparison{r, col, ops[op].sql, value})
+}
+
+// filterable returns the column of that name, if a client may filter by it
+// with that operator.
+func (r *relation) filterable(name string, op Op) (*column, untaint.Code) {
+	col, ok := r.cols.find(name)
+	if !ok || !col.has(flagFilter) {
+		return nil, CodeUnknownColumn
+	}
+	if op == 0 || op >= opEnd || classOf(plainType(col.typ))&ops[op].values == 0 {
+		return nil, CodeUnknownOperator
+	}
+	return col, ""
+}
+
+// Filter returns the condition that a query string asks for, such as
+//
+//	?age[ge]=18&city=Oslo&city=Bergen&name[prefix]=A
+//
+// Each key is a column with the word filter in its tag, alone or with an
+// operator in brackets; a key alone is eq, or in where it comes with several
+// values. Each value is read as what its field is. Keys named by except, such
+// as those of paging, are passed over. All that is wrong is refused at once,
+// with kind Invalid, at the paths of the keys. At most 32 keys and, with in and
+// notin, 100 values each are taken.
+//
+// A filter for nothing is true.
+func (t *Table[T]) Filter(values url.Values, except ...text) Query {
+	c := untaint.Collector{Op: "sqlsafe.Filter"}
+	keys := make([]string, 0, len(values))
+	for key := range values {
+		if !slices.Contains(except, text(key)) {
+			keys = append(keys, key)
+		}
+	}
+	if len(keys) > maxFilters {
+		return refused(tooManyItems("sqlsafe.Filter", maxFilters))
+	}
+	slices.Sort(keys) // one text for one set of filters, so one prepared statement
+	conds := make([]Query, 0, len(keys))
+	for _, key := range keys {
+		q, v := t.r.filter(key, values[key])
+		if v.Code != "" {
+			v.Path = untaint.PathKey("", key)
+			c.Add(v)
+			continue
+		}
+		conds = append(conds, q)
+	}
+	if err := c.Err(); err != nil {
+		return refused(err)
+	}
+	return And(conds...)
+}
+
+const (
+	maxFilters      = 32
+	maxFilterValues = 100
+)
+
+// filter returns the condition of one key, or what is wrong with it.
+func (r *relation) filter(key string, values []string) (Query, untaint.Violation) {
+	name, op, ok := splitKey(key, len(values))
+	if !ok {
+		return Query{}, untaint.Violation{Code: CodeUnknownOperator, Kind: untaint.Invalid}
+	}
+	col, code := r.filterable(name, op)
+	if code != "" {
+		return Query{}, untaint.Violation{Code: code, Kind: untaint.Invalid}
+	}
+	t := plainType(col.typ)
+	wrong := untaint.Violation{Code: CodeWrongType, Kind: untaint.Invalid,
+		Params: untaint.Params{untaint.Text("type", className(classOf(t)))}}
+	switch {
+	case op == OpIn || op == OpNotIn:
+		return r.filterIn(col, op, values, wrong)
+	case len(values) != 1:
+		return Query{}, untaint.Violation{Code: CodeTooManyItems, Kind: untaint.TooLarge, Params: untaint.Params{untaint.Int("max", 1)}}
+	case op == OpNull:
+		wrong.Params[0] = untaint.Text("type", "bool")
+		if values[0] != "true" && values[0] != "false" {
+			return Query{}, wrong
+		}
+		return made(&nullTest{r, col, values[0] == "false"}), untaint.Violation{}
+	}
+	v, ok := parseValue(t, values[0])
+	if !ok {
+		return Query{}, wrong
+	}
+	return r.comparison(col, op, v), untaint.Violation{}
+}
+
+func (r *relation) filterIn(col *column, op Op, values []string, wrong untaint.Violation) (Query, untaint.Violation) {
+	if len(values) > maxFilterValues {
+		return Query{}, untaint.Violation{Code: CodeTooManyItems, Kind: untaint.TooLarge,
+			Params: untaint.Params{untaint.Int("max", maxFilterValues)}}
+	}
+	args := make([]any, len(values))
+	for i, s := range values {
+		var ok bool
+		if args[i], ok = parseValue(plainType(col.typ), s); !ok {
+			return Query{}, wrong
+		}
+	}
+	return made(&columnIn{r, col, args, op == OpNotIn}), untaint.Violation{}
+}
+
+// splitKey splits "age[ge]" into a name and an operator.
+func splitKey(key string, values int) (string, Op, bool) {
+	name, rest, found := strings.Cut(key, "[")
+	if !found {
+		if values > 1 {
+			return name, OpIn, true
+		}
+		return name, OpEq, true
+	}
+	word, ok := strings.CutSuffix(rest, "]")
+	op, err := ParseOp(word)
+	return name, op, ok && err == nil
+}
+
+var classNames = [...]string{"integer", "number", "text", "bool", "time", "value"}
+
+// className returns the word for a class in a message.
+func className(c valueClass) string {
+	for i, name := range classNames {
+		if c == 1<<i {
+			return name
+		}
+	}
+	return "value"
+}

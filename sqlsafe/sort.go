@@ -1,0 +1,121 @@
+package sqlsafe
+
+import (
+	"strings"
+
+	"github.com/untaint/untaint"
+)
+
+// Sort returns the sort keys that a client asked for, such as "-age,name":
+// columns with the word sort in their tag, separated by commas, each downwards
+// after a "-". An empty spec stands for def, which is in the same form and may
+// name any column.
+//
+//	sqlsafe.SQL("SELECT ? FROM users ORDER BY ?", users.Columns(), users.Sort(r.FormValue("sort"), "-id"))
+//
+// A name that is not allowed is refused with kind Invalid, at a path of its
+// position in the spec; more than 8 keys with kind TooLarge.
+func (t *Table[T]) Sort(spec string, def text) Query {
+	keys, err := t.r.sortKeys("sqlsafe.Sort", spec, string(def))
+	if err != nil {
+		return refused(err)
+	}
+	return made(&sortList{t.r, keys})
+}
+
+const maxSortKeys = 8
+
+// sortKey is a column and its direction.
+type sortKey struct {
+	col  *column
+	down bool
+}
+
+// sortKeys reads a client's spec, or our caller's own if that is empty.
+func (r *relation) sortKeys(op, spec, def string) ([]sortKey, error) {
+	if spec != "" {
+		return r.parseSort(op, spec, flagSort)
+	}
+	return r.parseSort(op, def, 0)
+}
+
+// parseSort reads a spec whose columns must have the flag. Without one it is
+// our caller's own, and a wrong name in it is Misuse.
+func (r *relation) parseSort(op, spec string, flag columnFlag) ([]sortKey, error) {
+	c := untaint.Collector{Op: op}
+	if strings.Count(spec, ",") >= maxSortKeys {
+		return nil, tooManyItems(op, maxSortKeys)
+	}
+	var keys []sortKey
+	for i, name := range strings.Split(spec, ",") {
+		name, down := strings.CutPrefix(name, "-")
+		col, ok := r.cols.find(name)
+		v := untaint.Violation{Path: untaint.PathIndex("", i)}
+		switch {
+		case flag == 0 && !ok:
+			v.Code, v.Kind = CodeNoColumn, untaint.Misuse
+		case !ok || !col.has(flag) && flag != 0:
+			v.Code, v.Kind = CodeUnknownColumn, untaint.Invalid
+		case sortsBy(keys, col):
+			v.Code, v.Kind = CodeRepeatedColumn, untaint.Invalid
+		default:
+			keys = append(keys, sortKey{col, down})
+			continue
+		}
+		c.Add(v)
+	}
+	return keys, c.Err()
+}
+
+func sortsBy(keys []sortKey, col *column) bool {
+	for _, k := range keys {
+		if k.col == col {
+			return true
+		}
+	}
+	return false
+}
+
+func tooManyItems(op string, max int) error {
+	return untaint.New(op, untaint.Violation{Code: CodeTooManyItems, Kind: untaint.TooLarge,
+		Params: untaint.Params{untaint.Int("max", int64(max))}})
+}
+
+type sortList struct {
+	r    *relation
+	keys []sortKey
+}
+
+func (s *sortList) write(w *writer) {
+	for i, k := range s.keys {
+		if i > 0 {
+			w.string(", ")
+		}
+		s.r.column(w, k.col)
+		if k.down {
+			w.string(" DESC")
+		}
+	}
+}
+
+// Pick returns the columns that a client asked for, such as "id,name": those
+// with the word select in their tag, separated by commas. An empty spec stands
+// for all that have it. Any other name is refused with kind Invalid.
+func (t *Table[T]) Pick(spec string) Query {
+	if spec == "" {
+		all := t.r.where(func(c *column) bool { return c.has(flagSelect) })
+		if len(all) == 0 {
+			return refused(t.misuse("Pick", CodeNoColumn))
+		}
+		return made(&columnList{t.r, all})
+	}
+	if strings.Count(spec, ",") >= len(t.r.cols.list) {
+		return refused(tooManyItems("sqlsafe.Pick", len(t.r.cols.list)))
+	}
+	c := untaint.Collector{Op: "sqlsafe.Pick"}
+	cols := t.r.chosen(&c, strings.Split(spec, ","), flagSelect, "")
+	if err := c.Err(); err != nil {
+		return refused(err)
+	}
+	return made(&columnList{t.r, cols})
+}
