@@ -39,6 +39,7 @@ type Table[T any] struct{ r *relation }
 type relation struct {
 	cols  *columns
 	name  Query  // how the table is written
+	full  string // the same, as our caller wrote it
 	last  string // its own name, without a schema
 	alias string // what columns are qualified with, "" for nothing
 
@@ -59,7 +60,7 @@ func For[T any](table text) (*Table[T], error) {
 	if err := c.Err(); err != nil {
 		return nil, err
 	}
-	r := &relation{cols: cols, name: made(identifier(parts)), last: parts[len(parts)-1], bulk: new(bulkTexts)}
+	r := &relation{cols: cols, name: made(identifier(parts)), full: string(table), last: parts[len(parts)-1], bulk: new(bulkTexts)}
 	r.inserted = r.where((*column).writable)
 	return &Table[T]{r}, nil
 }
@@ -100,13 +101,13 @@ func (id identifier) write(w *writer) {
 // If that refused, each statement of the returned Table carries the refusal.
 func (t *Table[T]) On(table Query) *Table[T] {
 	r := *t.r
-	r.name, r.last, r.bulk = table, "", new(bulkTexts)
+	r.name, r.full, r.last, r.bulk = table, "", "", new(bulkTexts)
 	if table.n == nil {
 		r.name = refused(misuse(CodeZeroQuery))
 		return &Table[T]{&r}
 	}
 	if id, ok := table.n.part.(identifier); ok {
-		r.last = id[len(id)-1]
+		r.full, r.last = strings.Join(id, "."), id[len(id)-1]
 	} else if table.n.err == nil {
 		r.name = refused(misuse(CodeBadTableName))
 	}

@@ -1,0 +1,260 @@
+package sqlsafe
+
+import (
+	"unsafe"
+
+	"github.com/untaint/untaint"
+)
+
+// Pager cuts the rows of a table into pages by the values of the last row seen
+// (keyset pagination), so that the tenth page costs what the first one does and
+// no row is shown twice because another was inserted. It is immutable and safe
+// for concurrent use.
+//
+//	var pages = sqlsafe.MustPager(users, key, "-created_at", 100)
+//
+//	page := pages.Page(r.FormValue("sort"), r.FormValue("after"), limit)
+//	q := sqlsafe.SQL("SELECT ? FROM users WHERE ? AND ? ORDER BY ? LIMIT ?",
+//		users.Columns(), filter, page.Where(), page.OrderBy(), page.Limit())
+//	rows, err := sqlsafe.All[User](ctx, db, q)
+//	rows, next, err := page.Cut(rows)
+//
+// The cursor is encrypted and authenticated, for this table and these sort
+// keys: a client can neither read the values in it nor make one. It does not
+// expire, and it does not bind the filters: a client may go on with others.
+type Pager[T any] struct {
+	r    *relation
+	def  string
+	max  int
+	seal sealer
+}
+
+// NewPager returns a Pager for a table. The secret, of at least 32 random
+// bytes, must be the same in each process that serves the pages. The sort keys
+// def, in the form of Table.Sort, are those for a client that asks for none,
+// and max is the longest page. To each list of sort keys the primary key is
+// added, without which rows of equal values would be skipped.
+//
+// All mistakes are returned at once, of kind Misuse. A column that can be NULL
+// cannot be a sort key here, since NULL compares with nothing.
+func NewPager[T any](t *Table[T], secret []byte, def text, max int) (*Pager[T], error) {
+	const op = "sqlsafe.NewPager"
+	c := untaint.Collector{Op: op}
+	if len(secret) < minSecret {
+		c.Add(untaint.Violation{Code: CodeTooFewSecretBytes, Kind: untaint.Misuse,
+			Params: untaint.Params{untaint.Int("min", minSecret)}})
+	}
+	if max < 1 {
+		c.Add(untaint.Violation{Code: CodeOutOfRange, Kind: untaint.Misuse, Params: untaint.Params{untaint.Int("min", 1)}})
+	}
+	if len(t.r.cols.key) == 0 {
+		c.Add(untaint.Violation{Code: CodeNoKey, Kind: untaint.Misuse})
+	}
+	if _, err := t.r.parseSort(op, string(def), 0); err != nil {
+		c.Merge("", err)
+	}
+	t.r.pageable(&c, string(def))
+	if err := c.Err(); err != nil {
+		return nil, err
+	}
+	return &Pager[T]{t.r, string(def), max, newSealer(secret)}, nil
+}
+
+// MustPager is NewPager for a package-level variable; it panics on a mistake.
+func MustPager[T any](t *Table[T], secret []byte, def text, max int) *Pager[T] {
+	p, err := NewPager(t, secret, def, max)
+	if err != nil {
+		panic(err)
+	}
+	return p
+}
+
+// pageable refuses the columns that a cursor cannot hold: of those that a
+// client may sort by, of the key and of the default.
+func (r *relation) pageable(c *untaint.Collector, def string) {
+	keys, _ := r.parseSort("", def, 0)
+	for i := range r.cols.list {
+		col := &r.cols.list[i]
+		if !col.has(flagSort|flagKey) && !sortsBy(keys, col) {
+			continue
+		}
+		if !sealable(col.typ) {
+			c.Add(untaint.Violation{Path: untaint.PathKey("", col.field), Code: CodeBadColumnTag, Kind: untaint.Misuse,
+				Params: untaint.Params{untaint.Text("why", "not_pageable")}})
+		}
+	}
+}
+
+// Page is one page of a Pager. The zero Page is refused wherever it is used.
+type Page[T any] struct {
+	p     *Pager[T]
+	keys  []sortKey
+	after []any
+	limit int
+	err   error
+}
+
+// Page returns the page that begins after a cursor, from the beginning if that
+// is empty, with at most limit rows, sorted by spec as Table.Sort reads it. A
+// limit that is not between 1 and the Pager's is refused with kind Invalid, and
+// so is a cursor that is not this Pager's for these sort keys. Page itself
+// never fails: its queries and Cut carry the refusal.
+func (p *Pager[T]) Page(spec, after string, limit int) Page[T] {
+	const op = "sqlsafe.Page"
+	page := Page[T]{p: p, limit: limit}
+	c := untaint.Collector{Op: op}
+	if limit < 1 || limit > p.max {
+		c.Add(untaint.Violation{Path: "/limit", Code: CodeOutOfRange, Kind: untaint.Invalid,
+			Params: untaint.Params{untaint.Int("min", 1), untaint.Int("max", int64(p.max))}})
+	}
+	keys, err := p.r.sortKeys(op, spec, p.def)
+	c.Merge("/sort", err)
+	if err == nil {
+		page.keys = p.r.withKey(keys)
+		if after != "" {
+			var ok bool
+			if page.after, ok = p.seal.open(after, p.r, page.keys); !ok {
+				c.Add(untaint.Violation{Path: "/after", Code: CodeBadCursor, Kind: untaint.Invalid})
+			}
+		}
+	}
+	page.err = c.Err()
+	return page
+}
+
+// withKey adds the columns of the primary key that are not there yet, in the
+// direction of the last one.
+func (r *relation) withKey(keys []sortKey) []sortKey {
+	down := len(keys) > 0 && keys[len(keys)-1].down
+	for _, i := range r.cols.key {
+		if col := &r.cols.list[i]; !sortsBy(keys, col) {
+			keys = append(keys, sortKey{col, down})
+		}
+	}
+	return keys
+}
+
+func (p Page[T]) query(make func() Query) Query {
+	switch {
+	case p.err != nil:
+		return refused(p.err)
+	case p.p == nil:
+		return refused(misuse(CodeZeroQuery))
+	}
+	return make()
+}
+
+// Where returns the condition that a row comes after the cursor.
+func (p Page[T]) Where() Query {
+	return p.query(func() Query {
+		if p.after == nil {
+			return Everything()
+		}
+		return made(&keyset{p.p.r, p.keys, p.after})
+	})
+}
+
+// OrderBy returns the sort keys.
+func (p Page[T]) OrderBy() Query {
+	return p.query(func() Query { return made(&sortList{p.p.r, p.keys}) })
+}
+
+// Limit returns the number of rows to read: one more than the page has, by
+// which Cut knows whether there is a next one.
+func (p Page[T]) Limit() Query {
+	return p.query(func() Query { return SQL("?", p.limit+1) })
+}
+
+// Cut returns the rows of the page, out of those that a statement with the
+// page's Where, OrderBy and Limit returned, and the cursor of the next page, ""
+// if this is the last one.
+func (p Page[T]) Cut(rows []T) (page []T, next string, err error) {
+	switch {
+	case p.err != nil:
+		return nil, "", p.err
+	case p.p == nil:
+		return nil, "", misuse(CodeZeroQuery)
+	case len(rows) <= p.limit:
+		return rows, "", nil
+	}
+	rows = rows[:p.limit]
+	last := unsafe.Pointer(&rows[len(rows)-1])
+	vals := make([]any, len(p.keys))
+	for i, k := range p.keys {
+		vals[i] = k.col.value(last)
+	}
+	next, err = p.p.seal.seal(vals, p.p.r, p.keys)
+	return rows, next, err
+}
+
+// keyset is the condition that a row comes after others in the order of keys.
+type keyset struct {
+	r    *relation
+	keys []sortKey
+	vals []any
+}
+
+func (s *keyset) write(w *writer) {
+	if s.oneDirection() && w.d != SQLServer {
+		s.tuples(w)
+		return
+	}
+	s.from(w, 0)
+}
+
+func (*keyset) condition() {}
+
+func (s *keyset) oneDirection() bool {
+	for _, k := range s.keys {
+		if k.down != s.keys[0].down {
+			return false
+		}
+	}
+	return true
+}
+
+// tuples writes (a, b) > (?, ?), which an index on (a, b) serves.
+func (s *keyset) tuples(w *writer) {
+	w.buf = append(w.buf, '(')
+	for i, k := range s.keys {
+		if i > 0 {
+			w.string(", ")
+		}
+		s.r.column(w, k.col)
+	}
+	w.string(")" + s.keys[0].past() + "(")
+	for i, k := range s.keys {
+		if i > 0 {
+			w.string(", ")
+		}
+		w.field(k.col, s.vals[i])
+	}
+	w.buf = append(w.buf, ')')
+}
+
+// from writes (a > ? OR (a = ? AND (b < ?))), for the keys from the i-th on.
+func (s *keyset) from(w *writer, i int) {
+	k := s.keys[i]
+	w.buf = append(w.buf, '(')
+	s.r.column(w, k.col)
+	w.string(k.past())
+	w.field(k.col, s.vals[i])
+	if i+1 < len(s.keys) {
+		w.string(" OR (")
+		s.r.column(w, k.col)
+		w.string(" = ")
+		w.field(k.col, s.vals[i])
+		w.string(" AND ")
+		s.from(w, i+1)
+		w.buf = append(w.buf, ')')
+	}
+	w.buf = append(w.buf, ')')
+}
+
+// past returns the operator of a row that comes later.
+func (k sortKey) past() string {
+	if k.down {
+		return " < "
+	}
+	return " > "
+}
