@@ -1,10 +1,9 @@
-//go:build unix
+//go:build unix && !linux
 
 package contain
 
 import (
 	"os"
-	"sync"
 	"syscall"
 )
 
@@ -12,21 +11,6 @@ import (
 // have process groups; nothing there dies with its parent, and a process that
 // calls setsid leaves the group.
 func available(want Rungs) Rungs { return want & Tree }
-
-// tree is a process group. Its number stays taken while a member lives.
-type tree struct {
-	mu    *sync.Mutex
-	group int
-	ended *bool
-}
-
-func (t tree) kill() {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if !*t.ended {
-		_ = syscall.Kill(-t.group, syscall.SIGKILL)
-	}
-}
 
 func start(s *Spec) (*Process, error) {
 	files, null, err := s.stdio()
@@ -47,7 +31,7 @@ func start(s *Spec) (*Process, error) {
 		return nil, failure("start", err)
 	}
 	p := &Process{pid: child.Pid, applied: Tree, done: make(chan struct{})}
-	p.tree = tree{mu: new(sync.Mutex), group: child.Pid, ended: new(bool)}
+	p.tree.group = child.Pid
 	go p.reap(child)
 	return p, nil
 }
@@ -56,10 +40,8 @@ func start(s *Spec) (*Process, error) {
 func (p *Process) reap(child *os.Process) {
 	defer close(p.done)
 	ps, err := child.Wait()
-	p.tree.kill()
-	p.tree.mu.Lock()
-	*p.tree.ended = true
-	p.tree.mu.Unlock()
+	p.tree.kill() // after the leader was reaped: there is no waitid to go first
+	p.tree.end(func() {})
 	if err != nil {
 		p.err = failure("wait", err)
 		return

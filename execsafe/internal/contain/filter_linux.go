@@ -1,0 +1,258 @@
+package contain
+
+import (
+	"slices"
+	"sync"
+
+	"golang.org/x/sys/unix"
+)
+
+// filterKind is everything a filter depends on, so that each is made once.
+type filterKind struct {
+	exec     bool // may execute what Landlock lets it
+	fork     bool // may have more than one process
+	network  bool
+	raw      bool // may open raw sockets
+	metadata bool // may change modes, owners, times and attributes of files
+	group    bool // may change its process group, as it must before it executes
+}
+
+func kindOf(s *Spec) filterKind {
+	return filterKind{
+		exec:     len(s.Policy.Exec) > 0,
+		fork:     s.Limits.Processes != 1,
+		network:  s.Policy.Network,
+		raw:      s.Policy.Privileged,
+		metadata: len(s.Policy.Write) > 0,
+	}
+}
+
+// What a filter answers.
+const (
+	allowed = unix.SECCOMP_RET_ALLOW
+	killed  = unix.SECCOMP_RET_KILL_PROCESS
+)
+
+func refused(errno uint32) uint32 { return unix.SECCOMP_RET_ERRNO | errno }
+
+var filters sync.Map // filterKind to []unix.SockFilter
+
+// filterFor returns the seccomp program of a kind, nil where there is none for
+// this architecture.
+func filterFor(k filterKind) []unix.SockFilter {
+	if auditArch == 0 {
+		return nil
+	}
+	if f, ok := filters.Load(k); ok {
+		return f.([]unix.SockFilter)
+	}
+	f, _ := filters.LoadOrStore(k, compileFilter(k))
+	return f.([]unix.SockFilter)
+}
+
+// Where seccomp_data holds what a filter looks at. Only the lower half of an
+// argument is ever looked at, since the kernel takes these as 32 bits too.
+const (
+	dataNumber = 0
+	dataArch   = 4
+	dataArg0   = 16
+	dataArg1   = 24
+)
+
+func load(offset uint32) unix.SockFilter {
+	return unix.SockFilter{Code: unix.BPF_LD | unix.BPF_W | unix.BPF_ABS, K: offset}
+}
+
+func answer(k uint32) unix.SockFilter {
+	return unix.SockFilter{Code: unix.BPF_RET | unix.BPF_K, K: k}
+}
+
+func jump(op uint16, k uint32, yes, no int) unix.SockFilter {
+	return unix.SockFilter{Code: unix.BPF_JMP | op | unix.BPF_K, K: k, Jt: uint8(yes), Jf: uint8(no)}
+}
+
+// compileFilter makes the program: the right architecture or death, then a
+// binary search over the call's number.
+func compileFilter(k filterKind) []unix.SockFilter {
+	program := []unix.SockFilter{
+		load(dataArch),
+		jump(unix.BPF_JEQ, auditArch, 1, 0),
+		answer(killed), // i386 on amd64, arm on arm64: other numbers for the same calls
+		load(dataNumber),
+	}
+	return append(program, search(ranges(verdicts(k)))...)
+}
+
+// span is a range of system call numbers, up to where the next begins, that
+// share an answer.
+type span struct {
+	from   uint32
+	answer []unix.SockFilter
+}
+
+// ranges returns spans that cover every number there is. A call above the
+// newest one that was known when this was written does not exist, which is what
+// programs are used to from older kernels; the numbers of x32 are among those.
+func ranges(calls map[uint32][]unix.SockFilter) []span {
+	numbers := make([]uint32, 0, len(calls))
+	for nr := range calls {
+		numbers = append(numbers, nr)
+	}
+	slices.Sort(numbers)
+	spans := []span{{0, []unix.SockFilter{answer(allowed)}}}
+	add := func(from uint32, code []unix.SockFilter) {
+		switch last := &spans[len(spans)-1]; {
+		case last.from == from:
+			last.answer = code
+		case !slices.Equal(last.answer, code):
+			spans = append(spans, span{from, code})
+		}
+	}
+	for _, nr := range numbers {
+		add(nr, calls[nr])
+		add(nr+1, []unix.SockFilter{answer(allowed)})
+	}
+	add(newestCall+1, []unix.SockFilter{answer(refused(uint32(unix.ENOSYS)))})
+	return spans
+}
+
+// search emits the binary search over spans.
+func search(spans []span) []unix.SockFilter {
+	if len(spans) == 1 {
+		return spans[0].answer
+	}
+	middle := len(spans) / 2
+	low, high := search(spans[:middle]), search(spans[middle:])
+	if len(low) < 256 {
+		low = append([]unix.SockFilter{jump(unix.BPF_JGE, spans[middle].from, len(low), 0)}, low...)
+		return append(low, high...)
+	}
+	head := []unix.SockFilter{
+		jump(unix.BPF_JGE, spans[middle].from, 0, 1),
+		{Code: unix.BPF_JMP | unix.BPF_JA, K: uint32(len(low))},
+	}
+	return append(append(head, low...), high...)
+}
+
+// verdicts returns what is to be answered for each call that is not simply
+// allowed.
+func verdicts(k filterKind) map[uint32][]unix.SockFilter {
+	v := make(map[uint32][]unix.SockFilter)
+	refuse := func(errno uint32, calls []uint32) {
+		for _, nr := range calls {
+			v[nr] = []unix.SockFilter{answer(refused(errno))}
+		}
+	}
+	refuse(uint32(unix.EPERM), callsOutside)
+	refuse(uint32(unix.EPERM), callsOutsideOfArch)
+	refuse(uint32(unix.ENOSYS), callsAbsent)
+	if !k.group {
+		refuse(uint32(unix.EPERM), []uint32{unix.SYS_SETPGID})
+	}
+	if !k.metadata {
+		refuse(uint32(unix.EPERM), callsOnMetadata)
+		refuse(uint32(unix.EPERM), callsOnMetadataOfArch)
+	}
+	if !k.exec {
+		refuse(uint32(unix.EACCES), []uint32{unix.SYS_EXECVE, unix.SYS_EXECVEAT})
+	}
+	if !k.fork {
+		refuse(uint32(unix.EAGAIN), callsForkOfArch)
+	}
+	v[unix.SYS_CLONE] = checkClone(k.fork)
+	v[unix.SYS_SOCKET] = checkSocket(k)
+	v[unix.SYS_SOCKETPAIR] = checkSocketpair()
+	v[unix.SYS_PRCTL] = checkEqual(dataArg0, prctlsRefused)
+	v[unix.SYS_IOCTL] = checkEqual(dataArg1, ioctlsRefused)
+	v[unix.SYS_KILL] = checkEqual(dataArg0, []uint32{^uint32(0)}) // every process there is
+	v[unix.SYS_PRLIMIT64] = checkOwn()
+	return v
+}
+
+// checkEqual refuses a call one of whose arguments is among the values.
+func checkEqual(arg uint32, values []uint32) []unix.SockFilter {
+	code := []unix.SockFilter{load(arg)}
+	for i, value := range values {
+		code = append(code, jump(unix.BPF_JEQ, value, len(values)-i, 0))
+	}
+	return append(code, answer(allowed), answer(refused(uint32(unix.EPERM))))
+}
+
+// checkOwn refuses prlimit64 on any process but the caller's own: being of the
+// same user is all the kernel asks for, and the parent is.
+func checkOwn() []unix.SockFilter {
+	return []unix.SockFilter{
+		load(dataArg0),
+		jump(unix.BPF_JEQ, 0, 0, 1),
+		answer(allowed),
+		answer(refused(uint32(unix.EPERM))),
+	}
+}
+
+// checkClone refuses namespaces and what would take the child out of the
+// caller's tree, and without fork whatever is not a thread.
+func checkClone(fork bool) []unix.SockFilter {
+	const outside = unix.CLONE_NEWNS | unix.CLONE_NEWCGROUP | unix.CLONE_NEWUTS | unix.CLONE_NEWIPC |
+		unix.CLONE_NEWUSER | unix.CLONE_NEWPID | unix.CLONE_NEWNET |
+		unix.CLONE_PARENT | unix.CLONE_UNTRACED
+	code := []unix.SockFilter{
+		load(dataArg0),
+		jump(unix.BPF_JSET, outside, 0, 1),
+		answer(refused(uint32(unix.EPERM))),
+	}
+	if fork {
+		return append(code, answer(allowed))
+	}
+	return append(code,
+		jump(unix.BPF_JSET, unix.CLONE_THREAD, 0, 1),
+		answer(allowed),
+		answer(refused(uint32(unix.EAGAIN))),
+	)
+}
+
+// checkSocket refuses every socket, or with network every family but those of
+// the internet and the one that lists interfaces: a unix socket would reach
+// services of this machine (CWE-668), and the other families are rare and
+// therefore full of kernel bugs.
+func checkSocket(k filterKind) []unix.SockFilter {
+	if !k.network {
+		return []unix.SockFilter{answer(refused(uint32(unix.EACCES)))}
+	}
+	code := []unix.SockFilter{
+		load(dataArg0),
+		jump(unix.BPF_JEQ, unix.AF_INET, 4, 0),
+		jump(unix.BPF_JEQ, unix.AF_INET6, 3, 0),
+		jump(unix.BPF_JEQ, unix.AF_NETLINK, 1, 0),
+		answer(refused(uint32(unix.EACCES))),
+		answer(allowed),
+	}
+	if k.raw {
+		return append(code, answer(allowed))
+	}
+	return append(code,
+		load(dataArg1),
+		unix.SockFilter{Code: unix.BPF_ALU | unix.BPF_AND | unix.BPF_K, K: socketTypeMask},
+		jump(unix.BPF_JEQ, unix.SOCK_STREAM, 2, 0),
+		jump(unix.BPF_JEQ, unix.SOCK_DGRAM, 1, 0),
+		answer(refused(uint32(unix.EACCES))),
+		answer(allowed),
+	)
+}
+
+// socketTypeMask takes SOCK_CLOEXEC and SOCK_NONBLOCK off a socket's type.
+const socketTypeMask = 0xf
+
+// checkSocketpair allows connected pairs. One of datagrams could send to any
+// unix socket by its path.
+func checkSocketpair() []unix.SockFilter {
+	return []unix.SockFilter{
+		load(dataArg0),
+		jump(unix.BPF_JEQ, unix.AF_UNIX, 0, 4),
+		load(dataArg1),
+		{Code: unix.BPF_ALU | unix.BPF_AND | unix.BPF_K, K: socketTypeMask},
+		jump(unix.BPF_JEQ, unix.SOCK_STREAM, 2, 0),
+		jump(unix.BPF_JEQ, unix.SOCK_SEQPACKET, 1, 0),
+		answer(refused(uint32(unix.EACCES))),
+		answer(allowed),
+	}
+}

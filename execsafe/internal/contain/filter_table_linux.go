@@ -1,0 +1,124 @@
+package contain
+
+import "golang.org/x/sys/unix"
+
+// newestCall is the highest system call that was looked at for these tables. It
+// is the same on every architecture with a filter.
+const newestCall = unix.SYS_RSEQ_SLICE_YIELD
+
+// callsOutside reach past the process: into other processes, the kernel's own
+// state, namespaces and mounts, or out of the process group.
+var callsOutside = []uint32{
+	unix.SYS_SETSID, // leaving the group; see also setpgid
+
+	unix.SYS_PTRACE, // other processes
+	unix.SYS_PROCESS_VM_READV,
+	unix.SYS_PROCESS_VM_WRITEV,
+	unix.SYS_PROCESS_MADVISE,
+	unix.SYS_PROCESS_MRELEASE,
+	unix.SYS_PIDFD_GETFD,
+	unix.SYS_KCMP,
+	unix.SYS_MOVE_PAGES,
+	unix.SYS_MIGRATE_PAGES,
+
+	unix.SYS_SHMGET, // memory and queues shared by number with anyone
+	unix.SYS_SHMAT,
+	unix.SYS_MSGGET,
+	unix.SYS_SEMGET,
+	unix.SYS_MQ_OPEN,
+
+	unix.SYS_ADD_KEY, // keyrings are no part of any namespace
+	unix.SYS_REQUEST_KEY,
+	unix.SYS_KEYCTL,
+
+	unix.SYS_UNSHARE, // namespaces
+	unix.SYS_SETNS,
+
+	unix.SYS_MOUNT, // mounts
+	unix.SYS_UMOUNT2,
+	unix.SYS_PIVOT_ROOT,
+	unix.SYS_CHROOT,
+	unix.SYS_MOVE_MOUNT,
+	unix.SYS_OPEN_TREE,
+	unix.SYS_OPEN_TREE_ATTR,
+	unix.SYS_FSOPEN,
+	unix.SYS_FSCONFIG,
+	unix.SYS_FSMOUNT,
+	unix.SYS_FSPICK,
+	unix.SYS_MOUNT_SETATTR,
+	unix.SYS_STATMOUNT,
+	unix.SYS_LISTMOUNT,
+	unix.SYS_LISTNS,
+	unix.SYS_OPEN_BY_HANDLE_AT, // files without a path
+	unix.SYS_NAME_TO_HANDLE_AT,
+	unix.SYS_FANOTIFY_INIT,
+	unix.SYS_QUOTACTL,
+	unix.SYS_QUOTACTL_FD,
+	unix.SYS_SWAPON,
+	unix.SYS_SWAPOFF,
+
+	unix.SYS_BPF, // large and often broken parts of the kernel
+	unix.SYS_PERF_EVENT_OPEN,
+	unix.SYS_USERFAULTFD,
+	unix.SYS_LOOKUP_DCOOKIE,
+	unix.SYS_VHANGUP,
+
+	unix.SYS_ACCT, // the machine
+	unix.SYS_SYSLOG,
+	unix.SYS_REBOOT,
+	unix.SYS_KEXEC_LOAD,
+	unix.SYS_KEXEC_FILE_LOAD,
+	unix.SYS_INIT_MODULE,
+	unix.SYS_FINIT_MODULE,
+	unix.SYS_DELETE_MODULE,
+	unix.SYS_SETHOSTNAME,
+	unix.SYS_SETDOMAINNAME,
+	unix.SYS_SETTIMEOFDAY,
+	unix.SYS_CLOCK_SETTIME,
+	unix.SYS_CLOCK_ADJTIME,
+	unix.SYS_ADJTIMEX,
+	unix.SYS_NFSSERVCTL,
+}
+
+// callsAbsent are answered as an old kernel would, because programs then take
+// another way: clone instead of clone3, whose flags no filter can see, and
+// epoll instead of io_uring, whose work no filter sees at all.
+var callsAbsent = []uint32{
+	unix.SYS_CLONE3,
+	unix.SYS_IO_URING_SETUP,
+	unix.SYS_IO_URING_ENTER,
+	unix.SYS_IO_URING_REGISTER,
+}
+
+// callsOnMetadata change files in ways Landlock does not know.
+var callsOnMetadata = []uint32{
+	unix.SYS_FCHMOD,
+	unix.SYS_FCHMODAT,
+	unix.SYS_FCHMODAT2,
+	unix.SYS_FCHOWN,
+	unix.SYS_FCHOWNAT,
+	unix.SYS_UTIMENSAT,
+	unix.SYS_SETXATTR,
+	unix.SYS_LSETXATTR,
+	unix.SYS_FSETXATTR,
+	unix.SYS_SETXATTRAT,
+	unix.SYS_REMOVEXATTR,
+	unix.SYS_LREMOVEXATTR,
+	unix.SYS_FREMOVEXATTR,
+	unix.SYS_REMOVEXATTRAT,
+	unix.SYS_FILE_SETATTR,
+}
+
+// prctlsRefused would let the process outlive its parent.
+var prctlsRefused = []uint32{unix.PR_SET_PDEATHSIG}
+
+// ioctlsRefused type into the terminal that the caller was started from, take
+// it over, or change a file's flags without opening it for writing.
+var ioctlsRefused = []uint32{
+	unix.TIOCSTI,
+	0x541c, // TIOCLINUX
+	unix.TIOCSCTTY,
+	unix.TIOCSETD,
+	unix.FS_IOC_SETFLAGS,
+	0x401c5820, // FS_IOC_FSSETXATTR
+}

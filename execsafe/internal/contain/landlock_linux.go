@@ -1,0 +1,198 @@
+package contain
+
+import (
+	"encoding/binary"
+	"strconv"
+	"sync"
+	"unsafe"
+
+	"golang.org/x/sys/unix"
+)
+
+// The rights a Landlock ruleset gives below a path.
+const (
+	rightsRead = unix.LANDLOCK_ACCESS_FS_READ_FILE | unix.LANDLOCK_ACCESS_FS_READ_DIR
+	rightsExec = unix.LANDLOCK_ACCESS_FS_EXECUTE | unix.LANDLOCK_ACCESS_FS_READ_FILE
+
+	// Writing is everything but executing and making device nodes.
+	rightsWrite = rightsRead | unix.LANDLOCK_ACCESS_FS_WRITE_FILE | unix.LANDLOCK_ACCESS_FS_TRUNCATE |
+		unix.LANDLOCK_ACCESS_FS_REMOVE_DIR | unix.LANDLOCK_ACCESS_FS_REMOVE_FILE |
+		unix.LANDLOCK_ACCESS_FS_MAKE_DIR | unix.LANDLOCK_ACCESS_FS_MAKE_REG |
+		unix.LANDLOCK_ACCESS_FS_MAKE_SYM | unix.LANDLOCK_ACCESS_FS_MAKE_FIFO |
+		unix.LANDLOCK_ACCESS_FS_MAKE_SOCK | unix.LANDLOCK_ACCESS_FS_REFER
+
+	// Of all rights only these make sense for a file that is not a folder; the
+	// kernel refuses a rule with any other.
+	rightsOfFile = unix.LANDLOCK_ACCESS_FS_EXECUTE | unix.LANDLOCK_ACCESS_FS_READ_FILE |
+		unix.LANDLOCK_ACCESS_FS_WRITE_FILE | unix.LANDLOCK_ACCESS_FS_TRUNCATE |
+		unix.LANDLOCK_ACCESS_FS_IOCTL_DEV
+)
+
+// landlockABIs has one row for each version of the interface: what came with it.
+var landlockABIs = []struct {
+	abi    int
+	rung   Rungs
+	files  uint64
+	net    uint64
+	scoped uint64
+}{
+	{abi: 1, rung: Files, files: unix.LANDLOCK_ACCESS_FS_MAKE_SYM<<1 - 1},
+	{abi: 2, files: unix.LANDLOCK_ACCESS_FS_REFER},
+	{abi: 3, rung: Truncate, files: unix.LANDLOCK_ACCESS_FS_TRUNCATE},
+	{abi: 4, rung: TCP, net: unix.LANDLOCK_ACCESS_NET_BIND_TCP | unix.LANDLOCK_ACCESS_NET_CONNECT_TCP},
+	{abi: 5, rung: Devices, files: unix.LANDLOCK_ACCESS_FS_IOCTL_DEV},
+	{abi: 6, rung: Signals, scoped: unix.LANDLOCK_SCOPE_SIGNAL | unix.LANDLOCK_SCOPE_ABSTRACT_UNIX_SOCKET},
+	{abi: 9, files: unix.LANDLOCK_ACCESS_FS_RESOLVE_UNIX},
+}
+
+// rungsOfLandlock are the rungs that some version of it brings.
+const rungsOfLandlock = Files | Truncate | TCP | Devices | Signals
+
+// landlockABI is the version the kernel has, 0 for none or switched off.
+var landlockABI = sync.OnceValue(func() int {
+	abi, _, errno := unix.Syscall(unix.SYS_LANDLOCK_CREATE_RULESET, 0, 0, unix.LANDLOCK_CREATE_RULESET_VERSION)
+	if errno != 0 {
+		return 0
+	}
+	return int(abi)
+})
+
+// rulesetAttr is struct landlock_ruleset_attr.
+type rulesetAttr struct{ files, net, scoped uint64 }
+
+// ruleset is a Landlock ruleset being made.
+type ruleset struct {
+	fd    int
+	attr  rulesetAttr
+	rungs Rungs // in force once the ruleset is
+}
+
+// newRuleset returns a ruleset that refuses everything which the wanted rungs
+// name and the kernel knows, until rules are added.
+func newRuleset(want Rungs, network bool) (*ruleset, error) {
+	rs := &ruleset{fd: -1}
+	for _, row := range landlockABIs {
+		if landlockABI() < row.abi || row.rung&^want != 0 {
+			continue
+		}
+		rs.rungs |= row.rung
+		rs.attr.files |= row.files
+		rs.attr.scoped |= row.scoped
+		if !network {
+			rs.attr.net |= row.net
+		}
+	}
+	if !want.Has(Files) {
+		rs.attr.files = 0
+	}
+	// The size says how much of the attribute there is; an older kernel knows
+	// less and accepts more only where the rest is zero.
+	fd, _, errno := unix.Syscall(unix.SYS_LANDLOCK_CREATE_RULESET,
+		uintptr(unsafe.Pointer(&rs.attr)), unsafe.Sizeof(rs.attr), 0)
+	if errno != 0 {
+		return nil, failure("landlock_create_ruleset", errno)
+	}
+	rs.fd = int(fd)
+	return rs, nil
+}
+
+func (rs *ruleset) close() { _ = unix.Close(rs.fd) }
+
+// allow adds a rule for an open file or folder, which may be open with O_PATH.
+func (rs *ruleset) allow(fd int, rights uint64) error {
+	var st unix.Stat_t
+	if err := unix.Fstat(fd, &st); err != nil {
+		return failure("stat policy", err)
+	}
+	if st.Mode&unix.S_IFMT != unix.S_IFDIR {
+		rights &= rightsOfFile
+	}
+	rights &= rs.attr.files
+	if rights == 0 {
+		return nil
+	}
+	var rule [12]byte // struct landlock_path_beneath_attr, packed
+	binary.NativeEndian.PutUint64(rule[:], rights)
+	binary.NativeEndian.PutUint32(rule[8:], uint32(fd))
+	_, _, errno := unix.Syscall6(unix.SYS_LANDLOCK_ADD_RULE, uintptr(rs.fd),
+		unix.LANDLOCK_RULE_PATH_BENEATH, uintptr(unsafe.Pointer(&rule)), 0, 0, 0)
+	if errno != 0 {
+		return failure("landlock_add_rule", errno)
+	}
+	return nil
+}
+
+// allowPath adds a rule for a path. Symbolic links in it are followed.
+func (rs *ruleset) allowPath(path string, rights uint64) error {
+	fd, err := unix.Open(path, unix.O_PATH|unix.O_CLOEXEC, 0)
+	if err != nil {
+		return failure("open policy path", err)
+	}
+	defer unix.Close(fd)
+	return rs.allow(fd, rights)
+}
+
+// allowPlace adds a rule for a place a policy names.
+func (rs *ruleset) allowPlace(p Place, rights uint64) error {
+	if p.File == nil {
+		return rs.allowPath(p.Path, rights)
+	}
+	var err error
+	conn, cerr := p.File.SyscallConn()
+	if cerr == nil {
+		cerr = conn.Control(func(fd uintptr) { err = rs.allow(int(fd), rights) })
+	}
+	if cerr != nil {
+		return &Error{Reason: Invalid, Step: "policy file is closed"}
+	}
+	return err
+}
+
+// allowPolicy adds the rules of a policy for a program.
+func (rs *ruleset) allowPolicy(p *Policy, program string) error {
+	if !p.Isolated {
+		rs.allowSystem(p.Network)
+	}
+	// A script is read by its interpreter once that has been loaded.
+	if err := rs.allowPath(program, unix.LANDLOCK_ACCESS_FS_READ_FILE); err != nil {
+		return err
+	}
+	for _, place := range p.Read {
+		if err := rs.allowPlace(place, rightsRead); err != nil {
+			return err
+		}
+	}
+	for _, place := range p.Write {
+		if err := rs.allowPlace(place, rightsWrite); err != nil {
+			return err
+		}
+	}
+	for _, path := range p.Exec {
+		if err := rs.allowPath(path, rightsExec); err != nil {
+			return err
+		}
+		if loader := loaderOf(path); loader != "" {
+			if err := rs.allowPath(loader, rightsExec); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// allowSelf lets the process read its own folder in /proc, which is there only
+// once it has been started. Its children do not get theirs.
+func (rs *ruleset) allowSelf(pid int) {
+	_ = rs.allowPath("/proc/"+strconv.Itoa(pid), rightsRead)
+}
+
+// allowSystem lets the process read what programs need to start at all. What a
+// system does not have is passed over.
+func (rs *ruleset) allowSystem(network bool) {
+	for _, row := range systemPlaces {
+		if row.network && !network {
+			continue
+		}
+		_ = rs.allowPath(row.path, row.rights)
+	}
+}

@@ -1,0 +1,94 @@
+package contain
+
+import (
+	"encoding/binary"
+	"unsafe"
+
+	"golang.org/x/sys/unix"
+)
+
+// step is a system call that puts rungs in force for the process that makes it.
+type step struct {
+	name  string
+	rungs Rungs // in force once it, and those before it, have succeeded
+	nr    uintptr
+	args  [5]uintptr
+}
+
+// plan is the steps of a start, in the order in which each still may do what
+// the next needs, and the memory they refer to.
+type plan struct {
+	steps []step
+	data  []byte
+	base  uintptr // where data will be
+}
+
+// place appends data, aligned, and returns its address.
+func (p *plan) place(b ...byte) uintptr {
+	for len(p.data)%8 != 0 {
+		p.data = append(p.data, 0)
+	}
+	p.data = append(p.data, b...)
+	return p.base + uintptr(len(p.data)-len(b))
+}
+
+func (p *plan) add(name string, rungs Rungs, nr uintptr, args ...uintptr) {
+	s := step{name: name, rungs: rungs, nr: nr}
+	copy(s.args[:], args)
+	p.steps = append(p.steps, s)
+}
+
+// planFor makes the plan for a spec whose data will be at base. The ruleset is
+// nil if no rung of Landlock is wanted; rulesetFD is its number in the process
+// that makes the calls, and keep the number of open files it keeps.
+func planFor(s *Spec, want Rungs, base uintptr, rs *ruleset, rulesetFD, keep int) *plan {
+	p := &plan{base: base}
+	p.add("no_new_privs", 0, unix.SYS_PRCTL, unix.PR_SET_NO_NEW_PRIVS, 1)
+	if want.Has(Privileges) {
+		p.dropCapabilities(s.Policy.Privileged)
+	}
+	if rs != nil {
+		p.add("landlock_restrict_self", rs.rungs, unix.SYS_LANDLOCK_RESTRICT_SELF, uintptr(rulesetFD))
+	}
+	if want.Has(Descriptors) {
+		p.add("close_range", Descriptors, unix.SYS_CLOSE_RANGE, uintptr(keep), uintptr(^uint32(0)))
+	} else if rs != nil {
+		p.add("close", 0, unix.SYS_CLOSE, uintptr(rulesetFD))
+	}
+	if want&(Calls|Escape) != 0 {
+		p.filter(kindOf(s))
+	}
+	return p
+}
+
+// dropCapabilities takes away what root or an ambient set would give. With
+// no_new_privs the capabilities do not come back when root executes a program.
+func (p *plan) dropCapabilities(keep bool) {
+	if keep {
+		p.steps[len(p.steps)-1].rungs = Privileges
+		return
+	}
+	header := binary.NativeEndian.AppendUint32(nil, unix.LINUX_CAPABILITY_VERSION_3)
+	header = binary.NativeEndian.AppendUint32(header, 0)
+	none := make([]byte, 2*unsafe.Sizeof(unix.CapUserData{}))
+	p.add("capset", Privileges, unix.SYS_CAPSET, p.place(header...), p.place(none...))
+}
+
+// filter appends the seccomp step, which has to be the last.
+func (p *plan) filter(k filterKind) {
+	code := filterFor(k)
+	if code == nil {
+		return
+	}
+	raw := make([]byte, 0, len(code)*8)
+	for _, in := range code {
+		raw = binary.NativeEndian.AppendUint16(raw, in.Code)
+		raw = append(raw, in.Jt, in.Jf)
+		raw = binary.NativeEndian.AppendUint32(raw, in.K)
+	}
+	at := p.place(raw...)
+	program := binary.NativeEndian.AppendUint16(nil, uint16(len(code))) // struct sock_fprog
+	program = append(program, 0, 0, 0, 0, 0, 0)
+	program = binary.NativeEndian.AppendUint64(program, uint64(at))
+	p.add("seccomp", Calls|Escape, unix.SYS_SECCOMP, unix.SECCOMP_SET_MODE_FILTER, 0, p.place(program...))
+}

@@ -1,0 +1,87 @@
+package contain
+
+import (
+	"debug/elf"
+
+	"golang.org/x/sys/unix"
+)
+
+// systemPlaces is what every contained program may read: code and data that a
+// distribution ships for everyone, and nothing that tells of users, other
+// processes or configuration with secrets in it. /etc/passwd is not here.
+var systemPlaces = []struct {
+	path    string
+	rights  uint64
+	network bool // only with Policy.Network
+}{
+	{path: "/lib", rights: rightsRead},
+	{path: "/lib32", rights: rightsRead},
+	{path: "/lib64", rights: rightsRead},
+	{path: "/usr/lib", rights: rightsRead},
+	{path: "/usr/lib32", rights: rightsRead},
+	{path: "/usr/lib64", rights: rightsRead},
+	{path: "/usr/libexec", rights: rightsRead},
+	{path: "/usr/local/lib", rights: rightsRead},
+	{path: "/usr/local/lib64", rights: rightsRead},
+	{path: "/usr/share", rights: rightsRead},
+	{path: "/usr/local/share", rights: rightsRead},
+	{path: "/nix/store", rights: rightsRead},
+	{path: "/gnu/store", rights: rightsRead},
+
+	{path: "/etc/ld.so.cache", rights: rightsRead},
+	{path: "/etc/localtime", rights: rightsRead},
+	{path: "/etc/locale.alias", rights: rightsRead},
+	{path: "/etc/ssl/openssl.cnf", rights: rightsRead},
+	{path: "/etc/pki/tls/openssl.cnf", rights: rightsRead},
+	{path: "/etc/crypto-policies", rights: rightsRead},
+	{path: "/etc/fonts", rights: rightsRead},
+	{path: "/var/cache/fontconfig", rights: rightsRead},
+
+	{path: "/dev/null", rights: rightsWrite},
+	{path: "/dev/zero", rights: rightsRead},
+	{path: "/dev/full", rights: rightsRead},
+	{path: "/dev/random", rights: rightsRead},
+	{path: "/dev/urandom", rights: rightsRead},
+
+	{path: "/proc/cpuinfo", rights: rightsRead},
+	{path: "/proc/filesystems", rights: rightsRead},
+	{path: "/proc/meminfo", rights: rightsRead},
+	{path: "/proc/stat", rights: rightsRead},
+	{path: "/proc/version", rights: rightsRead},
+	{path: "/proc/sys/vm/overcommit_memory", rights: rightsRead},
+	{path: "/proc/sys/kernel/ngroups_max", rights: rightsRead},
+	{path: "/sys/devices/system/cpu", rights: rightsRead},
+
+	{path: "/etc/hosts", rights: rightsRead, network: true},
+	{path: "/etc/host.conf", rights: rightsRead, network: true},
+	{path: "/etc/gai.conf", rights: rightsRead, network: true},
+	{path: "/etc/nsswitch.conf", rights: rightsRead, network: true},
+	{path: "/etc/resolv.conf", rights: rightsRead, network: true},
+	{path: "/etc/protocols", rights: rightsRead, network: true},
+	{path: "/etc/services", rights: rightsRead, network: true},
+	{path: "/etc/ssl/certs", rights: rightsRead, network: true},
+	{path: "/etc/ssl/cert.pem", rights: rightsRead, network: true},
+	{path: "/etc/pki/ca-trust", rights: rightsRead, network: true},
+	{path: "/etc/pki/tls/certs", rights: rightsRead, network: true},
+}
+
+// loaderOf returns the dynamic loader an ELF program names, "" for a static one
+// and for what is not ELF. The interpreter of a script is not returned: to let
+// a process run a shell, the policy must say so.
+func loaderOf(path string) string {
+	f, err := elf.Open(path)
+	if err != nil {
+		return ""
+	}
+	defer f.Close()
+	for _, p := range f.Progs {
+		if p.Type != elf.PT_INTERP || p.Filesz > unix.PathMax {
+			continue
+		}
+		name := make([]byte, p.Filesz)
+		if _, err := p.ReadAt(name, 0); err == nil {
+			return unix.ByteSliceToString(name)
+		}
+	}
+	return ""
+}
