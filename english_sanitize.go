@@ -1,4 +1,37 @@
 package untaint
 
 // englishSanitize has a sentence for each Code that package sanitize declares.
-var englishSanitize = map[Code]string{}
+var englishSanitize = map[Code]string{
+	// The HTML engine and its policies.
+	"html_element":               "contains an element that is not allowed",
+	"html_content":               "contains an element that is not allowed, with its content",
+	"html_unknown_element":       "contains a tag that HTML does not have",
+	"html_attribute":             "contains an attribute that is not allowed",
+	"html_value":                 "contains an attribute with a value that is not allowed",
+	"html_url":                   "contains a URL that is not allowed",
+	"html_style":                 "contains a style that is not allowed",
+	"html_duplicate_attribute":   "contains an attribute twice",
+	"html_comment":               "contains a comment or a declaration",
+	"html_misplaced":             "contains an element where it may not stand",
+	"html_misnested":             "contains elements that overlap",
+	"html_stray_end_tag":         "contains an end tag without a start tag",
+	"html_unclosed":              "contains an element that is not closed",
+	"html_unterminated_tag":      "contains a tag that does not end",
+	"html_character":             "contains a NUL byte or invalid UTF-8",
+	"html_not_allowed":           "contains markup that is not allowed",
+	"html_too_long":              "must be at most {max} bytes long",
+	"html_too_deep":              "must not be nested more than {max} elements deep",
+	"policy_missing":             "needs a policy that was compiled",
+	"policy_element":             "names an element that HTML does not have",
+	"policy_unsafe_element":      "names an element that no policy may allow",
+	"policy_attribute":           "names an attribute that the element can not have",
+	"policy_unsafe_attribute":    "names an attribute that no policy may allow",
+	"policy_too_many_attributes": "names too many data attributes",
+	"policy_incomplete":          "allows {element} but not {needs}",
+	"policy_scheme":              "names what is not a URL scheme",
+	"policy_unsafe_scheme":       "names a URL scheme that no policy may allow",
+	"policy_rel":                 "names a link type that is not known",
+	"policy_style":               "names a CSS property whose values can not be checked",
+	"policy_prefix":              "is not a prefix for IDs",
+	"policy_limit":               "must be between 0 and {max}",
+}

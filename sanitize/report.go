@@ -4,6 +4,8 @@ import (
 	"iter"
 	"strconv"
 	"strings"
+
+	"github.com/untaint/untaint"
 )
 
 // Reason says why something was removed or changed.
@@ -29,26 +31,30 @@ const (
 	ReasonBluemonday                     // the bluemonday policy in front changed something; no offset is known
 )
 
-// reasons has a row for each Reason: its word in a report, and its Code in an
-// error of Check.
-var reasons = [...]struct{ name string }{
-	0:                  {"unknown"},
-	ReasonElement:      {"element"},
-	ReasonContent:      {"content"},
-	ReasonUnknown:      {"unknown element"},
-	ReasonAttribute:    {"attribute"},
-	ReasonValue:        {"attribute value"},
-	ReasonURL:          {"url"},
-	ReasonStyle:        {"style"},
-	ReasonDuplicate:    {"duplicate attribute"},
-	ReasonComment:      {"comment"},
-	ReasonMisplaced:    {"misplaced"},
-	ReasonMisnested:    {"misnested"},
-	ReasonStray:        {"stray end tag"},
-	ReasonUnclosed:     {"unclosed"},
-	ReasonUnterminated: {"unterminated tag"},
-	ReasonCharacter:    {"character"},
-	ReasonBluemonday:   {"bluemonday"},
+// reasons has a row for each Reason: its words in a report, and its Code and
+// Kind in an error of Check.
+var reasons = [...]struct {
+	name string
+	code untaint.Code
+	kind untaint.Kind
+}{
+	0:                  {"unknown", CodeNotAllowed, untaint.Unsafe},
+	ReasonElement:      {"element", CodeElement, untaint.Unsafe},
+	ReasonContent:      {"content", CodeContent, untaint.Unsafe},
+	ReasonUnknown:      {"unknown element", CodeUnknownElement, untaint.Malformed},
+	ReasonAttribute:    {"attribute", CodeAttribute, untaint.Unsafe},
+	ReasonValue:        {"attribute value", CodeValue, untaint.Unsafe},
+	ReasonURL:          {"url", CodeMarkupURL, untaint.Unsafe},
+	ReasonStyle:        {"style", CodeStyle, untaint.Unsafe},
+	ReasonDuplicate:    {"duplicate attribute", CodeDuplicateAttribute, untaint.Malformed},
+	ReasonComment:      {"comment", CodeComment, untaint.Unsafe},
+	ReasonMisplaced:    {"misplaced", CodeMisplaced, untaint.Malformed},
+	ReasonMisnested:    {"misnested", CodeMisnested, untaint.Malformed},
+	ReasonStray:        {"stray end tag", CodeStrayEndTag, untaint.Malformed},
+	ReasonUnclosed:     {"unclosed", CodeUnclosed, untaint.Malformed},
+	ReasonUnterminated: {"unterminated tag", CodeUnterminatedTag, untaint.Malformed},
+	ReasonCharacter:    {"character", CodeCharacter, untaint.Malformed},
+	ReasonBluemonday:   {"bluemonday", CodeNotAllowed, untaint.Unsafe},
 }
 
 // String returns the reason in words, such as "misnested".
@@ -127,4 +133,39 @@ func (r *Report) add(removal Removal) {
 		return
 	}
 	r.removals = append(r.removals, removal)
+}
+
+// err returns the report as an error, nil if it is empty.
+func (r Report) err(op string) error {
+	if r.Len() == 0 {
+		return nil
+	}
+	c := untaint.Collector{Op: op}
+	for _, removal := range r.removals {
+		c.Add(removal.violation())
+	}
+	for range r.dropped {
+		c.Add(r.removals[0].violation()) // past the cap, and so only counted
+	}
+	return c.Err()
+}
+
+// violation returns the removal as a violation. Its parameters name what this
+// package knows: the place, the element and the attribute.
+func (r Removal) violation() untaint.Violation {
+	reason := reasons[r.Reason]
+	v := untaint.Violation{Code: reason.code, Kind: reason.kind}
+	n := 0
+	if r.Offset >= 0 {
+		v.Params[n] = untaint.Int("offset", int64(r.Offset))
+		n++
+	}
+	if r.Element != "" {
+		v.Params[n] = untaint.Text("element", r.Element)
+		n++
+	}
+	if r.Attribute != "" {
+		v.Params[n] = untaint.Text("attribute", r.Attribute)
+	}
+	return v
 }

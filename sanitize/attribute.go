@@ -1,0 +1,303 @@
+package sanitize
+
+import "strings"
+
+// attributeID is a row of the table below; 0 is an attribute that is not in it.
+type attributeID uint8
+
+// valueType is what the value of an attribute has to be.
+type valueType uint8
+
+const (
+	typeNever    valueType = iota // no policy may allow the attribute
+	typeText                      // any text: it is shown or read out, not followed
+	typeFlag                      // present or not; the value means nothing
+	typeWord                      // one of the row's words, in any case
+	typeInteger                   // up to nine digits, with or without a minus sign
+	typeNumber                    // as an integer, with or without a fraction
+	typeLength                    // pixels or a percentage
+	typeColor                     // #rgb, #rrggbb or a name
+	typeLanguage                  // a BCP 47 tag, by its characters
+	typeDate                      // what <time datetime> takes, by its characters
+	typeMIME                      // a media type with its parameters, by its characters
+	typeQuery                     // a media query or a list of sizes, by its characters
+	typeName                      // the name of a form field
+	typeClass                     // class names that the policy allows
+	typeID                        // an ID, which gets the policy's prefix
+	typeIDRefs                    // references to IDs, which get the prefix too
+	typeHashRef                   // "#" and an ID
+	typeURL                       // a URL to go to
+	typeImage                     // a URL that is loaded and shown
+	typeSrcset                    // a list of image URLs
+	typeStyle                     // CSS declarations that the policy allows
+	typeRel                       // link types
+	typeTarget                    // _blank or _self
+)
+
+// attributeRow is one row of the table.
+type attributeRow struct {
+	name  string
+	value valueType
+	on    string // the elements that may have it, "" for all
+	words string // for typeWord
+}
+
+// attributes has a row for each attribute that a policy can allow, and for
+// those of note that it can't. It decides by the attribute's name, not by the
+// pair of element and name, whether a value is a URL: an attribute that is a URL
+// anywhere has its check everywhere. The first row of a name whose elements fit
+// counts.
+//
+// The handlers "on…" are not in the table: nothing that is not here can be
+// allowed.
+var attributes = [...]attributeRow{
+	0: {"", typeNever, "", ""},
+
+	// Text.
+	{"abbr", typeText, "td th", ""},
+	{"alt", typeText, "img area input", ""},
+	{"aria-label", typeText, "", ""},
+	{"aria-description", typeText, "", ""},
+	{"content", typeNever, "", ""},
+	{"download", typeText, "a area", ""},
+	{"label", typeText, "track", ""},
+	{"placeholder", typeText, "input", ""},
+	{"summary", typeText, "table", ""},
+	{"title", typeText, "", ""},
+	{"value", typeInteger, "li", ""},
+	{"value", typeNumber, "meter progress", ""},
+	{"value", typeText, "button data input", ""},
+	{"face", typeText, "font", ""},
+
+	// Flags.
+	{"checked", typeFlag, "input", ""},
+	{"controls", typeFlag, "audio video", ""},
+	{"compact", typeFlag, "dl ol ul menu dir", ""},
+	{"default", typeFlag, "track", ""},
+	{"disabled", typeFlag, "button fieldset input", ""},
+	{"hidden", typeFlag, "", ""},
+	{"ismap", typeFlag, "img", ""},
+	{"itemscope", typeFlag, "", ""},
+	{"loop", typeFlag, "audio video", ""},
+	{"muted", typeFlag, "audio video", ""},
+	{"multiple", typeFlag, "input", ""},
+	{"noshade", typeFlag, "hr", ""},
+	{"nowrap", typeFlag, "td th", ""},
+	{"open", typeFlag, "details", ""},
+	{"playsinline", typeFlag, "video", ""},
+	{"readonly", typeFlag, "input", ""},
+	{"required", typeFlag, "input", ""},
+	{"reversed", typeFlag, "ol", ""},
+
+	// Words.
+	{"align", typeWord, "", "left right center justify char top middle bottom baseline texttop absmiddle absbottom"},
+	{"valign", typeWord, "", "top middle bottom baseline"},
+	{"aria-hidden", typeWord, "", "true false"},
+	{"aria-level", typeInteger, "", ""},
+	{"clear", typeWord, "br", "left right all none both"},
+	{"decoding", typeWord, "img", "sync async auto"},
+	{"dir", typeWord, "", "ltr rtl auto"},
+	{"frame", typeWord, "table", "void above below hsides lhs rhs vsides box border"},
+	{"kind", typeWord, "track", "subtitles captions descriptions chapters"},
+	{"loading", typeWord, "img", "lazy eager"},
+	{"method", typeWord, "form", "get post"},
+	{"preload", typeWord, "audio video", "none metadata auto"},
+	{"referrerpolicy", typeWord, "a area img", "no-referrer same-origin strict-origin strict-origin-when-cross-origin"},
+	{"role", typeWord, "", "alert article banner cell checkbox code columnheader complementary contentinfo definition deletion doc-backlink doc-endnote doc-endnotes doc-footnote doc-noteref emphasis figure footer group heading img insertion link list listitem main math navigation none note paragraph presentation region row rowgroup rowheader separator status strong subscript superscript table term text time"},
+	{"rules", typeWord, "table", "none groups rows cols all"},
+	{"scope", typeWord, "td th", "row col rowgroup colgroup"},
+	{"shape", typeWord, "area a", "rect circle poly default"},
+	{"translate", typeWord, "", "yes no"},
+	{"type", typeWord, "ol ul li", "1 a i disc circle square"},
+	{"type", typeWord, "button", "submit reset button"},
+	{"type", typeWord, "input", "checkbox radio text search email tel url number range date month week time datetime-local color hidden submit reset button"},
+	{"type", typeMIME, "a source", ""},
+
+	// Numbers, lengths and colours.
+	{"border", typeInteger, "img table", ""},
+	{"cellpadding", typeLength, "table", ""},
+	{"cellspacing", typeLength, "table", ""},
+	{"colspan", typeInteger, "td th", ""},
+	{"cols", typeInteger, "", ""},
+	{"height", typeLength, "", ""},
+	{"high", typeNumber, "meter", ""},
+	{"hspace", typeInteger, "img", ""},
+	{"low", typeNumber, "meter", ""},
+	{"max", typeNumber, "input meter progress", ""},
+	{"maxlength", typeInteger, "input", ""},
+	{"min", typeNumber, "input meter", ""},
+	{"minlength", typeInteger, "input", ""},
+	{"optimum", typeNumber, "meter", ""},
+	{"rowspan", typeInteger, "td th", ""},
+	{"size", typeWord, "font", "1 2 3 4 5 6 7 +1 +2 +3 +4 +5 +6 -1 -2 -3 -4 -5 -6"},
+	{"size", typeInteger, "hr input", ""},
+	{"span", typeInteger, "col colgroup", ""},
+	{"start", typeInteger, "ol", ""},
+	{"step", typeNumber, "input", ""},
+	{"tabindex", typeInteger, "", ""},
+	{"vspace", typeInteger, "img", ""},
+	{"width", typeLength, "", ""},
+	{"bgcolor", typeColor, "", ""},
+	{"bordercolor", typeColor, "table td th tr", ""},
+	{"color", typeColor, "font hr", ""},
+
+	// Languages, dates, types and queries.
+	{"hreflang", typeLanguage, "a area", ""},
+	{"lang", typeLanguage, "", ""},
+	{"srclang", typeLanguage, "track", ""},
+	{"datetime", typeDate, "del ins time", ""},
+	{"media", typeQuery, "source", ""},
+	{"sizes", typeQuery, "img source", ""},
+	{"coords", typeQuery, "area a", ""},
+
+	// Names, classes and style.
+	{"class", typeClass, "", ""},
+	{"id", typeID, "", ""},
+	{"name", typeID, "a map", ""},
+	{"name", typeName, "button fieldset input output", ""},
+	{"for", typeIDRefs, "label output", ""},
+	{"form", typeIDRefs, "button fieldset input output", ""},
+	{"headers", typeIDRefs, "td th", ""},
+	{"aria-controls", typeIDRefs, "", ""},
+	{"aria-describedby", typeIDRefs, "", ""},
+	{"aria-details", typeIDRefs, "", ""},
+	{"aria-labelledby", typeIDRefs, "", ""},
+	{"usemap", typeHashRef, "img", ""},
+	{"style", typeStyle, "", ""},
+
+	// URLs, and what goes with them.
+	{"action", typeURL, "form", ""},
+	{"background", typeImage, "table td th tr tbody thead tfoot", ""},
+	{"cite", typeURL, "blockquote del ins q", ""},
+	{"formaction", typeURL, "button input", ""},
+	{"href", typeURL, "a area", ""},
+	{"longdesc", typeURL, "img", ""},
+	{"poster", typeImage, "video", ""},
+	{"src", typeImage, "audio img source track video", ""},
+	{"srcset", typeSrcset, "img source", ""},
+	{"rel", typeRel, "a area form", ""},
+	{"target", typeTarget, "a area form", ""},
+
+	// Never: URLs that are loaded as code or as a document, that are sent to
+	// without being seen, or that only foreign elements have.
+	{"archive", typeNever, "", ""},
+	{"attributename", typeNever, "", ""},
+	{"by", typeNever, "", ""},
+	{"classid", typeNever, "", ""},
+	{"code", typeNever, "", ""},
+	{"codebase", typeNever, "", ""},
+	{"data", typeNever, "", ""},
+	{"dynsrc", typeNever, "", ""},
+	{"from", typeNever, "", ""},
+	{"icon", typeNever, "", ""},
+	{"itemid", typeNever, "", ""},
+	{"itemtype", typeNever, "", ""},
+	{"imagesrcset", typeNever, "", ""},
+	{"lowsrc", typeNever, "", ""},
+	{"manifest", typeNever, "", ""},
+	{"ping", typeNever, "", ""},
+	{"profile", typeNever, "", ""},
+	{"srcdoc", typeNever, "", ""},
+	{"to", typeNever, "", ""},
+	{"values", typeNever, "", ""},
+	{"xlink:href", typeNever, "", ""},
+	{"xml:base", typeNever, "", ""},
+	{"xmlns", typeNever, "", ""},
+
+	// Never: they change what a script, a form or a parser does.
+	{"accesskey", typeNever, "", ""},
+	{"attributionsrc", typeNever, "", ""},
+	{"autofocus", typeNever, "", ""},
+	{"autoplay", typeNever, "", ""},
+	{"command", typeNever, "", ""},
+	{"commandfor", typeNever, "", ""},
+	{"contenteditable", typeNever, "", ""},
+	{"crossorigin", typeNever, "", ""},
+	{"http-equiv", typeNever, "", ""},
+	{"integrity", typeNever, "", ""},
+	{"is", typeNever, "", ""},
+	{"language", typeNever, "", ""},
+	{"nonce", typeNever, "", ""},
+	{"part", typeNever, "", ""},
+	{"popover", typeNever, "", ""},
+	{"popovertarget", typeNever, "", ""},
+	{"sandbox", typeNever, "", ""},
+	{"shadowrootmode", typeNever, "", ""},
+	{"slot", typeNever, "", ""},
+}
+
+// numAttributes is how many rows the table has.
+const numAttributes = len(attributes)
+
+// maxAttributes is how many rows a policy can tell apart, its own data-*
+// attributes included.
+const maxAttributes = 256
+
+// attributeIDs finds the first row of a name in lower case.
+var attributeIDs = func() map[string]attributeID {
+	ids := make(map[string]attributeID, numAttributes)
+	for id := numAttributes - 1; id > 0; id-- {
+		ids[attributes[id].name] = attributeID(id)
+	}
+	return ids
+}()
+
+// sameName has for each row the next one of the same name, 0 for the last.
+var sameName = func() (next [maxAttributes]attributeID) {
+	last := map[string]attributeID{}
+	for id := numAttributes - 1; id > 0; id-- {
+		name := attributes[id].name
+		next[id] = last[name]
+		last[name] = attributeID(id)
+	}
+	return next
+}()
+
+// maxAttributeName is the length of the longest name that is looked up.
+const maxAttributeName = 64
+
+// foldName returns the name in lower case, in buf if it has to be changed, and
+// "" for a name that is too long to be one of ours.
+func foldName(name string, buf *[maxAttributeName]byte) []byte {
+	if len(name) > maxAttributeName {
+		return nil
+	}
+	for i := 0; i < len(name); i++ {
+		buf[i] = lower(name[i])
+	}
+	return buf[:len(name)]
+}
+
+// handlerName stands in reports for each attribute "on…", of which there are
+// more than a table can keep up with.
+const handlerName = "on*"
+
+// isHandler reports whether an attribute's name is that of an event handler.
+func isHandler(name string) bool {
+	return len(name) > 2 && lower(name[0]) == 'o' && lower(name[1]) == 'n' && isLetter(name[2])
+}
+
+// attributeRowFor returns the row that holds for an attribute of an element,
+// 0 if the table has none.
+func attributeRowFor(name string, el elementID) attributeID {
+	for id := attributeIDs[name]; id != 0; id = sameName[id] {
+		on := attributes[id].on
+		if on == "" || containsWord(on, el.String()) {
+			return id
+		}
+	}
+	return 0
+}
+
+// containsWord reports whether a list separated by spaces has the word, without
+// regard to the case of ASCII letters.
+func containsWord(list, word string) bool {
+	for list != "" {
+		var w string
+		w, list, _ = strings.Cut(list, " ")
+		if equalFold(w, word) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,310 @@
+package sanitize
+
+// elementID is the place of an element in the table below; 0 is an element
+// that HTML does not have.
+type elementID uint8
+
+// The elements that the engine treats by name. The others are reached through
+// their flags alone.
+const (
+	elUnknown elementID = iota
+	elA
+	elAddress
+	elB
+	elBr
+	elButton
+	elCaption
+	elCol
+	elColgroup
+	elDd
+	elDiv
+	elDt
+	elForm
+	elHr
+	elImage
+	elImg
+	elInput
+	elLi
+	elListing
+	elMath
+	elNobr
+	elNoscript
+	elObject
+	elOl
+	elOptgroup
+	elOption
+	elP
+	elPlaintext
+	elPre
+	elRp
+	elRt
+	elRuby
+	elScript
+	elSelect
+	elStyle
+	elSvg
+	elTable
+	elTbody
+	elTd
+	elTemplate
+	elTextarea
+	elTfoot
+	elTh
+	elThead
+	elTr
+	elUl
+	elFont
+
+	firstPlainElement // the first of those without a name in the program
+)
+
+// traits say how a browser's parser treats an element (WHATWG HTML, section
+// 13.2) and what this package does with it.
+type traits uint32
+
+const (
+	void       traits = 1 << iota // has no content and no end tag
+	special                       // "special" category: stops the search of an end tag
+	closesP                       // its start tag ends an open <p>
+	formatting                    // kept in the list of active formatting elements
+	implied                       // its end tag may be left out
+	scope                         // an end tag outside does not reach elements inside
+	marker                        // separates the active formatting elements
+	plainEnd                      // its end tag closes the nearest one in scope
+	heading                       // h1 to h6
+	rows                          // table, tbody, thead, tfoot, tr: text may not stand there
+	tablePart                     // may stand in a table alone
+	cell                          // td, th
+	raw                           // its content holds no tags
+	decoded                       // as raw, but character references count: textarea, title
+	drop                          // its content goes with it
+	ignored                       // its tags mean nothing inside a <body>
+	never                         // no policy may allow it
+	block                         // plain text has a line break around it
+	para                          // plain text has an empty line around it
+)
+
+// element is one row of the table.
+type element struct {
+	name   string
+	traits traits
+}
+
+// elements has a row for each element of HTML, present and past. What is
+// "never" could run script, change how the rest is parsed, or reach out of the
+// place it was put in; the others are safe with checked attributes.
+var elements = [...]element{
+	elUnknown: {"", never},
+
+	// Named in the program.
+	elA:         {"a", formatting},
+	elAddress:   {"address", special | closesP | plainEnd | block},
+	elB:         {"b", formatting},
+	elBr:        {"br", void | special},
+	elButton:    {"button", special | plainEnd},
+	elCaption:   {"caption", special | scope | marker | tablePart | block},
+	elCol:       {"col", void | special | tablePart},
+	elColgroup:  {"colgroup", special | tablePart},
+	elDd:        {"dd", special | closesP | implied | block},
+	elDiv:       {"div", special | closesP | plainEnd | block},
+	elDt:        {"dt", special | closesP | implied | block},
+	elForm:      {"form", special | closesP | block},
+	elHr:        {"hr", void | special | closesP | block},
+	elImage:     {"image", void | special}, // becomes img
+	elImg:       {"img", void | special},
+	elInput:     {"input", void | special},
+	elLi:        {"li", special | closesP | implied | block},
+	elListing:   {"listing", special | closesP | plainEnd | never | para},
+	elMath:      {"math", drop | never},
+	elNobr:      {"nobr", formatting},
+	elNoscript:  {"noscript", special | raw | drop | never},
+	elObject:    {"object", special | scope | marker | never},
+	elOl:        {"ol", special | closesP | plainEnd | block},
+	elOptgroup:  {"optgroup", implied | never | block},
+	elOption:    {"option", implied | never | block},
+	elP:         {"p", special | closesP | implied | para},
+	elPlaintext: {"plaintext", special | closesP | raw | never | block},
+	elPre:       {"pre", special | closesP | plainEnd | para},
+	elRp:        {"rp", implied},
+	elRt:        {"rt", implied},
+	elRuby:      {"ruby", 0},
+	elScript:    {"script", special | raw | drop | never},
+	elSelect:    {"select", special | scope | plainEnd | never},
+	elStyle:     {"style", special | raw | drop | never},
+	elSvg:       {"svg", drop | never},
+	elTable:     {"table", special | closesP | scope | rows | block},
+	elTbody:     {"tbody", special | rows | tablePart},
+	elTd:        {"td", special | scope | marker | tablePart | cell},
+	elTemplate:  {"template", special | scope | marker | drop | never},
+	elTextarea:  {"textarea", special | raw | decoded | never | block},
+	elTfoot:     {"tfoot", special | rows | tablePart},
+	elTh:        {"th", special | scope | marker | tablePart | cell},
+	elThead:     {"thead", special | rows | tablePart},
+	elTr:        {"tr", special | rows | tablePart | block},
+	elUl:        {"ul", special | closesP | plainEnd | block},
+	elFont:      {"font", formatting},
+
+	// Sections and blocks.
+	firstPlainElement: {"article", special | closesP | plainEnd | block},
+	{"aside", special | closesP | plainEnd | block},
+	{"blockquote", special | closesP | plainEnd | para},
+	{"center", special | closesP | plainEnd | block},
+	{"details", special | closesP | plainEnd | block},
+	{"dialog", special | closesP | plainEnd | block},
+	{"dir", special | closesP | plainEnd | block},
+	{"dl", special | closesP | plainEnd | block},
+	{"fieldset", special | closesP | plainEnd | block},
+	{"figcaption", special | closesP | plainEnd | block},
+	{"figure", special | closesP | plainEnd | block},
+	{"footer", special | closesP | plainEnd | block},
+	{"h1", special | closesP | heading | para},
+	{"h2", special | closesP | heading | para},
+	{"h3", special | closesP | heading | para},
+	{"h4", special | closesP | heading | para},
+	{"h5", special | closesP | heading | para},
+	{"h6", special | closesP | heading | para},
+	{"header", special | closesP | plainEnd | block},
+	{"hgroup", special | closesP | plainEnd | block},
+	{"legend", block},
+	{"main", special | closesP | plainEnd | block},
+	{"menu", special | closesP | plainEnd | block},
+	{"nav", special | closesP | plainEnd | block},
+	{"section", special | closesP | plainEnd | block},
+	{"summary", special | closesP | plainEnd | block},
+
+	// <search> ends a <p> in some browsers and not in others.
+	{"search", special | closesP | plainEnd | never | block},
+
+	// Text.
+	{"abbr", 0},
+	{"acronym", 0},
+	{"bdi", 0},
+	{"bdo", 0},
+	{"big", formatting},
+	{"cite", 0},
+	{"code", formatting},
+	{"data", 0},
+	{"del", 0},
+	{"dfn", 0},
+	{"em", formatting},
+	{"i", formatting},
+	{"ins", 0},
+	{"kbd", 0},
+	{"label", 0},
+	{"mark", 0},
+	{"meter", 0},
+	{"output", 0},
+	{"progress", 0},
+	{"q", 0},
+	{"s", formatting},
+	{"samp", 0},
+	{"small", formatting},
+	{"span", 0},
+	{"strike", formatting},
+	{"strong", formatting},
+	{"sub", 0},
+	{"sup", 0},
+	{"time", 0},
+	{"tt", formatting},
+	{"u", formatting},
+	{"var", 0},
+	{"wbr", void | special},
+
+	// Images, sound and film.
+	{"area", void | special},
+	{"audio", 0},
+	{"map", 0},
+	{"picture", 0},
+	{"source", void | special},
+	{"track", void | special},
+	{"video", 0},
+
+	// Never: raw text, which two parsers read in two ways (CVE-2021-42576,
+	// CVE-2025-66021).
+	{"iframe", special | raw | drop | never},
+	{"noembed", special | raw | drop | never},
+	{"noframes", special | raw | drop | never},
+	{"title", special | raw | decoded | drop | never},
+	{"xmp", special | closesP | raw | never | block},
+
+	// Never: they act on the whole page, or load what is not checked here.
+	{"base", void | special | never},
+	{"basefont", void | special | never},
+	{"bgsound", void | special | never},
+	{"body", special | ignored | never},
+	{"embed", void | special | never},
+	{"frame", void | special | ignored | never},
+	{"frameset", special | ignored | never},
+	{"head", special | ignored | never},
+	{"html", special | scope | ignored | never},
+	{"link", void | special | never},
+	{"meta", void | special | never},
+	{"param", void | special | never},
+
+	// Never: gone from HTML, experimental, or of no use without script.
+	{"applet", special | scope | marker | never},
+	{"blink", never},
+	{"canvas", never},
+	{"command", never},
+	{"content", never},
+	{"datalist", never},
+	{"element", never},
+	{"fencedframe", never},
+	{"isindex", never},
+	{"keygen", void | special | never},
+	{"marquee", special | scope | marker | never},
+	{"menuitem", never},
+	{"multicol", never},
+	{"nextid", never},
+	{"portal", never},
+	{"rb", implied | never},
+	{"rtc", implied | never},
+	{"selectedcontent", never},
+	{"shadow", never},
+	{"slot", never},
+	{"spacer", never},
+}
+
+// numElements is how many rows the table has.
+const numElements = len(elements)
+
+// elementIDs finds a row by its name in lower case.
+var elementIDs = func() map[string]elementID {
+	ids := make(map[string]elementID, numElements)
+	for id, e := range elements {
+		ids[e.name] = elementID(id)
+	}
+	delete(ids, "")
+	return ids
+}()
+
+// is reports whether the element has one of the traits.
+func (id elementID) is(t traits) bool { return elements[id].traits&t != 0 }
+
+// String returns the element's name, "" for one that HTML does not have.
+func (id elementID) String() string { return elements[id].name }
+
+// maxElementName is the length of the longest name in the table.
+const maxElementName = 15
+
+// lookupElement finds the element by a name as it stands in the input. Case is
+// folded in ASCII alone: U+0130 and U+017F are not an "i" and an "s" to a
+// browser (CVE-2021-29272).
+func lookupElement(name string) elementID {
+	if len(name) > maxElementName {
+		return elUnknown
+	}
+	var low [maxElementName]byte
+	for i := 0; i < len(name); i++ {
+		low[i] = lower(name[i])
+	}
+	return elementIDs[string(low[:len(name)])]
+}
+
+// lower folds an ASCII letter.
+func lower(c byte) byte {
+	if c >= 'A' && c <= 'Z' {
+		return c + ('a' - 'A')
+	}
+	return c
+}

@@ -1,0 +1,274 @@
+package sanitize
+
+import (
+	"strings"
+	"sync"
+	"unicode/utf8"
+)
+
+// The engine reads the input once, from left to right, and writes as it reads.
+// It keeps a stack of the elements that a browser would have open at that place
+// (WHATWG HTML, section 13.2.6), those that it does not write included, since
+// they too decide what an end tag ends and what counts as text. Beside it, a
+// chain through the stack links the elements that were written.
+//
+// What is written can be read in one way only. An element is written only where
+// the parser of a browser puts it right there (see fits), every start tag that
+// is written gets its end tag, and text that a parser would move out of a table
+// is put into a cell. So the output is balanced, stays inside its container, is
+// read back as it was written, and cleaning it again changes nothing.
+//
+// Misnested formatting is not mended as browsers do, which repeat elements that
+// were closed early, without bound; it is closed, and reported.
+
+// mode says what the engine makes of its input.
+type mode uint8
+
+const (
+	modeClean mode = iota // markup
+	modeCheck             // a report alone
+	modeText              // plain text
+)
+
+// open is an element on the stack.
+type open struct {
+	name    string // as in the input; of foreign elements alone
+	at      int    // where its tag stands
+	below   int32  // the nearest element on the stack that was written, -1 for none
+	id      elementID
+	space   namespace
+	point   point
+	written bool
+	drops   bool // its content is dropped
+}
+
+// is reports whether an element of HTML has one of the traits.
+func (o *open) is(t traits) bool { return o.space == inHTML && o.id.is(t) }
+
+// engine is the state of one pass.
+type engine struct {
+	p      *Policy
+	s      string
+	mode   mode
+	valid  bool // s is valid UTF-8
+	deep   bool // a limit on depth was passed
+	out    []byte
+	report Report
+
+	stack   []open
+	written int                 // the topmost element that was written, -1 for none
+	drops   int                 // how many elements on the stack drop their content
+	opened  [numElements]uint32 // how many of each are on the stack, foreign ones aside
+	shown   [numElements]uint32 // how many of those were written
+
+	attrs   []attribute
+	scratch []byte
+	skipLF  int // a line break at this place belongs to the tag in front
+	preEnd  int // the length of out after "<pre>", -1 where nothing depends on it
+	plain   plainText
+	steps   int // how often anything was looked at, for tests of the growth
+}
+
+var engines = sync.Pool{New: func() any { return new(engine) }}
+
+// maxKept is the largest buffer that an engine keeps for its next use.
+const maxKept = 1 << 18
+
+func newEngine(p *Policy, s string, m mode) *engine {
+	e := engines.Get().(*engine)
+	e.p, e.s, e.mode = p, s, m
+	e.valid = utf8.ValidString(s)
+	e.written, e.skipLF, e.preEnd = -1, -1, -1
+	return e
+}
+
+// release gives the engine back, without anything of the input.
+func (e *engine) release() {
+	clear(e.stack[:cap(e.stack)])
+	clear(e.attrs[:cap(e.attrs)])
+	kept := engine{out: e.out[:0], stack: e.stack[:0], attrs: e.attrs[:0], scratch: e.scratch[:0]}
+	if cap(kept.out) > maxKept {
+		kept.out = nil
+	}
+	if cap(kept.attrs) > maxKept/64 {
+		kept.attrs = nil
+	}
+	if cap(kept.scratch) > maxKept {
+		kept.scratch = nil
+	}
+	*e = kept
+	engines.Put(e)
+}
+
+func (e *engine) takeReport() Report { return e.report }
+
+// isPlain reports whether s holds nothing that markup is made of and nothing
+// that has to be changed, so that it is its own clean form.
+func isPlain(s string) bool {
+	return strings.IndexByte(s, '<') < 0 && strings.IndexByte(s, '&') < 0 &&
+		strings.IndexByte(s, '>') < 0 && strings.IndexByte(s, 0) < 0 && utf8.ValidString(s)
+}
+
+// run does the pass. It returns false when the input is nested too deep.
+func (e *engine) run() bool {
+	for i := 0; i < len(e.s); {
+		n := strings.IndexByte(e.s[i:], '<')
+		if n < 0 {
+			e.text(i, len(e.s))
+			break
+		}
+		if n > 0 {
+			e.text(i, i+n)
+		}
+		i = e.markup(i + n)
+		if e.deep {
+			return false
+		}
+	}
+	e.finish()
+	return !e.deep
+}
+
+// markup reads what starts with the "<" at i and returns the place after it
+// (section 13.2.5.6).
+func (e *engine) markup(i int) int {
+	s := e.s
+	if i+1 == len(s) {
+		e.text(i, i+1)
+		return i + 1
+	}
+	switch c := s[i+1]; {
+	case isLetter(c):
+		return e.startTag(i)
+	case c == '/':
+		if i+2 < len(s) && isLetter(s[i+2]) {
+			return e.endTag(i)
+		}
+		if i+2 == len(s) {
+			e.text(i, i+2)
+			return i + 2
+		}
+		fallthrough
+	case c == '!' || c == '?':
+		if e.foreign() && strings.HasPrefix(s[i:], "<![CDATA[") {
+			return e.cdataEnd(i)
+		}
+		e.note(Removal{Offset: i, Reason: ReasonComment})
+		return markupEnd(s, i)
+	}
+	e.text(i, i+1)
+	return i + 1
+}
+
+// cdataEnd returns the place after a CDATA section. It is text to a browser,
+// but only inside foreign elements, which are dropped.
+func (e *engine) cdataEnd(i int) int {
+	if n := strings.Index(e.s[i:], "]]>"); n >= 0 {
+		return i + n + len("]]>")
+	}
+	return len(e.s)
+}
+
+// note puts a removal into the report, unless it is inside of what is dropped
+// and was reported as a whole.
+func (e *engine) note(r Removal) {
+	if e.drops == 0 && e.mode != modeText {
+		e.report.add(r)
+	}
+}
+
+func (e *engine) noteElement(id elementID, at int, reason Reason) {
+	e.note(Removal{Offset: at, Element: id.String(), Reason: reason})
+}
+
+// current returns the innermost open element, nil if there is none.
+func (e *engine) current() *open {
+	if len(e.stack) == 0 {
+		return nil
+	}
+	return &e.stack[len(e.stack)-1]
+}
+
+// currentIs reports whether the innermost element is one of HTML with one of
+// the traits.
+func (e *engine) currentIs(t traits) bool {
+	o := e.current()
+	return o != nil && o.is(t)
+}
+
+// container returns the innermost element that was written, elUnknown for none.
+func (e *engine) container() elementID {
+	if e.written < 0 {
+		return elUnknown
+	}
+	return e.stack[e.written].id
+}
+
+// push opens an element. It does not write anything.
+func (e *engine) push(o open) {
+	e.steps++
+	if len(e.stack) >= e.p.maxDepth {
+		// Plain text needs no stack: what is deeper is not tracked.
+		e.deep = e.mode != modeText
+		return
+	}
+	o.below = int32(e.written)
+	if o.drops {
+		e.drops++
+	}
+	if o.space == inHTML {
+		e.opened[o.id]++
+	}
+	if o.written {
+		e.shown[o.id]++
+		e.written = len(e.stack)
+	}
+	e.stack = append(e.stack, o)
+	if o.space == inHTML {
+		e.plain.boundary(e, o.id)
+	}
+}
+
+// pop closes the innermost element, and writes its end tag if its start tag was
+// written.
+func (e *engine) pop() {
+	e.steps++
+	o := &e.stack[len(e.stack)-1]
+	if o.space == inHTML {
+		e.plain.boundary(e, o.id)
+		e.opened[o.id]--
+	}
+	if o.drops {
+		e.drops--
+	}
+	if o.written {
+		e.shown[o.id]--
+		e.written = int(o.below)
+		e.writeEnd(o.id)
+	}
+	e.stack = e.stack[:len(e.stack)-1]
+}
+
+// popTo closes elements down to and including the one at index i. Those above
+// it that are not of the quiet traits were closed early, which is reported.
+func (e *engine) popTo(i, at int, quiet traits) {
+	for len(e.stack)-1 > i {
+		o := e.current()
+		if o.written && !o.is(quiet) {
+			e.noteElement(o.id, at, ReasonMisnested)
+		}
+		e.pop()
+	}
+	e.pop()
+}
+
+// finish closes what is still open. An element whose end tag may be left out is
+// closed by the end of the container as well, and not reported.
+func (e *engine) finish() {
+	for len(e.stack) > 0 {
+		if o := e.current(); o.written && !o.is(implied|tablePart) {
+			e.note(Removal{Offset: o.at, Element: o.id.String(), Reason: ReasonUnclosed})
+		}
+		e.pop()
+	}
+}

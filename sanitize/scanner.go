@@ -1,0 +1,167 @@
+package sanitize
+
+import "strings"
+
+// The scanner finds the tokens of HTML as a browser does (WHATWG HTML, section
+// 13.2.5), by their places in the input: nothing is copied. It reads each byte
+// once; a tag that does not end is read to the end of the input, and then the
+// scan is over.
+
+// attribute is one attribute as it stands in the input, and later what is made
+// of it.
+type attribute struct {
+	name  string
+	value string // as in the input; decoded by the check
+	at    int    // where the name stands
+	valAt int    // where the value stands
+	id    attributeID
+	keep  bool
+}
+
+// isSpace reports whether c is whitespace inside a tag. CR is, because a
+// browser turns it into LF first.
+func isSpace(c byte) bool {
+	return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f'
+}
+
+// isLetter reports whether c is an ASCII letter.
+func isLetter(c byte) bool {
+	c |= 0x20
+	return c >= 'a' && c <= 'z'
+}
+
+// isDigit reports whether c is an ASCII digit.
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
+
+// tagNameEnd returns where the tag name that starts at i ends.
+func tagNameEnd(s string, i int) int {
+	for i < len(s) && s[i] != '>' && s[i] != '/' && !isSpace(s[i]) {
+		i++
+	}
+	return i
+}
+
+// scanAttributes reads the attributes of a tag from i, which is the end of its
+// name, and appends them to list. It returns the place after the ">", and
+// whether a "/" stands in front of it; ok is false if there is no ">".
+func scanAttributes(s string, i int, list []attribute) (attrs []attribute, end int, selfClosing, ok bool) {
+	for {
+		slash := false
+		for i < len(s) && (isSpace(s[i]) || s[i] == '/') {
+			slash = s[i] == '/'
+			i++
+		}
+		if i == len(s) {
+			return list, i, false, false
+		}
+		if s[i] == '>' {
+			return list, i + 1, slash, true
+		}
+		a := attribute{at: i}
+		i++ // a "=" in front is part of the name
+		for i < len(s) && s[i] != '=' && s[i] != '>' && s[i] != '/' && !isSpace(s[i]) {
+			i++
+		}
+		a.name = s[a.at:i]
+		if a.value, a.valAt, i, ok = scanValue(s, i); !ok {
+			return list, len(s), false, false
+		}
+		list = append(list, a)
+	}
+}
+
+// scanValue reads an attribute's value, if a "=" follows at i. It returns where
+// the value stands and where the scan goes on; ok is false if the input ends
+// before the tag does.
+func scanValue(s string, i int) (value string, at, next int, ok bool) {
+	j := skipSpace(s, i)
+	if j == len(s) {
+		return "", j, j, false
+	}
+	if s[j] != '=' {
+		return "", i, i, true
+	}
+	if j = skipSpace(s, j+1); j == len(s) {
+		return "", j, j, false
+	}
+	if q := s[j]; q == '"' || q == '\'' {
+		n := strings.IndexByte(s[j+1:], q)
+		if n < 0 {
+			return "", j, len(s), false
+		}
+		return s[j+1 : j+1+n], j + 1, j + n + 2, true
+	}
+	k := j
+	for k < len(s) && s[k] != '>' && !isSpace(s[k]) {
+		k++
+	}
+	return s[j:k], j, k, k < len(s)
+}
+
+func skipSpace(s string, i int) int {
+	for i < len(s) && isSpace(s[i]) {
+		i++
+	}
+	return i
+}
+
+// markupEnd returns the place after the comment, declaration or processing
+// instruction that starts at i with "<!", "<?" or "</". What is not closed goes
+// on to the end of the input.
+func markupEnd(s string, i int) int {
+	if strings.HasPrefix(s[i:], "<!--") {
+		return commentEnd(s, i+len("<!--"))
+	}
+	if n := strings.IndexByte(s[i:], '>'); n >= 0 {
+		return i + n + 1
+	}
+	return len(s)
+}
+
+// commentEnd returns the place after the comment whose text starts at start.
+// "-->" and "--!>" end it, and directly at its start also ">" and "->"
+// (section 13.2.5.43 onwards).
+func commentEnd(s string, start int) int {
+	for i := start; ; i++ {
+		n := strings.IndexByte(s[i:], '>')
+		if n < 0 {
+			return len(s)
+		}
+		i += n
+		text := s[start:i]
+		if text == "" || text == "-" || strings.HasSuffix(text, "--") || strings.HasSuffix(text, "--!") {
+			return i + 1
+		}
+	}
+}
+
+// rawEnd returns where the end tag stands that ends raw text from i onwards:
+// "</", the element's name, and a character that ends a name. It is the end of
+// the input if there is none.
+func rawEnd(s string, i int, name string) int {
+	for {
+		n := strings.Index(s[i:], "</")
+		if n < 0 {
+			return len(s)
+		}
+		i += n
+		end := tagNameEnd(s, i+2)
+		if end < len(s) && equalFold(s[i+2:end], name) {
+			return i
+		}
+		i += 2
+	}
+}
+
+// equalFold compares two names without regard to the case of ASCII letters.
+func equalFold(a, b string) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := 0; i < len(a); i++ {
+		if lower(a[i]) != lower(b[i]) {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,202 @@
+package sanitize
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// What the engine writes. Nothing reaches the output but through here.
+
+// special says which bytes of text can't be copied as they are.
+var specialText = byteSet("<>&\x00\r")
+
+// specialValue says which bytes of an attribute's value are escaped. The quotes
+// and the backtick are for readers that are no browsers.
+var specialValue = byteSet("<>&\"'`\r\x00")
+
+func byteSet(s string) (set [256]bool) {
+	for i := range len(s) {
+		set[s[i]] = true
+	}
+	return set
+}
+
+func (e *engine) writeEnd(id elementID) {
+	if e.mode != modeClean {
+		return
+	}
+	e.out = append(e.out, "</"...)
+	e.out = append(e.out, id.String()...)
+	e.out = append(e.out, '>')
+}
+
+func (e *engine) writeStart(id elementID, at int, attrs []attribute) {
+	attrs = e.cleanAttributes(id, at, attrs)
+	if e.mode != modeClean {
+		return
+	}
+	e.out = append(e.out, '<')
+	e.out = append(e.out, id.String()...)
+	for i := range attrs {
+		if a := &attrs[i]; a.keep {
+			e.out = append(e.out, ' ')
+			e.out = append(e.out, e.p.names[a.id]...)
+			e.out = append(e.out, `="`...)
+			e.out = appendValue(e.out, a.value)
+			e.out = append(e.out, '"')
+		}
+	}
+	e.out = append(e.out, '>')
+	if id == elPre {
+		e.preEnd = len(e.out)
+	}
+}
+
+// appendValue writes the value of an attribute.
+func appendValue(b []byte, s string) []byte {
+	start := 0
+	for i := 0; i < len(s); i++ {
+		if !specialValue[s[i]] {
+			continue
+		}
+		b = append(b, s[start:i]...)
+		b = append(b, escapes[s[i]]...)
+		start = i + 1
+	}
+	return append(b, s[start:]...)
+}
+
+// escapes has the escape of each byte that is escaped anywhere. A CR can only
+// come from a character reference, and has to stay one; a raw one would be read
+// as LF.
+var escapes = [256]string{
+	'<': "&lt;", '>': "&gt;", '&': "&amp;", '"': "&#34;", '\'': "&#39;", '`': "&#96;", '\r': "&#13;",
+}
+
+// text handles the characters s[i:j] between tags.
+func (e *engine) text(i, j int) {
+	if e.skipLF == i {
+		i = e.skipLineBreak(i, j)
+	}
+	e.characters(i, j, true)
+}
+
+// skipLineBreak drops the line break directly after <pre>, in whatever form.
+func (e *engine) skipLineBreak(i, j int) int {
+	switch s := e.s[i:j]; {
+	case strings.HasPrefix(s, "\r\n"):
+		return i + 2
+	case strings.HasPrefix(s, "\n"), strings.HasPrefix(s, "\r"):
+		return i + 1
+	case strings.HasPrefix(s, "&"):
+		if text, next := reference(e.s[:j], i, false); text == "\n" {
+			return next
+		}
+	}
+	return i
+}
+
+// characters writes s[i:j] as text, with character references decoded or not.
+func (e *engine) characters(i, j int, decode bool) {
+	if e.drops > 0 || i == j {
+		return
+	}
+	if e.inRows() {
+		if onlySpace(e.s[i:j]) {
+			if e.mode == modeText {
+				return
+			}
+		} else {
+			e.intoCell(i)
+		}
+	}
+	if e.mode == modeText {
+		e.plain.text(e, i, j, decode)
+		return
+	}
+	e.appendText(i, j, decode)
+}
+
+// onlySpace reports whether a parser leaves the text where it is in a table.
+func onlySpace(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if !isSpace(s[i]) && s[i] != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// appendText writes s[i:j], escaped. In modeCheck it only looks for what has to
+// be reported.
+func (e *engine) appendText(i, j int, decode bool) {
+	s := e.s
+	start := i
+	for i < j {
+		c := s[i]
+		if !specialText[c] && (c < utf8.RuneSelf || e.valid) {
+			i++
+			continue
+		}
+		if c >= utf8.RuneSelf {
+			if r, size := utf8.DecodeRuneInString(s[i:j]); r != utf8.RuneError || size > 1 {
+				i += size
+				continue
+			}
+		}
+		e.write(s[start:i])
+		i = e.appendSpecial(i, j, decode)
+		start = i
+	}
+	e.write(s[start:j])
+}
+
+// appendSpecial writes what the special character at i stands for, and returns
+// the place after it.
+func (e *engine) appendSpecial(i, j int, decode bool) int {
+	switch c := e.s[i]; {
+	case c == '&' && decode:
+		text, next := reference(e.s[:j], i, false)
+		if next == i {
+			e.write("&amp;")
+			return i + 1
+		}
+		e.writeReference(text)
+		return next
+	case c == '\r': // section 13.2.3.5: CR and CR LF are LF
+		if i+1 == j || e.s[i+1] != '\n' {
+			e.write("\n")
+		}
+	case c == 0:
+		e.note(Removal{Offset: i, Reason: ReasonCharacter})
+	case c >= utf8.RuneSelf:
+		e.note(Removal{Offset: i, Reason: ReasonCharacter})
+		e.write("\ufffd")
+	default:
+		e.write(escapes[c])
+	}
+	return i + 1
+}
+
+// writeReference writes the text of a character reference. A no-break space
+// stays one that can be seen.
+func (e *engine) writeReference(text string) {
+	if text == "\u00a0" {
+		text = "&nbsp;"
+	} else if len(text) == 1 && (specialText[text[0]]) {
+		text = escapes[text[0]]
+	}
+	e.write(text)
+}
+
+// write appends text that is escaped. A line break right after <pre> would not
+// be read as one, so that it is written twice.
+func (e *engine) write(text string) {
+	if e.mode != modeClean || text == "" {
+		return
+	}
+	if len(e.out) == e.preEnd && text[0] == '\n' {
+		e.out = append(e.out, '\n')
+	}
+	e.out = append(e.out, text...)
+}

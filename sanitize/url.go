@@ -1,0 +1,177 @@
+package sanitize
+
+import (
+	"slices"
+	"strings"
+)
+
+// urlRule is the compiled form of URLs.
+type urlRule struct {
+	schemes                    []string
+	relative, protocolRelative bool
+	data                       bool // data:image/… in Base64
+	anyScheme                  bool // each one that is not unsafe, for Bluemonday
+}
+
+// unsafeSchemes run or show what they carry in the page's own origin, or reach
+// for what is not on the web. None can be allowed.
+const unsafeSchemes = "about blob chrome data feed file filesystem jar javascript livescript mhtml mocha ms-its res resource vbscript view-source wyciwyg"
+
+// isUnsafeScheme reports whether no policy may allow the scheme.
+func isUnsafeScheme(scheme string) bool { return containsWord(unsafeSchemes, scheme) }
+
+// isScheme reports whether s could be a scheme, in lower case (RFC 3986 section
+// 3.1).
+func isScheme(s string) bool {
+	return s != "" && isLetter(s[0]) && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789+.-") == ""
+}
+
+// allows reports whether the URL may stand in an attribute. It reads the URL as
+// browsers do (WHATWG URL), which skip spaces and controls at both ends, and
+// refuses what they and other readers see differently: a tab or a line break
+// inside, which browsers drop so that "java\nscript:" is a scheme; a backslash,
+// which they read as a slash; a scheme of http without "//" and a host.
+func (r *urlRule) allows(raw string) bool {
+	u := trimURL(raw)
+	i := 0
+	for ; i < len(u) && !strings.ContainsRune(":/?#", rune(u[i])); i++ {
+		if u[i] < ' ' || u[i] == 0x7f || u[i] == '\\' {
+			return false
+		}
+	}
+	if !safePath(u[i:]) {
+		return false
+	}
+	switch {
+	case strings.HasPrefix(u, "//"):
+		return r.protocolRelative && startsWithHost(u[2:])
+	case i == len(u) || u[i] != ':':
+		return r.relative
+	}
+	return r.allowsScheme(u[:i], u[i+1:])
+}
+
+// allowsScheme decides on a URL that has a scheme.
+func (r *urlRule) allowsScheme(scheme, rest string) bool {
+	var buf [maxAttributeName]byte
+	low := string(foldName(scheme, &buf))
+	switch {
+	case !isScheme(low):
+		return false
+	case low == "data":
+		return r.data && isDataImage(rest)
+	case low == "http" || low == "https" || low == "ftp":
+		if !strings.HasPrefix(rest, "//") || !startsWithHost(rest[2:]) {
+			return false
+		}
+	}
+	return slices.Contains(r.schemes, low) || r.anyScheme && !isUnsafeScheme(low)
+}
+
+// trimURL drops what browsers drop at both ends: spaces and C0 controls.
+func trimURL(u string) string {
+	return strings.TrimFunc(u, func(c rune) bool { return c <= ' ' })
+}
+
+// safePath reports whether the part of a URL from its first delimiter on holds
+// no control character, and no backslash in front of the query.
+func safePath(s string) bool {
+	query := false
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c < ' ' || c == 0x7f:
+			return false
+		case c == '\\' && !query:
+			return false
+		case c == '?' || c == '#':
+			query = true
+		}
+	}
+	return true
+}
+
+// startsWithHost reports whether what follows "//" is a host. Browsers skip
+// further slashes, so that "http:///a" goes to the host "a".
+func startsWithHost(s string) bool {
+	end := strings.IndexAny(s, "/?#")
+	if end < 0 {
+		end = len(s)
+	}
+	return end > 0 && !strings.ContainsAny(s[:end], " \"<>^`{|}%")
+}
+
+// dataImages are the media types that hold pixels and nothing else. SVG is not
+// among them: it can hold script, and it is a document where it is opened.
+const dataImages = "image/gif image/jpeg image/png image/webp image/avif"
+
+// isDataImage reports whether the rest of a "data:" URL is an image in Base64.
+func isDataImage(rest string) bool {
+	media, data, ok := strings.Cut(rest, ";base64,")
+	if !ok || !containsWord(dataImages, media) {
+		return false
+	}
+	data = strings.TrimRight(data, "=")
+	for i := 0; i < len(data); i++ {
+		if c := data[i]; !isLetter(c) && !isDigit(c) && c != '+' && c != '/' {
+			return false
+		}
+	}
+	return data != ""
+}
+
+// isAbsolute reports whether a URL that is allowed names a host of its own.
+func isAbsolute(u string) bool {
+	u = trimURL(u)
+	i := strings.IndexAny(u, ":/?#")
+	return i >= 0 && u[i] == ':' || strings.HasPrefix(u, "//")
+}
+
+// isExternal reports whether a link that is allowed goes to another host.
+func isExternal(u string) bool {
+	u = trimURL(u)
+	if i := strings.IndexByte(u, ':'); i > 0 && strings.HasPrefix(u[i+1:], "//") && isScheme(strings.ToLower(u[:i])) {
+		return true
+	}
+	return strings.HasPrefix(u, "//")
+}
+
+// cleanSrcset checks a list of image URLs (section 4.8.4.2.1) and returns it,
+// with each one rewritten. A list that browsers could divide in another way,
+// because a URL in it holds a comma, is refused.
+func cleanSrcset(raw string, rewrite func(string) (string, bool)) (string, bool) {
+	var b strings.Builder
+	same, described := true, true
+	for i, candidate := range strings.Split(raw, ",") {
+		fields := strings.FieldsFunc(candidate, func(c rune) bool { return c < 0x80 && isSpace(byte(c)) })
+		if len(fields) == 0 || len(fields) > 2 || len(fields) == 2 && !isDescriptor(fields[1]) {
+			return "", false
+		}
+		if !described && !isSpace(candidate[0]) {
+			return "", false // "a,b 2x": one URL to a browser
+		}
+		u, ok := rewrite(fields[0])
+		if !ok || strings.Contains(u, ",") {
+			return "", false
+		}
+		same = same && u == fields[0]
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteString(u)
+		if described = len(fields) == 2; described {
+			b.WriteString(" " + fields[1])
+		}
+	}
+	if same {
+		return raw, true
+	}
+	return b.String(), true
+}
+
+// isDescriptor reports whether s is the width or the density of an image: 2x,
+// 1.5x, 640w.
+func isDescriptor(s string) bool {
+	unit := s[len(s)-1]
+	number := s[:len(s)-1]
+	return (unit == 'x' || unit == 'w') && !strings.HasPrefix(number, "-") && isNumber(number)
+}
