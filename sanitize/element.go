@@ -150,7 +150,7 @@ var elements = [...]element{
 	{"blockquote", special | closesP | plainEnd | para},
 	{"center", special | closesP | plainEnd | block},
 	{"details", special | closesP | plainEnd | block},
-	{"dialog", special | closesP | plainEnd | block},
+	{"dialog", closesP | plainEnd | block},
 	{"dir", special | closesP | plainEnd | block},
 	{"dl", special | closesP | plainEnd | block},
 	{"fieldset", special | closesP | plainEnd | block},

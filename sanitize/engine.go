@@ -63,8 +63,9 @@ type engine struct {
 
 	attrs   []attribute
 	scratch []byte
-	skipLF  int // a line break at this place belongs to the tag in front
-	preEnd  int // the length of out after "<pre>", -1 where nothing depends on it
+	inRaw   bool // the text is that of a raw element, where NUL is U+FFFD
+	skipLF  int  // a line break at this place belongs to the tag in front
+	preEnd  int  // the length of out after "<pre>", -1 where nothing depends on it
 	plain   plainText
 	steps   int // how often anything was looked at, for tests of the growth
 }
@@ -207,7 +208,7 @@ func (e *engine) container() elementID {
 // push opens an element. It does not write anything.
 func (e *engine) push(o open) {
 	e.steps++
-	if len(e.stack) >= e.p.maxDepth {
+	if len(e.stack)-int(e.opened[elUnknown]) >= e.p.maxDepth && o.id != elUnknown {
 		// Plain text needs no stack: what is deeper is not tracked.
 		e.deep = e.mode != modeText
 		return

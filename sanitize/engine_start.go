@@ -42,11 +42,42 @@ func (e *engine) unterminated(i int) int {
 // and of XML are meant as tags.
 func (e *engine) unknown(name string, i, end int) {
 	if isForeignName(name) {
-		e.noteElement(elUnknown, i, ReasonElement)
+		reason := ReasonElement
+		if e.s[i+1] == '/' {
+			reason = ReasonStray
+		}
+		e.noteElement(elUnknown, i, reason)
+	} else {
+		e.note(Removal{Offset: i, Reason: ReasonUnknown})
+		e.text(i, end)
+	}
+	e.trackUnknown(name, i)
+}
+
+// maxUnknown is how many unknown elements the stack keeps. They are on it only
+// because their end tags can end an <svg>; a text of many addresses in angle
+// brackets is not nested deep.
+const maxUnknown = 64
+
+// trackUnknown follows a tag that HTML does not have on the stack.
+func (e *engine) trackUnknown(name string, i int) {
+	if e.s[i+1] != '/' {
+		if e.opened[elUnknown] < maxUnknown {
+			e.push(open{name: name, at: i})
+		}
 		return
 	}
-	e.note(Removal{Offset: i, Reason: ReasonUnknown})
-	e.text(i, end)
+	for k := len(e.stack) - 1; k >= 0 && e.opened[elUnknown] > 0; k-- {
+		e.steps++
+		o := &e.stack[k]
+		if o.space == inHTML && o.id == elUnknown && equalFold(o.name, name) {
+			e.popTo(k, i, implied)
+			return
+		}
+		if o.is(special) || o.point != noPoint {
+			return
+		}
+	}
 }
 
 // startRaw handles an element whose content holds no tags, up to and including
@@ -66,7 +97,9 @@ func (e *engine) startRaw(id elementID, at, start int) int {
 	}
 	if !id.is(drop) && stop > start {
 		e.plain.boundary(e, id)
+		e.inRaw = true
 		e.characters(start, stop, id.is(decoded))
+		e.inRaw = false
 		e.plain.boundary(e, id)
 	}
 	if stop == len(e.s) {

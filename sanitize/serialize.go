@@ -167,9 +167,9 @@ func (e *engine) appendSpecial(i, j int, decode bool) int {
 		if i+1 == j || e.s[i+1] != '\n' {
 			e.write("\n")
 		}
-	case c == 0:
+	case c == 0 && !e.inRaw:
 		e.note(Removal{Offset: i, Reason: ReasonCharacter})
-	case c >= utf8.RuneSelf:
+	case c == 0 || c >= utf8.RuneSelf:
 		e.note(Removal{Offset: i, Reason: ReasonCharacter})
 		e.write("\ufffd")
 	default:
@@ -190,12 +190,12 @@ func (e *engine) writeReference(text string) {
 }
 
 // write appends text that is escaped. A line break right after <pre> would not
-// be read as one, so that it is written twice.
+// be read as one, so that it is written twice. So would a CR by x/net/html.
 func (e *engine) write(text string) {
 	if e.mode != modeClean || text == "" {
 		return
 	}
-	if len(e.out) == e.preEnd && text[0] == '\n' {
+	if len(e.out) == e.preEnd && (text[0] == '\n' || text == escapes['\r']) {
 		e.out = append(e.out, '\n')
 	}
 	e.out = append(e.out, text...)
