@@ -208,7 +208,7 @@ func (e *engine) container() elementID {
 // push opens an element. It does not write anything.
 func (e *engine) push(o open) {
 	e.steps++
-	if len(e.stack)-int(e.opened[elUnknown]) >= e.p.maxDepth && o.id != elUnknown {
+	if len(e.stack)-int(e.opened[elUnknown]) >= e.p.maxDepth && (o.space != inHTML || o.id != elUnknown) {
 		// Plain text needs no stack: what is deeper is not tracked.
 		e.deep = e.mode != modeText
 		return

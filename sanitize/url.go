@@ -119,13 +119,6 @@ func isDataImage(rest string) bool {
 	return data != ""
 }
 
-// isAbsolute reports whether a URL that is allowed names a host of its own.
-func isAbsolute(u string) bool {
-	u = trimURL(u)
-	i := strings.IndexAny(u, ":/?#")
-	return i >= 0 && u[i] == ':' || strings.HasPrefix(u, "//")
-}
-
 // isExternal reports whether a link that is allowed goes to another host.
 func isExternal(u string) bool {
 	u = trimURL(u)

@@ -1,0 +1,141 @@
+package sanitize_test
+
+import (
+	"errors"
+	"fmt"
+	"html/template"
+	"os"
+	"strings"
+
+	"github.com/microcosm-cc/bluemonday"
+
+	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/sanitize"
+)
+
+func ExamplePolicy_Clean() {
+	out, report, err := sanitize.UGC().Clean(`<p onclick=steal()>Hello <b>world</p><script>x</script>`)
+	fmt.Println(out, err)
+	for removal := range report.Removals() {
+		fmt.Println(removal)
+	}
+	// Output:
+	// <p>Hello <b>world</b></p> <nil>
+	// 3: p on*: attribute
+	// 33: b: misnested
+	// 37: script: content
+}
+
+func ExamplePolicy_Check() {
+	err := sanitize.Basic().Check(`<a href="javascript:alert(1)">x</a>`)
+	fmt.Println(err)
+	fmt.Println(errors.Is(err, untaint.Unsafe), errors.Is(err, sanitize.CodeMarkupURL))
+	fmt.Println(sanitize.Basic().Check(`<em>fine</em>, and 1 < 2`))
+	// Output:
+	// sanitize.Check: unsafe: html_url (offset 3, element a, attribute href)
+	// true true
+	// <nil>
+}
+
+func ExamplePolicy_Text() {
+	fmt.Println(sanitize.Strict().Text("<h1>O&#39;Brien &amp; Sons</h1><p>Since <b>1950</b></p>"))
+	// Output:
+	// O'Brien & Sons
+	//
+	// Since 1950
+}
+
+func ExampleStrict() {
+	out, _, _ := sanitize.Strict().Clean("<b>1 < 2</b>")
+	fmt.Println(out)
+	// Output: 1 &lt; 2
+}
+
+func ExampleBasic() {
+	out, _, _ := sanitize.Basic().Clean(`<a href="https://example.com">a <i>link</i></a> <img src=x>`)
+	fmt.Println(out)
+	// Output: <a href="https://example.com" rel="nofollow ugc">a <i>link</i></a>
+}
+
+func ExampleUGC() {
+	out, _, _ := sanitize.UGC().Clean(`<h2 id=top>Title</h2><ul><li>one<li>two</ul>`)
+	fmt.Println(out)
+	// Output: <h2 id="user-content-top">Title</h2><ul><li>one</li><li>two</li></ul>
+}
+
+func ExampleEmail() {
+	out, _, _ := sanitize.Email().Clean(`<td bgcolor=red style="color: #fff; position: fixed">x</td><p style="color:red">y`)
+	fmt.Println(out)
+	// Output: x<p style="color:red">y</p>
+}
+
+func ExampleConfig_Compile() {
+	policy, err := sanitize.Config{
+		Elements: []sanitize.Element{
+			{Name: "p"},
+			{Name: "a", Attributes: "href title"},
+		},
+		Links: sanitize.URLs{Schemes: "https"},
+		Rel:   "noopener",
+	}.Compile()
+	if err != nil {
+		panic(err)
+	}
+	out, _, _ := policy.Clean(`<p><a href="https://example.com">x</a> <a href="http://example.com">y</a>`)
+	fmt.Println(out)
+	// Output: <p><a href="https://example.com" rel="noopener">x</a> <a>y</a></p>
+}
+
+// What can't be made safe does not compile, and each mistake is named at once.
+func ExampleConfig_Compile_wrong() {
+	_, err := sanitize.Config{
+		Elements: []sanitize.Element{{Name: "svg"}, {Name: "a", Attributes: "href onclick"}},
+		Links:    sanitize.URLs{Schemes: "javascript"},
+	}.Compile()
+	for v := range untaint.Violations(err) {
+		fmt.Println(v)
+	}
+	// Output:
+	// /Elements/0/Name policy_unsafe_element (element svg)
+	// /Elements/1/Attributes policy_unsafe_attribute (attribute onclick, element a)
+	// /Links/Schemes policy_unsafe_scheme (scheme javascript)
+}
+
+func ExampleConfig_MustCompile() {
+	policy := sanitize.Config{Elements: []sanitize.Element{{Name: "b"}}}.MustCompile()
+	out, _, _ := policy.Clean("<b>x</b><i>y</i>")
+	fmt.Println(out)
+	// Output: <b>x</b>y
+}
+
+func ExamplePolicy_Config() {
+	c := sanitize.UGC().Config()
+	const proxy = "https://camo.example/?url="
+	c.RewriteImage = func(u string) string {
+		if strings.HasPrefix(u, proxy) {
+			return u
+		}
+		return proxy + template.URLQueryEscaper(u)
+	}
+	out, _, _ := c.MustCompile().Clean(`<img src="http://images.example/a.png">`)
+	fmt.Println(out)
+	// Output: <img src="https://camo.example/?url=http%3A%2F%2Fimages.example%2Fa.png">
+}
+
+func ExampleBluemonday() {
+	team := bluemonday.UGCPolicy()
+	team.AllowAttrs("action").OnElements("form")
+	out, report, _ := sanitize.Bluemonday(team).Clean(`</div><form action="javascript:alert(1)">x</form>`)
+	fmt.Println(out, report.Len())
+	// Output: <form>x</form> 3
+}
+
+func ExampleHTML_Template() {
+	out, _, _ := sanitize.Basic().Clean("<b>bold</b>")
+	page := template.Must(template.New("page").Parse("<div>{{.}}</div>\n"))
+	_ = page.Execute(os.Stdout, out.Template())
+	_ = page.Execute(os.Stdout, out.String())
+	// Output:
+	// <div><b>bold</b></div>
+	// <div>&lt;b&gt;bold&lt;/b&gt;</div>
+}

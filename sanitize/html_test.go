@@ -1,0 +1,159 @@
+package sanitize_test
+
+import (
+	"bufio"
+	"database/sql"
+	"database/sql/driver"
+	"encoding/json"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/sanitize"
+)
+
+// vector is one row of testdata/html.jsonl: what UGC makes of an input, and
+// what it reports.
+type vector struct {
+	Name   string
+	In     string
+	UGC    string
+	Report []string
+}
+
+func vectors(tb testing.TB) []vector {
+	tb.Helper()
+	f, err := os.Open("testdata/html.jsonl")
+	require.NoError(tb, err)
+	defer f.Close()
+	var rows []vector
+	for lines := bufio.NewScanner(f); lines.Scan(); {
+		var v vector
+		require.NoError(tb, json.Unmarshal(lines.Bytes(), &v), "%s", lines.Text())
+		rows = append(rows, v)
+	}
+	require.NotEmpty(tb, rows)
+	return rows
+}
+
+func TestVectors(t *testing.T) {
+	for _, v := range vectors(t) {
+		t.Run(v.Name, func(t *testing.T) {
+			out, report, err := sanitize.UGC().Clean(v.In)
+			require.NoError(t, err)
+			require.Equal(t, v.UGC, out.String())
+			require.Equal(t, v.Report, list(report))
+			require.Equal(t, len(v.Report), report.Len())
+			everywhere(t, v.In)
+		})
+	}
+}
+
+// HTML has ways out and none in.
+func TestHTMLHasNoWayIn(t *testing.T) {
+	out, _, err := sanitize.UGC().Clean("<b>x</b>")
+	require.NoError(t, err)
+	var _ driver.Valuer = out
+	_, scans := any(&out).(sql.Scanner)
+	require.False(t, scans)
+	_, unmarshals := any(&out).(json.Unmarshaler)
+	require.False(t, unmarshals)
+	require.Error(t, json.Unmarshal([]byte(`"<script>"`), &out))
+
+	value, err := out.Value()
+	require.NoError(t, err)
+	require.Equal(t, "<b>x</b>", value)
+	text, err := json.Marshal(out)
+	require.NoError(t, err)
+	require.Equal(t, `"\u003cb\u003ex\u003c/b\u003e"`, string(text))
+	require.EqualValues(t, "<b>x</b>", out.Template())
+}
+
+// Text without markup comes back as the same string, at no cost.
+func TestPlainTextCostsNothing(t *testing.T) {
+	p := sanitize.UGC()
+	for _, s := range []string{"", "a name", "O'Brien \"quoted\"", "日本語\n🙂", strings.Repeat("plain text. ", 100)} {
+		require.Zero(t, testing.AllocsPerRun(100, func() {
+			out, report, err := p.Clean(s)
+			if err != nil || report.Len() > 0 || out.String() != s {
+				t.Fatal("plain text was changed")
+			}
+			if p.Check(s) != nil || p.Text(s) != s {
+				t.Fatal("plain text was refused")
+			}
+		}), "%q", s)
+	}
+}
+
+// The report is capped, and the error of Check counts the rest.
+func TestReportIsCapped(t *testing.T) {
+	in := strings.Repeat("<x-y>", 100)
+	_, report, err := sanitize.UGC().Clean(in)
+	require.NoError(t, err)
+	require.Equal(t, 100, report.Len())
+	require.Equal(t, 100-sanitize.MaxRemovals, report.Dropped())
+	require.Len(t, list(report), sanitize.MaxRemovals)
+
+	e, ok := untaint.As(sanitize.UGC().Check(in))
+	require.True(t, ok)
+	require.Equal(t, 100, e.Len()+e.Dropped())
+}
+
+// What Check says is pinned, and holds nothing of the input.
+func TestCheckSaysWhere(t *testing.T) {
+	err := sanitize.UGC().Check(`<p>ok</p><a href="javascript:SECRET" SECRET=1 onSECRET=2>x</a><SECRET>`)
+	require.EqualError(t, err, "sanitize.Check: unsafe: html_url (offset 12, element a, attribute href); "+
+		"html_attribute (offset 37, element a); html_attribute (offset 46, element a, attribute on*); "+
+		"html_unknown_element (offset 62)")
+	require.ErrorIs(t, err, untaint.Unsafe)
+	require.ErrorIs(t, err, sanitize.CodeMarkupURL)
+}
+
+// Each code has a sentence of its own.
+func TestCodesHaveSentences(t *testing.T) {
+	codes := append(sanitize.Codes(), string(sanitize.CodeTooLong), string(sanitize.CodeTooDeep), string(sanitize.CodePolicyMissing))
+	for _, code := range codes {
+		v := untaint.Violation{Code: untaint.Code(code), Kind: untaint.Invalid}
+		require.NotEqual(t, strings.ReplaceAll(code, "_", " "), untaint.English(v))
+	}
+}
+
+func TestReasonsHaveWords(t *testing.T) {
+	for r := sanitize.ReasonElement; r <= sanitize.ReasonBluemonday; r++ {
+		require.NotEqual(t, "unknown", r.String())
+	}
+	require.Equal(t, "unknown", sanitize.Reason(200).String())
+}
+
+// text is what Text makes of an input.
+var texts = []struct{ in, want string }{
+	{"plain & simple", "plain & simple"},
+	{"O'Brien &amp; Sons", "O'Brien & Sons"},
+	{"&lt;b&gt;", "<b>"},
+	{"a<b>b</b>c", "abc"},
+	{"<p>one</p>\n<p>two<br>three</p>\n", "one\n\ntwo\nthree"},
+	{"<ul>\n <li>a</li>\n <li>b</li>\n</ul>", "a\nb"},
+	{"<table><tr><td>1</td><td>2</td></tr><tr><td>3</td></tr></table>", "1\t2\n3"},
+	{"<h1>Why</h1>she", "Why\n\nshe"},
+	{"a<script>alert(1)</script>b<style>x</style>c", "abc"},
+	{"Before. <title>x</title> After.", "Before.  After."},
+	{"<pre>  a\n  b</pre>c", "  a\n  b\n\nc"},
+	{"Vec<String> x <3 a<b", "Vec<String> x <3 a<b"},
+	{"<textarea>&lt;x></textarea>", "<x>"},
+	{"a\x00b\r\nc\rd\xff", "ab\nc\nd\ufffd"},
+	{"<svg><text>x</text></svg>y", "y"},
+	{"<table>x<tr><td>1</table>", "x\n1"},
+	{"<!-- c -->a", "a"},
+	{"", ""},
+}
+
+func TestText(t *testing.T) {
+	for _, c := range texts {
+		require.Equal(t, c.want, sanitize.UGC().Text(c.in), "%q", c.in)
+	}
+	deep := strings.Repeat("<div>", 100_000) + "x"
+	require.Equal(t, "x", sanitize.Strict().Text(deep))
+}
