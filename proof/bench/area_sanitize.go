@@ -22,16 +22,16 @@ var sanitizeArea = Area{
 		sanitizeCase("name of 10 bytes", "John Smith"),
 		sanitizeCase("O'Brien & Sons", "O'Brien & Sons"),
 		sanitizeCase("plain text, 1 KB", plainKB),
-		sanitizeCase("comment, 1 KB", comment),
-		sanitizeCase("article, 100 KB", strings.Repeat(comment, 100)),
+		sanitizeCase("comment, 1 KB", forumComment),
+		sanitizeCase("article, 100 KB", strings.Repeat(forumComment, 100)),
 		sanitizeCase("hostile, 1 KB", hostileKB),
 	},
 }
 
 var plainKB = strings.Repeat("The quick brown fox jumps over the lazy dog, and then some. ", 17)
 
-// comment is what a forum's editor makes of a long comment.
-var comment = strings.Repeat(`<p>I tried <b>this</b> &amp; <i>that</i>, see <a href="https://example.com/path?q=1&amp;r=2" title="A title">the docs</a>:</p>
+// forumComment is what a forum's editor makes of a long comment.
+var forumComment = strings.Repeat(`<p>I tried <b>this</b> &amp; <i>that</i>, see <a href="https://example.com/path?q=1&amp;r=2" title="A title">the docs</a>:</p>
 <ul><li>first <code>x &lt; y</code></li><li>second, with <em>emphasis</em></li></ul>
 <blockquote><p>Quoted text of someone else, at some length.</p></blockquote>
 <p><img src="/images/a.png" alt="A picture" width="100" height="50"></p>
@@ -43,28 +43,28 @@ func sanitizeCase(name, in string) Case {
 	ugc := sanitize.UGC()
 	bm := bluemonday.UGCPolicy()
 	return Case{Name: name, Rows: []Row{
-		{Name: "x/net tokenizer alone", Run: func(b *testing.B) { loop(b, in, tokens) }},
+		{Name: "x/net tokenizer alone", Run: func(b *testing.B) { cleanLoop(b, in, readTokens) }},
 		{Name: "sanitize.UGC Clean", Ours: true, Run: func(b *testing.B) {
-			loop(b, in, func(s string) (string, error) {
+			cleanLoop(b, in, func(s string) (string, error) {
 				out, _, err := ugc.Clean(s)
 				return out.String(), err
 			})
 		}},
 		{Name: "sanitize.UGC Check", Ours: true, Run: func(b *testing.B) {
-			loop(b, in, func(s string) (string, error) {
+			cleanLoop(b, in, func(s string) (string, error) {
 				_ = ugc.Check(s)
 				return s, nil
 			})
 		}},
 		{Name: "bluemonday UGC", Run: func(b *testing.B) {
-			loop(b, in, func(s string) (string, error) { return bm.Sanitize(s), nil })
+			cleanLoop(b, in, func(s string) (string, error) { return bm.Sanitize(s), nil })
 		}},
-		{Name: "x/net parse and render", Run: func(b *testing.B) { loop(b, in, parseAndRender) }},
+		{Name: "x/net parse and render", Run: func(b *testing.B) { cleanLoop(b, in, parseAndRender) }},
 	}}
 }
 
-// loop runs f on the input, which has to make something of it.
-func loop(b *testing.B, in string, f func(string) (string, error)) {
+// cleanLoop runs f on the input, which has to make something of it.
+func cleanLoop(b *testing.B, in string, f func(string) (string, error)) {
 	b.ReportAllocs()
 	out, err := f(in)
 	if err != nil || out == "" {
@@ -78,8 +78,8 @@ func loop(b *testing.B, in string, f func(string) (string, error)) {
 	}
 }
 
-// tokens reads the input to its end.
-func tokens(s string) (string, error) {
+// readTokens reads the input to its end.
+func readTokens(s string) (string, error) {
 	z := html.NewTokenizer(strings.NewReader(s))
 	for z.Next() != html.ErrorToken {
 	}

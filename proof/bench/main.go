@@ -20,7 +20,9 @@ import (
 )
 
 // areas are the tables in the order in which they are printed.
-var areas = []Area{}
+var areas = []Area{
+	sanitizeArea,
+}
 
 func main() {
 	testing.Init()
