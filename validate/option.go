@@ -1,17 +1,29 @@
 package validate
 
-import "github.com/go-playground/validator/v10"
+import (
+	"reflect"
+	"time"
+
+	"github.com/go-playground/validator/v10"
+)
 
 // Option changes how a type is compiled, decoded or checked. Give options to
-// For or MustFor. The zero Option changes nothing.
+// For, MustFor or NewChecker. The zero Option changes nothing.
 type Option struct {
 	set func(*options)
 }
 
-// options are what the Options of one For say together.
+// options are what the Options of one call say together.
 type options struct {
 	compatible bool
+	failFast   bool
+	maxDepth   int
+	maxNodes   int
 	validator  *validator.Validate
+	now        func() time.Time
+	aliases    map[string]string
+	rules      map[string]*ruleSpec
+	unwraps    map[reflect.Type]func(reflect.Value) any
 	mistakes   []string // what is wrong with the options themselves
 
 	decode decodeOptions
@@ -27,22 +39,126 @@ func gather(opts []Option) options {
 	return o
 }
 
+func (o *options) mistake(text string) { o.mistakes = append(o.mistakes, text) }
+
 // Compatible gives back the exact verdicts of go-playground/validator/v10 where
 // the default is stricter; the package documentation lists each difference.
+// What validator answers with a panic stays an error.
 func Compatible() Option {
 	return Option{func(o *options) { o.compatible = true }}
 }
 
-// WithValidator brings along the validations, aliases and types that a program
-// has registered with v. A type that uses something only v knows is checked by
-// v as a whole, and v's errors are translated. Register everything before: v is
-// not to be changed afterwards.
+// WithValidator brings along what a program has registered with v: validations,
+// aliases, struct validations, custom types, map rules and options. A type that
+// uses any of them, in itself or in a type it holds, is checked by v as a whole
+// and v's errors are translated; the default's stricter verdicts do not apply
+// to it. Register everything before, and nothing afterwards. A validation that
+// was registered under the name of a built-in rule is not noticed.
 func WithValidator(v *validator.Validate) Option {
 	return Option{func(o *options) {
 		if v == nil {
-			o.mistakes = append(o.mistakes, "WithValidator(nil)")
-			return
+			o.mistake("WithValidator needs a validator, not nil")
 		}
 		o.validator = v
 	}}
+}
+
+// FailFast ends a check at the first violation.
+func FailFast() Option {
+	return Option{func(o *options) { o.failFast = true }}
+}
+
+// Clock lets the rules gt, gte, lt, lte, min and max on a time.Time compare it
+// with the present, as now tells it. Without it such a rule is a mistake that
+// For reports: a rule has no clock of its own.
+func Clock(now func() time.Time) Option {
+	return Option{func(o *options) {
+		if now == nil {
+			o.mistake("Clock needs a function, not nil")
+		}
+		o.now = now
+	}}
+}
+
+// The limits of a check, unless an option sets others.
+const (
+	defaultMaxDepth = 1000
+	defaultMaxNodes = 1 << 22
+)
+
+// MaxDepth limits how deeply values may be nested, pointers included. It ends a
+// cycle. The default is 1000. What is deeper is TooLarge, CodeTooDeep.
+func MaxDepth(n int) Option {
+	return Option{func(o *options) {
+		if n < 1 || n > 10000 {
+			o.mistake("MaxDepth takes 1 to 10000")
+			return
+		}
+		o.maxDepth = n
+	}}
+}
+
+// MaxNodes limits how many values one check visits. The default is 4,194,304.
+// More of them is TooLarge, CodeTooManyVals.
+func MaxNodes(n int) Option {
+	return Option{func(o *options) {
+		if n < 1 {
+			o.mistake("MaxNodes takes at least 1")
+			return
+		}
+		o.maxNodes = n
+	}}
+}
+
+// Alias gives a name to one or more rules, such as Alias("slug",
+// "min=1,max=64,lowercase,alphanum").
+func Alias(name, tag string) Option {
+	return Option{func(o *options) {
+		if !ruleName(name) || structural[name] != stepRule || rules[name] != nil {
+			o.mistake("Alias " + quoted(name) + " is not a new name of letters, digits, _ and -")
+			return
+		}
+		if o.aliases == nil {
+			o.aliases = make(map[string]string)
+		}
+		o.aliases[name] = tag
+	}}
+}
+
+// Unwrap tells how to get at what is to be checked in a value of type T, such
+// as the number in a decimal:
+//
+//	validate.Unwrap(func(d decimal.Decimal) any { return d.InexactFloat64() })
+//
+// Types of package database/sql, and those with a method ValidatorValue() any,
+// need no Unwrap.
+func Unwrap[T any](get func(T) any) Option {
+	return Option{func(o *options) {
+		if get == nil {
+			o.mistake("Unwrap needs a function, not nil")
+			return
+		}
+		if o.unwraps == nil {
+			o.unwraps = make(map[reflect.Type]func(reflect.Value) any)
+		}
+		o.unwraps[reflect.TypeFor[T]()] = func(v reflect.Value) any {
+			x, ok := interfaceOf(v)
+			t, fits := x.(T)
+			if !ok || !fits {
+				return nil
+			}
+			return get(t)
+		}
+	}}
+}
+
+// ruleName reports whether a rule can be called that.
+func ruleName(name string) bool {
+	for i := 0; i < len(name); i++ {
+		c := name[i] | 0x20
+		if (c < 'a' || c > 'z') && (name[i] < '0' || name[i] > '9') && name[i] != '_' && name[i] != '-' {
+			return false
+		}
+	}
+	return name != "" && name != "-"
 }

@@ -1,78 +1,136 @@
 package validate
 
 import (
-	"errors"
 	"reflect"
+	"strings"
 
-	"github.com/go-playground/validator/v10"
 	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/validate/internal/decode"
 )
 
 // Validator checks values of type T, and decodes them. Build one with For or
 // MustFor, once, at start-up. It is immutable and safe for concurrent use.
+//
+// It does not protect against a value that changes while it is checked, and
+// not against what a value means: that an address exists, or that a number is
+// the client's own.
 type Validator[T any] struct {
-	opts    options
-	check   *validator.Validate
+	e       *engine
+	plan    *plan
+	part    *partial
+	team    bool
 	decoder decoder[T]
 }
 
-// For compiles the tags of T. An error (Misuse) lists every mistake in them.
+// For compiles the tags of T, a struct. An error is Misuse, and lists every
+// mistake in T and the types it holds: an unknown rule, a rule on a type it
+// cannot test, a parameter that cannot be read, a field that is not there,
+// elements without dive, rules on a field that is not exported. Its cause is
+// Mistakes, which show each with a caret under the part that is wrong.
 func For[T any](opts ...Option) (*Validator[T], error) {
 	o := gather(opts)
-	v := o.validator
-	if v == nil {
-		v = validator.New()
+	d, found := compileDecoder[T](&o)
+	e, ms := newEngine(o)
+	ms = append(ms, decodeMistakes(found)...)
+	t := reflect.TypeFor[T]()
+	if t.Kind() != reflect.Struct || isTime(t) {
+		ms = append(ms, Mistake{Type: t.String(), Code: CodeBadArgument, Text: "only a struct has tags to compile"})
+		return nil, ms.err("validate.For")
 	}
-	d, mistakes := compileDecoder[T](&o)
-	if len(mistakes) > 0 || len(o.mistakes) > 0 {
-		return nil, untaint.New("validate.For", untaint.Violation{Code: CodeBadArgument, Kind: untaint.Misuse})
+	v := &Validator[T]{e: e, decoder: d}
+	if v.team = e.team != nil && e.team.owns(e, t, make(map[reflect.Type]bool)); !v.team {
+		p, more := e.compileType(t)
+		v.plan = p
+		ms = append(ms, more...)
 	}
-	return &Validator[T]{opts: o, check: v, decoder: d}, nil
+	if err := ms.err("validate.For"); err != nil {
+		return nil, err
+	}
+	return v, nil
 }
 
-// MustFor is For for package variables; it panics with the error that For
-// returns.
+// MustFor is For for package variables. It panics with the mistakes, each with
+// its caret.
 func MustFor[T any](opts ...Option) *Validator[T] {
 	v, err := For[T](opts...)
+	if ms, ok := mistakesIn(err); ok {
+		panic("validate.MustFor:\n" + ms.Error())
+	}
 	if err != nil {
 		panic(err)
 	}
 	return v
 }
 
-// Check checks what p points to.
+// Check checks what p points to. An error has each violation with the JSON
+// Pointer of its place, at most untaint.MaxViolations of them: after one more
+// the check ends. A nil p is Misuse (CodeBadArgument).
 func (v *Validator[T]) Check(p *T) error {
+	if p != nil && v.accepts(p) {
+		return nil
+	}
 	c := untaint.Collector{Op: "validate.Check"}
 	v.collect(p, &c)
 	return c.Err()
 }
 
+// Only returns a Validator that checks the named fields, such as "Email" or
+// "Address.Zip", and what is below them, but decodes as v does. A name that is
+// no field's is an error (Misuse, CodeNoSuchField).
+func (v *Validator[T]) Only(names ...string) (*Validator[T], error) {
+	return v.partial("validate.Only", names, false)
+}
+
+// Except returns a Validator that checks all but the named fields. A name that
+// is no field's is an error (Misuse, CodeNoSuchField).
+func (v *Validator[T]) Except(names ...string) (*Validator[T], error) {
+	return v.partial("validate.Except", names, true)
+}
+
+func (v *Validator[T]) partial(op string, names []string, except bool) (*Validator[T], error) {
+	part, ms := newPartial(v.e, reflect.TypeFor[T](), names, except)
+	if err := ms.err(op); err != nil {
+		return nil, err
+	}
+	c := *v
+	c.part = part
+	return &c, nil
+}
+
 // collect runs the rules on what p points to and adds what they refuse to c,
 // each with the JSON Pointer of its place.
 func (v *Validator[T]) collect(p *T, c *untaint.Collector) {
-	if p == nil {
+	switch {
+	case p == nil:
 		c.Add(untaint.Violation{Code: CodeBadArgument, Kind: untaint.Misuse})
-		return
+	case v.team && v.part == nil:
+		v.e.team.structure(v.e, reflect.ValueOf(p).Elem(), c)
+	default:
+		v.e.check(reflect.ValueOf(p).Elem(), v.part, c)
 	}
-	var found validator.ValidationErrors
-	if errors.As(v.check.Struct(p), &found) {
-		for range found {
-			c.Add(untaint.Violation{Code: CodeInvalid, Kind: untaint.Invalid})
+}
+
+// decodeMistakes shows what is wrong with the tags for decoding as mistakes.
+func decodeMistakes(found []decode.Mistake) Mistakes {
+	var ms Mistakes
+	for _, m := range found {
+		out := Mistake{Type: m.Type.String(), Field: m.Field, Code: CodeBadSource, Text: m.Text}
+		if f, ok := fieldOf(m.Type, m.Field); ok && m.Key != "" {
+			out.Tag = f.Tag.Get(m.Key)
+			out.Text = m.Key + ": " + m.Text
+			out.End = len(out.Tag)
+			if i := strings.Index(out.Tag, m.Part); m.Part != "" && i >= 0 {
+				out.Start, out.End = i, i+len(m.Part)
+			}
 		}
+		ms = append(ms, out)
 	}
+	return ms
 }
 
-// Struct checks a struct or a pointer to one with the default options. The
-// type is compiled at the first call and kept.
-func Struct(v any) error {
-	if reflect.ValueOf(v).Kind() != reflect.Struct {
-		return untaint.New("validate.Struct", untaint.Violation{Code: CodeBadArgument, Kind: untaint.Misuse})
+func fieldOf(t reflect.Type, name string) (reflect.StructField, bool) {
+	if t.Kind() != reflect.Struct || name == "" {
+		return reflect.StructField{}, false
 	}
-	return nil
-}
-
-// Var checks one value against a tag, such as Var(addr, "required,email").
-func Var(v any, tag string) error {
-	_, _ = v, tag
-	return nil
+	return t.FieldByName(name)
 }

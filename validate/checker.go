@@ -1,0 +1,180 @@
+package validate
+
+import (
+	"reflect"
+	"sync"
+
+	"github.com/untaint/untaint"
+)
+
+// Checker checks values whose types are known only at run time, such as what a
+// web framework hands to its validator. Each type is compiled at its first
+// value and kept. It is safe for concurrent use.
+//
+// A mistake in a tag is found when the type is compiled, which is then during a
+// request: it is Misuse, with Mistakes as its cause. Use For where the type is
+// known, so that it is found at start-up.
+type Checker struct {
+	e    *engine
+	mu   sync.Mutex
+	tags map[tagKey]*varPlan
+}
+
+// tagKey is a tag for a value of one type.
+type tagKey struct {
+	tag   string
+	typ   reflect.Type
+	other reflect.Type
+}
+
+// varPlan is a compiled tag of Var.
+type varPlan struct {
+	steps []step
+	err   error
+}
+
+// maxTags bounds the compiled tags that a Checker keeps. A tag of Var is not to
+// be input, but if it is, memory does not grow with it.
+const maxTags = 1024
+
+// NewChecker returns a Checker. Options that are mistaken are an error (Misuse).
+func NewChecker(opts ...Option) (*Checker, error) {
+	e, ms := newEngine(gather(opts))
+	if err := ms.err("validate.NewChecker"); err != nil {
+		return nil, err
+	}
+	return &Checker{e: e}, nil
+}
+
+// Struct checks a struct, or what a pointer to one points to. A nil, or another
+// kind of value, is Misuse (CodeBadArgument).
+func (k *Checker) Struct(v any) error {
+	c := untaint.Collector{Op: "validate.Struct"}
+	k.structure(v, nil, &c)
+	return c.Err()
+}
+
+// Only is Struct for the named fields, such as "Email" or "Address.Zip", and
+// what is below them. A name that is no field's is Misuse (CodeNoSuchField).
+func (k *Checker) Only(v any, names ...string) error {
+	c := untaint.Collector{Op: "validate.Only"}
+	k.structure(v, &request{names: names}, &c)
+	return c.Err()
+}
+
+// Except is Struct for all but the named fields. A name that is no field's is
+// Misuse (CodeNoSuchField).
+func (k *Checker) Except(v any, names ...string) error {
+	c := untaint.Collector{Op: "validate.Except"}
+	k.structure(v, &request{names: names, except: true}, &c)
+	return c.Err()
+}
+
+// request is what a partial check was asked for.
+type request struct {
+	names  []string
+	except bool
+}
+
+func (k *Checker) structure(v any, ask *request, c *untaint.Collector) {
+	s, ok := structOf(v)
+	if !ok {
+		c.Add(untaint.Violation{Code: CodeBadArgument, Kind: untaint.Misuse})
+		return
+	}
+	if err := k.e.compiled(s.Type()); err != nil {
+		c.Merge("", err)
+		return
+	}
+	var part *partial
+	if ask != nil {
+		p, ms := newPartial(k.e, s.Type(), ask.names, ask.except)
+		if err := ms.err(c.Op); err != nil {
+			c.Merge("", err)
+			return
+		}
+		part = p
+	}
+	k.e.run(s, part, c)
+}
+
+// structOf returns the struct that v is or points to, addressable.
+func structOf(v any) (reflect.Value, bool) {
+	s := reflect.ValueOf(v)
+	for s.Kind() == reflect.Pointer && !s.IsNil() {
+		s = s.Elem()
+	}
+	if s.Kind() != reflect.Struct || isTime(s.Type()) {
+		return s, false
+	}
+	if !s.CanAddr() {
+		p := reflect.New(s.Type()).Elem()
+		p.Set(s)
+		s = p
+	}
+	return s, true
+}
+
+// Var checks one value against a tag, such as Var(addr, "required,email"). A
+// mistake in the tag is Misuse. The tag has to be the program's own, not input.
+func (k *Checker) Var(v any, tag string) error {
+	return k.variable("validate.Var", v, reflect.ValueOf(v), tag, false)
+}
+
+// VarWith is Var with another value, which cross-field rules such as "eqfield="
+// refer to: itself, or a field of it.
+func (k *Checker) VarWith(v, other any, tag string) error {
+	return k.variable("validate.VarWith", v, reflect.ValueOf(other), tag, true)
+}
+
+func (k *Checker) variable(op string, v any, parent reflect.Value, tag string, with bool) error {
+	if tag == "" || tag == "-" {
+		return nil
+	}
+	val := reflect.ValueOf(v)
+	var typ, other reflect.Type
+	if val.IsValid() {
+		typ = val.Type()
+	}
+	if with && parent.IsValid() && deref(parent.Type()).Kind() == reflect.Struct {
+		other = deref(parent.Type())
+	}
+	p := k.tag(tag, typ, other)
+	if p.err != nil {
+		return p.err
+	}
+	c := untaint.Collector{Op: op}
+	k.e.variable(val, parent, p.steps, &c)
+	return c.Err()
+}
+
+// tag returns the compiled form of a tag.
+func (k *Checker) tag(tag string, typ, other reflect.Type) *varPlan {
+	key := tagKey{tag, typ, other}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if p := k.tags[key]; p != nil {
+		return p
+	}
+	if len(k.tags) >= maxTags || k.tags == nil {
+		k.tags = make(map[tagKey]*varPlan)
+		k.e.renewOracle()
+	}
+	p := k.e.compileVar(tag, typ, other)
+	k.tags[key] = p
+	return p
+}
+
+// standard is the Checker behind the functions of the package.
+var standard = sync.OnceValue(func() *Checker {
+	e, _ := newEngine(options{})
+	return &Checker{e: e}
+})
+
+// Struct checks a struct, or what a pointer to one points to, with the default
+// options. See Checker.Struct.
+func Struct(v any) error { return standard().Struct(v) }
+
+// Var checks one value against a tag with the default options, such as
+// Var(addr, "required,email"). See Checker.Var.
+func Var(v any, tag string) error { return standard().Var(v, tag) }

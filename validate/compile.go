@@ -1,0 +1,427 @@
+package validate
+
+import (
+	"reflect"
+	"strings"
+
+	"github.com/untaint/untaint"
+)
+
+// compiler makes the plans of one type and of those it holds.
+type compiler struct {
+	e        *engine
+	plans    map[reflect.Type]*plan
+	mistakes Mistakes
+	owner    reflect.Type
+	field    string
+	tag      string
+}
+
+// compileType makes the plan of a struct type, with those of the types it
+// holds, and returns every mistake in them.
+func (e *engine) compileType(t reflect.Type) (*plan, Mistakes) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if p, ok := e.plans.Load(t); ok { // another goroutine was faster
+		return p.(*plan), nil
+	}
+	c := &compiler{e: e, plans: make(map[reflect.Type]*plan)}
+	p := c.structure(t)
+	c.finish()
+	return p, c.mistakes
+}
+
+// finish completes the plans and publishes them.
+func (c *compiler) finish() {
+	for typ, made := range c.plans {
+		made.has = len(made.fields) > 0 && c.e.mayHold(typ)
+	}
+	c.link()
+	for typ, made := range c.plans {
+		c.e.plans.Store(typ, made)
+	}
+}
+
+// structure makes the plan of a struct type.
+func (c *compiler) structure(t reflect.Type) *plan {
+	if p, ok := c.e.plans.Load(t); ok {
+		return p.(*plan)
+	}
+	if p := c.plans[t]; p != nil {
+		return p
+	}
+	p := &plan{typ: t}
+	c.plans[t] = p
+	for i := range t.NumField() {
+		f := t.Field(i)
+		tag, ok := c.fieldTag(t, f)
+		if !ok {
+			continue
+		}
+		saved := *c
+		c.owner, c.field, c.tag = t, f.Name, tag
+		out := field{index: i, name: f.Name, seg: segmentOf(f)}
+		if tag != "" {
+			out.steps = c.compileTag(f.Type)
+		}
+		c.undived(f.Type, out.steps)
+		c.reach(f.Type)
+		c.owner, c.field, c.tag = saved.owner, saved.field, saved.tag
+		if len(out.steps) > 0 || c.e.mayHold(f.Type) {
+			p.fields = append(p.fields, out)
+		}
+	}
+	return p
+}
+
+// fieldTag returns the tag of a field, and whether the field is checked at all.
+func (c *compiler) fieldTag(t reflect.Type, f reflect.StructField) (string, bool) {
+	tag, found := f.Tag.Lookup("validate")
+	if tag == "-" {
+		return "", false
+	}
+	if c.e.strict && !found && unquotedTag(string(f.Tag)) {
+		c.mistakes = append(c.mistakes, Mistake{
+			Type: t.String(), Field: f.Name, Tag: string(f.Tag), End: len(f.Tag), Code: CodeBadSyntax,
+			Text: "the struct tag is not written as key:\"value\", so Go does not see it", Hint: "validate:\"required\"",
+		})
+	}
+	if f.IsExported() || f.Anonymous && deref(f.Type).Kind() == reflect.Struct {
+		return tag, true
+	}
+	if c.e.strict && (tag != "" || !f.Anonymous && c.e.mayHold(f.Type) && deref(f.Type).Kind() == reflect.Struct) {
+		c.mistakes = append(c.mistakes, Mistake{
+			Type: t.String(), Field: f.Name, Tag: tag, End: len(tag), Code: CodeUnexported,
+			Text: "the field is not exported, so its rules would never run", Hint: "export it, or tag it validate:\"-\"",
+		})
+	}
+	return "", false
+}
+
+// unquotedTag reports a struct tag that holds "validate:" where Go's convention
+// for tags does not find it.
+func unquotedTag(tag string) bool {
+	i := strings.Index(tag, "validate")
+	for ; i >= 0; i = next(tag, i) {
+		rest := strings.TrimLeft(tag[i+len("validate"):], " ")
+		if rest != "" && rest[0] == ':' && (i == 0 || tag[i-1] == ' ') && !insideQuotes(tag[:i]) {
+			return true
+		}
+	}
+	return false
+}
+
+func next(tag string, i int) int {
+	j := strings.Index(tag[i+1:], "validate")
+	if j < 0 {
+		return -1
+	}
+	return i + 1 + j
+}
+
+func insideQuotes(before string) bool { return strings.Count(before, `"`)%2 == 1 }
+
+// reach compiles the struct types that a value of type t holds.
+func (c *compiler) reach(t reflect.Type) {
+	switch t.Kind() {
+	case reflect.Pointer, reflect.Slice, reflect.Array, reflect.Map:
+		c.reach(t.Elem())
+	case reflect.Struct:
+		if !isTime(t) && c.e.wrapper(t) == wrapsNothing {
+			c.structure(t)
+		}
+	}
+}
+
+// undived reports elements whose rules would never run.
+func (c *compiler) undived(t reflect.Type, steps []step) {
+	if !c.e.strict {
+		return
+	}
+	for {
+		t = deref(t)
+		if c.e.wrapper(t) != wrapsNothing {
+			return
+		}
+		switch t.Kind() {
+		case reflect.Slice, reflect.Array, reflect.Map:
+		default:
+			return
+		}
+		elem := t.Elem()
+		var dive *step
+		for i := range steps {
+			switch steps[i].kind {
+			case stepDive:
+				dive = &steps[i]
+			case stepStructOnly, stepNoStructLevel:
+				return
+			}
+		}
+		if dive == nil {
+			if elem.Kind() != reflect.Interface && c.e.mayHold(elem) {
+				c.mistake(mark{end: len(c.tag), code: CodeNoDive, text: "the rules of " + elem.String() + " would never run", hint: "add dive, or tag the field validate:\"-\""})
+			}
+			return
+		}
+		t, steps = elem, dive.elems
+	}
+}
+
+func (c *compiler) mistake(m mark) {
+	c.mistakes = append(c.mistakes, Mistake{
+		Type: c.typeName(), Field: c.field, Tag: c.tag, Start: m.pos, End: m.end, Code: m.code, Text: m.text, Hint: m.hint,
+	})
+}
+
+func (c *compiler) typeName() string {
+	if c.owner == nil {
+		return ""
+	}
+	return c.owner.String()
+}
+
+// compileTag turns the current tag into steps for a value of type t.
+func (c *compiler) compileTag(t reflect.Type) []step {
+	p := tagParser{aliases: c.e.aliases}
+	parts := p.parse(c.tag)
+	for _, m := range p.marks {
+		c.mistake(m)
+	}
+	return c.steps(parts, t)
+}
+
+// steps compiles parts for a value of type t. A dive takes the rest of them.
+func (c *compiler) steps(parts []part, t reflect.Type) []step {
+	var out []step
+	for i, p := range parts {
+		switch p.kind {
+		case stepRule:
+			out = append(out, c.ruleStep(p, t))
+		case stepDive:
+			return append(out, c.dive(p, parts[i+1:], t))
+		case stepKeys:
+			c.mistake(mark{p.pos, p.end, CodeBadSyntax, "keys has to follow dive", ""})
+		case stepEndKeys:
+			c.mistake(mark{p.pos, p.end, CodeBadSyntax, "endkeys without keys", ""})
+		default:
+			if c.e.strict && (p.kind == stepStructOnly || p.kind == stepNoStructLevel) && i+1 < len(parts) {
+				c.mistake(mark{parts[i+1].pos, parts[i+1].end, CodeBadSyntax, "what follows " + c.tag[p.pos:p.end] + " never runs", ""})
+			}
+			out = append(out, step{kind: p.kind, fail: failureOf(CodeRequired, untaint.Invalid)})
+		}
+	}
+	return out
+}
+
+// dive compiles a dive and the parts after it, which are for the elements.
+func (c *compiler) dive(p part, rest []part, t reflect.Type) step {
+	s := step{kind: stepDive, fail: failureOf(CodeRequired, untaint.Invalid)}
+	t = c.known(t)
+	var elem, key reflect.Type
+	if t != nil {
+		switch t.Kind() {
+		case reflect.Map:
+			key, elem = t.Key(), t.Elem()
+		case reflect.Slice, reflect.Array:
+			elem = t.Elem()
+		default:
+			c.mistake(mark{p.pos, p.end, CodeWrongKind, "cannot dive into a value of type " + t.String(), "dive is for a slice, an array or a map"})
+		}
+	}
+	if len(rest) > 0 && rest[0].kind == stepKeys {
+		s.keyed = true
+		end := 1
+		for end < len(rest) && rest[end].kind != stepEndKeys {
+			end++
+		}
+		if end == len(rest) {
+			c.mistake(mark{rest[0].pos, rest[0].end, CodeBadSyntax, "keys without endkeys", ""})
+		}
+		if t != nil && t.Kind() != reflect.Map && elem != nil {
+			c.mistake(mark{rest[0].pos, rest[0].end, CodeWrongKind, "a value of type " + t.String() + " has no keys", ""})
+		}
+		s.keys = c.steps(rest[1:end], key)
+		rest = rest[min(end+1, len(rest)):]
+	}
+	s.elems = c.steps(rest, elem)
+	return s
+}
+
+// known returns t without pointers, or nil where only a value tells its type.
+func (c *compiler) known(t reflect.Type) reflect.Type {
+	for t != nil {
+		if t.Kind() == reflect.Interface || c.e.wrapper(t) != wrapsNothing {
+			return nil
+		}
+		if t.Kind() != reflect.Pointer {
+			return t
+		}
+		t = t.Elem()
+	}
+	return nil
+}
+
+// ruleStep compiles a rule with its alternatives.
+func (c *compiler) ruleStep(p part, t reflect.Type) step {
+	s := step{kind: stepRule}
+	typ := c.known(t)
+	for _, w := range p.alts {
+		s.alts = append(s.alts, c.test(w, t, typ))
+	}
+	if len(s.alts) == 0 {
+		s.alts = []test{{run: neverHolds}}
+		s.fail = misuse(CodeBadSyntax)
+		return s
+	}
+	first := &s.alts[0]
+	if first.spec == nil {
+		s.fail = misuse(CodeUnknownRule)
+		return s
+	}
+	s.fail = first.spec.fail(first.arg)
+	if len(s.alts) > 1 {
+		s.fail = failureOf(CodeNoAlternative, untaint.Invalid, untaint.Text("rules", alternatives(p, c.tag)))
+	}
+	return s
+}
+
+// alternatives names the rules of which one has to hold.
+func alternatives(p part, tag string) string {
+	if p.end <= len(tag) {
+		return strings.ReplaceAll(tag[p.pos:p.end], "|", " or ")
+	}
+	return ""
+}
+
+// test compiles one rule.
+func (c *compiler) test(w word, raw, typ reflect.Type) test {
+	spec := c.e.rule(w.name)
+	if spec == nil {
+		if w.name != "" {
+			c.mistake(c.unknown(w))
+		}
+		return test{name: w.name, run: neverHolds}
+	}
+	a := &arg{e: c.e, name: w.name, param: w.param, has: w.hasParam, strict: c.e.strict, typ: typ, raw: raw, owner: c.owner}
+	if typ == nil {
+		a.raw = raw
+	}
+	t := spec.compile(a)
+	for _, m := range c.review(spec, a) {
+		m.pos, m.end = w.pos, w.end
+		c.mistake(m)
+	}
+	return t
+}
+
+// review returns what is wrong with one use of a rule.
+func (c *compiler) review(spec *ruleSpec, a *arg) []mark {
+	if !a.strict {
+		if len(a.marks) == 0 && a.typ != nil && !spec.cross && !spec.ours && panics(a) {
+			a.bad(CodeWrongKind, a.name+" cannot test a value of type "+a.typ.String(), "")
+		}
+		return a.marks
+	}
+	switch {
+	case spec.never != "":
+		return []mark{{code: CodeRefusedRule, text: spec.never, hint: "check what the file holds, not its name"}}
+	case a.typ != nil && !spec.takes.holds(a.typ):
+		return []mark{{code: CodeWrongKind, text: a.name + " cannot test a value of type " + a.typ.String(), hint: "it is for " + spec.takes.String()}}
+	case len(a.marks) > 0:
+	case spec.param == paramMust && !a.has:
+		a.bad(CodeBadParam, a.name+" needs a parameter", "")
+	case spec.param == paramNone && a.has:
+		a.bad(CodeBadParam, a.name+" takes no parameter", "")
+	case a.typ != nil && !spec.cross && !spec.ours && panics(a):
+		a.bad(CodeBadParam, "the parameter of "+a.name+" cannot be read", "")
+	}
+	return a.marks
+}
+
+// panics lets validator run the rule on the zero value, and reports whether
+// that ends in the panic that would come with the first request. Methods of the
+// program's own are not called.
+func panics(a *arg) (yes bool) {
+	if a.name == "validateFn" || a.name == "unique" && a.param != "" {
+		return false
+	}
+	defer func() {
+		if recover() != nil {
+			yes = true
+		}
+	}()
+	tag := a.name
+	if a.has {
+		tag += "=" + escapeParam(a.param)
+	}
+	zero := reflect.New(a.typ).Elem()
+	if a.typ.Kind() == reflect.Struct && kindOf(a.typ) == kindStruct || isNilKind(a.typ) && a.typ.Kind() != reflect.Slice && a.typ.Kind() != reflect.Map {
+		return false
+	}
+	_ = a.e.oracle.Var(zero.Interface(), tag)
+	return false
+}
+
+func isNilKind(t reflect.Type) bool {
+	switch t.Kind() {
+	case reflect.Slice, reflect.Map, reflect.Func, reflect.Chan, reflect.Pointer, reflect.Interface:
+		return true
+	}
+	return false
+}
+
+// unknown describes a rule that is not there.
+func (c *compiler) unknown(w word) mark {
+	m := mark{w.pos, w.end, CodeUnknownRule, "there is no rule " + quoted(w.name), ""}
+	trimmed := strings.TrimSpace(w.name)
+	switch {
+	case trimmed != w.name && (rules[trimmed] != nil || structural[trimmed] != stepRule):
+		m.hint = "the space belongs to its name"
+	case structural[w.name] != stepRule:
+		m.text, m.hint = w.name+" takes no parameter and is no alternative", ""
+	case rules[w.name] != nil:
+		m.text, m.hint = quoted(w.name)+" is not a rule of validator's", "Compatible leaves out what validator does not have"
+	default:
+		var names []string
+		for name := range rules {
+			names = append(names, name)
+		}
+		for name := range structural {
+			names = append(names, name)
+		}
+		for name := range c.e.rules {
+			names = append(names, name)
+		}
+		for name := range c.e.aliases {
+			names = append(names, name)
+		}
+		m.hint = nearest(w.name, names)
+	}
+	return m
+}
+
+// segmentOf is what a field adds to a JSON Pointer: the name under which a
+// client knows it. An embedded struct adds nothing, as in encoding/json.
+func segmentOf(f reflect.StructField) string {
+	name := jsonName(f)
+	if name == "" {
+		if f.Anonymous && deref(f.Type).Kind() == reflect.Struct {
+			return ""
+		}
+		name = f.Name
+	}
+	return untaint.PathKey("", name)
+}
+
+// jsonName is the name that a field's tags give it, "" for none. JSON comes
+// first, then what else a request is decoded from.
+func jsonName(f reflect.StructField) string {
+	for _, key := range [...]string{"json", "form", "query", "path", "header"} {
+		name, _, _ := strings.Cut(f.Tag.Get(key), ",")
+		if name != "" && name != "-" {
+			return name
+		}
+	}
+	return ""
+}

@@ -1,0 +1,222 @@
+package validate
+
+import (
+	"reflect"
+	"sync"
+
+	"github.com/go-playground/validator/v10"
+
+	"github.com/untaint/untaint"
+)
+
+// engine compiles types under one set of options and keeps the plans.
+type engine struct {
+	opts           options
+	strict         bool
+	failFast       bool
+	requiredStruct bool // required also on a struct that is no pointer
+	maxDepth       int
+	maxNodes       int
+
+	aliases map[string]string
+	rules   map[string]*ruleSpec // the program's own, before the built-in ones
+	team    *team                // what WithValidator brought
+
+	// oracle is validator as it comes, for the rules that are delegated to it.
+	oracle *validator.Validate
+
+	// broken are the errors of types that were compiled at their first value.
+	broken sync.Map // reflect.Type -> error
+
+	mu       sync.Mutex // one compiler at a time
+	plans    sync.Map   // reflect.Type -> *plan
+	holds    sync.Map   // reflect.Type -> bool, see mayHold
+	wrappers sync.Map   // reflect.Type -> wrapping
+}
+
+func newEngine(o options) (*engine, Mistakes) {
+	e := &engine{
+		opts:     o,
+		strict:   !o.compatible,
+		failFast: o.failFast,
+		maxDepth: o.maxDepth,
+		maxNodes: o.maxNodes,
+		aliases:  builtinAliases,
+		rules:    o.rules,
+		oracle:   validator.New(validator.WithRequiredStructEnabled()),
+	}
+	if e.maxDepth == 0 {
+		e.maxDepth = defaultMaxDepth
+	}
+	if e.maxNodes == 0 {
+		e.maxNodes = defaultMaxNodes
+	}
+	e.requiredStruct = e.strict
+	if len(o.aliases) > 0 {
+		e.aliases = make(map[string]string, len(builtinAliases)+len(o.aliases))
+		for name, tag := range builtinAliases {
+			e.aliases[name] = tag
+		}
+		for name, tag := range o.aliases {
+			e.aliases[name] = tag
+		}
+	}
+	if o.validator != nil {
+		e.team = newTeam(o.validator)
+		e.requiredStruct = e.requiredStruct || e.team.requiredStruct
+	}
+	var ms Mistakes
+	for _, text := range o.mistakes {
+		ms = append(ms, Mistake{Code: CodeBadOption, Text: text})
+	}
+	return e, ms
+}
+
+// rule finds a rule by name.
+func (e *engine) rule(name string) *ruleSpec {
+	if r := e.rules[name]; r != nil {
+		return r
+	}
+	if r := rules[name]; r != nil && (e.strict || !r.ours) {
+		return r
+	}
+	return nil
+}
+
+// plan returns the plan of a struct type. One that the start-up check has not
+// seen, because only an interface held it, is compiled now; what is wrong with
+// its tags is then found in the value, as Misuse.
+func (e *engine) plan(t reflect.Type) *plan {
+	if p, ok := e.plans.Load(t); ok {
+		return p.(*plan)
+	}
+	p, _ := e.compileType(t)
+	return p
+}
+
+// mayHold reports whether a rule may be reached through a value of type t.
+func (e *engine) mayHold(t reflect.Type) bool {
+	if known, ok := e.holds.Load(t); ok {
+		return known.(bool)
+	}
+	holds := e.reaches(t, make(map[reflect.Type]bool))
+	e.holds.Store(t, holds)
+	return holds
+}
+
+func (e *engine) reaches(t reflect.Type, seen map[reflect.Type]bool) bool {
+	if seen[t] {
+		return false
+	}
+	seen[t] = true
+	if t.Kind() == reflect.Interface || e.wrapper(t) == wrapsAny {
+		return true
+	}
+	switch t.Kind() {
+	case reflect.Pointer:
+		return e.reaches(t.Elem(), seen)
+	case reflect.Slice, reflect.Array, reflect.Map:
+		// In the default mode what only a dive reaches counts too: that is how a
+		// missing dive is found.
+		return e.strict && e.reaches(t.Elem(), seen)
+	case reflect.Struct:
+		if isTime(t) {
+			return false
+		}
+		for i := range t.NumField() {
+			f := t.Field(i)
+			if tag := f.Tag.Get("validate"); tag == "-" || !f.IsExported() && !f.Anonymous {
+				continue
+			} else if tag != "" || e.reaches(f.Type, seen) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// compiled compiles a type that For was not called for, and returns what is
+// wrong with it, now and each time after.
+func (e *engine) compiled(t reflect.Type) error {
+	if _, ok := e.plans.Load(t); ok {
+		if err, bad := e.broken.Load(t); bad {
+			return err.(error)
+		}
+		return nil
+	}
+	if e.team != nil && e.team.owns(e, t, make(map[reflect.Type]bool)) {
+		return nil
+	}
+	_, ms := e.compileType(t)
+	if err := ms.err("validate.Struct"); err != nil {
+		e.broken.Store(t, err)
+		return err
+	}
+	return nil
+}
+
+// run checks a struct, by the team's validator where that is to be asked.
+func (e *engine) run(v reflect.Value, part *partial, c *untaint.Collector) {
+	if _, ours := e.plans.Load(v.Type()); !ours && part == nil {
+		e.team.structure(e, v, c)
+		return
+	}
+	e.check(v, part, c)
+}
+
+// check walks over a struct that is addressable.
+func (e *engine) check(v reflect.Value, part *partial, c *untaint.Collector) {
+	w := e.walker()
+	w.part = part
+	e.walk(w, c, func() {
+		if w.enter() {
+			w.structure(v)
+		}
+	})
+}
+
+// variable walks over the value of Var.
+func (e *engine) variable(v, parent reflect.Value, steps []step, c *untaint.Collector) {
+	w := e.walker()
+	e.walk(w, c, func() { w.value(parent, v, steps, false) })
+}
+
+// walk runs a walk. A rule or a method of the program's own that panics does
+// not end the program: what was found by then stands beside a Misuse.
+func (e *engine) walk(w *walker, c *untaint.Collector, do func()) {
+	defer w.release()
+	defer func() {
+		panicked := recover() != nil
+		w.flush(c)
+		if panicked {
+			c.Add(untaint.Violation{Code: CodePanicked, Kind: untaint.Misuse})
+		}
+	}()
+	do()
+}
+
+// compileVar compiles a tag for a value of one type, nil for a nil value.
+func (e *engine) compileVar(tag string, typ, other reflect.Type) *varPlan {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	c := &compiler{e: e, plans: make(map[reflect.Type]*plan), owner: other, tag: tag}
+	p := &varPlan{steps: c.compileTag(typ)}
+	if typ != nil {
+		c.undived(typ, p.steps)
+	}
+	c.owner = nil
+	if typ != nil {
+		c.reach(typ)
+	}
+	c.finish()
+	p.err = c.mistakes.err("validate.Var")
+	return p
+}
+
+// renewOracle lets go of the tags that validator has kept. Tests that were
+// compiled before keep the old one.
+func (e *engine) renewOracle() {
+	e.mu.Lock()
+	e.oracle = validator.New(validator.WithRequiredStructEnabled())
+	e.mu.Unlock()
+}

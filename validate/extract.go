@@ -1,0 +1,147 @@
+package validate
+
+import (
+	"database/sql/driver"
+	"reflect"
+)
+
+// valuer is what validator asks a type for: the value to be checked.
+type valuer interface{ ValidatorValue() any }
+
+var (
+	valuerType    = reflect.TypeFor[valuer]()
+	sqlValuerType = reflect.TypeFor[driver.Valuer]()
+)
+
+// maxUnwrap ends a ValidatorValue that returns itself.
+const maxUnwrap = 64
+
+// extract returns the value to be checked: without pointers, interfaces and
+// valuers around it. What it returns is nil, of kind Pointer, Interface or
+// Invalid, only where a nil was found. It reports whether no method of the
+// program's panicked and the unwrapping came to an end.
+func (w *walker) extract(v reflect.Value) (value reflect.Value, nullable, ok bool) {
+	for range maxUnwrap {
+		switch v.Kind() {
+		case reflect.Invalid:
+			return v, nullable, true
+		case reflect.Pointer, reflect.Interface:
+			nullable = true
+			if v.IsNil() {
+				return v, nullable, true
+			}
+			if next, is, fine := w.unwrap(v); is {
+				if v = next; !fine {
+					return v, nullable, false
+				}
+				continue
+			}
+			v = v.Elem()
+		default:
+			next, is, fine := w.unwrap(v)
+			if !is {
+				return v, nullable, true
+			}
+			if v = next; !fine {
+				return v, nullable, false
+			}
+		}
+	}
+	return v, nullable, false
+}
+
+// unwrap asks a valuer for its value.
+func (w *walker) unwrap(v reflect.Value) (next reflect.Value, is, fine bool) {
+	switch w.e.wrapper(v.Type()) {
+	case wrapsNothing:
+		return v, false, true
+	case wrapsAny:
+		if !v.CanInterface() {
+			return v, false, true
+		}
+		next, fine = callValuer(v)
+		return next, true, fine
+	case wrapsOption:
+		next, fine = callUnwrap(w.e.opts.unwraps[v.Type()], v)
+		return next, true, fine
+	default:
+		if !v.CanInterface() {
+			return v, false, true
+		}
+		next, fine = callSQLValuer(v)
+		return next, true, fine
+	}
+}
+
+func callUnwrap(get func(reflect.Value) any, v reflect.Value) (next reflect.Value, fine bool) {
+	defer func() {
+		if recover() != nil {
+			next, fine = reflect.Value{}, false
+		}
+	}()
+	return reflect.ValueOf(get(v)), true
+}
+
+// callValuer returns what ValidatorValue returns. A method that panics, on a
+// half-built value for example, must not end the program.
+func callValuer(v reflect.Value) (next reflect.Value, fine bool) {
+	defer func() {
+		if recover() != nil {
+			next, fine = reflect.Value{}, false
+		}
+	}()
+	u, ok := v.Interface().(valuer)
+	if !ok {
+		return reflect.Value{}, false
+	}
+	return reflect.ValueOf(u.ValidatorValue()), true
+}
+
+func callSQLValuer(v reflect.Value) (next reflect.Value, fine bool) {
+	defer func() {
+		if recover() != nil {
+			next, fine = reflect.Value{}, false
+		}
+	}()
+	u, ok := v.Interface().(driver.Valuer)
+	if !ok {
+		return reflect.Value{}, false
+	}
+	val, err := u.Value()
+	if err != nil {
+		return reflect.Value{}, false
+	}
+	return reflect.ValueOf(val), true
+}
+
+// wrapping says how the value of a type is got at.
+type wrapping uint8
+
+const (
+	wrapsNothing wrapping = iota
+	wrapsAny              // by ValidatorValue
+	wrapsOption           // by the option Unwrap
+	wrapsSQL              // by driver.Valuer: the Null types of database/sql, at which validator does not look
+)
+
+// wrapper says how the value of a type is got at. An interface type wraps
+// nothing: what it holds is asked in its turn, as its dynamic type.
+func (e *engine) wrapper(t reflect.Type) wrapping {
+	if t.PkgPath() == "" && t.Kind() != reflect.Interface && t.Kind() != reflect.Pointer && t.Kind() != reflect.Struct && len(e.opts.unwraps) == 0 {
+		return wrapsNothing // a type without a name has no methods
+	}
+	if known, ok := e.wrappers.Load(t); ok {
+		return known.(wrapping)
+	}
+	how := wrapsNothing
+	switch {
+	case e.opts.unwraps[t] != nil:
+		how = wrapsOption
+	case t.Implements(valuerType):
+		how = wrapsAny
+	case e.strict && t.PkgPath() == "database/sql" && t.Kind() == reflect.Struct && t.Implements(sqlValuerType):
+		how = wrapsSQL
+	}
+	e.wrappers.Store(t, how)
+	return how
+}

@@ -1,0 +1,196 @@
+package validate
+
+import (
+	"reflect"
+	"strconv"
+	"strings"
+)
+
+// fieldRef is how a cross-field rule finds the field it names: "Password", a
+// path such as "Inner.Items[0].Name" or "Prices[eur]", or "" for the struct
+// itself. The path starts at the struct that holds the rule's own field.
+type fieldRef struct {
+	text  string
+	index []int        // the way to it, where each step of it is a plain struct
+	owner reflect.Type // whose index it is
+	typ   reflect.Type // its type without pointers, nil if only the walk knows
+}
+
+// field resolves the name of another field and reports one that cannot be.
+func (a *arg) field(text string) fieldRef {
+	ref := fieldRef{text: text}
+	if a.owner == nil || text == "" {
+		return ref
+	}
+	t, index, problem := resolve(a.e, a.owner, text)
+	if problem != "" {
+		a.bad(CodeNoSuchField, problem, suggest(a.owner, text))
+		return ref
+	}
+	if index != nil {
+		ref.index, ref.owner = index, a.owner
+	}
+	ref.typ = t
+	return ref
+}
+
+// resolve follows a path through types. The index is nil where the path leaves
+// plain structs, the type where only a value can tell.
+func resolve(e *engine, owner reflect.Type, path string) (t reflect.Type, index []int, problem string) {
+	t, plain := owner, true
+	for rest := path; rest != ""; {
+		t = deref(t)
+		if t.Kind() == reflect.Interface || e.wrapper(t) != wrapsNothing {
+			return nil, nil, ""
+		}
+		var token string
+		switch {
+		case rest[0] == '[':
+			end := strings.IndexByte(rest, ']')
+			if end < 0 {
+				return nil, nil, "a ] is missing in " + path
+			}
+			token, rest = rest[1:end], strings.TrimPrefix(rest[end+1:], ".")
+			plain = false
+			switch t.Kind() {
+			case reflect.Slice, reflect.Array:
+				if n, err := strconv.Atoi(token); err != nil || n < 0 {
+					return nil, nil, "[" + token + "] is not an index"
+				}
+			case reflect.Map:
+			default:
+				return nil, nil, "a " + t.Kind().String() + " has no element [" + token + "]"
+			}
+			t = t.Elem()
+		case t.Kind() == reflect.Struct && !isTime(t):
+			token = rest
+			if i := strings.IndexAny(rest, ".["); i >= 0 {
+				token, rest = rest[:i], strings.TrimPrefix(rest[i:], ".")
+			} else {
+				rest = ""
+			}
+			f, ok := t.FieldByName(token)
+			if !ok {
+				return nil, nil, "there is no field " + token + " in " + t.String()
+			}
+			for sub, i := t, 0; i < len(f.Index); i++ {
+				sf := deref(sub).Field(f.Index[i])
+				plain = plain && sf.Type.Kind() != reflect.Pointer && sf.Type.Kind() != reflect.Interface
+				sub = sf.Type
+			}
+			index = append(index, f.Index...)
+			t = f.Type
+		default:
+			return nil, nil, "a " + t.Kind().String() + " has no field " + rest
+		}
+	}
+	t = deref(t)
+	if t.Kind() == reflect.Interface || e.wrapper(t) != wrapsNothing {
+		return nil, nil, ""
+	}
+	if !plain {
+		index = nil
+	}
+	return t, index, ""
+}
+
+// value finds the field, without pointers around it. It is not found where the
+// way to it leads through a nil.
+func (r *fieldRef) value(f *frame) (v reflect.Value, nullable, ok bool) {
+	if r.index != nil && f.parent.IsValid() && f.parent.Type() == r.owner {
+		return f.parent.FieldByIndex(r.index), false, true
+	}
+	return f.w.find(f.parent, r.text)
+}
+
+// given reports whether the field has a value, as required means it. One that
+// cannot be found has none.
+func (r *fieldRef) given(f *frame) bool {
+	if r.text == "" {
+		return hasValue(f.field, false)
+	}
+	v, nullable, ok := r.value(f)
+	if !ok {
+		return false
+	}
+	return hasValue(v, nullable)
+}
+
+// find follows a path through values.
+func (w *walker) find(v reflect.Value, path string) (found reflect.Value, nullable, ok bool) {
+	for {
+		v, nullable, ok = w.extract(v)
+		switch {
+		case !ok || v.Kind() == reflect.Invalid:
+			return v, nullable, false
+		case path == "":
+			return v, nullable, true
+		}
+		if v, path, ok = descend(v, path); !ok {
+			return v, nullable, false
+		}
+	}
+}
+
+// descend takes one step of a path.
+func descend(v reflect.Value, path string) (next reflect.Value, rest string, ok bool) {
+	switch v.Kind() {
+	case reflect.Struct:
+		if isTime(v.Type()) {
+			return v, path, false
+		}
+		token := path
+		if i := strings.IndexAny(path, ".["); i >= 0 {
+			token, rest = path[:i], strings.TrimPrefix(path[i:], ".")
+		}
+		sf, ok := v.Type().FieldByName(token)
+		if !ok {
+			return v, rest, false
+		}
+		next, err := v.FieldByIndexErr(sf.Index)
+		return next, rest, err == nil
+	case reflect.Slice, reflect.Array, reflect.Map:
+		open, end := strings.IndexByte(path, '['), strings.IndexByte(path, ']')
+		if open < 0 || end < open {
+			return v, path, false
+		}
+		token := path[open+1 : end]
+		rest = strings.TrimPrefix(path[end+1:], ".")
+		if v.Kind() == reflect.Map {
+			next = mapEntry(v, token)
+			return next, rest, next.IsValid()
+		}
+		n, _ := strconv.Atoi(token)
+		if n < 0 || n >= v.Len() {
+			return v, rest, false
+		}
+		return v.Index(n), rest, true
+	}
+	return v, path, false
+}
+
+// mapEntry finds the entry of a map whose key is written in a tag.
+func mapEntry(v reflect.Value, token string) reflect.Value {
+	key := reflect.New(v.Type().Key()).Elem()
+	switch {
+	case key.Kind() == reflect.String:
+		key.SetString(token)
+	case key.CanInt():
+		n, _ := strconv.ParseInt(token, 10, key.Type().Bits())
+		key.SetInt(n)
+	case key.CanUint():
+		n, _ := strconv.ParseUint(token, 10, key.Type().Bits())
+		key.SetUint(n)
+	case key.CanFloat():
+		n, _ := strconv.ParseFloat(token, key.Type().Bits())
+		key.SetFloat(n)
+	case key.Kind() == reflect.Bool:
+		b, _ := strconv.ParseBool(token)
+		key.SetBool(b)
+	case key.Kind() == reflect.Interface && key.Type().NumMethod() == 0:
+		key.Set(reflect.ValueOf(token))
+	default:
+		return reflect.Value{}
+	}
+	return v.MapIndex(key)
+}

@@ -1,0 +1,24 @@
+package validate
+
+import (
+	"reflect"
+	"unsafe"
+)
+
+// This file has the only uses of unsafe in the package. Everything that is
+// computed here from an offset was computed by reflect when the plan was made,
+// from the very type that the pointer points to.
+
+// interfaceOf returns the value in an interface, also where v was reached
+// through an unexported field. It reports false for one that cannot be had.
+func interfaceOf(v reflect.Value) (any, bool) {
+	switch {
+	case !v.IsValid():
+		return nil, true
+	case v.CanInterface():
+		return v.Interface(), true
+	case v.CanAddr():
+		return reflect.NewAt(v.Type(), unsafe.Pointer(v.UnsafeAddr())).Elem().Interface(), true
+	}
+	return nil, false
+}

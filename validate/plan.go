@@ -1,0 +1,71 @@
+package validate
+
+import (
+	"reflect"
+
+	"github.com/untaint/untaint"
+)
+
+// plan is how to check values of one struct type.
+type plan struct {
+	typ    reflect.Type
+	fields []field
+	has    bool // a rule is reachable through this type
+	// whole is the check of everything at once by offsets; nil where a field
+	// cannot be checked that way.
+	whole *program
+}
+
+// field is how to check one field.
+type field struct {
+	index int
+	name  string // in Go
+	seg   string // what it adds to a JSON Pointer, "" for an embedded struct
+	steps []step
+	fast  *program // the same by offsets, nil where that cannot be
+}
+
+// step is one part of a compiled tag. What follows a dive is in the step's
+// elems, so that a list of steps never outlives the value it is for.
+type step struct {
+	kind  stepKind
+	alts  []test // one rule, or alternatives
+	keys  []step // dive into a map: of the keys, where there was keys,endkeys
+	keyed bool
+	elems []step // dive: of the elements
+	fail  failure
+}
+
+// failure is what a step reports.
+type failure struct {
+	code   untaint.Code
+	kind   untaint.Kind
+	params untaint.Params
+}
+
+// test is one rule with its parameter read.
+type test struct {
+	name string
+	run  func(*frame) bool
+	// whenNil runs the rule on a nil too; without it nil is refused.
+	whenNil bool
+	// refuse, where it is not nil, says more exactly what is wrong with a
+	// value of a kind that only the walk knows.
+	refuse func(reflect.Value) failure
+	spec   *ruleSpec
+	arg    *arg
+}
+
+// frame is what a rule sees. One frame serves all rules of a walk.
+type frame struct {
+	field    reflect.Value // the value, without pointers around it
+	raw      reflect.Value // as it stands in the struct
+	nullable bool          // there was a pointer or an interface around it
+	parent   reflect.Value // the struct that holds it
+	wrong    bool          // set by a rule: it cannot test a value of this type
+	w        *walker
+}
+
+func (s *step) isRule(name string) bool {
+	return s.kind == stepRule && len(s.alts) > 0 && s.alts[0].name == name
+}

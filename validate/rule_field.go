@@ -1,0 +1,322 @@
+package validate
+
+import (
+	"reflect"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/untaint/untaint"
+)
+
+// fieldRules compare a value with another field.
+var fieldRules = []ruleSpec{
+	{name: "eqfield", code: CodeFieldMismatch, param: paramMust, takes: kindAny &^ kindFunc, cross: true, build: compareField(opEq, false), refuse: mismatch},
+	{name: "nefield", code: CodeFieldMismatch, param: paramMust, takes: kindAny &^ kindFunc, cross: true, build: compareField(opNe, false), refuse: mismatch},
+	{name: "gtfield", code: CodeFieldMismatch, param: paramMust, takes: kindNumber | kindString | kindTime, cross: true, build: compareField(opGt, true), refuse: mismatch},
+	{name: "gtefield", code: CodeFieldMismatch, param: paramMust, takes: kindNumber | kindString | kindTime, cross: true, build: compareField(opGte, true), refuse: mismatch},
+	{name: "ltfield", code: CodeFieldMismatch, param: paramMust, takes: kindNumber | kindString | kindTime, cross: true, build: compareField(opLt, true), refuse: mismatch},
+	{name: "ltefield", code: CodeFieldMismatch, param: paramMust, takes: kindNumber | kindString | kindTime, cross: true, build: compareField(opLte, true), refuse: mismatch},
+	{name: "eqcsfield", code: CodeFieldMismatch, param: paramMust, takes: kindAny &^ kindFunc, cross: true, build: compareField(opEq, false), refuse: mismatch},
+	{name: "necsfield", code: CodeFieldMismatch, param: paramMust, takes: kindAny &^ kindFunc, cross: true, build: compareField(opNe, false), refuse: mismatch},
+	{name: "gtcsfield", code: CodeFieldMismatch, param: paramMust, takes: kindNumber | kindSized | kindTime, cross: true, build: compareField(opGt, false), refuse: mismatch},
+	{name: "gtecsfield", code: CodeFieldMismatch, param: paramMust, takes: kindNumber | kindSized | kindTime, cross: true, build: compareField(opGte, false), refuse: mismatch},
+	{name: "ltcsfield", code: CodeFieldMismatch, param: paramMust, takes: kindNumber | kindSized | kindTime, cross: true, build: compareField(opLt, false), refuse: mismatch},
+	{name: "ltecsfield", code: CodeFieldMismatch, param: paramMust, takes: kindNumber | kindSized | kindTime, cross: true, build: compareField(opLte, false), refuse: mismatch},
+	{name: "fieldcontains", code: CodeLacksText, param: paramMust, takes: kindString, cross: true, build: containsField(true)},
+	{name: "fieldexcludes", code: CodeHasText, param: paramMust, takes: kindString, cross: true, build: containsField(false)},
+	{name: "postcode_iso3166_alpha2_field", code: CodeFormat, param: paramMust, takes: kindString, cross: true, build: buildPostcodeField},
+}
+
+// comparison is the operator of a rule.
+type comparison uint8
+
+const (
+	opEq comparison = iota
+	opNe
+	opLt
+	opLte
+	opGt
+	opGte
+)
+
+// holds turns the sign of a three-way comparison into a verdict.
+func (op comparison) holds(sign int) bool {
+	switch op {
+	case opEq:
+		return sign == 0
+	case opNe:
+		return sign != 0
+	case opLt:
+		return sign < 0
+	case opLte:
+		return sign <= 0
+	case opGt:
+		return sign > 0
+	}
+	return sign >= 0
+}
+
+// onFloats is holds for numbers of which one may be NaN.
+func (op comparison) onFloats(a, b float64) bool {
+	switch op {
+	case opEq:
+		return a == b
+	case opNe:
+		return a != b
+	case opLt:
+		return a < b
+	case opLte:
+		return a <= b
+	case opGt:
+		return a > b
+	}
+	return a >= b
+}
+
+// mismatch names the other field, as the tag does.
+func mismatch(a *arg) func(reflect.Value) failure {
+	f := failure{code: CodeFieldMismatch, kind: untaint.Invalid, params: untaint.Params{
+		untaint.Text("rule", a.name), untaint.Text("field", a.param),
+	}}
+	return func(reflect.Value) failure { return f }
+}
+
+// compareField builds the comparison with another field. The rules on a field
+// of the same struct compare strings by length, those across structs by order:
+// that is validator's, and what tags in use mean.
+func compareField(op comparison, byLength bool) func(*arg) func(*frame) bool {
+	return func(a *arg) func(*frame) bool {
+		ref := a.field(a.param)
+		strict := a.strict
+		if strict && ref.typ != nil && a.typ != nil && !comparable2(a.typ, ref.typ) {
+			a.bad(CodeWrongKind, "field "+a.param+" has another type", a.typ.String()+" cannot be compared with "+ref.typ.String())
+		}
+		return func(f *frame) bool {
+			other, _, ok := ref.value(f)
+			if !ok || other.Kind() != f.field.Kind() {
+				return op == opNe
+			}
+			return compareValues(op, f.field, other, byLength, strict)
+		}
+	}
+}
+
+// comparable2 reports whether values of the two types can ever be equal.
+func comparable2(a, b reflect.Type) bool {
+	if a.Kind() == reflect.Interface || b.Kind() == reflect.Interface {
+		return true
+	}
+	if a.Kind() != b.Kind() {
+		return false
+	}
+	return a.Kind() != reflect.Struct || a == b || isTime(a) && isTime(b)
+}
+
+func compareValues(op comparison, a, b reflect.Value, byLength, strict bool) bool {
+	switch {
+	case a.CanInt():
+		return op.holds(sign(a.Int(), b.Int()))
+	case a.CanUint():
+		return op.holds(sign(a.Uint(), b.Uint()))
+	case a.CanFloat():
+		return op.onFloats(a.Float(), b.Float())
+	}
+	switch a.Kind() {
+	case reflect.Bool:
+		if op == opEq || op == opNe {
+			return op.holds(boolSign(a.Bool(), b.Bool()))
+		}
+	case reflect.Slice, reflect.Map, reflect.Array:
+		if strict && (op == opEq || op == opNe) {
+			return sameContent(a, b) == (op == opEq)
+		}
+		if !byLength {
+			return op.holds(sign(a.Len(), b.Len()))
+		}
+	case reflect.Struct:
+		if isTime(a.Type()) && isTime(b.Type()) {
+			return op.holds(timeOf(a).Compare(timeOf(b)))
+		}
+		if a.Type() != b.Type() {
+			return op == opNe
+		}
+		if strict {
+			return sameContent(a, b) == (op == opEq)
+		}
+	}
+	if byLength {
+		return op.holds(sign(len(a.String()), len(b.String())))
+	}
+	return op.holds(strings.Compare(a.String(), b.String()))
+}
+
+// sameContent compares what validator compares by length, or by type, alone.
+func sameContent(a, b reflect.Value) bool {
+	x, ok := interfaceOf(a)
+	if !ok {
+		return false
+	}
+	y, ok := interfaceOf(b)
+	return ok && reflect.DeepEqual(x, y)
+}
+
+func sign[T int | int64 | uint64](a, b T) int {
+	switch {
+	case a < b:
+		return -1
+	case a > b:
+		return 1
+	}
+	return 0
+}
+
+func boolSign(a, b bool) int {
+	if a == b {
+		return 0
+	}
+	return 1
+}
+
+// timeOf returns a struct that isTime as a time.
+func timeOf(v reflect.Value) time.Time {
+	x, ok := interfaceOf(v.Convert(timeType))
+	if !ok {
+		return time.Time{}
+	}
+	t, _ := x.(time.Time)
+	return t
+}
+
+func containsField(want bool) func(*arg) func(*frame) bool {
+	return func(a *arg) func(*frame) bool {
+		ref := a.field(a.param)
+		if a.strict && ref.typ != nil && ref.typ.Kind() != reflect.String {
+			a.bad(CodeWrongKind, "field "+a.param+" is not a string", "")
+		}
+		strict := a.strict
+		return func(f *frame) bool {
+			other, _, ok := ref.value(f)
+			if !ok {
+				return !want
+			}
+			if strict && (f.field.Kind() != reflect.String || other.Kind() != reflect.String) {
+				f.wrong = true
+				return false
+			}
+			return strings.Contains(f.field.String(), other.String()) == want
+		}
+	}
+}
+
+func buildPostcodeField(a *arg) func(*frame) bool {
+	words := splitParam(a.param)
+	if len(words) != 1 {
+		a.bad(CodeBadParam, "the parameter has to name one field", "")
+		return neverHolds
+	}
+	ref := a.field(words[0])
+	oracle := a.e.oracle
+	return func(f *frame) bool {
+		country, _, ok := ref.value(f)
+		if !ok {
+			return false
+		}
+		if country.Kind() != reflect.String {
+			f.wrong = true
+			return false
+		}
+		// Only a country code goes into the tag, which validator caches.
+		code := country.String()
+		if len(code) != 2 || code[0] < 'A' || code[0] > 'Z' || code[1] < 'A' || code[1] > 'Z' {
+			return false
+		}
+		return oracle.Var(f.field.String(), "postcode_iso3166_alpha2="+code) == nil
+	}
+}
+
+// equalCond is one pair of required_if and its like.
+type equalCond struct {
+	ref  fieldRef
+	want string
+
+	asInt   int64
+	asUint  uint64
+	asFloat float64
+	as32    float64
+	isInt   bool
+	isUint  bool
+	isFloat bool
+}
+
+func (c *equalCond) parse() {
+	var err error
+	c.asInt, err = strconv.ParseInt(c.want, 0, 64)
+	c.isInt = err == nil
+	c.asUint, err = strconv.ParseUint(c.want, 0, 64)
+	c.isUint = err == nil
+	c.asFloat, err = strconv.ParseFloat(c.want, 64)
+	c.isFloat = err == nil
+	c.as32, _ = strconv.ParseFloat(c.want, 32)
+}
+
+// fits reports whether the wanted value is one that a field of type t can have.
+func (c *equalCond) fits(t reflect.Type) bool {
+	switch kindOf(t) {
+	case kindInt:
+		return c.isInt
+	case kindUint:
+		return c.isUint
+	case kindFloat:
+		return c.isFloat
+	case kindBool:
+		return c.want == "true" || c.want == "false"
+	case kindSlice, kindBytes, kindMap:
+		return c.isInt || c.want == "nil"
+	case kindArray:
+		return c.isInt
+	case kindStruct, kindTime, kindFunc:
+		return false
+	}
+	return true
+}
+
+func (c *equalCond) holds(f *frame) bool {
+	v, _, ok := c.ref.value(f)
+	if !ok {
+		return false
+	}
+	switch kind := kindOf(v.Type()); kind {
+	case kindInt:
+		return c.number(f, c.isInt, v.Int() == c.asInt)
+	case kindUint:
+		return c.number(f, c.isUint, v.Uint() == c.asUint)
+	case kindFloat:
+		want := c.asFloat
+		if v.Kind() == reflect.Float32 {
+			want = c.as32
+		}
+		return c.number(f, c.isFloat, v.Float() == want)
+	case kindSlice, kindBytes, kindMap:
+		if c.want == "nil" {
+			return v.IsNil()
+		}
+		return c.number(f, c.isInt, int64(v.Len()) == c.asInt)
+	case kindArray:
+		return c.number(f, c.isInt, int64(v.Len()) == c.asInt)
+	case kindBool:
+		return v.Bool() == (c.want == "true")
+	}
+	if v.Kind() == reflect.Pointer {
+		return c.want == "nil"
+	}
+	return v.String() == c.want
+}
+
+// number is a comparison of numbers, which is wrong where the tag has none.
+func (c *equalCond) number(f *frame, readable, equal bool) bool {
+	if !readable {
+		f.wrong = true
+	}
+	return readable && equal
+}

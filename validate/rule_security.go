@@ -1,0 +1,97 @@
+package validate
+
+import (
+	"reflect"
+
+	"golang.org/x/text/secure/precis"
+
+	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/internal/text"
+	"github.com/untaint/untaint/internal/uri"
+	"github.com/untaint/untaint/validate/internal/match"
+)
+
+// securityRules are those that validator does not have. They look at the
+// characters themselves, or at what a text would do where it is put.
+var securityRules = []ruleSpec{
+	onReason("utf8", untaint.Malformed, scanFor(text.NotUTF8)),
+	onReason("nocontrol", untaint.Unsafe, scanFor(text.NotUTF8, text.Control)),
+	onReason("line", untaint.Unsafe, func(s string) text.Reason { _, why := text.Scan(s, text.OneLine); return why }),
+	onReason("nobidi", untaint.Unsafe, scanFor(text.NotUTF8, text.Bidi, text.Invisible)),
+	onReason("nfc", untaint.Invalid, func(s string) text.Reason {
+		if text.IsNFC(s) {
+			return text.OK
+		}
+		return text.NotNFC
+	}),
+	onReason("filename", untaint.Unsafe, text.FileName),
+	onReason("relpath", untaint.Unsafe, text.RelPath),
+	onReason("header_value", untaint.Unsafe, func(s string) text.Reason { _, why := text.HeaderValue(s); return why }),
+	onReason("public_url", untaint.Unsafe, publicURL),
+	onReason("local_redirect", untaint.Unsafe, uri.Local),
+	onReason("host", untaint.Invalid, uri.Host),
+	onReason("public_host", untaint.Unsafe, uri.PublicHost),
+	{name: "single_script", code: CodeMixedScript, takes: kindString, text: match.SingleScript, ours: true},
+	{name: "username", code: CodeNotUsername, takes: kindString, text: isUsername, ours: true},
+}
+
+// reason is what the checks of internal/text and internal/uri return.
+type reason interface {
+	~uint8
+	Code() untaint.Code
+}
+
+// onReason makes a rule of a check that says why it refuses.
+func onReason[R reason](name string, kind untaint.Kind, check func(string) R) ruleSpec {
+	return ruleSpec{
+		name: name, kind: kind, code: CodeFormat, takes: kindString, ours: true,
+		text: func(s string) bool { return check(s) == 0 },
+		refuse: func(a *arg) func(reflect.Value) failure {
+			return func(v reflect.Value) failure {
+				if v.Kind() != reflect.String {
+					return failureOf(CodeRequired, untaint.Invalid)
+				}
+				return failureOf(check(v.String()).Code(), kind)
+			}
+		},
+	}
+}
+
+func scanFor(reasons ...text.Reason) func(string) text.Reason {
+	set := text.Of(reasons...)
+	return func(s string) text.Reason {
+		_, why := text.Scan(s, set)
+		return why
+	}
+}
+
+// publicURL refuses a URL that makes a server ask something on its own network
+// (CWE-918): an address that is not public, a name of a local domain, a user
+// name, a scheme other than http and https. It resolves nothing, so a name that
+// leads to such an address is for the one who connects to refuse.
+func publicURL(s string) uri.Reason {
+	u, why := uri.Parse(s)
+	switch {
+	case why != uri.OK:
+		return why
+	case u.Scheme != "http" && u.Scheme != "https":
+		return uri.NotAllowed
+	}
+	return uri.PublicHost(u.Host)
+}
+
+func isOrigin(s string) bool { return uri.Origin(s) == uri.OK }
+
+// isUsername matches a name in the form that PRECIS gives it (RFC 8265 section
+// 3.3, case preserved): without spaces, symbols, or anything that another
+// spelling of the same name would share.
+func isUsername(s string) bool {
+	if s == "" || len(s) > 255 {
+		return false
+	}
+	if match.Alphanum(s) {
+		return true
+	}
+	out, err := precis.UsernameCasePreserved.String(s)
+	return err == nil && out == s && match.SingleScript(s)
+}

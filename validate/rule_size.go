@@ -1,0 +1,243 @@
+package validate
+
+import (
+	"reflect"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/untaint/untaint"
+)
+
+// sizeRules compare a value with the parameter: a number by its value, text by
+// its characters, a collection by its elements, a time with the present.
+var sizeRules = []ruleSpec{
+	{name: "len", code: CodeWrongLength, param: paramMust, takes: kindNumber | kindSized, build: buildSize(opEq, false), refuse: sizeFailure(opEq)},
+	{name: "min", code: CodeTooSmall, param: paramMay, takes: kindNumber | kindSized | kindTime, build: buildSize(opGte, true), refuse: sizeFailure(opGte)},
+	{name: "max", code: CodeTooBig, param: paramMay, takes: kindNumber | kindSized | kindTime, build: buildSize(opLte, true), refuse: sizeFailure(opLte)},
+	{name: "gt", code: CodeTooSmall, param: paramMay, takes: kindNumber | kindSized | kindTime, build: buildSize(opGt, true), refuse: sizeFailure(opGt)},
+	{name: "gte", code: CodeTooSmall, param: paramMay, takes: kindNumber | kindSized | kindTime, build: buildSize(opGte, true), refuse: sizeFailure(opGte)},
+	{name: "lt", code: CodeTooBig, param: paramMay, takes: kindNumber | kindSized | kindTime, build: buildSize(opLt, true), refuse: sizeFailure(opLt)},
+	{name: "lte", code: CodeTooBig, param: paramMay, takes: kindNumber | kindSized | kindTime, build: buildSize(opLte, true), refuse: sizeFailure(opLte)},
+	{name: "eq", code: CodeNotEqual, param: paramMust, takes: kindNumber | kindString | kindBool, build: buildEqual(true)},
+	{name: "ne", code: CodeForbidden, param: paramMust, takes: kindNumber | kindString | kindBool, build: buildEqual(false)},
+	{name: "eq_ignore_case", code: CodeNotEqual, param: paramMust, takes: kindString, build: buildFold(true)},
+	{name: "ne_ignore_case", code: CodeForbidden, param: paramMust, takes: kindString, build: buildFold(false)},
+	{name: "maxbytes", code: CodeTooManyBytes, param: paramMust, takes: kindString | kindBytes, build: buildMaxBytes, refuse: bytesFailure, ours: true},
+}
+
+// limit is a parameter read in each way that a kind of value may need it.
+type limit struct {
+	int      int64
+	uint     uint64
+	float    float64
+	float32  float64
+	duration int64
+
+	isInt, isUint, isFloat, isDuration bool
+}
+
+func readLimit(param string) limit {
+	var l limit
+	var err error
+	l.int, err = strconv.ParseInt(param, 0, 64)
+	l.isInt = err == nil
+	l.uint, err = strconv.ParseUint(param, 0, 64)
+	l.isUint = err == nil
+	l.float, err = strconv.ParseFloat(param, 64)
+	l.isFloat = err == nil
+	l.float32, _ = strconv.ParseFloat(param, 32)
+	d, err := time.ParseDuration(param)
+	l.duration, l.isDuration = int64(d), err == nil
+	if !l.isDuration && l.isInt {
+		l.duration, l.isDuration = l.int, true
+	}
+	return l
+}
+
+// fits reports whether the limit can be compared with values of type t.
+func (l *limit) fits(t reflect.Type) bool {
+	switch kindOf(t) {
+	case kindInt:
+		if t == durationType {
+			return l.isDuration
+		}
+		return l.isInt
+	case kindUint:
+		return l.isUint
+	case kindFloat:
+		return l.isFloat
+	case kindTime:
+		return true
+	}
+	return l.isInt
+}
+
+// octal reports whether a number is written so that Go reads another one than
+// a person does: validator takes max=010 for 8 and max=0x10 for 16.
+func octal(param string) bool {
+	digits := strings.TrimLeft(param, "+-")
+	return len(digits) > 1 && digits[0] == '0' && digits[1] != '.' || strings.Contains(param, "_")
+}
+
+// limit reads the parameter of a size rule and reports what is wrong with it.
+func (a *arg) limit() limit {
+	l := readLimit(a.param)
+	isDateRule := a.typ != nil && kindOf(a.typ) == kindTime
+	switch {
+	case a.typ == nil || isDateRule && a.param == "":
+	case isDateRule && a.strict:
+		a.bad(CodeBadParam, "a time is compared with the present and takes no parameter", "use "+a.name+"field to compare with another time")
+	case !l.fits(a.typ):
+		a.bad(CodeBadParam, "the parameter is not a number that fits "+a.typ.String(), a.name+"=1")
+	case a.strict && octal(a.param) && a.typ != durationType:
+		a.bad(CodeBadParam, "the number is written in octal or hexadecimal, or with underscores", "write it in decimal, without leading zeros")
+	}
+	return l
+}
+
+// size compares v with the limit. It reports whether values like v can be
+// compared with it at all.
+func (l *limit) size(op comparison, v reflect.Value) (holds, ok bool) {
+	switch v.Kind() {
+	case reflect.String:
+		return op.holds(sign(int64(utf8.RuneCountInString(v.String())), l.int)), l.isInt
+	case reflect.Slice, reflect.Map, reflect.Array:
+		return op.holds(sign(int64(v.Len()), l.int)), l.isInt
+	case reflect.Float32:
+		return op.onFloats(v.Float(), l.float32), l.isFloat
+	case reflect.Float64:
+		return op.onFloats(v.Float(), l.float), l.isFloat
+	}
+	switch {
+	case v.CanInt() && v.Type() == durationType:
+		return op.holds(sign(v.Int(), l.duration)), l.isDuration
+	case v.CanInt():
+		return op.holds(sign(v.Int(), l.int)), l.isInt
+	case v.CanUint():
+		return op.holds(sign(v.Uint(), l.uint)), l.isUint
+	}
+	return false, false
+}
+
+func buildSize(op comparison, times bool) func(*arg) func(*frame) bool {
+	return func(a *arg) func(*frame) bool {
+		l := a.limit()
+		now := a.clock(times)
+		return func(f *frame) bool {
+			if times && now != nil && f.field.Kind() == reflect.Struct && isTime(f.field.Type()) {
+				return op.holds(timeOf(f.field).Compare(now()))
+			}
+			holds, ok := l.size(op, f.field)
+			f.wrong = !ok
+			return holds
+		}
+	}
+}
+
+// clock returns what tells the present to a rule on a time. A rule is a pure
+// function of the value unless the program says otherwise.
+func (a *arg) clock(times bool) func() time.Time {
+	now := a.e.opts.now
+	if now == nil && !a.strict {
+		now = time.Now
+	}
+	if times && now == nil && a.typ != nil && kindOf(a.typ) == kindTime {
+		a.bad(CodeRefusedRule, a.name+" compares a time with the present, which the value does not tell", "give For the option Clock(time.Now)")
+	}
+	return now
+}
+
+// sizeFailure says too short, too few or too small as the value wants it.
+func sizeFailure(op comparison) func(*arg) func(reflect.Value) failure {
+	return func(a *arg) func(reflect.Value) failure {
+		key := map[comparison]string{opEq: "len", opGte: "min", opGt: "over", opLte: "max", opLt: "under"}[op]
+		var p untaint.Param
+		if l := readLimit(a.param); l.isInt {
+			p = untaint.Int(key, l.int)
+		} else if a.param != "" {
+			p = untaint.Text(key, a.param)
+		}
+		row := map[comparison][4]untaint.Code{
+			opEq:  {CodeWrongLength, CodeWrongCount, CodeNotEqual, CodeNotEqual},
+			opGte: {CodeTooShort, CodeTooFew, CodeTooSmall, CodeTooEarly},
+			opGt:  {CodeTooShort, CodeTooFew, CodeTooSmall, CodeTooEarly},
+			opLte: {CodeTooLong, CodeTooMany, CodeTooBig, CodeTooLate},
+			opLt:  {CodeTooLong, CodeTooMany, CodeTooBig, CodeTooLate},
+		}[op]
+		return func(v reflect.Value) failure {
+			f := failure{code: row[2], kind: untaint.Invalid, params: untaint.Params{p}}
+			switch v.Kind() {
+			case reflect.String:
+				f.code = row[0]
+			case reflect.Slice, reflect.Array, reflect.Map:
+				f.code = row[1]
+			case reflect.Struct:
+				f.code = row[3]
+			case reflect.Invalid, reflect.Pointer, reflect.Interface:
+				f.code, f.params = CodeRequired, untaint.Params{}
+			}
+			return f
+		}
+	}
+}
+
+func buildEqual(want bool) func(*arg) func(*frame) bool {
+	return func(a *arg) func(*frame) bool {
+		l := readLimit(a.param)
+		asBool, err := strconv.ParseBool(a.param)
+		isBool := err == nil
+		param := a.param
+		if a.typ != nil {
+			switch k := kindOf(a.typ); {
+			case k == kindString:
+			case k == kindBool && !isBool:
+				a.bad(CodeBadParam, "the parameter is neither true nor false", a.name+"=true")
+			case k == kindBool:
+			default:
+				a.limit()
+			}
+		}
+		return func(f *frame) bool {
+			switch f.field.Kind() {
+			case reflect.String:
+				return (f.field.String() == param) == want
+			case reflect.Bool:
+				f.wrong = !isBool
+				return (f.field.Bool() == asBool) == want
+			}
+			equal, ok := l.size(opEq, f.field)
+			f.wrong = !ok
+			return equal == want
+		}
+	}
+}
+
+func buildFold(want bool) func(*arg) func(*frame) bool {
+	return func(a *arg) func(*frame) bool {
+		param := a.param
+		return onText(func(s string) bool { return strings.EqualFold(s, param) == want })
+	}
+}
+
+// buildMaxBytes counts bytes, as a column or bcrypt does; max counts characters.
+func buildMaxBytes(a *arg) func(*frame) bool {
+	n, err := strconv.Atoi(a.param)
+	if err != nil || n < 0 {
+		a.bad(CodeBadParam, "the parameter is not a number of bytes", "maxbytes=72")
+	}
+	return func(f *frame) bool {
+		if k := kindOf(f.field.Type()); k != kindString && k != kindBytes {
+			f.wrong = true
+			return false
+		}
+		return f.field.Len() <= n
+	}
+}
+
+func bytesFailure(a *arg) func(reflect.Value) failure {
+	n, _ := strconv.ParseInt(a.param, 10, 64)
+	f := failure{code: CodeTooManyBytes, kind: untaint.Invalid, params: untaint.Params{untaint.Int("max", n)}}
+	return func(reflect.Value) failure { return f }
+}

@@ -1,0 +1,72 @@
+package validate
+
+import (
+	"reflect"
+
+	"github.com/untaint/untaint"
+)
+
+// Rule adds a rule of the program's own for values of type T:
+//
+//	validate.Rule("even", "not_even", func(n int) bool { return n%2 == 0 })
+//
+// On a value of another type For refuses the rule. The name has to be new; a
+// code that is not snake_case becomes untaint.CodeUnnamed. The test has to be
+// safe for concurrent use; if it panics the value is refused, as Misuse.
+func Rule[T any](name string, code untaint.Code, test func(T) bool) Option {
+	return Option{func(o *options) {
+		if test == nil {
+			o.mistake("Rule " + quoted(name) + " needs a function, not nil")
+			return
+		}
+		o.addRule(name, code, ruleBuilder(func(string) (func(T) bool, error) { return test, nil }), paramNone)
+	}}
+}
+
+// RuleParam is Rule for a rule with a parameter, as in name=param. The function
+// compile reads it when the type is compiled; its error is a mistake that For
+// reports with the tag.
+func RuleParam[T any](name string, code untaint.Code, compile func(param string) (func(T) bool, error)) Option {
+	return Option{func(o *options) {
+		if compile == nil {
+			o.mistake("RuleParam " + quoted(name) + " needs a function, not nil")
+			return
+		}
+		o.addRule(name, code, ruleBuilder(compile), paramMust)
+	}}
+}
+
+func (o *options) addRule(name string, code untaint.Code, build func(*arg) func(*frame) bool, use paramUse) {
+	_, isStructural := structural[name]
+	if !ruleName(name) || isStructural || rules[name] != nil || o.rules[name] != nil || builtinAliases[name] != "" {
+		o.mistake("Rule " + quoted(name) + " is not a new name of letters, digits, _ and -")
+		return
+	}
+	if o.rules == nil {
+		o.rules = make(map[string]*ruleSpec)
+	}
+	o.rules[name] = &ruleSpec{name: name, code: code, kind: untaint.Invalid, param: use, takes: kindAny, build: build, ours: true}
+}
+
+func ruleBuilder[T any](compile func(string) (func(T) bool, error)) func(*arg) func(*frame) bool {
+	want := reflect.TypeFor[T]()
+	return func(a *arg) func(*frame) bool {
+		if a.typ != nil && a.typ != want && (want.Kind() != reflect.Interface || !a.typ.Implements(want)) {
+			a.bad(CodeWrongKind, a.name+" is a rule for "+want.String()+", not for "+a.typ.String(), "")
+		}
+		test, err := compile(a.param)
+		if err != nil || test == nil {
+			a.bad(CodeBadParam, "the parameter of "+a.name+" cannot be read", "")
+			return neverHolds
+		}
+		return func(f *frame) bool {
+			x, ok := interfaceOf(f.field)
+			t, fits := x.(T)
+			if !ok || !fits {
+				f.wrong = true
+				return false
+			}
+			return test(t)
+		}
+	}
+}

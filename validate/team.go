@@ -1,0 +1,245 @@
+package validate
+
+import (
+	"errors"
+	"reflect"
+	"strings"
+
+	"github.com/go-playground/validator/v10"
+
+	"github.com/untaint/untaint"
+)
+
+// team is a program's own validator, brought by WithValidator. What was
+// registered with it is read by reflection, since validator has no way to ask.
+// Where a field is not found, in a version to come, all types are checked by it.
+type team struct {
+	v              *validator.Validate
+	tagName        string
+	requiredStruct bool
+	private        bool
+	everything     bool
+
+	aliases      reflect.Value // map[string]string
+	validations  reflect.Value // map[string]…
+	structLevels reflect.Value // map[reflect.Type]…
+	customs      reflect.Value // map[reflect.Type]…
+	mapRules     reflect.Value // map[reflect.Type]…
+}
+
+func newTeam(v *validator.Validate) *team {
+	t := &team{v: v}
+	s := reflect.ValueOf(v).Elem()
+	get := func(name string, kind reflect.Kind) reflect.Value {
+		f := s.FieldByName(name)
+		if !f.IsValid() || f.Kind() != kind {
+			t.everything = true
+			return reflect.Zero(reflect.TypeFor[map[string]string]())
+		}
+		return f
+	}
+	t.aliases = get("aliases", reflect.Map)
+	t.validations = get("validations", reflect.Map)
+	t.structLevels = get("structLevelFuncs", reflect.Map)
+	t.customs = get("customFuncs", reflect.Map)
+	t.mapRules = get("rules", reflect.Map)
+	if f := get("tagName", reflect.String); f.Kind() == reflect.String {
+		t.tagName = f.String()
+	}
+	if f := get("requiredStructEnabled", reflect.Bool); f.Kind() == reflect.Bool {
+		t.requiredStruct = f.Bool()
+	}
+	if f := get("privateFieldValidation", reflect.Bool); f.Kind() == reflect.Bool {
+		t.private = f.Bool()
+	}
+	t.everything = t.everything || t.tagName != "validate"
+	return t
+}
+
+// knows reports whether the validator has a rule or an alias of that name.
+func (t *team) knows(name string) bool {
+	key := reflect.ValueOf(name)
+	return t.everything || t.validations.MapIndex(key).IsValid() || t.aliases.MapIndex(key).IsValid()
+}
+
+// registered reports whether something was registered for a type.
+func (t *team) registered(typ reflect.Type) bool {
+	key := reflect.ValueOf(&typ).Elem()
+	for _, m := range [...]reflect.Value{t.structLevels, t.customs, t.mapRules} {
+		if m.Len() > 0 && m.Type().Key() == key.Type() && m.MapIndex(key).IsValid() {
+			return true
+		}
+	}
+	return false
+}
+
+// owns reports whether a type, or one that it holds, uses what only the
+// validator knows.
+func (t *team) owns(e *engine, typ reflect.Type, seen map[reflect.Type]bool) bool {
+	if t.everything || t.registered(typ) {
+		return true
+	}
+	if seen[typ] {
+		return false
+	}
+	seen[typ] = true
+	switch typ.Kind() {
+	case reflect.Pointer, reflect.Slice, reflect.Array:
+		return t.owns(e, typ.Elem(), seen)
+	case reflect.Map:
+		return t.owns(e, typ.Key(), seen) || t.owns(e, typ.Elem(), seen)
+	case reflect.Interface: // it may hold any of them
+		return t.structLevels.Len() > 0 || t.customs.Len() > 0 || t.mapRules.Len() > 0
+	case reflect.Struct:
+		for i := range typ.NumField() {
+			f := typ.Field(i)
+			tag := f.Tag.Get("validate")
+			if tag == "-" {
+				continue
+			}
+			if !f.IsExported() && !f.Anonymous {
+				if t.private && (tag != "" || t.owns(e, f.Type, seen)) {
+					return true
+				}
+				continue
+			}
+			if t.tagOnly(e, tag) || t.owns(e, f.Type, seen) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// tagOnly reports whether a tag uses a rule that only the validator knows, or
+// an alias that it knows otherwise.
+func (t *team) tagOnly(e *engine, tag string) bool {
+	for token := range strings.FieldsFuncSeq(tag, func(r rune) bool { return r == ',' || r == '|' }) {
+		name, _, _ := strings.Cut(token, "=")
+		if body := t.aliases.MapIndex(reflect.ValueOf(name)); body.IsValid() {
+			if body.Kind() == reflect.String && body.String() != e.aliases[name] {
+				return true
+			}
+			continue
+		}
+		if structural[name] != stepRule || name == "dive" {
+			continue
+		}
+		if e.rule(name) == nil && t.knows(name) {
+			return true
+		}
+	}
+	return false
+}
+
+// structure lets the validator check a struct as a whole.
+func (t *team) structure(e *engine, v reflect.Value, c *untaint.Collector) {
+	p, ok := interfaceOf(v)
+	if v.CanAddr() {
+		p, ok = interfaceOf(v.Addr())
+	}
+	if !ok {
+		c.Add(untaint.Violation{Code: CodeBadArgument, Kind: untaint.Misuse})
+		return
+	}
+	t.translate(e, v.Type(), c, func() error { return t.v.Struct(p) })
+}
+
+// translate runs a check of the validator's and adds what it refuses. A panic,
+// with which it answers a bad tag, is Misuse.
+func (t *team) translate(e *engine, typ reflect.Type, c *untaint.Collector, check func() error) {
+	var err error
+	func() {
+		defer func() {
+			if recover() != nil {
+				err = nil
+				c.Add(untaint.Violation{Code: CodePanicked, Kind: untaint.Misuse})
+			}
+		}()
+		err = check()
+	}()
+	var found validator.ValidationErrors
+	switch {
+	case err == nil:
+	case !errors.As(err, &found):
+		c.Add(untaint.Violation{Code: CodeBadArgument, Kind: untaint.Misuse})
+	default:
+		for _, fe := range found {
+			if c.Full() && e.failFast {
+				return
+			}
+			f := e.failureOf(fe)
+			c.Add(untaint.Violation{Path: pointerOf(typ, fe.StructNamespace()), Code: f.code, Kind: f.kind, Params: f.params})
+		}
+	}
+}
+
+// failureOf translates one of validator's errors. A parameter is taken over
+// only from a rule of validator's own, since a validation of the program's may
+// have put input there.
+func (e *engine) failureOf(fe validator.FieldError) failure {
+	tag := fe.ActualTag()
+	spec := rules[tag]
+	if spec == nil || spec.ours {
+		if len(tag) <= 63 && ruleName(tag) {
+			return failureOf(CodeInvalid, untaint.Invalid, untaint.Text("rule", tag))
+		}
+		return failureOf(CodeInvalid, untaint.Invalid)
+	}
+	a := &arg{e: e, name: tag, param: fe.Param()}
+	if spec.refuse != nil && fe.Type() != nil {
+		return spec.refuse(a)(reflect.Zero(deref(fe.Type())))
+	}
+	return spec.fail(a)
+}
+
+// pointerOf translates a namespace in Go's names, such as "User.Tags[1].Name",
+// to a JSON Pointer.
+func pointerOf(t reflect.Type, namespace string) string {
+	rest := namespace
+	if name := t.Name(); name != "" {
+		rest = strings.TrimPrefix(strings.TrimPrefix(rest, name), ".")
+	}
+	path := ""
+	for rest != "" {
+		for t.Kind() == reflect.Pointer {
+			t = t.Elem()
+		}
+		switch {
+		case rest[0] == '[':
+			end := elementEnd(rest)
+			if end < 0 || t.Kind() != reflect.Slice && t.Kind() != reflect.Array && t.Kind() != reflect.Map {
+				return path
+			}
+			path = untaint.PathKey(path, rest[1:end])
+			rest, t = strings.TrimPrefix(rest[end+1:], "."), t.Elem()
+		case t.Kind() == reflect.Struct:
+			token := rest
+			if i := strings.IndexAny(rest, ".["); i >= 0 {
+				token, rest = rest[:i], strings.TrimPrefix(rest[i:], ".")
+			} else {
+				rest = ""
+			}
+			f, ok := t.FieldByName(token)
+			if !ok {
+				return path
+			}
+			path += segmentOf(f)
+			t = f.Type
+		default:
+			return path
+		}
+	}
+	return path
+}
+
+// elementEnd finds the bracket that ends an index or key, which may itself hold
+// brackets.
+func elementEnd(s string) int {
+	for i := 1; i < len(s); i++ {
+		if s[i] == ']' && (i+1 == len(s) || s[i+1] == '.' || s[i+1] == '[') {
+			return i
+		}
+	}
+	return -1
+}
