@@ -139,11 +139,20 @@ func (k *Checker) variable(op string, v any, parent reflect.Value, tag string, w
 	if with && parent.IsValid() && deref(parent.Type()).Kind() == reflect.Struct {
 		other = deref(parent.Type())
 	}
+	c := untaint.Collector{Op: op}
+	if team := k.e.team; team != nil && (team.tagOnly(k.e, tag) || team.everything || typ != nil && team.owns(k.e, typ, make(map[reflect.Type]bool))) {
+		team.translate(k.e, reflect.TypeOf(&v).Elem(), &c, func() error {
+			if with {
+				return team.v.VarWithValue(v, parent.Interface(), tag)
+			}
+			return team.v.Var(v, tag)
+		})
+		return c.Err()
+	}
 	p := k.tag(tag, typ, other)
 	if p.err != nil {
 		return p.err
 	}
-	c := untaint.Collector{Op: op}
 	k.e.variable(val, parent, p.steps, &c)
 	return c.Err()
 }

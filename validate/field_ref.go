@@ -24,6 +24,9 @@ func (a *arg) field(text string) fieldRef {
 	}
 	t, index, problem := resolve(a.e, a.owner, text)
 	if problem != "" {
+		if !a.strict { // validator finds such a field missing, and lets some rules pass
+			return ref
+		}
 		a.bad(CodeNoSuchField, problem, suggest(a.owner, text))
 		return ref
 	}

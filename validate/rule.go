@@ -176,7 +176,11 @@ func delegate(a *arg) func(*frame) bool {
 				ok, f.wrong = false, true
 			}
 		}()
-		return oracle.Var(v, tag) == nil
+		tag := tag
+		if f.field.Kind() == reflect.Struct {
+			tag += ",nostructlevel"
+		}
+		return oracle.VarWithKey("value", v, tag) == nil
 	}
 }
 

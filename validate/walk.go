@@ -95,6 +95,7 @@ func (w *walker) value(parent, v reflect.Value, steps []step, named bool) {
 		}
 	}
 	if nested && !named && !w.e.strict {
+		w.structure(v) // validator's Var ignores the tag of a struct
 		return
 	}
 	for i := range steps {
