@@ -20,7 +20,9 @@ import (
 )
 
 // checks are the tables in the order in which they are printed.
-var checks = []Check{}
+var checks = []Check{
+	htmlCheck,
+}
 
 func main() {
 	out := flag.String("out", "", "also write the tables to this file, as Markdown")
