@@ -166,7 +166,7 @@ func compareOnce(t testing.TB, seed1, seed2 uint64, n *tally) {
 func TestAgreesWithValidator(t *testing.T) {
 	types := 1500
 	if os.Getenv("UNTAINT_FULL") == "1" {
-		types = 200000
+		types = 60000
 	}
 	var n tally
 	for i := range types {

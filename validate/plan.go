@@ -49,6 +49,8 @@ type test struct {
 	run  func(*frame) bool
 	// whenNil runs the rule on a nil too; without it nil is refused.
 	whenNil bool
+	// onNil runs the rule on a nil that an earlier rule has let through.
+	onNil bool
 	// refuse, where it is not nil, says more exactly what is wrong with a
 	// value of a kind that only the walk knows.
 	refuse func(reflect.Value) failure

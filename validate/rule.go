@@ -95,7 +95,18 @@ func (r *ruleSpec) compile(a *arg) test {
 	if r.refuse != nil {
 		t.refuse = r.refuse(a)
 	}
+	t.onNil = r.cross || r.name == "isdefault" || !a.strict && r.seesNil()
 	return t
+}
+
+// seesNil reports whether validator runs a rule on the text that reflect prints
+// for a nil pointer, "<*string Value>".
+func (r *ruleSpec) seesNil() bool {
+	switch r.name {
+	case "ascii", "printascii", "lowercase", "uppercase", "multibyte", "latitude", "longitude":
+		return false
+	}
+	return r.text != nil || r.code == CodeLacksText || r.code == CodeHasText
 }
 
 // fail is what the rule reports where refuse does not say more.
@@ -140,7 +151,7 @@ func (r *ruleSpec) onText(a *arg) func(*frame) bool {
 	}
 	match := r.text
 	return func(f *frame) bool {
-		if f.field.Kind() == reflect.String {
+		if k := f.field.Kind(); k == reflect.String || k == reflect.Pointer {
 			return match(f.field.String())
 		}
 		return other(f)

@@ -171,7 +171,7 @@ func (w *walker) rule(s *step, parent, v, raw reflect.Value, nullable bool) bool
 	wrong := false
 	for i := range s.alts {
 		t := &s.alts[i]
-		if isNil(v) && !t.whenNil {
+		if isNil(v) && !t.whenNil && !t.onNil {
 			continue
 		}
 		f.field, f.raw, f.nullable, f.parent, f.wrong = v, raw, nullable, parent, false
