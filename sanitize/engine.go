@@ -60,6 +60,7 @@ type engine struct {
 	drops   int                 // how many elements on the stack drop their content
 	opened  [numElements]uint32 // how many of each are on the stack, foreign ones aside
 	shown   [numElements]uint32 // how many of those were written
+	early   [numElements]bool   // which were closed early, and may be open again to a browser
 
 	attrs   []attribute
 	scratch []byte
@@ -255,8 +256,11 @@ func (e *engine) pop() {
 func (e *engine) popTo(i, at int, quiet traits) {
 	for len(e.stack)-1 > i {
 		o := e.current()
-		if o.written && !o.is(quiet) {
-			e.noteElement(o.id, at, ReasonMisnested)
+		if o.space == inHTML && !o.is(quiet) {
+			e.early[o.id] = true
+			if o.written {
+				e.noteElement(o.id, at, ReasonMisnested)
+			}
 		}
 		e.pop()
 	}

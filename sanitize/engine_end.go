@@ -55,6 +55,13 @@ func (e *engine) end(id elementID, at int) {
 	}
 	if i < 0 {
 		e.noteElement(id, at, ReasonStray)
+		if e.early[id] {
+			// A browser moved or repeated the element instead of closing it,
+			// and here it ends, with any <svg> inside of it.
+			for e.foreign() {
+				e.pop()
+			}
+		}
 		return
 	}
 	e.popTo(i, at, quiet)

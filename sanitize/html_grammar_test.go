@@ -4,8 +4,11 @@ import (
 	"math/rand/v2"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/stretchr/testify/require"
 
 	"github.com/untaint/untaint/sanitize"
 )
@@ -70,11 +73,16 @@ func (s *soup) attribute() string {
 }
 
 func TestRelationsOverSoup(t *testing.T) {
-	n := 6000
+	n, seed := 6000, uint64(3)
 	if os.Getenv("UNTAINT_FULL") == "1" {
 		n = 400_000
 	}
-	s := newSoup(3)
+	if s := os.Getenv("UNTAINT_SEED"); s != "" {
+		var err error
+		seed, err = strconv.ParseUint(s, 10, 64)
+		require.NoError(t, err)
+	}
+	s := newSoup(seed)
 	failed := 0
 	for range n {
 		if !everywhere(t, s.document()) {
