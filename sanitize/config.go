@@ -17,7 +17,9 @@ import (
 // URL, whatever the policy. An attribute named "data-…" may have any text; make
 // sure that no script on your pages reads it as code or as markup.
 type Element struct {
-	Name       string
+	// Name is the element's name in lower case.
+	Name string
+	// Attributes are the names of the attributes that it may have.
 	Attributes string
 }
 
@@ -58,6 +60,9 @@ type Config struct {
 	// Styles are the CSS properties that are allowed in a style attribute:
 	// "color text-align". Compile refuses those whose values it can't check.
 	Styles string
+	// TaskLists allows <input type="checkbox" disabled>, with or without checked,
+	// as Markdown renderers write it, and no other <input>.
+	TaskLists bool
 	// IDPrefix is put before each ID and each reference to one, so that none
 	// can hide a variable of a script or an anchor of the page ("DOM
 	// clobbering"). The default is "user-content-".
@@ -166,6 +171,10 @@ func (b *policyBuilder) elements(c Config) {
 		}
 		b.p.elements[id].allowed = true
 		b.attributes(path+"/Attributes", id, row.Attributes)
+	}
+	if b.p.taskLists = c.TaskLists && !b.p.elements[elInput].allowed; b.p.taskLists {
+		b.p.elements[elInput].allowed = true
+		b.attributes("/TaskLists", elInput, "checked disabled type")
 	}
 	b.everywhere(c.Everywhere)
 	b.table()

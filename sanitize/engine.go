@@ -76,6 +76,9 @@ var engines = sync.Pool{New: func() any { return new(engine) }}
 // maxKept is the largest buffer that an engine keeps for its next use.
 const maxKept = 1 << 18
 
+// maxKeptAttrs is the longest list of attributes that it keeps.
+const maxKeptAttrs = 64
+
 func newEngine(p *Policy, s string, m mode) *engine {
 	e := engines.Get().(*engine)
 	e.p, e.s, e.mode = p, s, m
@@ -92,7 +95,7 @@ func (e *engine) release() {
 	if cap(kept.out) > maxKept {
 		kept.out = nil
 	}
-	if cap(kept.attrs) > maxKept/64 {
+	if cap(kept.attrs) > maxKeptAttrs {
 		kept.attrs = nil
 	}
 	if cap(kept.scratch) > maxKept {

@@ -223,7 +223,7 @@ func (e *engine) writes(id elementID, at int) bool {
 	switch {
 	case e.drops > 0 || e.mode == modeText:
 		return false
-	case !e.p.elements[id].allowed:
+	case !e.p.elements[id].allowed, id == elInput && e.p.taskLists && !isTaskBox(e.attrs):
 		reason := ReasonElement
 		if id.is(drop) {
 			reason = ReasonContent
@@ -235,6 +235,17 @@ func (e *engine) writes(id elementID, at int) bool {
 		return false
 	}
 	return true
+}
+
+// isTaskBox reports whether an <input> is a box that shows whether a task is
+// done, and that nobody can change.
+func isTaskBox(attrs []attribute) bool {
+	for _, a := range attrs {
+		if equalFold(a.name, "type") {
+			return equalFold(a.value, "checkbox") && hasAny(attrs, "disabled")
+		}
+	}
+	return false
 }
 
 // imply opens a part of a table that the input left out.

@@ -377,6 +377,10 @@ func oracle(p *sanitize.Policy) *bluemonday.Policy {
 			}
 		}
 	}
+	if c.TaskLists {
+		bm.AllowElements("input")
+		bm.AllowAttrs("checked", "disabled", "type").OnElements("input")
+	}
 	for name := range strings.FieldsSeq(c.Everywhere) {
 		if name != "style" {
 			bm.AllowAttrs(name).Globally()

@@ -26,6 +26,7 @@ type Policy struct {
 	links, images urlRule
 	rel           []string
 	newTab        bool
+	taskLists     bool // <input> is allowed as a box of a task list alone
 	classes       map[string]bool
 	classPrefixes []string
 	styles        [numProperties]bool

@@ -104,7 +104,6 @@ var ugcConfig = Config{
 		{"hr", ""},
 		{"i", ""},
 		{"img", "align alt decoding height loading sizes src srcset width"},
-		{"input", "checked disabled type"}, // task lists
 		{"ins", "cite datetime"},
 		{"kbd", ""},
 		{"li", "type value"},
@@ -149,6 +148,7 @@ var ugcConfig = Config{
 	Images:     URLs{Schemes: "https http", Relative: true, ProtocolRelative: true},
 	Classes:    "language-* footnotes footnote-ref footnote-backref task-list-item contains-task-list",
 	Rel:        "nofollow ugc",
+	TaskLists:  true,
 }
 
 const (
