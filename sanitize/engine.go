@@ -1,6 +1,7 @@
 package sanitize
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -84,6 +85,9 @@ func newEngine(p *Policy, s string, m mode) *engine {
 	e.p, e.s, e.mode = p, s, m
 	e.valid = utf8.ValidString(s)
 	e.written, e.skipLF, e.preEnd = -1, -1, -1
+	if m != modeCheck {
+		e.out = slices.Grow(e.out, len(s)+len(s)/4)
+	}
 	return e
 }
 

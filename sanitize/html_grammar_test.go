@@ -75,7 +75,7 @@ func (s *soup) attribute() string {
 func TestRelationsOverSoup(t *testing.T) {
 	n, seed := 6000, uint64(3)
 	if os.Getenv("UNTAINT_FULL") == "1" {
-		n = 400_000
+		n = 100_000
 	}
 	if s := os.Getenv("UNTAINT_SEED"); s != "" {
 		var err error

@@ -25,6 +25,7 @@ var sanitizeArea = Area{
 		sanitizeCase("comment, 1 KB", forumComment),
 		sanitizeCase("article, 100 KB", strings.Repeat(forumComment, 100)),
 		sanitizeCase("hostile, 1 KB", hostileKB),
+		parallelCase,
 	},
 }
 
@@ -62,6 +63,28 @@ func sanitizeCase(name, in string) Case {
 		{Name: "x/net parse and render", Run: func(b *testing.B) { cleanLoop(b, in, parseAndRender) }},
 	}}
 }
+
+// parallelCase shows whether a policy that all cores share holds them up.
+var parallelCase = Case{Name: "comment, 1 KB, time of one on all cores", Rows: []Row{
+	{Name: "one goroutine", Run: func(b *testing.B) {
+		cleanLoop(b, forumComment, func(s string) (string, error) {
+			out, _, err := sanitize.UGC().Clean(s)
+			return out.String(), err
+		})
+	}},
+	{Name: "all cores", Ours: true, Run: func(b *testing.B) {
+		b.ReportAllocs()
+		p := sanitize.UGC()
+		b.RunParallel(func(pb *testing.PB) {
+			for pb.Next() {
+				if _, _, err := p.Clean(forumComment); err != nil {
+					b.Error(err)
+					return
+				}
+			}
+		})
+	}},
+}}
 
 // cleanLoop runs f on the input, which has to make something of it.
 func cleanLoop(b *testing.B, in string, f func(string) (string, error)) {
