@@ -7,7 +7,7 @@ import (
 
 // What the engine writes. Nothing reaches the output but through here.
 
-// special says which bytes of text can't be copied as they are.
+// specialText says which bytes of text can't be copied as they are.
 var specialText = byteSet("<>&\x00\r")
 
 // specialValue says which bytes of an attribute's value are escaped. The quotes
