@@ -87,7 +87,7 @@ func (l *lexer) next() (token, untaint.Code) {
 		t.kind, code = l.special(c)
 	}
 	t.end = l.pos
-	if code == "" && t.kind == tokenString && l.last == tokenString {
+	if t.kind == tokenString && l.last == tokenString {
 		// The standard joins 'a' and 'b' across a line end, and then the
 		// second goes by the rules of the first: E'a'<newline>'\''.
 		return t, CodeAdjacentStrings
