@@ -1,6 +1,7 @@
 package validate
 
 import (
+	"math"
 	"reflect"
 	"strconv"
 	"strings"
@@ -159,6 +160,13 @@ func sizeFailure(op comparison) func(*arg) func(reflect.Value) failure {
 		} else if a.param != "" {
 			p = untaint.Text(key, a.param)
 		}
+		counted := p
+		switch l := readLimit(a.param); {
+		case op == opGt && l.isInt && l.int < math.MaxInt64:
+			counted = untaint.Int("min", l.int+1)
+		case op == opLt && l.isInt && l.int > math.MinInt64:
+			counted = untaint.Int("max", l.int-1)
+		}
 		row := map[comparison][4]untaint.Code{
 			opEq:  {CodeWrongLength, CodeWrongCount, CodeNotEqual, CodeNotEqual},
 			opGte: {CodeTooShort, CodeTooFew, CodeTooSmall, CodeTooEarly},
@@ -170,9 +178,9 @@ func sizeFailure(op comparison) func(*arg) func(reflect.Value) failure {
 			f := failure{code: row[2], kind: untaint.Invalid, params: untaint.Params{p}}
 			switch v.Kind() {
 			case reflect.String:
-				f.code = row[0]
+				f.code, f.params[0] = row[0], counted
 			case reflect.Slice, reflect.Array, reflect.Map:
-				f.code = row[1]
+				f.code, f.params[0] = row[1], counted
 			case reflect.Struct:
 				f.code = row[3]
 			case reflect.Invalid, reflect.Pointer, reflect.Interface:

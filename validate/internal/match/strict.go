@@ -47,7 +47,11 @@ func StrictHostnameRFC1123(s string) bool { return HostnameRFC1123(s) && nameFit
 
 func nameFits(s string) bool {
 	last := s[strings.LastIndexByte(s, '.')+1:]
-	return len(s) <= 253 && !digitClass.all(last)
+	if len(s) > 253 || digitClass.all(last) {
+		return false
+	}
+	hex, found := strings.CutPrefix(strings.ToLower(last), "0x")
+	return !found || hex != "" && !hexClass.all(hex)
 }
 
 // StrictFQDN matches a name of two or more labels, none of which starts or ends
@@ -229,8 +233,7 @@ func StrictHTTPSURL(s string) bool {
 	return ok && u.Scheme == "https"
 }
 
-// plainSafe accepts the usual URL without a parser: lower-case scheme, a name
-// that ends in a letter, no port.
+// plainSafe accepts the usual URL without a parser: a name, and no port.
 func plainSafe(s string) bool {
 	scheme, ok := plainWeb(s)
 	if !ok {
@@ -244,8 +247,7 @@ func plainSafe(s string) bool {
 	if end < len(s) && s[end] == ':' {
 		return false
 	}
-	host := s[start:end]
-	return isLetter(host[len(host)-1]) && StrictHostnameRFC1123(host)
+	return StrictHostnameRFC1123(s[start:end])
 }
 
 // strictParse parses a URL of printable ASCII that has a safe authority.
