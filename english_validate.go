@@ -28,6 +28,7 @@ var englishValidate = map[Code]string{
 	"not_uuid":         "is not a UUID",
 	"not_ip":           "is not an IP address or network of the kind that is taken",
 	"not_host":         "is not the name of a host",
+	"wrong_type":       "is not of a type that the rule takes",
 	"no_alternative":   "is none of {rules}",
 	"invalid":          "is not valid",
 	"mixed_script":     "mixes letters of scripts that do not belong together",

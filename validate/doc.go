@@ -1,7 +1,101 @@
 // Package validate decodes a request into a struct and checks the struct's
 // `validate` tags, whose language is that of go-playground/validator/v10.
 //
+//	type Signup struct {
+//		Email    string   `json:"email" validate:"required,email"`
+//		Password string   `json:"password" validate:"min=12,maxbytes=72"`
+//		Tags     []string `json:"tags" validate:"max=5,dive,min=2,max=20"`
+//	}
+//
+//	var signup = validate.MustFor[Signup]()
+//
+//	in, err := signup.Request(r)
+//
 // A type is compiled once. For reports every mistake in its tags at that time,
-// all at once; the Validator it returns checks values without reflection where
-// Go allows that, and without allocating where the value is good.
+// all at once, each with a caret; the Validator it returns checks values by
+// their offsets where Go allows that, and does not allocate where such a value
+// is good. All of validator's rules are there, and Rule adds others.
+//
+// # What differs from validator
+//
+// By default a rule refuses what validator lets through although it should not.
+// The option Compatible takes all of it back, and gives validator's verdicts.
+//
+//	rule                  refused by default
+//	url, http_url,        a scheme that runs code, reads a file or has no host; a user name;
+//	https_url             a host that is none, an odd address, a port out of range; encoded
+//	                      control characters; anything but printable ASCII
+//	uri                   schemes that run code, inline a document or read a file; a reference
+//	email                 quoted local parts, a leading "-", other than ASCII, over 254 bytes
+//	hostname*, fqdn       over 253 bytes; a numeric last label; a label that ends in "-"
+//	hostname_port         no host; a port with a sign or leading zeros
+//	ipv4, cidrv4          an IPv4 address mapped to IPv6
+//	cidr, cidrv6          host bits; leading zeros
+//	tcp_addr, udp_addr    ports by name
+//	origin                what no browser sends: a default port, upper case
+//	uuid                  the nil and the max UUID
+//	ulid                  the long s and the Kelvin sign
+//	base64*               bits that encode nothing and are not zero
+//	json                  a name twice in an object; text that is not UTF-8
+//	jwt                   no signature; the algorithm none
+//	e164                  no "+"
+//	boolean               all but true, false, 1 and 0
+//	credit_card           zeros alone
+//	ascii                 control characters other than tab, LF and CR
+//	url_encoded           characters that have to be encoded
+//	html_encoded          markup beside the character references
+//	datauri               media types that a browser runs; what is not base64
+//	eqfield, nefield      compare the content of slices, maps, arrays and structs, not their
+//	                      length or type
+//	required              also on a struct that is no pointer
+//	omitnil               also a nil behind ValidatorValue
+//	min, max, gt, …       on a time need the option Clock
+//	a rule on an any      the wrong type is a violation; validator panics
+//	[]T, map[K]T in any   the elements' own rules run
+//	sql.Null*             their value is checked, and NULL is nil
+//	Var on a struct       the tag counts
+//
+// Refused when a type is compiled, where validator ignores it, lets it pass or
+// panics with the first request: an unknown rule or alias, a parameter that is
+// missing, not wanted or not readable, a number written in octal, a quote inside
+// a word of oneof, a rule on a type it cannot test, a field that is not there or
+// has another type, elements with rules and no dive, rules on an unexported
+// field, a tag without its quotes, and the rules file, filepath, dir, dirpath,
+// image, mimetype and uds_exists, which look on the disk, and unix_addr, which
+// accepts everything. A tag of "-" takes a field out.
+//
+// Compatible does not bring back a panic, a stack overflow or a check without
+// end: a value nested deeper than MaxDepth or of more than MaxNodes values is
+// TooLarge, and after untaint.MaxViolations and one more a check ends. Nor does
+// it pass a context to a validation.
+//
+// # Rules that validator does not have
+//
+//	maxbytes=72      at most so many bytes, as bcrypt and columns count
+//	utf8, nfc        well-formed, in normalization form C
+//	nocontrol, line  no control characters; no line breaks and tabs either
+//	nobidi           no characters that reorder or hide text
+//	single_script    no letters of scripts that do not belong together (UTS 39)
+//	username         PRECIS UsernameCasePreserved (RFC 8265), one script
+//	filename         the name of one file on Linux, macOS and Windows
+//	relpath          a path below a folder
+//	host             a name or an address as a URL has it
+//	public_host      one that is not private, local or special
+//	public_url       http or https to a public host; nothing is resolved
+//	local_redirect   a path on the same site
+//	header_value     the value of an HTTP header
+//	present          the client sent it, for an Opt
+//	default=…        what decoding sets where nothing was sent
+//
+// # What it does not do
+//
+// A value that is checked is not made safe for a page, a query or a command:
+// that is for the packages that write there. html and html_encoded say what a
+// text looks like, and not that it may be shown. A name is never resolved, so
+// public_url does not protect against one that leads to a private address.
+//
+// # Codes
+//
+// The codes are constants, in groups: of a value that breaks a rule, of one that
+// could not be decoded, of what is too large, and of mistakes in the program.
 package validate

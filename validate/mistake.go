@@ -11,14 +11,14 @@ import (
 
 // Mistake is one mistake in the tags of a type, found when it is compiled.
 type Mistake struct {
-	Type  string // the struct, such as "api.User"
-	Field string // in Go, "" where the mistake is not in a field
-	Tag   string // the whole tag
-	Start int    // the offset in Tag of the part that is wrong
-	End   int
-	Code  untaint.Code
-	Text  string // what is wrong
-	Hint  string // what may have been meant, "" for no idea
+	Type  string       // the struct, such as "api.User"
+	Field string       // in Go, "" where the mistake is not in a field
+	Tag   string       // the whole tag
+	Start int          // the offset in Tag of the part that is wrong
+	End   int          // the offset behind it
+	Code  untaint.Code // such as CodeUnknownRule
+	Text  string       // what is wrong
+	Hint  string       // what may have been meant, "" for no idea
 }
 
 // Mistakes are all that is wrong with a type. It is the cause of the error that

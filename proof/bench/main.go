@@ -22,6 +22,7 @@ import (
 // areas are the tables in the order in which they are printed.
 var areas = []Area{
 	sanitizeArea,
+	validateArea,
 }
 
 func main() {
