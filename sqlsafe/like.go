@@ -11,8 +11,8 @@ import (
 // "50%" finds "50%". Upper and lower case differ where the database's LIKE says
 // so; write Contains("lower(name)", strings.ToLower(term)) to be sure.
 //
-// A NUL in the term is refused with kind Invalid (SQLite ends a pattern there),
-// and so is a term of more than 8192 bytes, with kind TooLarge. It does not
+// A NUL in the term is refused with kind Invalid (SQLite ends a pattern there,
+// and a text that it searches too), and so is a term of more than 8192 bytes, with kind TooLarge. It does not
 // make the search cheap: without an index for it each row is read.
 func Contains(column text, term string) Query { return newLike(string(column), term, true, true) }
 
