@@ -5,6 +5,7 @@ import "golang.org/x/sys/unix"
 const auditArch = unix.AUDIT_ARCH_X86_64
 
 var callsOutsideOfArch = []uint32{
+	unix.SYS_KEXEC_FILE_LOAD,
 	unix.SYS_IOPL,
 	unix.SYS_IOPERM,
 	unix.SYS_MODIFY_LDT,

@@ -4,5 +4,7 @@ import "golang.org/x/sys/unix"
 
 const auditArch = unix.AUDIT_ARCH_AARCH64
 
+var callsOutsideOfArch = []uint32{unix.SYS_KEXEC_FILE_LOAD}
+
 // arm64 came late and has none of the old forms.
-var callsOutsideOfArch, callsForkOfArch, callsOnMetadataOfArch []uint32
+var callsForkOfArch, callsOnMetadataOfArch []uint32

@@ -67,7 +67,6 @@ var callsOutside = []uint32{
 	unix.SYS_SYSLOG,
 	unix.SYS_REBOOT,
 	unix.SYS_KEXEC_LOAD,
-	unix.SYS_KEXEC_FILE_LOAD,
 	unix.SYS_INIT_MODULE,
 	unix.SYS_FINIT_MODULE,
 	unix.SYS_DELETE_MODULE,

@@ -26,6 +26,9 @@ func Start(spec Spec) (*Process, error) {
 		return nil, err
 	}
 	spec.Want |= spec.Require | Tree | Death
+	if spec.Want&(Truncate|Devices) != 0 {
+		spec.Want |= Files // which these are parts of
+	}
 	if missing := spec.Require &^ available(spec.Require); missing != 0 {
 		return nil, &Error{Reason: Unavailable, Missing: missing}
 	}

@@ -18,6 +18,7 @@ type launch struct {
 	process   *Process
 	ruleset   *ruleset
 	rehearsal bool // do not let the program begin
+	pipe      deathPipe
 	started   chan error
 }
 
@@ -50,6 +51,7 @@ func (l *launch) run() {
 	}
 	l.started <- nil
 	l.process.reap()
+	l.pipe.close()
 }
 
 // begin starts the child, contains it and lets it go.
@@ -60,16 +62,17 @@ func (l *launch) begin() error {
 		return err
 	}
 	p.pid, p.tree.group = pid, pid
-	p.applied = Tree | Death
-	if !l.traced() {
-		return nil
+	p.applied = Tree
+	if l.pipe, err = newDeathPipe(pid); err == nil {
+		p.applied |= Death
+		err = l.contain()
 	}
-	if err := l.contain(); err != nil {
+	if err != nil {
 		p.tree.kill()
 		p.reap()
-		return err
+		l.pipe.close()
 	}
-	return nil
+	return err
 }
 
 // traced reports whether the child is to stop before it begins.
@@ -136,6 +139,9 @@ func (l *launch) attributes() *syscall.SysProcAttr {
 // contain does what has to be done while the child is stopped.
 func (l *launch) contain() error {
 	s, p := l.spec, l.process
+	if !l.traced() {
+		return nil
+	}
 	child, err := awaitStop(p.pid)
 	if err != nil {
 		return err
@@ -239,7 +245,7 @@ func (p *Process) reap() {
 		Code: ws.ExitStatus(), Applied: p.applied,
 		User:   time.Duration(usage.Utime.Nano()),
 		System: time.Duration(usage.Stime.Nano()),
-		Memory: usage.Maxrss << 10,
+		Memory: int64(usage.Maxrss) << 10,
 	}
 	if ws.Signaled() {
 		p.state.Signal = ws.Signal()
