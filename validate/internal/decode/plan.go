@@ -41,12 +41,13 @@ func (c *Config) optional(t reflect.Type) (reflect.Type, bool) {
 
 // Plan is how values of one type are decoded. It is immutable.
 type Plan struct {
-	cfg       Config
-	typ       reflect.Type
-	root      *shape
-	options   json.Options
-	takesNull bool // a top-level null means something to the type
-	takesJSON bool // some field, or the type itself, is bound from JSON
+	cfg         Config
+	typ         reflect.Type
+	root        *shape
+	options     json.Options
+	takesNull   bool // a top-level null means something to the type
+	takesJSON   bool // some field, or the type itself, is bound from JSON
+	unconfirmed bool // the slow pass is trusted alone; only tests set it
 
 	unbounded bool
 	depth     int

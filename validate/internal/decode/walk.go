@@ -30,7 +30,7 @@ func (p *Plan) slow(doc []byte, dst any, l *Limits, r *Report) {
 	switch {
 	case err != nil:
 		w.stop(err)
-	case !r.Failed() && !p.cfg.IgnoreUnknown:
+	case !r.Failed() && !p.cfg.IgnoreUnknown && !p.unconfirmed:
 		p.confirm(doc, dst, &w)
 	}
 }
