@@ -24,19 +24,45 @@ import (
 // Invalid; Canceled, Timeout or Failed if the reader ended early; and Misuse if
 // no field of T has a json tag. The T is then zero.
 func (v *Validator[T]) JSON(r io.Reader) (T, error) {
-	d := decoding[T]{v: v, c: untaint.Collector{Op: "validate.JSON"}}
 	if r == nil {
-		d.c.Add(untaint.Violation{Code: CodeBadArgument, Kind: untaint.Misuse})
-		return d.end()
+		var zero T
+		return zero, untaint.New("validate.JSON", untaint.Violation{Code: CodeBadArgument, Kind: untaint.Misuse})
 	}
+	body := decode.NewBody()
+	defer body.Free(v.decoder.plan)
+	doc, err := body.Read(nil, r, v.decoder.limits.Bytes)
+	if err == nil && len(v.decoder.before) == 0 {
+		out := new(T)
+		if v.decoder.plan.Fast(doc, out, &v.decoder.limits) {
+			return v.checked(out, "validate.JSON")
+		}
+	}
+	return v.slowJSON(doc, err)
+}
+
+// slowJSON is JSON where there is something to say about the document, or a
+// hook to run.
+func (v *Validator[T]) slowJSON(doc []byte, unread error) (T, error) {
+	d := decoding[T]{v: v, c: untaint.Collector{Op: "validate.JSON"}}
 	d.report.C = &d.c
-	doc := decode.Read(nil, r, -1, &v.decoder.limits, &d.report)
-	if d.report.Failed() {
+	if unread != nil {
+		d.report.Unread(nil, unread, v.decoder.limits.Bytes)
 		return d.end()
 	}
 	d.out = new(T)
 	v.decoder.plan.JSON(doc, d.out, &v.decoder.limits, &d.report)
 	return d.check(nil)
+}
+
+// checked returns what out points to if the rules let it pass.
+func (v *Validator[T]) checked(out *T, op string) (T, error) {
+	c := untaint.Collector{Op: op}
+	v.collect(out, &c)
+	if err := c.Err(); err != nil {
+		var zero T
+		return zero, err
+	}
+	return *out, nil
 }
 
 // Request decodes a request into a T and checks it. Each field is bound from the

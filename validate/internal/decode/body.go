@@ -6,61 +6,73 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"sync"
 
 	"github.com/untaint/untaint"
 )
 
-// firstRead is how much is made ready for a body of unknown length. A length
-// that the client announces is believed only up to here.
-const firstRead = 4 << 10
+const (
+	firstRead = 4 << 10  // made ready for a body; a length that the client announces is no reason for more
+	maxKept   = 64 << 10 // a buffer that grew beyond is not kept
+)
 
-// Read reads all of src, at most l.Bytes, and reports why it could not. The
-// context, which may be nil, is looked at between two reads: it cannot end one
-// that blocks, which is for the server's ReadTimeout.
-func Read(ctx context.Context, src io.Reader, announced int64, l *Limits, r *Report) []byte {
-	if src == nil {
-		return nil
+// Body is a buffer for the body of one request.
+type Body struct{ b []byte }
+
+var bodies = sync.Pool{New: func() any { return &Body{make([]byte, 0, firstRead)} }}
+
+// NewBody returns an empty buffer. Give it back with Free.
+func NewBody() *Body { return bodies.Get().(*Body) } //nolint:forcetypeassert // the pool holds nothing else
+
+// Free gives the buffer back, for another request to use, unless part of it may
+// have been kept by a decoding method of the program's own, which would then
+// see another client's data. What was read is wiped.
+func (b *Body) Free(p *Plan) {
+	if p.opaque || cap(b.b) > maxKept {
+		return
 	}
-	if announced > l.Bytes {
-		r.tooLarge(l.Bytes)
-		return nil
-	}
-	if announced < 0 {
-		announced = 512
-		if s, ok := src.(interface{ Len() int }); ok {
-			announced = int64(s.Len())
-		}
-	}
-	// One byte more than announced, so that the end is seen without growing.
-	b := make([]byte, 0, min(announced, firstRead, l.Bytes)+1)
+	clear(b.b)
+	b.b = b.b[:0]
+	bodies.Put(b)
+}
+
+// Read reads all of src, at most max bytes. Its error is for Report.Unread.
+// The context, which may be nil, is looked at between two reads: it cannot end
+// one that blocks, which is for the server's ReadTimeout.
+func (b *Body) Read(ctx context.Context, src io.Reader, max int64) ([]byte, error) {
 	for {
-		n, err := src.Read(b[len(b):cap(b)])
-		b = b[:len(b)+n]
+		n, err := src.Read(b.b[len(b.b):cap(b.b)])
+		b.b = b.b[:len(b.b)+n]
 		switch {
-		case int64(len(b)) > l.Bytes:
-			r.tooLarge(l.Bytes)
-			return nil
+		case int64(len(b.b)) > max:
+			return nil, errCapped
 		case err == io.EOF: //nolint:errorlint // a reader returns it bare
-			return b
+			return b.b, nil
 		case err != nil:
-			r.unread(ctx, err)
-			return nil
+			return nil, err
 		case ctx != nil && ctx.Err() != nil:
-			r.unread(ctx, ctx.Err())
-			return nil
-		case len(b) == cap(b):
-			b = append(b, 0)[:len(b)]
+			return nil, ctx.Err()
+		case len(b.b) == cap(b.b):
+			b.b = append(b.b, 0)[:len(b.b)]
 		}
 	}
 }
+
+// errCapped says that there are more bytes than may be read.
+var errCapped = errors.New("too many bytes")
 
 func (r *Report) tooLarge(max int64) {
 	r.halt("", CodeBodyTooLarge, untaint.TooLarge, untaint.Int("max", max))
 }
 
-// unread reports an error of a body's reader. Only errors of known values are
-// kept as a cause; another may hold what was read.
-func (r *Report) unread(ctx context.Context, err error) {
+// Unread reports an error of a body's reader, of which max bytes were wanted.
+// Only errors of known values are kept as a cause; another may hold what was
+// read.
+func (r *Report) Unread(ctx context.Context, err error, max int64) {
+	if errors.Is(err, errCapped) {
+		r.tooLarge(max)
+		return
+	}
 	if e, ok := errors.AsType[*http.MaxBytesError](err); ok {
 		r.tooLarge(e.Limit)
 		return

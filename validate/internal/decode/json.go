@@ -65,28 +65,37 @@ func asSemantic(err error) (*json.SemanticError, bool) {
 	return errors.AsType[*json.SemanticError](err)
 }
 
-// JSON decodes a document into dst, which points to a zero value of the plan's
-// type. Where it adds violations to the report, dst holds what could be
-// decoded, for rules to look at and not to be handed out.
-func (p *Plan) JSON(doc []byte, dst any, l *Limits, r *Report) {
-	if !p.takesJSON {
-		r.halt("", CodeNothingBound, untaint.Misuse)
-		return
+// Fast decodes a document into dst, which points to a zero value of the plan's
+// type. It reports false where JSON has to look at the document again, on a
+// fresh dst, because something is or may be wrong with it.
+func (p *Plan) Fast(doc []byte, dst any, l *Limits) bool {
+	if !p.takesJSON || !p.within(doc, l) || p.baited(doc) {
+		return false
 	}
 	p.preset(dst)
-	scanned := false
-	if !p.within(doc, l) {
-		if scanned = true; p.overBudget(doc, l, r) {
-			return
-		}
+	return json.Unmarshal(doc, dst, p.options) == nil && (p.takesNull || !isNull(doc))
+}
+
+// JSON decodes a document into dst. Where it adds violations to the report, dst
+// holds what could be decoded, for rules to look at and not to be handed out.
+func (p *Plan) JSON(doc []byte, dst any, l *Limits, r *Report) {
+	switch {
+	case !p.takesJSON:
+		r.halt("", CodeNothingBound, untaint.Misuse)
+	case p.Fast(doc, dst, l):
+	default:
+		p.Slow(doc, dst, l, r)
 	}
-	if !scanned && !p.baited(doc) && json.Unmarshal(doc, dst, p.options) == nil && (p.takesNull || !isNull(doc)) {
-		return
+}
+
+// Slow is JSON for a document that Fast has turned down.
+func (p *Plan) Slow(doc []byte, dst any, l *Limits, r *Report) {
+	switch {
+	case !p.takesJSON:
+		r.halt("", CodeNothingBound, untaint.Misuse)
+	case !p.overBudget(doc, l, r):
+		p.slow(doc, dst, l, r)
 	}
-	if !scanned && p.overBudget(doc, l, r) {
-		return
-	}
-	p.slow(doc, dst, l, r)
 }
 
 // confirm lets json decode what the slow pass found nothing wrong with, so that

@@ -39,7 +39,7 @@ func (p *Plan) multipart(ctx context.Context, req *http.Request, boundary string
 		r.tooLarge(most)
 		return
 	}
-	m.readAll(multipart.NewReader(&capped{src: req.Body, left: most, ctx: ctx}, boundary), most)
+	m.readAll(multipart.NewReader(&capped{src: bodyOf(req), left: most, ctx: ctx}, boundary), most)
 	m.bind(reflect.ValueOf(dst).Elem())
 	if len(r.files) > 0 {
 		// Whatever a handler forgets goes when the server ends the request.
@@ -54,8 +54,6 @@ type capped struct {
 	left int64
 	ctx  context.Context //nolint:containedctx // lives for one call of multipart
 }
-
-var errCapped = errors.New("too many bytes")
 
 func (c *capped) Read(b []byte) (int, error) {
 	if err := c.ctx.Err(); err != nil {
@@ -128,12 +126,10 @@ func (m *parts) broken(err error, most int64) {
 		Timeout() bool
 	}](err)
 	switch {
-	case errors.Is(err, errCapped):
-		m.report.tooLarge(most)
 	case errors.Is(err, storeError{}):
 		m.report.halt("", CodeFileStore, untaint.Failed)
-	case isMax, m.ctx.Err() != nil, isNet && timeout.Timeout():
-		m.report.unread(m.ctx, err)
+	case isMax, errors.Is(err, errCapped), m.ctx.Err() != nil, isNet && timeout.Timeout():
+		m.report.Unread(m.ctx, err, most)
 	default:
 		// A form that ends early reads the same as a connection that does.
 		m.report.halt("", CodeMultipart, untaint.Malformed)

@@ -50,6 +50,7 @@ type Plan struct {
 	unconfirmed bool // the slow pass is trusted alone; only tests set it
 
 	unbounded bool
+	opaque    bool // some part is read by a decoding method of the program's own
 	depth     int
 	maxUnit   int64
 	bait      [][]byte // quoted names that the fast pass would bind though no tag says so
@@ -76,7 +77,7 @@ func (p *Plan) compileJSON(m *mistakes) {
 	c := shaper{cfg: &p.cfg, mistakes: m, known: map[reflect.Type]*shape{}, bait: map[string]bool{}}
 	p.root = c.compile(p.typ, p.typ, "", 0)
 	p.takesNull = p.root.kind == optional || p.root.kind == leaf && (p.typ.Kind() == reflect.Interface || decodesItself(p.typ))
-	p.unbounded, p.depth, p.maxUnit = c.unbounded, c.depth, c.maxUnit
+	p.unbounded, p.opaque, p.depth, p.maxUnit = c.unbounded, c.opaque, c.depth, c.maxUnit
 	for name := range c.bait {
 		p.bait = append(p.bait, []byte(`"`+name+`"`))
 	}

@@ -1,6 +1,7 @@
 package decode
 
 import (
+	"io"
 	"mime"
 	"net/http"
 	"net/url"
@@ -46,17 +47,11 @@ func (p *Plan) body(req *http.Request, dst any, l *Limits, r *Report) map[string
 	mediaType, params := contentType(req)
 	switch {
 	case p.takesJSON && isJSONType(mediaType) && utf8Charset(params):
-		doc := Read(ctx, req.Body, req.ContentLength, l, r)
-		if !r.Failed() {
-			p.JSON(doc, dst, l, r)
-		}
+		p.read(req, l, r, func(doc []byte) { p.JSON(doc, dst, l, r) })
 		return nil
 	case len(p.sources.form) > 0 && mediaType == "application/x-www-form-urlencoded" && utf8Charset(params):
 		p.preset(dst)
-		doc := Read(ctx, req.Body, req.ContentLength, l, r)
-		if !r.Failed() {
-			p.urlencoded(string(doc), dst, l, r)
-		}
+		p.read(req, l, r, func(doc []byte) { p.urlencoded(string(doc), dst, l, r) })
 		return p.sources.renamed
 	case len(p.sources.form) > 0 && mediaType == "multipart/form-data":
 		p.preset(dst)
@@ -65,6 +60,29 @@ func (p *Plan) body(req *http.Request, dst any, l *Limits, r *Report) map[string
 	}
 	r.halt("", CodeContentType, untaint.Unsupported, untaint.Text("want", p.bodyTypes()))
 	return nil
+}
+
+// read calls use with the body.
+func (p *Plan) read(req *http.Request, l *Limits, r *Report, use func([]byte)) {
+	if req.ContentLength > l.Bytes {
+		r.tooLarge(l.Bytes)
+		return
+	}
+	b := NewBody()
+	defer b.Free(p)
+	doc, err := b.Read(req.Context(), bodyOf(req), l.Bytes)
+	if err != nil {
+		r.Unread(req.Context(), err, l.Bytes)
+		return
+	}
+	use(doc)
+}
+
+func bodyOf(req *http.Request) io.Reader {
+	if req.Body == nil {
+		return http.NoBody
+	}
+	return req.Body
 }
 
 // expectsBody reports whether a request without a body lacks one.

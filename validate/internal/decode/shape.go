@@ -50,6 +50,7 @@ type shaper struct {
 	mistakes *mistakes
 	known    map[reflect.Type]*shape
 
+	opaque    bool // some part has a decoding method of its own
 	unbounded bool // some part may nest as deep as the input likes
 	durations bool // some part is a time.Duration
 	maxUnit   int64
@@ -85,6 +86,7 @@ func (c *shaper) compile(t reflect.Type, in reflect.Type, f string, depth int) *
 	s.want = wants(t)
 	if decodesItself(t) {
 		c.unbounded = c.unbounded || t != timeType
+		c.opaque = c.opaque || t != timeType
 		return s
 	}
 	switch t.Kind() {
@@ -109,6 +111,7 @@ func (c *shaper) compile(t reflect.Type, in reflect.Type, f string, depth int) *
 		}
 	case reflect.Interface:
 		c.unbounded = true
+		c.opaque = c.opaque || t.NumMethod() > 0
 	case reflect.Chan, reflect.Func, reflect.Complex64, reflect.Complex128, reflect.UnsafePointer:
 		c.mistakes.add(Mistake{Type: in, Field: f, Key: "json", Text: "JSON cannot be decoded into " + t.String()})
 	}
