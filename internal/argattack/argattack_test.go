@@ -1,0 +1,27 @@
+package argattack_test
+
+import (
+	"os"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/untaint/untaint/internal/argattack"
+	"github.com/untaint/untaint/internal/testenv"
+)
+
+// A control: with os/exec each attack of the catalogue really fires.
+func TestEachAttackFires(t *testing.T) {
+	if os.Getenv("LANG") == "" {
+		t.Setenv("LANG", "C.UTF-8")
+	}
+	for _, a := range argattack.Catalogue() {
+		t.Run(a.Name, func(t *testing.T) {
+			testenv.Program(t, a.Program, a.Debian)
+			w, err := argattack.NewWorld(t.TempDir())
+			require.NoError(t, err)
+			require.True(t, w.Control(t.Context(), a), "os/exec stopped it, so it shows nothing")
+		})
+	}
+	t.Logf("%d attacks", len(argattack.Catalogue()))
+}
