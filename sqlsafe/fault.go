@@ -171,6 +171,9 @@ var worded = []struct {
 }
 
 func wordedFault(text string) (fault, bool) {
+	if strings.HasSuffix(text, "cannot find encode plan") { // pgx: a Go type it knows no encoding for
+		return fault{kind: untaint.Misuse, code: CodeUnbindable}, true
+	}
 	for _, w := range worded {
 		if strings.HasPrefix(text, w.prefix) {
 			return w.fault, true

@@ -49,6 +49,9 @@ func nativeIn(err error) (native, bool) {
 			column:     schemaName(stringField(s, "ColumnName", "Column")),
 		}, true
 	}
+	if strings.HasSuffix(v.Type().Name(), "ErrorCode") && strings.Contains(v.Type().PkgPath(), "sqlite") { // ncruces, without a message
+		return native{extended: intOf(v)}, true
+	}
 	if s.Kind() != reflect.Struct {
 		return native{}, false
 	}

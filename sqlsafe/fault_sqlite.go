@@ -51,7 +51,7 @@ func sqliteFault(code int) fault {
 // is text of the schema. Where several columns are listed there is no one name.
 func sqliteNative(code int, message string) native {
 	n := native{extended: code}
-	if code&0xff != 19 {
+	if code&0xff != 19 || code == 1811 { // a trigger's message is whatever RAISE says
 		return n
 	}
 	const mark = " constraint failed: "
@@ -61,7 +61,7 @@ func sqliteNative(code int, message string) native {
 	}
 	name, _, _ := strings.Cut(message[i+len(mark):], " (") // modernc adds the code
 	if code == 1299 {
-		n.column = schemaName(name)
+		n.column = schemaName(name[strings.LastIndexByte(name, '.')+1:])
 	} else {
 		n.constraint = schemaName(name)
 	}
