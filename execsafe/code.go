@@ -10,7 +10,7 @@ const (
 	CodeOptionLike    untaint.Code = "option_like"        // Unsafe: the program could read it as an option
 	CodeReservedFirst untaint.Code = "reserved_first"     // Unsafe: begins with what the program reads as something else, such as @file
 	CodeTooLong       untaint.Code = "argument_too_long"  // TooLarge: longer than the parameter allows
-	CodeNotListed     untaint.Code = "not_a_choice"         // Invalid: none of an Enum's values
+	CodeNotListed     untaint.Code = "not_a_choice"       // Invalid: none of an Enum's values
 	CodeOutOfRange    untaint.Code = "out_of_range"       // Invalid: outside the range of an Int or a Duration
 	CodeNoMatch       untaint.Code = "no_match"           // Invalid: does not match a Pattern
 	CodeNotURL        untaint.Code = "not_url"            // Malformed: not an absolute URL of plain characters
@@ -66,6 +66,7 @@ const (
 	CodeOpenPattern     untaint.Code = "open_pattern"          // a pattern that can match nothing, or begin with what the program reads as something else
 	CodeMayBeOption     untaint.Code = "may_be_option"         // a value that could be read as an option where it stands
 	CodeNoEnd           untaint.Code = "no_end_of_options"     // free text where the program still looks for options
+	CodeTextAddress     untaint.Code = "text_as_address"       // free text as an operand of a program that reads hosts and URLs there
 	CodeEndNotKnown     untaint.Code = "end_not_known"         // a program that does not take the marker
 	CodeFlagAfterEnd    untaint.Code = "flag_after_end"        // a flag after the end of options
 	CodeBadPart         untaint.Code = "bad_part"              // a part that does not belong there, such as Optional on a constant

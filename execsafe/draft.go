@@ -181,6 +181,9 @@ func (d *draft) position(at *place, ended bool, always string) {
 		if open {
 			d.mistake(CodeNoEnd, untaint.Text("name", s.name))
 		}
+		if at.kind == placeOperand && readsAddresses(d.cmd.program.names()) {
+			d.mistake(CodeTextAddress, untaint.Text("name", s.name))
+		}
 		return
 	}
 	if r, ok := s.begins.any(always); ok {

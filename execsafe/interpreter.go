@@ -44,3 +44,12 @@ func ignoresEnd(names []string) bool {
 		return slices.Contains(endIgnored, n) || slices.Contains(endIgnored, unversioned(n))
 	})
 }
+
+// addressed are programs that read an operand as a host, a URL or a protocol
+// when it looks like one, after "--" as well: host:path for rsync and tar,
+// ext::command for git, concat:file for ffmpeg.
+var addressed = []string{"rsync", "scp", "sftp", "tar", "bsdtar", "gtar", "git", "hg", "svn", "curl", "wget", "aria2c", "rclone", "ffmpeg", "ffprobe", "convert", "magick", "identify", "mogrify", "pandoc", "wkhtmltopdf", "chromium", "yt-dlp", "7z", "openssl"}
+
+func readsAddresses(names []string) bool {
+	return slices.ContainsFunc(names, func(n string) bool { return slices.Contains(addressed, n) })
+}

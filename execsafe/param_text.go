@@ -10,7 +10,9 @@ import "github.com/untaint/untaint"
 //
 // Text is for a program that takes the operand as words: a pattern, a message.
 // It does not protect a program that reads a file name, a host or a URL there.
-// rsync, scp, tar and curl do, after "--" as well; use File, Pattern or URL.
+// Where rsync, tar, git, curl and others that are known to do so, after "--" as
+// well, are given Text as an operand, that is a mistake with CodeTextAddress;
+// use File, Pattern or URL.
 func Text(name constant, max int) *Param[string] { return text(name, max, false) }
 
 // Lines is Text that may have line feeds and tabs in it, such as the message of

@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -89,6 +90,9 @@ func NewWorld(below string) (World, error) {
 	if err != nil {
 		return World{}, err
 	}
+	if err := os.MkdirAll(filepath.Join(dir, "work"), 0o755); err != nil {
+		return World{}, err
+	}
 	w := World{Dir: filepath.Join(dir, "work"), Secret: filepath.Join(dir, "secret")}
 	return w, w.build()
 }
@@ -100,10 +104,8 @@ func (w World) build() error {
 	}{
 		{w.Secret, secretWord + "\n", 0o600},
 		{"pwn.sh", "#!/bin/sh\ntouch " + w.pwn() + "\n", 0o755},
-		{"f", "content\n", 0o644},
-		{"g", "other\n", 0o644},
 		{"victim", "to be kept\n", 0o644},
-		{"big", strings.Repeat("zyx wvu tsr\n", 20000), 0o644},
+		{"big", strings.Repeat("zyx wvu tsr\n", 400), 0o644},
 		{"ssh.cfg", "Match exec \"touch " + w.pwn() + "\"\n", 0o600},
 		{"curl.cfg", "output=\"" + w.pwn() + "\"\nurl=\"file://" + filepath.Join(w.Dir, "f") + "\"\n", 0o644},
 		{"mk", "all:\n\ttouch " + w.pwn() + "\n", 0o644},
@@ -123,19 +125,33 @@ func (w World) build() error {
 			return err
 		}
 	}
+	return os.CopyFS(w.Dir, os.DirFS(repository()))
+}
+
+// repository has the parts of a world that other programs make, made once.
+var repository = sync.OnceValue(func() string {
+	dir, err := os.MkdirTemp("", "argattack")
+	if err != nil {
+		panic(err)
+	}
+	for _, name := range []string{"f", "g"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte("content "+name+"\n"), 0o644); err != nil {
+			panic(err)
+		}
+	}
 	for _, line := range []string{
-		"git init -q -b main", "git add f g", "git -c user.name=a -c user.email=a@b.c commit -qm first",
+		"git init -q -b main --template=", "git add f g", "git -c user.name=a -c user.email=a@b.c commit -qm first",
 		"tar -cf a.tar f g",
 	} {
 		args := strings.Fields(line)
 		cmd := exec.Command(args[0], args[1:]...)
-		cmd.Dir = w.Dir
-		if err := cmd.Run(); err != nil {
-			return err
+		cmd.Dir = dir
+		if out, err := cmd.CombinedOutput(); err != nil {
+			panic(line + ": " + string(out))
 		}
 	}
-	return nil
-}
+	return dir
+})
 
 // maxControl is how long a control run may take.
 const maxControl = 10 * time.Second
