@@ -34,4 +34,14 @@ var englishSanitize = map[Code]string{
 	"policy_style":               "names a CSS property whose values can not be checked",
 	"policy_prefix":              "is not a prefix for IDs",
 	"policy_limit":               "must be between 0 and {max}",
+
+	// The other contexts.
+	"unknown_context":      "names a context that does not exist",
+	"needs_escape":         "must not contain characters that have a meaning there",
+	"formula":              "must not start like a formula",
+	"not_mail_address":     "must be a plain mail address",
+	"not_json":             "must be JSON",
+	"bad_scheme_in_config": "names a URL scheme that can not be taken",
+	"bad_host_in_config":   "names no host",
+	"bad_port_in_config":   "names no port",
 }

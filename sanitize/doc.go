@@ -38,4 +38,45 @@
 //
 // The codes of its errors are those of codes_html.go: html_… for what Check
 // refuses and Clean's limits, policy_… for mistakes in a Config.
+//
+// # Other contexts
+//
+// Each constant of type Context is a place where text lands, with two methods:
+// Clean makes any text safe for it, Check refuses instead.
+//
+//	name := sanitize.FileName.Clean(header.Filename)
+//	if err := sanitize.Line.Check(in.Title); err != nil { … }
+//
+// A URL, compiled from a URLConfig, does the same for links and redirects on an
+// allow-list. A CSVWriter writes tables, NewLogHandler keeps logs to one line a
+// record and secrets out of them. For cleans the fields of a struct as their
+// sanitize tags say.
+//
+// This is what serves which requirement of OWASP ASVS 5.0:
+//
+//	1.2.1   encoded for HTML and headers     HTMLText, HTMLAttr, CSSString, HeaderValue
+//	1.2.2   safe URLs                        URL, Redirect; URLs of a Config
+//	1.2.3   encoded for JavaScript and JSON  JSString, ScriptJSON
+//	1.2.6   LDAP injection                   LDAPFilter, LDAPDN
+//	1.2.7   XPath injection                  XPathLiteral
+//	1.2.9   regular expressions              RegexpLiteral
+//	1.2.10  formulas in tables               CSVCell, CSVWriter
+//	1.3.1   HTML of users                    Policy
+//	1.3.3   length and characters            Line, Plain, NFC; the tags of For
+//	1.3.4   SVG of users                     SVG
+//	1.3.5   Markdown and styles              package markdown, then Policy; Styles of a Config
+//	1.3.11  mail headers and addresses       MailHeader, MailAddress
+//	3.7.2   redirects on an allow-list       URL, Redirect
+//	5.3.2   file names of users              FileName
+//	5.4.1   names in Content-Disposition     Disposition
+//	16.2.5  nothing sensitive in logs        NewLogHandler
+//	16.4.1  log entries encoded              LogLine, NewLogHandler
+//
+// Codes of a Context or URL: not_utf8, control_character, line_break,
+// bidi_character, invisible_character, not_normalized, not_ascii, edge_space,
+// forbidden_character, needs_escape, formula, not_json, not_mail_address; for a
+// file name empty, too_many_bytes, path_separator, bad_start, bad_end and
+// reserved_name; for a URL bad_url_character, bad_url_escape,
+// url_without_scheme, bad_url_scheme, url_without_host, url_with_user, bad_host,
+// bad_port, odd_address, not_public_host, not_local_target and url_not_allowed.
 package sanitize

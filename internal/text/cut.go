@@ -19,7 +19,7 @@ func CutBytes(s string, max int) string {
 			end = at
 		}
 		if at+width(s, at, r) > max {
-			return s[:orElse(end, at)]
+			return s[:orInside(s, end, at)]
 		}
 	}
 	return s
@@ -38,17 +38,25 @@ func CutRunes(s string, max int) string {
 			end = at
 		}
 		if n == max {
-			return s[:orElse(end, at)]
+			return s[:orInside(s, end, at)]
 		}
 		n++
 	}
 	return s
 }
 
-// orElse returns the last boundary, or at if there is none.
-func orElse(boundary, at int) int {
+// orInside returns the last boundary. If there is none the cut is at, inside
+// one character, and what is not seen before it would join nothing any more.
+func orInside(s string, boundary, at int) int {
 	if boundary > 0 {
 		return boundary
+	}
+	for at > 0 {
+		r, n := utf8.DecodeLastRuneInString(s[:at])
+		if !isInvisible(r) {
+			break
+		}
+		at -= n
 	}
 	return at
 }

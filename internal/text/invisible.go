@@ -46,20 +46,22 @@ func neededInvisible(s string, i int, r rune, n int) int {
 	next, _ := utf8.DecodeRuneInString(s[i+n:])
 	ok := false
 	switch {
+	case isInvisible(prev) && prev != 0xfe0f:
+		return 0 // one may be taken out, and then the other would stand alone
 	case r == 0x200d: // joiner: in an emoji, or after a letter that joins
 		ok = unicode.In(prev, joining...) || inEmoji(s[:i]) && pictographic(next)
 	case r == 0x200c: // non-joiner: between letters that would join
-		ok = unicode.In(prev, joining...) && unicode.In(next, joining...)
+		ok = unicode.In(prev, joining...) && unicode.In(next, joining...) && !isInvisible(next)
 	case r == 0x200b: // where lines may break in a script without spaces
-		ok = unicode.In(prev, spaceless...) && unicode.In(next, spaceless...)
+		ok = unicode.In(prev, spaceless...) && unicode.In(next, spaceless...) && !isInvisible(next)
 	case r == 0x034f: // keeps Hebrew points in order
 		ok = unicode.Is(unicode.Hebrew, prev)
 	case r >= 0x180b && r <= 0x180f:
-		ok = unicode.Is(unicode.Mongolian, prev) && !unicode.Is(invisible, prev)
+		ok = unicode.Is(unicode.Mongolian, prev)
 	case r == 0x115f: // a syllable of old Hangul without its first letter
-		ok = next >= 0x1160 && next <= 0x11a7
+		ok = next > 0x1160 && next <= 0x11a7
 	case r == 0x1160: // one without its vowel
-		ok = prev >= 0x1100 && prev <= 0x115f
+		ok = prev >= 0x1100 && prev < 0x115f
 	case r == 0xfe0e || r == 0xfe0f: // text or emoji style
 		ok = pictographic(prev) || keycap(prev)
 	case r >= 0xfe00 && r <= 0xfe0d: // variants that the standard lists

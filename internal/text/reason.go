@@ -13,7 +13,8 @@ const (
 	NotUTF8           // bytes that are not UTF-8
 	Control           // C0, DEL, C1, or a noncharacter
 	Tab               // a horizontal tab, where it is not taken
-	LineBreak         // LF, CR, VT, FF, NEL, U+2028 or U+2029, where it is not taken
+	LineBreak         // LF or CRLF, where it is not taken
+	OddBreak          // another line break: a CR alone, VT, FF, NEL, U+2028, U+2029
 	Bidi              // an embedding, override or isolate, or a mark without right-to-left text
 	Invisible         // a character of no width that no script or emoji needs there
 	NotNFC            // not in normalization form C
@@ -37,6 +38,7 @@ var codes = [numReasons]untaint.Code{
 	Control:   "control_character",
 	Tab:       "control_character",
 	LineBreak: "line_break",
+	OddBreak:  "line_break",
 	Bidi:      "bidi_character",
 	Invisible: "invisible_character",
 	NotNFC:    "not_normalized",

@@ -16,8 +16,8 @@ func Of(reasons ...Reason) Set {
 
 // The sets that a field of text takes.
 const (
-	// AnyText is text of several lines, with tabs. A CR is taken before an LF.
-	AnyText Set = 1<<NotUTF8 | 1<<Control | 1<<Bidi | 1<<Invisible
+	// AnyText is text of several lines, which end in LF or CRLF, with tabs.
+	AnyText Set = 1<<NotUTF8 | 1<<Control | 1<<OddBreak | 1<<Bidi | 1<<Invisible
 	// OneLine is text of one line, without tabs.
 	OneLine = AnyText | 1<<LineBreak | 1<<Tab
 )
@@ -26,8 +26,7 @@ func (s Set) has(r Reason) bool { return s&(1<<r) != 0 }
 
 // Scan returns the byte offset of the first character of s that is refused and
 // the reason, or len(s) and OK. Of the reasons in refuse it looks for NotUTF8,
-// Control, Tab, LineBreak, Bidi and Invisible. A lone CR counts as Control even
-// where line breaks are taken, since it hides what stands before it.
+// Control, Tab, LineBreak, OddBreak, Bidi and Invisible.
 func Scan(s string, refuse Set) (at int, why Reason) {
 	sc := Scanner{s: s}
 	return sc.Next(0, refuse)
@@ -80,7 +79,7 @@ func (sc *Scanner) classify(i int) (size int, why Reason) {
 	}
 	switch {
 	case r == 0x85 || r == 0x2028 || r == 0x2029:
-		return n, LineBreak
+		return n, OddBreak
 	case r < 0xa0, nonCharacter(r):
 		return n, Control
 	case isBidiControl(r):
@@ -118,6 +117,8 @@ func ascii(s string, i int, c byte) Reason {
 		return Tab
 	case c == '\n', c == '\r' && i+1 < len(s) && s[i+1] == '\n':
 		return LineBreak
+	case c == '\r', c == '\v', c == '\f':
+		return OddBreak
 	case c < ' ' || c == 0x7f:
 		return Control
 	}
@@ -139,4 +140,28 @@ func isBidiControl(r rune) bool {
 // isBidiMark reports a mark that right-to-left text needs beside punctuation.
 func isBidiMark(r rune) bool {
 	return r == 0x200e || r == 0x200f || r == 0x061c
+}
+
+// Rewrite returns s with each character that is refused replaced by what with
+// appends for it, and s itself where there is none. An LF after a CR is part
+// of one line break.
+func Rewrite(s string, refuse Set, with func(b []byte, why Reason, char string) []byte) string {
+	sc := Scanner{s: s}
+	at, why := sc.Next(0, refuse)
+	if why == OK {
+		return s
+	}
+	b := make([]byte, 0, len(s)+16)
+	from := 0
+	for why != OK {
+		b = append(b, s[from:at]...)
+		_, n := utf8.DecodeRuneInString(s[at:])
+		if why == LineBreak && s[at] == '\r' {
+			n = 2
+		}
+		b = with(b, why, s[at:at+n])
+		from = at + n
+		at, why = sc.Next(from, refuse)
+	}
+	return string(append(b, s[from:]...))
 }

@@ -20,14 +20,14 @@ func TestScan(t *testing.T) {
 		{"O'Brien & Söhne", 16, text.OK},
 		{"a\nb", 1, text.LineBreak},
 		{"a\r\nb", 1, text.LineBreak},
-		{"a\rb", 1, text.Control},
+		{"a\rb", 1, text.OddBreak},
 		{"a\tb", 1, text.Tab},
 		{"a\x00", 1, text.Control},
 		{"a\x1b[31m", 1, text.Control},
-		{"a\v", 1, text.Control},
+		{"a\v", 1, text.OddBreak},
 		{"a\x7f", 1, text.Control},
-		{"ab\u0085", 2, text.LineBreak},
-		{"ab\u2028", 2, text.LineBreak},
+		{"ab\u0085", 2, text.OddBreak},
+		{"ab\u2028", 2, text.OddBreak},
 		{"ab\u009b31m", 2, text.Control},
 		{"ab\uffff", 2, text.Control},
 		{"ab\ufdd0", 2, text.Control},
@@ -49,7 +49,7 @@ func TestScan(t *testing.T) {
 	_, why := text.Scan("a\tb\nc\r\nd", text.AnyText)
 	require.Equal(t, text.OK, why)
 	_, why = text.Scan("a\rb", text.AnyText)
-	require.Equal(t, text.Control, why)
+	require.Equal(t, text.OddBreak, why)
 	_, why = text.Scan("a\u202eb\x00", text.Of(text.NotUTF8))
 	require.Equal(t, text.OK, why)
 }
@@ -83,7 +83,7 @@ func TestInvisible(t *testing.T) {
 	}
 	for _, hidden := range []string{
 		"pass\u200bword", "pass\u200cword", "pass\u200dword", "a\u00adb", "\ufeffa", "a\u2060b", "a\u2062b",
-		"a\u3164", "a\u115fb", "a\u1160", "a\uffa0", "a\u180eb", "a\u17b4", "a\ufff9b\ufffac\ufffb",
+		"a\u3164", "\u115f\u1160", "ក\u17b4\u200cក", "a\u115fb", "a\u1160", "a\uffa0", "a\u180eb", "a\u17b4", "a\ufff9b\ufffac\ufffb",
 		"a\ufe0f", "a\ufe00", "a\U000e0100", "a\u034fb", "a\U0001d173",
 		"👩\u200d", "👩\u200da", "\u200d👩", "👩\u200d\u200d💻", "❤\ufe0f\ufe0f", "☎\ufe0f\ufe01",
 		"می\u200c", "\u200cمی", "می\u200c\u200cخ", "葛\U000e0100\U000e0101", "ไทย\u200b", "ไทย\u200ba",

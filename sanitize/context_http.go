@@ -1,0 +1,65 @@
+package sanitize
+
+import (
+	"strings"
+
+	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/internal/text"
+	"github.com/untaint/untaint/internal/uri"
+)
+
+func checkHeaderValue(s string) finding { return because(text.HeaderValue(s)) }
+
+func cleanHeaderValue(s string) string {
+	if _, why := text.HeaderValue(s); why == text.OK {
+		return s
+	}
+	s = cleanLine(s)
+	var b strings.Builder
+	b.Grow(len(s))
+	for _, r := range s {
+		if r > '~' {
+			r = '?'
+		}
+		b.WriteRune(r)
+	}
+	return strings.Trim(b.String(), " ")
+}
+
+func checkCookieValue(s string) finding { return because(text.CookieValue(s)) }
+
+func cleanCookieValue(s string) string {
+	if _, why := text.CookieValue(s); why == text.OK && strings.IndexByte(s, '%') < 0 {
+		return s
+	}
+	var b strings.Builder
+	b.Grow(len(s) + 16)
+	writePercent(&b, s, func(c byte) bool {
+		return c > ' ' && c < 0x7f && strings.IndexByte("%\",;\\", c) < 0
+	})
+	return b.String()
+}
+
+func checkRedirect(s string) finding { return becauseURL(uri.Local(s)) }
+
+func cleanRedirect(s string) string {
+	if uri.Local(s) == uri.OK {
+		return s
+	}
+	return "/"
+}
+
+// becauseURL returns the finding for a reason of internal/uri.
+func becauseURL(why uri.Reason) finding {
+	switch why {
+	case uri.OK:
+		return finding{}
+	case uri.Empty, uri.BadHost, uri.BadPort, uri.NoHost, uri.NoScheme, uri.BadScheme:
+		return finding{code: why.Code(), kind: untaint.Invalid}
+	case uri.TooLong:
+		return finding{code: why.Code(), kind: untaint.Invalid, param: untaint.Int("max", uri.MaxLen)}
+	case uri.NotAllowed, uri.Special:
+		return finding{code: why.Code(), kind: untaint.Denied}
+	}
+	return finding{code: why.Code(), kind: untaint.Unsafe}
+}

@@ -1,0 +1,116 @@
+package sanitize
+
+import (
+	"encoding/json"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/untaint/untaint"
+)
+
+// endsScript has the characters that end a script element or a line of a script
+// wherever they stand: "</script", "<!--", "]]>", U+2028 and U+2029.
+const endsScript = "<>&\u2028\u2029"
+
+func checkScriptJSON(s string) finding {
+	if !json.Valid([]byte(s)) || !utf8.ValidString(s) {
+		return finding{code: CodeJSON, kind: untaint.Malformed}
+	}
+	return needsEscape(strings.IndexAny(s, endsScript))
+}
+
+func cleanScriptJSON(s string) string {
+	if !json.Valid([]byte(s)) {
+		return "null"
+	}
+	s = validUTF8(s)
+	// In JSON these characters stand within strings alone, where an escape says
+	// the same.
+	return escapeRunes(s, func(r rune) bool { return strings.ContainsRune(endsScript, r) }, appendJSEscape)
+}
+
+func checkJSString(s string) finding { return needsEscape(indexEscape(s, jsSpecial)) }
+
+func cleanJSString(s string) string {
+	return escapeRunes(validUTF8(s), jsSpecial, appendJSEscape)
+}
+
+// jsSpecial takes the characters that end or continue a string in any of its
+// three quotings, start an element, a comment or an entity, or are not to be
+// seen. "$" and "`" are those of a template.
+func jsSpecial(r rune) bool {
+	if r < utf8.RuneSelf {
+		return r < ' ' || r == 0x7f || strings.IndexByte("\"'`\\<>&$", byte(r)) >= 0
+	}
+	return unseen(r)
+}
+
+// unseen takes the characters over ASCII that break lines or turn text around.
+func unseen(r rune) bool {
+	return r < 0xa0 || r == 0x2028 || r == 0x2029 || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 || r == 0xfeff
+}
+
+// appendJSEscape writes the one form of escape that JavaScript and JSON share.
+func appendJSEscape(b []byte, r rune) []byte {
+	b = append(b, `\u`...)
+	return appendHex(appendHex(b, byte(r>>8)), byte(r))
+}
+
+func checkCSSString(s string) finding {
+	return needsEscape(indexEscape(s, cssSpecial))
+}
+
+func cleanCSSString(s string) string {
+	return escapeRunes(validUTF8(s), cssSpecial, appendCSSEscape)
+}
+
+func cssSpecial(r rune) bool {
+	if r < utf8.RuneSelf {
+		return !alphanumeric(byte(r)) && strings.IndexByte(" .,_#%+-", byte(r)) < 0
+	}
+	return unseen(r)
+}
+
+// appendCSSEscape ends each escape with the space that CSS Syntax section 4.3.7
+// takes with it, so that a digit that follows stays out. No escape can make a
+// NUL.
+func appendCSSEscape(b []byte, r rune) []byte {
+	if r == 0 {
+		return utf8.AppendRune(b, utf8.RuneError)
+	}
+	b = append(b, '\\')
+	if r > 0xff {
+		b = appendHex(b, byte(r>>8))
+	}
+	return append(appendHex(b, byte(r)), ' ')
+}
+
+// indexEscape returns the offset of the first character that special takes or
+// that is not UTF-8, -1 if there is none.
+func indexEscape(s string, special func(rune) bool) int {
+	for i, r := range s {
+		if special(r) || r == utf8.RuneError && !strings.HasPrefix(s[i:], "\ufffd") {
+			return i
+		}
+	}
+	return -1
+}
+
+// escapeRunes returns s with what escape appends for each character that
+// special takes, and s itself if there is none.
+func escapeRunes(s string, special func(rune) bool, escape func([]byte, rune) []byte) string {
+	i := strings.IndexFunc(s, special)
+	if i < 0 {
+		return s
+	}
+	b := make([]byte, 0, len(s)+len(s)/4+16)
+	b = append(b, s[:i]...)
+	for _, r := range s[i:] {
+		if special(r) {
+			b = escape(b, r)
+		} else {
+			b = utf8.AppendRune(b, r)
+		}
+	}
+	return string(b)
+}

@@ -1,0 +1,224 @@
+package sanitize
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/internal/uri"
+)
+
+// URLConfig says which URLs are taken, as a link, a redirect target or an
+// address to fetch from. Each list is an allow-list; Compile makes a URL of it.
+//
+//	var partners = sanitize.URLConfig{Hosts: []string{"example.com", "*.example.org"}}
+//	var afterLogin = sanitize.URLConfig{Local: true, Hosts: []string{"app.example.com"}}
+//
+// Whatever the lists say, these are refused: a user or password before the
+// host, control characters, spaces and backslashes, a scheme without "//", a
+// host that is no name and no address or spells an address in another way than
+// usual ("0x7f.1"), and more than 8000 bytes.
+type URLConfig struct {
+	// Schemes are the schemes in lower case; none means https alone. Only schemes
+	// with "//" and a host can be taken.
+	Schemes []string
+	// Hosts are the hosts, in any case: "example.com" for that host, and
+	// "*.example.com" for every host below it but not itself. "*" is any public
+	// host: no address out of a private or special block, no local name.
+	Hosts []string
+	// Ports are the ports besides the scheme's own that may stand in the URL.
+	Ports []string
+	// Local also takes a path on the same site, as the constant Redirect does.
+	Local bool
+}
+
+// URL is a compiled URLConfig, immutable and safe for many goroutines at once.
+// The zero URL, like a nil one, refuses everything.
+//
+// It resolves no name: a host on "*" may lead to a private address. Where the
+// server itself fetches, check the address again when the connection is made,
+// and each redirect like the first URL.
+type URL struct {
+	schemes []string
+	names   []string // exact hosts, in ASCII and lower case
+	below   []string // ".example.com"
+	ports   []string
+	public  bool
+	local   bool
+}
+
+// Codes of the mistakes in a URLConfig, all Misuse.
+const (
+	CodeURLScheme untaint.Code = "bad_scheme_in_config"
+	CodeURLHost   untaint.Code = "bad_host_in_config"
+	CodeURLPort   untaint.Code = "bad_port_in_config"
+)
+
+// schemesWithPort have a port that need not be written, and must not be listed.
+var schemesWithPort = map[string]string{"http": "80", "https": "443", "ws": "80", "wss": "443", "ftp": "21"}
+
+// Compile checks the configuration and returns all its mistakes at once, as
+// Misuse with the index of each: a scheme that is none or runs scripts
+// (CodeURLScheme), a host that is none (CodeURLHost), neither hosts nor Local
+// (CodeURLHost at "/Hosts"), a port that is none (CodeURLPort).
+func (c URLConfig) Compile() (*URL, error) {
+	errs := untaint.Collector{Op: "sanitize.URLConfig.Compile"}
+	mistake := func(list string, i int, code untaint.Code) {
+		errs.Add(untaint.Violation{Path: untaint.PathIndex("/"+list, i), Kind: untaint.Misuse, Code: code})
+	}
+	u := &URL{schemes: []string{"https"}, local: c.Local}
+	if len(c.Schemes) > 0 {
+		u.schemes = slices.Clone(c.Schemes)
+	}
+	for i, scheme := range u.schemes {
+		if parsed, why := uri.Parse(scheme + "://h"); why != uri.OK || parsed.Scheme != scheme || !takenScheme(scheme) {
+			mistake("Schemes", i, CodeURLScheme)
+		}
+	}
+	for i, host := range c.Hosts {
+		if !u.addHost(host) {
+			mistake("Hosts", i, CodeURLHost)
+		}
+	}
+	if len(c.Hosts) == 0 && !c.Local {
+		errs.Add(untaint.Violation{Path: "/Hosts", Kind: untaint.Misuse, Code: CodeURLHost})
+	}
+	for i, port := range c.Ports {
+		if _, why := uri.Parse("x://h:" + port); why != uri.OK {
+			mistake("Ports", i, CodeURLPort)
+		}
+	}
+	u.ports = slices.Clone(c.Ports)
+	if err := errs.Err(); err != nil {
+		return nil, err
+	}
+	return u, nil
+}
+
+// takenScheme refuses upper case, and the schemes that run what follows them.
+func takenScheme(s string) bool {
+	return s == strings.ToLower(s) && !slices.Contains([]string{"javascript", "vbscript", "data", "blob", "filesystem", "file"}, s)
+}
+
+func (u *URL) addHost(host string) bool {
+	if host == "*" {
+		u.public = true
+		return true
+	}
+	name, below := strings.CutPrefix(host, "*.")
+	ascii, why := uri.ASCII(strings.ToLower(name))
+	if why != uri.OK {
+		return false
+	}
+	ascii = strings.TrimSuffix(ascii, ".")
+	if _, isAddress := uri.Address(ascii); isAddress && below {
+		return false
+	}
+	if below {
+		u.below = append(u.below, "."+ascii)
+	} else {
+		u.names = append(u.names, ascii)
+	}
+	return true
+}
+
+// Check returns nil if s may be used as it is: Denied where a part is not on
+// its list (url_not_allowed) or not public (not_public_host), Unsafe or Invalid
+// with a code of this package's doc comment where it is no proper URL.
+func (u *URL) Check(s string) error {
+	_, _, why := u.examine(s)
+	return refusedURL("sanitize.URL.Check", why)
+}
+
+// Clean returns s in the form in which every program reads it alike: scheme and
+// host in lower case, an international host as "xn--", the scheme's own port
+// left out, other characters than ASCII percent-encoded. A URL that Check
+// refuses cannot be cleaned and returns the same error.
+func (u *URL) Clean(s string) (string, error) {
+	parts, host, why := u.examine(s)
+	if err := refusedURL("sanitize.URL.Clean", why); err != nil {
+		return "", err
+	}
+	if parts.Scheme == "" { // local
+		return escapeURL(s), nil
+	}
+	scheme := toLowerASCII(parts.Scheme)
+	if parts.Port == schemesWithPort[scheme] {
+		parts.Port = ""
+	}
+	var b strings.Builder
+	b.Grow(len(s))
+	b.WriteString(scheme + "://" + host)
+	if parts.Port != "" {
+		b.WriteString(":" + parts.Port)
+	}
+	if parts.Rest == "" || parts.Rest[0] != '/' {
+		b.WriteByte('/')
+	}
+	b.WriteString(escapeURL(parts.Rest))
+	if out := b.String(); out != s {
+		return out, nil
+	}
+	return s, nil
+}
+
+// escapeURL percent-encodes what is not ASCII. All else was checked.
+func escapeURL(s string) string {
+	i := strings.IndexFunc(s, func(r rune) bool { return r >= 0x80 })
+	if i < 0 {
+		return s
+	}
+	var b strings.Builder
+	writePercent(&b, s, func(c byte) bool { return c < 0x80 })
+	return b.String()
+}
+
+// examine splits s and returns its host in lower-case ASCII. The parts of a
+// local target are empty.
+func (u *URL) examine(s string) (parts uri.URL, host string, why uri.Reason) {
+	if u == nil {
+		return parts, "", uri.NotAllowed
+	}
+	if u.local && s != "" && s[0] == '/' {
+		return parts, "", uri.Local(s)
+	}
+	parts, why = uri.Parse(s)
+	if why != uri.OK {
+		return parts, "", why
+	}
+	if !slices.ContainsFunc(u.schemes, parts.HasScheme) {
+		return parts, "", uri.NotAllowed
+	}
+	if host, why = uri.ASCII(parts.Host); why != uri.OK {
+		return parts, "", why
+	}
+	host = toLowerASCII(host)
+	if parts.Port != "" && parts.Port != schemesWithPort[toLowerASCII(parts.Scheme)] && !slices.Contains(u.ports, parts.Port) {
+		return parts, host, uri.NotAllowed
+	}
+	return parts, host, u.allowed(host)
+}
+
+func (u *URL) allowed(host string) uri.Reason {
+	name := strings.TrimSuffix(host, ".")
+	if slices.Contains(u.names, name) {
+		return uri.OK
+	}
+	for _, domain := range u.below {
+		if strings.HasSuffix(name, domain) {
+			return uri.OK
+		}
+	}
+	if u.public {
+		return uri.PublicHost(host)
+	}
+	return uri.NotAllowed
+}
+
+func refusedURL(op string, why uri.Reason) error {
+	f := becauseURL(why)
+	if f.code == "" {
+		return nil
+	}
+	return untaint.New(op, untaint.Violation{Kind: f.kind, Code: f.code, Params: untaint.Params{f.param}})
+}
