@@ -417,7 +417,7 @@ func segmentOf(f reflect.StructField) string {
 // jsonName is the name that a field's tags give it, "" for none. JSON comes
 // first, then what else a request is decoded from.
 func jsonName(f reflect.StructField) string {
-	for _, key := range [...]string{"json", "form", "query", "path", "header"} {
+	for _, key := range [...]string{"json", "form", "query", "path", "header", "cookie"} {
 		name, _, _ := strings.Cut(f.Tag.Get(key), ",")
 		if name != "" && name != "-" {
 			return name

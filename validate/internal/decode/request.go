@@ -137,7 +137,7 @@ func (p *Plan) path(req *http.Request, v reflect.Value, l *Limits, r *Report) {
 		text := req.PathValue(b.name)
 		if text == "" && !hasWildcard(req.Pattern, b.name) {
 			// The route and the type do not fit each other.
-			r.halt(untaint.PathKey("", b.name), CodeNoPathValue, untaint.Misuse)
+			r.halt(b.at, CodeNoPathValue, untaint.Misuse)
 			continue
 		}
 		b.fill(v, []string{text}, l, r)
@@ -156,7 +156,7 @@ func (b *bound) fill(v reflect.Value, texts []string, l *Limits, r *Report) {
 		return
 	}
 	if f := reach(v, b.index); f.IsValid() {
-		b.apply(f, texts, untaint.PathKey("", b.name), l, r)
+		b.apply(f, texts, b.at, l, r)
 	}
 }
 
@@ -265,7 +265,7 @@ func (p *Plan) urlencoded(doc string, dst any, l *Limits, r *Report) {
 		b := &p.sources.form[i]
 		if b.file != nil {
 			if len(texts[i]) > 0 {
-				r.refuse(untaint.PathKey("", b.name), CodeWrongType, untaint.Malformed, untaint.Text("want", "file"))
+				r.refuse(b.at, CodeWrongType, untaint.Malformed, untaint.Text("want", "file"))
 			}
 			continue
 		}

@@ -4,6 +4,8 @@ import (
 	"net/textproto"
 	"reflect"
 	"strings"
+
+	"github.com/untaint/untaint"
 )
 
 // sources say which fields are bound from which part of a request, in the order
@@ -17,7 +19,8 @@ type sources struct {
 
 // bound is one field that text is put into.
 type bound struct {
-	name  string // as the client writes it
+	name  string // as the source knows it
+	at    string // the path of its violations, with the name as the tag writes it
 	index []int
 	typ   reflect.Type
 	setter
@@ -135,7 +138,8 @@ func (p *Plan) bind(in reflect.Type, f reflect.StructField, key string, names ma
 		return
 	}
 	names[[2]string{key, name}] = f.Name
-	b := bound{name: name, index: f.Index, typ: f.Type}
+	shown, _, _ := strings.Cut(tag, ",")
+	b := bound{name: name, at: untaint.PathKey("", shown), index: f.Index, typ: f.Type}
 	if p.isFile(f.Type) {
 		b.file = p.compileFile(in, f, key, m)
 		if b.file == nil {
