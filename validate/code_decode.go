@@ -4,10 +4,10 @@ import (
 	"github.com/untaint/untaint/validate/internal/decode"
 )
 
-// Codes of a value that could not be decoded (Malformed). CodeWrongType and
-// CodeNotUTF8, which rules use too, are the others: the first has the
-// parameter "want".
+// Codes of a value that could not be decoded (Malformed). CodeNotUTF8, which
+// rules use too, is another.
 const (
+	CodeTypeMismatch = decode.CodeTypeMismatch // it is not of the type "want"
 	CodeSyntax       = decode.CodeSyntax       // the body is not JSON
 	CodeTrailing     = decode.CodeTrailing     // something follows the document
 	CodeEmptyBody    = decode.CodeEmptyBody    // there is no document

@@ -85,7 +85,7 @@ func (w *walker) misfit(sh *shape, err error, at *spot) error {
 	path += pointerPath(e.JSONPointer)
 	switch {
 	case e.Err == nil, errors.Is(e.Err, strconv.ErrSyntax), errors.Is(e.Err, errDuration):
-		w.report.refuse(path, CodeWrongType, untaint.Malformed, untaint.Text("want", wantOf(e.GoType, sh)))
+		w.report.refuse(path, CodeTypeMismatch, untaint.Malformed, untaint.Text("want", wantOf(e.GoType, sh)))
 	case errors.Is(e.Err, strconv.ErrRange):
 		w.report.refuse(path, CodeOutOfRange, untaint.Malformed, rangeOf(e.GoType)...)
 	case errors.Is(e.Err, json.ErrUnknownName):

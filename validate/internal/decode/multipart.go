@@ -156,10 +156,10 @@ func (m *parts) part(part *multipart.Part) error {
 	b := &m.plan.sources.form[i]
 	switch {
 	case b.file != nil && !head.isFile:
-		m.report.refuse(path, CodeWrongType, untaint.Malformed, untaint.Text("want", "file"))
+		m.report.refuse(path, CodeTypeMismatch, untaint.Malformed, untaint.Text("want", "file"))
 		return nil
 	case b.file == nil && head.isFile:
-		m.report.refuse(path, CodeWrongType, untaint.Malformed, untaint.Text("want", b.want))
+		m.report.refuse(path, CodeTypeMismatch, untaint.Malformed, untaint.Text("want", b.want))
 		return nil
 	case head.isFile:
 		return m.file(part, head.fileName, i, path)

@@ -265,7 +265,7 @@ func (p *Plan) urlencoded(doc string, dst any, l *Limits, r *Report) {
 		b := &p.sources.form[i]
 		if b.file != nil {
 			if len(texts[i]) > 0 {
-				r.refuse(b.at, CodeWrongType, untaint.Malformed, untaint.Text("want", "file"))
+				r.refuse(b.at, CodeTypeMismatch, untaint.Malformed, untaint.Text("want", "file"))
 			}
 			continue
 		}

@@ -204,7 +204,7 @@ func (s *setter) misfit(path string, t reflect.Type, err error, r *Report) {
 	case errors.Is(err, errUTF8):
 		r.refuse(path, CodeNotUTF8, untaint.Malformed)
 	case errors.Is(err, errText):
-		r.refuse(path, CodeWrongType, untaint.Malformed, untaint.Text("want", s.want))
+		r.refuse(path, CodeTypeMismatch, untaint.Malformed, untaint.Text("want", s.want))
 	case err == strconv.ErrRange: //nolint:errorlint // ours, bare
 		r.refuse(path, CodeOutOfRange, untaint.Malformed, rangeOf(t)...)
 	default:

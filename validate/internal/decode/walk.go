@@ -123,7 +123,7 @@ func (w *walker) skip(s *spot, want string) error {
 	if err := w.dec.SkipValue(); err != nil {
 		return err
 	}
-	return w.refuse(s, CodeWrongType, untaint.Text("want", want))
+	return w.refuse(s, CodeTypeMismatch, untaint.Text("want", want))
 }
 
 // charge counts n bytes that are about to be taken.
@@ -356,7 +356,7 @@ func (w *walker) list(sh *shape, v reflect.Value, at *spot) error {
 	}
 	switch {
 	case fixed && n < v.Len():
-		return w.refuse(at, CodeWrongType, untaint.Text("want", "array"), untaint.Int("length", int64(v.Len())))
+		return w.refuse(at, CodeTypeMismatch, untaint.Text("want", "array"), untaint.Int("length", int64(v.Len())))
 	case !fixed && v.IsNil():
 		v.Set(reflect.MakeSlice(v.Type(), 0, 0))
 	}
