@@ -26,7 +26,7 @@ func listen() error {
 var refusedCalls = []struct {
 	name  string
 	nr    int
-	args  []int
+	args  []int64
 	errno unix.Errno
 }{
 	{"setsid", unix.SYS_SETSID, nil, unix.EPERM},
@@ -35,7 +35,7 @@ var refusedCalls = []struct {
 	{"process_vm_readv", unix.SYS_PROCESS_VM_READV, nil, unix.EPERM},
 	{"pidfd_getfd", unix.SYS_PIDFD_GETFD, nil, unix.EPERM},
 	{"keyctl", unix.SYS_KEYCTL, nil, unix.EPERM},
-	{"unshare", unix.SYS_UNSHARE, []int{unix.CLONE_NEWUSER}, unix.EPERM},
+	{"unshare", unix.SYS_UNSHARE, []int64{unix.CLONE_NEWUSER}, unix.EPERM},
 	{"setns", unix.SYS_SETNS, nil, unix.EPERM},
 	{"mount", unix.SYS_MOUNT, nil, unix.EPERM},
 	{"chroot", unix.SYS_CHROOT, nil, unix.EPERM},
@@ -43,23 +43,23 @@ var refusedCalls = []struct {
 	{"bpf", unix.SYS_BPF, nil, unix.EPERM},
 	{"perf_event_open", unix.SYS_PERF_EVENT_OPEN, nil, unix.EPERM},
 	{"userfaultfd", unix.SYS_USERFAULTFD, nil, unix.EPERM},
-	{"shmget", unix.SYS_SHMGET, []int{0, 4096, 0o1600}, unix.EPERM},
+	{"shmget", unix.SYS_SHMGET, []int64{0, 4096, 0o1600}, unix.EPERM},
 	{"mq_open", unix.SYS_MQ_OPEN, nil, unix.EPERM},
-	{"io_uring_setup", unix.SYS_IO_URING_SETUP, []int{1}, unix.ENOSYS},
+	{"io_uring_setup", unix.SYS_IO_URING_SETUP, []int64{1}, unix.ENOSYS},
 	{"clone3", unix.SYS_CLONE3, nil, unix.ENOSYS},
-	{"clone NEWUSER", unix.SYS_CLONE, []int{unix.CLONE_NEWUSER}, unix.EPERM},
-	{"clone PARENT", unix.SYS_CLONE, []int{unix.CLONE_PARENT}, unix.EPERM},
+	{"clone NEWUSER", unix.SYS_CLONE, []int64{unix.CLONE_NEWUSER}, unix.EPERM},
+	{"clone PARENT", unix.SYS_CLONE, []int64{unix.CLONE_PARENT}, unix.EPERM},
 	{"execve", unix.SYS_EXECVE, nil, unix.EACCES},
 	{"execveat", unix.SYS_EXECVEAT, nil, unix.EACCES},
-	{"socket", unix.SYS_SOCKET, []int{unix.AF_UNIX, unix.SOCK_STREAM}, unix.EACCES},
-	{"socketpair", unix.SYS_SOCKETPAIR, []int{unix.AF_UNIX, unix.SOCK_DGRAM}, unix.EACCES},
-	{"socketpair cloexec", unix.SYS_SOCKETPAIR, []int{unix.AF_UNIX, unix.SOCK_DGRAM | unix.SOCK_CLOEXEC}, unix.EACCES},
-	{"prctl PDEATHSIG", unix.SYS_PRCTL, []int{unix.PR_SET_PDEATHSIG}, unix.EPERM},
-	{"ioctl TIOCSTI", unix.SYS_IOCTL, []int{0, unix.TIOCSTI}, unix.EPERM},
-	{"ioctl TIOCSTI, high bits", unix.SYS_IOCTL, []int{0, unix.TIOCSTI | 1<<32}, unix.EPERM},
-	{"kill everyone", unix.SYS_KILL, []int{-1}, unix.EPERM},
-	{"prlimit of another", unix.SYS_PRLIMIT64, []int{1}, unix.EPERM},
-	{"fchmod", unix.SYS_FCHMOD, []int{1, 0o777}, unix.EPERM},
+	{"socket", unix.SYS_SOCKET, []int64{unix.AF_UNIX, unix.SOCK_STREAM}, unix.EACCES},
+	{"socketpair", unix.SYS_SOCKETPAIR, []int64{unix.AF_UNIX, unix.SOCK_DGRAM}, unix.EACCES},
+	{"socketpair cloexec", unix.SYS_SOCKETPAIR, []int64{unix.AF_UNIX, unix.SOCK_DGRAM | unix.SOCK_CLOEXEC}, unix.EACCES},
+	{"prctl PDEATHSIG", unix.SYS_PRCTL, []int64{unix.PR_SET_PDEATHSIG}, unix.EPERM},
+	{"ioctl TIOCSTI", unix.SYS_IOCTL, []int64{0, unix.TIOCSTI}, unix.EPERM},
+	{"ioctl TIOCSTI, high bits", unix.SYS_IOCTL, []int64{0, unix.TIOCSTI | 1<<32}, unix.EPERM},
+	{"kill everyone", unix.SYS_KILL, []int64{-1}, unix.EPERM},
+	{"prlimit of another", unix.SYS_PRLIMIT64, []int64{1}, unix.EPERM},
+	{"fchmod", unix.SYS_FCHMOD, []int64{1, 0o777}, unix.EPERM},
 	{"setxattr", unix.SYS_SETXATTR, nil, unix.EPERM},
 	{"a call of the future", unix.SYS_RSEQ_SLICE_YIELD + 1, nil, unix.ENOSYS},
 	{"a call of x32", 0x40000000 + 39, nil, unix.ENOSYS},
@@ -69,7 +69,7 @@ func TestRefusedCalls(t *testing.T) {
 	needs(t, contain.Calls)
 	var script strings.Builder
 	for _, c := range refusedCalls {
-		args := append(append([]int{}, c.args...), make([]int, 6-len(c.args))...)
+		args := append(append([]int64{}, c.args...), make([]int64, 6-len(c.args))...)
 		fmt.Fprintf(&script, "$! = 0; $r = syscall(%d, %d, %d, %d, %d, %d, %d); print $r == -1 ? 0+$! : 'done', qq{\\n};",
 			c.nr, args[0], args[1], args[2], args[3], args[4], args[5])
 	}

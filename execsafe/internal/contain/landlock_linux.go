@@ -189,10 +189,14 @@ func (rs *ruleset) allowSelf(pid int) {
 // allowSystem lets the process read what programs need to start at all. What a
 // system does not have is passed over.
 func (rs *ruleset) allowSystem(network bool) {
-	for _, row := range systemPlaces {
-		if row.network && !network {
-			continue
+	for _, place := range keptPlaces() {
+		if network || !place.network {
+			_ = rs.allow(place.fd, place.rights)
 		}
-		_ = rs.allowPath(row.path, row.rights)
+	}
+	for _, row := range systemPlaces {
+		if row.fresh && (network || !row.network) {
+			_ = rs.allowPath(row.path, row.rights)
+		}
 	}
 }

@@ -179,26 +179,17 @@ func (l *launch) restrict(child *stopped) error {
 	if l.ruleset != nil && !s.Policy.Isolated {
 		l.ruleset.allowSelf(p.pid)
 	}
-	var steps []step
-	err := child.prepare(func(at uintptr) []byte {
-		keep := 3 + len(s.ExtraFiles)
-		plan := planFor(s, s.Want, at, l.ruleset, keep, keep)
-		steps = plan.steps
-		return plan.data
+	keep := 3 + len(s.ExtraFiles)
+	done, err := child.perform(func(base uintptr) *plan {
+		return planFor(s, s.Want, base, l.ruleset, keep, keep)
 	})
 	if err != nil {
 		return err
 	}
-	for _, step := range steps {
-		err := child.call(step.nr, step.args)
-		if _, refused := err.(syscall.Errno); err != nil && !refused {
-			return err
-		}
-		if err == nil {
-			p.applied |= step.rungs & s.Want
-		}
+	for _, step := range done {
+		p.applied |= step.rungs & s.Want
 	}
-	return child.restore()
+	return nil
 }
 
 // identify checks that what was executed is what was expected, when nothing can

@@ -9,7 +9,6 @@ import (
 
 // step is a system call that puts rungs in force for the process that makes it.
 type step struct {
-	name  string
 	rungs Rungs // in force once it, and those before it, have succeeded
 	nr    uintptr
 	args  [5]uintptr
@@ -19,7 +18,7 @@ type step struct {
 // the next needs, and the memory they refer to.
 type plan struct {
 	steps []step
-	data  []byte
+	data  []byte  // the rows of the steps, and behind them what they point at
 	base  uintptr // where data will be
 }
 
@@ -32,8 +31,8 @@ func (p *plan) place(b ...byte) uintptr {
 	return p.base + uintptr(len(p.data)-len(b))
 }
 
-func (p *plan) add(name string, rungs Rungs, nr uintptr, args ...uintptr) {
-	s := step{name: name, rungs: rungs, nr: nr}
+func (p *plan) add(rungs Rungs, nr uintptr, args ...uintptr) {
+	s := step{rungs: rungs, nr: nr}
 	copy(s.args[:], args)
 	p.steps = append(p.steps, s)
 }
@@ -42,21 +41,28 @@ func (p *plan) add(name string, rungs Rungs, nr uintptr, args ...uintptr) {
 // nil if no rung of Landlock is wanted; rulesetFD is its number in the process
 // that makes the calls, and keep the number of open files it keeps.
 func planFor(s *Spec, want Rungs, base uintptr, rs *ruleset, rulesetFD, keep int) *plan {
-	p := &plan{base: base}
-	p.add("no_new_privs", 0, unix.SYS_PRCTL, unix.PR_SET_NO_NEW_PRIVS, 1)
+	p := &plan{base: base, data: make([]byte, maxRows*rowSize)}
+	p.add(0, unix.SYS_PRCTL, unix.PR_SET_NO_NEW_PRIVS, 1)
 	if want.Has(Privileges) {
 		p.dropCapabilities(s.Policy.Privileged)
 	}
 	if rs != nil {
-		p.add("landlock_restrict_self", rs.rungs, unix.SYS_LANDLOCK_RESTRICT_SELF, uintptr(rulesetFD))
+		p.add(rs.rungs, unix.SYS_LANDLOCK_RESTRICT_SELF, uintptr(rulesetFD))
 	}
 	if want.Has(Descriptors) {
-		p.add("close_range", Descriptors, unix.SYS_CLOSE_RANGE, uintptr(keep), uintptr(^uint32(0)))
+		p.add(Descriptors, unix.SYS_CLOSE_RANGE, uintptr(keep), uintptr(^uint32(0)))
 	} else if rs != nil {
-		p.add("close", 0, unix.SYS_CLOSE, uintptr(rulesetFD))
+		p.add(0, unix.SYS_CLOSE, uintptr(rulesetFD))
 	}
 	if want&(Calls|Escape) != 0 {
 		p.filter(kindOf(s))
+	}
+	for i, step := range p.steps {
+		row := p.data[i*rowSize:]
+		binary.NativeEndian.PutUint64(row, uint64(step.nr))
+		for j, arg := range step.args {
+			binary.NativeEndian.PutUint64(row[8+8*j:], uint64(arg))
+		}
 	}
 	return p
 }
@@ -71,7 +77,7 @@ func (p *plan) dropCapabilities(keep bool) {
 	header := binary.NativeEndian.AppendUint32(nil, unix.LINUX_CAPABILITY_VERSION_3)
 	header = binary.NativeEndian.AppendUint32(header, 0)
 	none := make([]byte, 2*unsafe.Sizeof(unix.CapUserData{}))
-	p.add("capset", Privileges, unix.SYS_CAPSET, p.place(header...), p.place(none...))
+	p.add(Privileges, unix.SYS_CAPSET, p.place(header...), p.place(none...))
 }
 
 // filter appends the seccomp step, which has to be the last.
@@ -90,5 +96,5 @@ func (p *plan) filter(k filterKind) {
 	program := binary.NativeEndian.AppendUint16(nil, uint16(len(code))) // struct sock_fprog
 	program = append(program, 0, 0, 0, 0, 0, 0)
 	program = binary.NativeEndian.AppendUint64(program, uint64(at))
-	p.add("seccomp", Calls|Escape, unix.SYS_SECCOMP, unix.SECCOMP_SET_MODE_FILTER, 0, p.place(program...))
+	p.add(Calls|Escape, unix.SYS_SECCOMP, unix.SECCOMP_SET_MODE_FILTER, 0, p.place(program...))
 }

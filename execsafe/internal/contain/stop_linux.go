@@ -1,6 +1,7 @@
 package contain
 
 import (
+	"encoding/binary"
 	"syscall"
 
 	"golang.org/x/sys/unix"
@@ -9,11 +10,9 @@ import (
 // stopped is a child that has executed its program and stands before the first
 // instruction of it, traced by the calling thread, which alone may use this.
 type stopped struct {
-	pid     int
-	regs    unix.PtraceRegs // as the kernel set them up
-	text    [trapSize]byte  // what stands at the program counter
-	scratch uintptr         // memory of the child below its stack pointer
-	late    []syscall.Signal
+	pid  int
+	regs unix.PtraceRegs  // as the kernel set them up
+	late []syscall.Signal // came in meanwhile
 }
 
 // scratchSize is how much memory of the child may be written to. The kernel
@@ -54,46 +53,63 @@ func (s *stopped) wait() error {
 	}
 }
 
-// prepare puts the instructions of a system call where the program would begin,
-// and data into the scratch memory.
-func (s *stopped) prepare(data func(at uintptr) []byte) error {
+// Each system call to be made is a row of six words in the scratch memory: its
+// number and five arguments. The result takes the place of the number.
+const (
+	rowSize = 6 * 8
+	maxRows = 8
+)
+
+// perform makes the child execute the steps of a plan and reports which of them
+// succeeded. All of them are made in one go, because every stop costs two
+// switches between the processes.
+func (s *stopped) perform(planAt func(base uintptr) *plan) ([]step, error) {
 	if !nativeCode(&s.regs) {
 		// The filter would kill a program of the machine's 32-bit architecture
 		// at its first call anyway.
-		return &Error{Reason: NotAllowed, Step: "program of another architecture"}
+		return nil, &Error{Reason: NotAllowed, Step: "program of another architecture"}
 	}
-	s.scratch = (stackPointer(&s.regs) - scratchSize - 256) &^ 15
-	if _, err := unix.PtracePeekText(s.pid, programCounter(&s.regs), s.text[:]); err != nil {
-		return failure("read program", err)
+	scratch := (stackPointer(&s.regs) - scratchSize - 256) &^ 15
+	plan := planAt(scratch)
+	pc := programCounter(&s.regs)
+	var text [len(rowLoop)]byte
+	if _, err := unix.PtracePeekText(s.pid, pc, text[:]); err != nil {
+		return nil, failure("read program", err)
 	}
-	if _, err := unix.PtracePokeText(s.pid, programCounter(&s.regs), trap[:]); err != nil {
-		return failure("write program", err)
+	if err := s.write(scratch, plan.data); err != nil {
+		return nil, err
 	}
-	return s.write(data(s.scratch))
+	if _, err := unix.PtracePokeText(s.pid, pc, rowLoop[:]); err != nil {
+		return nil, failure("write program", err)
+	}
+	if err := s.runRows(scratch, len(plan.steps)); err != nil {
+		return nil, err
+	}
+	rows := make([]byte, len(plan.steps)*rowSize)
+	if err := s.read(scratch, rows); err != nil {
+		return nil, err
+	}
+	// The scratch memory lies below the stack pointer, where nothing is read
+	// before it is written, and stays as it is.
+	if _, err := unix.PtracePokeText(s.pid, pc, text[:]); err != nil {
+		return nil, failure("restore program", err)
+	}
+	if err := unix.PtraceSetRegs(s.pid, &s.regs); err != nil {
+		return nil, failure("restore registers", err)
+	}
+	done := plan.steps[:0]
+	for i, step := range plan.steps {
+		if binary.NativeEndian.Uint64(rows[i*rowSize:]) < 1<<63 { // else -errno
+			done = append(done, step)
+		}
+	}
+	return done, nil
 }
 
-// write fills the scratch memory. The quick way is refused for programs their
-// user may execute but not read.
-func (s *stopped) write(data []byte) error {
-	if len(data) == 0 {
-		return nil
-	}
-	local := []unix.Iovec{{Base: &data[0]}}
-	local[0].SetLen(len(data))
-	remote := []unix.RemoteIovec{{Base: s.scratch, Len: len(data)}}
-	if n, err := unix.ProcessVMWritev(s.pid, local, remote, 0); err == nil && n == len(data) {
-		return nil
-	}
-	if _, err := unix.PtracePokeData(s.pid, s.scratch, data); err != nil {
-		return failure("write scratch", err)
-	}
-	return nil
-}
-
-// call makes the child execute one system call.
-func (s *stopped) call(nr uintptr, args [5]uintptr) error {
+// runRows lets the child run rowLoop until its trap.
+func (s *stopped) runRows(table uintptr, rows int) error {
 	regs := s.regs
-	setCall(&regs, nr, args)
+	startRows(&regs, table, rows)
 	if err := unix.PtraceSetRegs(s.pid, &regs); err != nil {
 		return failure("write registers", err)
 	}
@@ -108,26 +124,40 @@ func (s *stopped) call(nr uintptr, args [5]uintptr) error {
 			return failure("read registers", err)
 		}
 		// A SIGTRAP that somebody sent is not the one of our own trap.
-		if programCounter(&regs) != programCounter(&s.regs) {
-			break
+		if programCounter(&regs) == programCounter(&s.regs)+trapOffset {
+			return nil
 		}
 	}
-	if r := callResult(&regs); r < 0 && r > -4096 {
-		return syscall.Errno(-r)
+}
+
+// write and read move data by one call. That is refused for a program which its
+// user may execute but not read; ptrace moves it word by word.
+func (s *stopped) write(at uintptr, data []byte) error {
+	local, remote := vectors(at, data)
+	if n, err := unix.ProcessVMWritev(s.pid, local, remote, 0); err == nil && n == len(data) {
+		return nil
+	}
+	if _, err := unix.PtracePokeData(s.pid, at, data); err != nil {
+		return failure("write memory", err)
 	}
 	return nil
 }
 
-// restore undoes prepare. The scratch memory lies below the stack pointer,
-// where nothing is ever read before it is written.
-func (s *stopped) restore() error {
-	if _, err := unix.PtracePokeText(s.pid, programCounter(&s.regs), s.text[:]); err != nil {
-		return failure("restore program", err)
+func (s *stopped) read(at uintptr, data []byte) error {
+	local, remote := vectors(at, data)
+	if n, err := unix.ProcessVMReadv(s.pid, local, remote, 0); err == nil && n == len(data) {
+		return nil
 	}
-	if err := unix.PtraceSetRegs(s.pid, &s.regs); err != nil {
-		return failure("restore registers", err)
+	if _, err := unix.PtracePeekData(s.pid, at, data); err != nil {
+		return failure("read memory", err)
 	}
 	return nil
+}
+
+func vectors(at uintptr, data []byte) ([]unix.Iovec, []unix.RemoteIovec) {
+	local := []unix.Iovec{{Base: &data[0]}}
+	local[0].SetLen(len(data))
+	return local, []unix.RemoteIovec{{Base: at, Len: len(data)}}
 }
 
 // release lets the program begin and delivers what signals came meanwhile.

@@ -5,21 +5,32 @@ import "golang.org/x/sys/unix"
 // canStop says that the functions here are there.
 const canStop = true
 
-// trap is syscall; int3.
-var trap = [trapSize]byte{0x0f, 0x05, 0xcc}
+// rowLoop makes the system calls of a table and then traps.
+var rowLoop = [40]byte{
+	0x48, 0x8b, 0x03, //       loop: mov rax, [rbx]
+	0x48, 0x8b, 0x7b, 0x08, //       mov rdi, [rbx+8]
+	0x48, 0x8b, 0x73, 0x10, //       mov rsi, [rbx+16]
+	0x48, 0x8b, 0x53, 0x18, //       mov rdx, [rbx+24]
+	0x4c, 0x8b, 0x53, 0x20, //       mov r10, [rbx+32]
+	0x4c, 0x8b, 0x43, 0x28, //       mov r8, [rbx+40]
+	0x0f, 0x05, //                   syscall
+	0x48, 0x89, 0x03, //             mov [rbx], rax
+	0x48, 0x83, 0xc3, 0x30, //       add rbx, 48
+	0x49, 0xff, 0xcc, //             dec r12
+	0x75, 0xdb, //                   jnz loop
+	0xcc, 0xcc, 0xcc, //             int3
+}
 
-const trapSize = 3
+// trapOffset is where the program counter is after the trap: behind int3.
+const trapOffset = 38
 
 func programCounter(r *unix.PtraceRegs) uintptr { return uintptr(r.Rip) }
 func stackPointer(r *unix.PtraceRegs) uintptr   { return uintptr(r.Rsp) }
-func callResult(r *unix.PtraceRegs) int64       { return int64(r.Rax) }
 
 // nativeCode tells 64-bit code from i386 by the code segment.
 func nativeCode(r *unix.PtraceRegs) bool { return r.Cs == 0x33 }
 
-func setCall(r *unix.PtraceRegs, nr uintptr, args [5]uintptr) {
+func startRows(r *unix.PtraceRegs, table uintptr, rows int) {
 	r.Orig_rax = ^uint64(0) // not inside a call, so that none is restarted
-	r.Rax = uint64(nr)
-	r.Rdi, r.Rsi, r.Rdx = uint64(args[0]), uint64(args[1]), uint64(args[2])
-	r.R10, r.R8 = uint64(args[3]), uint64(args[4])
+	r.Rbx, r.R12 = uint64(table), uint64(rows)
 }

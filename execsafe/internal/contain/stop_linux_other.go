@@ -8,12 +8,11 @@ import "golang.org/x/sys/unix"
 // nobody has written these functions for this architecture.
 const canStop = false
 
-var trap [trapSize]byte
+const trapOffset = 0
 
-const trapSize = 1
+var rowLoop [8]byte
 
-func programCounter(*unix.PtraceRegs) uintptr       { return 0 }
-func stackPointer(*unix.PtraceRegs) uintptr         { return 0 }
-func callResult(*unix.PtraceRegs) int64             { return -1 }
-func nativeCode(*unix.PtraceRegs) bool              { return false }
-func setCall(*unix.PtraceRegs, uintptr, [5]uintptr) {}
+func programCounter(*unix.PtraceRegs) uintptr  { return 0 }
+func stackPointer(*unix.PtraceRegs) uintptr    { return 0 }
+func nativeCode(*unix.PtraceRegs) bool         { return false }
+func startRows(*unix.PtraceRegs, uintptr, int) {}

@@ -2,6 +2,7 @@ package contain
 
 import (
 	"debug/elf"
+	"sync"
 
 	"golang.org/x/sys/unix"
 )
@@ -13,6 +14,7 @@ var systemPlaces = []struct {
 	path    string
 	rights  uint64
 	network bool // only with Policy.Network
+	fresh   bool // replaced by a new file when it changes, so not kept open
 }{
 	{path: "/lib", rights: rightsRead},
 	{path: "/lib32", rights: rightsRead},
@@ -28,11 +30,11 @@ var systemPlaces = []struct {
 	{path: "/nix/store", rights: rightsRead},
 	{path: "/gnu/store", rights: rightsRead},
 
-	{path: "/etc/ld.so.cache", rights: rightsRead},
-	{path: "/etc/localtime", rights: rightsRead},
-	{path: "/etc/locale.alias", rights: rightsRead},
-	{path: "/etc/ssl/openssl.cnf", rights: rightsRead},
-	{path: "/etc/pki/tls/openssl.cnf", rights: rightsRead},
+	{path: "/etc/ld.so.cache", rights: rightsRead, fresh: true},
+	{path: "/etc/localtime", rights: rightsRead, fresh: true},
+	{path: "/etc/locale.alias", rights: rightsRead, fresh: true},
+	{path: "/etc/ssl/openssl.cnf", rights: rightsRead, fresh: true},
+	{path: "/etc/pki/tls/openssl.cnf", rights: rightsRead, fresh: true},
 	{path: "/etc/crypto-policies", rights: rightsRead},
 	{path: "/etc/fonts", rights: rightsRead},
 	{path: "/var/cache/fontconfig", rights: rightsRead},
@@ -52,18 +54,53 @@ var systemPlaces = []struct {
 	{path: "/proc/sys/kernel/ngroups_max", rights: rightsRead},
 	{path: "/sys/devices/system/cpu", rights: rightsRead},
 
-	{path: "/etc/hosts", rights: rightsRead, network: true},
-	{path: "/etc/host.conf", rights: rightsRead, network: true},
-	{path: "/etc/gai.conf", rights: rightsRead, network: true},
-	{path: "/etc/nsswitch.conf", rights: rightsRead, network: true},
-	{path: "/etc/resolv.conf", rights: rightsRead, network: true},
-	{path: "/etc/protocols", rights: rightsRead, network: true},
-	{path: "/etc/services", rights: rightsRead, network: true},
+	{path: "/etc/hosts", rights: rightsRead, network: true, fresh: true},
+	{path: "/etc/host.conf", rights: rightsRead, network: true, fresh: true},
+	{path: "/etc/gai.conf", rights: rightsRead, network: true, fresh: true},
+	{path: "/etc/nsswitch.conf", rights: rightsRead, network: true, fresh: true},
+	{path: "/etc/resolv.conf", rights: rightsRead, network: true, fresh: true},
+	{path: "/etc/protocols", rights: rightsRead, network: true, fresh: true},
+	{path: "/etc/services", rights: rightsRead, network: true, fresh: true},
 	{path: "/etc/ssl/certs", rights: rightsRead, network: true},
-	{path: "/etc/ssl/cert.pem", rights: rightsRead, network: true},
+	{path: "/etc/ssl/cert.pem", rights: rightsRead, network: true, fresh: true},
 	{path: "/etc/pki/ca-trust", rights: rightsRead, network: true},
 	{path: "/etc/pki/tls/certs", rights: rightsRead, network: true},
 }
+
+// keptPlace is one of systemPlaces, held open for the life of the program: a
+// start adds a rule for each, and opening them would take half of its time.
+type keptPlace struct {
+	fd      int
+	rights  uint64
+	network bool
+}
+
+// keptPlaces opens them. What a system does not have is passed over, and what
+// it has by two names, such as /lib and /usr/lib, is kept once.
+var keptPlaces = sync.OnceValue(func() []keptPlace {
+	type file struct{ dev, ino uint64 }
+	seen := make(map[file]bool)
+	var kept []keptPlace
+	for _, row := range systemPlaces {
+		if row.fresh {
+			continue
+		}
+		fd, err := unix.Open(row.path, unix.O_PATH|unix.O_CLOEXEC, 0)
+		if err != nil {
+			continue
+		}
+		var st unix.Stat_t
+		err = unix.Fstat(fd, &st)
+		id := file{uint64(st.Dev), uint64(st.Ino)}
+		if err != nil || seen[id] {
+			_ = unix.Close(fd)
+			continue
+		}
+		seen[id] = true
+		kept = append(kept, keptPlace{fd, row.rights, row.network})
+	}
+	return kept
+})
 
 // loaderOf returns the dynamic loader an ELF program names, "" for a static one
 // and for what is not ELF. The interpreter of a script is not returned: to let
