@@ -49,25 +49,19 @@ func NewChecker(opts ...Option) (*Checker, error) {
 // Struct checks a struct, or what a pointer to one points to. A nil, or another
 // kind of value, is Misuse (CodeBadArgument).
 func (k *Checker) Struct(v any) error {
-	c := untaint.Collector{Op: "validate.Struct"}
-	k.structure(v, nil, &c)
-	return c.Err()
+	return k.structure("validate.Struct", v, nil)
 }
 
 // Only is Struct for the named fields, such as "Email" or "Address.Zip", and
 // what is below them. A name that is no field's is Misuse (CodeNoSuchField).
 func (k *Checker) Only(v any, names ...string) error {
-	c := untaint.Collector{Op: "validate.Only"}
-	k.structure(v, &request{names: names}, &c)
-	return c.Err()
+	return k.structure("validate.Only", v, &request{names: names})
 }
 
 // Except is Struct for all but the named fields. A name that is no field's is
 // Misuse (CodeNoSuchField).
 func (k *Checker) Except(v any, names ...string) error {
-	c := untaint.Collector{Op: "validate.Except"}
-	k.structure(v, &request{names: names, except: true}, &c)
-	return c.Err()
+	return k.structure("validate.Except", v, &request{names: names, except: true})
 }
 
 // request is what a partial check was asked for.
@@ -76,26 +70,22 @@ type request struct {
 	except bool
 }
 
-func (k *Checker) structure(v any, ask *request, c *untaint.Collector) {
+func (k *Checker) structure(op string, v any, ask *request) error {
 	s, ok := structOf(v)
 	if !ok {
-		c.Add(untaint.Violation{Code: CodeBadArgument, Kind: untaint.Misuse})
-		return
+		return untaint.New(op, untaint.Violation{Code: CodeBadArgument, Kind: untaint.Misuse})
 	}
 	if err := k.e.compiled(s.Type()); err != nil {
-		c.Merge("", err)
-		return
+		return err
 	}
-	var part *partial
-	if ask != nil {
-		p, ms := newPartial(k.e, s.Type(), ask.names, ask.except)
-		if err := ms.err(c.Op); err != nil {
-			c.Merge("", err)
-			return
-		}
-		part = p
+	if ask == nil {
+		return k.e.run(op, s, nil)
 	}
-	k.e.run(s, part, c)
+	part, ms := newPartial(k.e, s.Type(), ask.names, ask.except)
+	if err := ms.err(op); err != nil {
+		return err
+	}
+	return k.e.run(op, s, part)
 }
 
 // structOf returns the struct that v is or points to, addressable.
@@ -139,8 +129,8 @@ func (k *Checker) variable(op string, v any, parent reflect.Value, tag string, w
 	if with && parent.IsValid() && deref(parent.Type()).Kind() == reflect.Struct {
 		other = deref(parent.Type())
 	}
-	c := untaint.Collector{Op: op}
 	if team := k.e.team; team != nil && (team.tagOnly(k.e, tag) || team.everything || typ != nil && team.owns(k.e, typ, make(map[reflect.Type]bool))) {
+		c := untaint.Collector{Op: op}
 		team.translate(k.e, reflect.TypeOf(&v).Elem(), &c, func() error {
 			if with {
 				return team.v.VarWithValue(v, parent.Interface(), tag)
@@ -153,8 +143,7 @@ func (k *Checker) variable(op string, v any, parent reflect.Value, tag string, w
 	if p.err != nil {
 		return p.err
 	}
-	k.e.variable(val, parent, p.steps, &c)
-	return c.Err()
+	return k.e.variable(op, val, parent, p.steps)
 }
 
 // tag returns the compiled form of a tag.

@@ -156,43 +156,58 @@ func (e *engine) compiled(t reflect.Type) error {
 }
 
 // run checks a struct, by the team's validator where that is to be asked.
-func (e *engine) run(v reflect.Value, part *partial, c *untaint.Collector) {
-	if _, ours := e.plans.Load(v.Type()); !ours && part == nil {
-		e.team.structure(e, v, c)
-		return
+func (e *engine) run(op string, v reflect.Value, part *partial) error {
+	p, ours := e.plans.Load(v.Type())
+	switch {
+	case !ours && part == nil:
+		c := untaint.Collector{Op: op}
+		e.team.structure(e, v, &c)
+		return c.Err()
+	case ours && part == nil && e.acceptsPlan(p.(*plan), v):
+		return nil
 	}
-	e.check(v, part, c)
+	return e.check(op, v, part)
 }
 
-// check walks over a struct that is addressable.
-func (e *engine) check(v reflect.Value, part *partial, c *untaint.Collector) {
+// check walks over a struct that is addressable, and that its whole program has
+// not accepted. The Collector is the walker's own, so that a good value costs
+// no memory.
+func (e *engine) check(op string, v reflect.Value, part *partial) error {
 	w := e.walker()
+	w.own.Op = op
+	w.c = &w.own
+	return e.checkWith(w, v, part)
+}
+
+func (e *engine) checkWith(w *walker, v reflect.Value, part *partial) (err error) {
 	w.part = part
-	e.walk(w, c, func() {
-		if w.enter() {
-			w.structure(v)
-		}
-	})
+	defer w.end(&err)
+	if p := e.plan(v.Type()); w.enter() && p.has {
+		w.fields(v, p)
+	}
+	return nil
 }
 
 // variable walks over the value of Var.
-func (e *engine) variable(v, parent reflect.Value, steps []step, c *untaint.Collector) {
+func (e *engine) variable(op string, v, parent reflect.Value, steps []step) (err error) {
 	w := e.walker()
-	e.walk(w, c, func() { w.value(parent, v, steps, false) })
+	w.own.Op = op
+	w.c = &w.own
+	defer w.end(&err)
+	w.value(parent, v, steps, false)
+	return nil
 }
 
-// walk runs a walk. A rule or a method of the program's own that panics does
-// not end the program: what was found by then stands beside a Misuse.
-func (e *engine) walk(w *walker, c *untaint.Collector, do func()) {
-	defer w.release()
-	defer func() {
-		panicked := recover() != nil
-		w.flush(c)
-		if panicked {
-			c.Add(untaint.Violation{Code: CodePanicked, Kind: untaint.Misuse})
-		}
-	}()
-	do()
+// end ends a walk. A rule or a method of the program's own that panics does not
+// end the program: what was found by then stands beside a Misuse.
+func (w *walker) end(err *error) {
+	panicked := recover() != nil
+	w.flush()
+	if panicked {
+		w.c.Add(untaint.Violation{Code: CodePanicked, Kind: untaint.Misuse})
+	}
+	*err = w.own.Err()
+	w.release()
 }
 
 // compileVar compiles a tag for a value of one type, nil for a nil value.

@@ -203,40 +203,50 @@ func (o *op) slice(p unsafe.Pointer, budget *int) bool {
 		}
 		return true
 	}
-	for i := range o.sub {
-		if !o.sub[i].column(s, o.size, o.sub[i:i+1], budget) {
-			return false
+	for from := 0; from < s.len; from += block {
+		n := min(block, s.len-from)
+		for i := range o.sub {
+			if !column(o.sub[i:i+1], unsafe.Add(s.data, uintptr(from)*o.size), n, o.size, budget) {
+				return false
+			}
 		}
 	}
 	return true
 }
 
-// column runs one op on each element of a slice.
-func (o *op) column(s *sliceHeader, size uintptr, one []op, budget *int) bool {
-	n := uintptr(s.len)
+// block is how many elements go through all ops before the next ones do, so
+// that they stay in the cache of the processor.
+const block = 64
+
+// column runs one op on each of n elements.
+func column(one []op, p unsafe.Pointer, n int, size uintptr, budget *int) bool {
+	o := &one[0]
 	switch o.code {
 	case opInt:
 		lo, hi := o.lo, o.hi
 		for i := range n {
-			if v := *(*int64)(unsafe.Add(s.data, i*size+o.off)); v < lo || v > hi {
+			if v := *(*int64)(unsafe.Add(p, uintptr(i)*size+o.off)); v < lo || v > hi {
 				return false
 			}
 		}
 	case opText:
+		lo, hi := o.lo, o.hi
 		for i := range n {
-			if !o.text(*(*string)(unsafe.Add(s.data, i*size+o.off))) {
+			s := (*string)(unsafe.Add(p, uintptr(i)*size+o.off))
+			if k := int64(len(*s)); (k < lo || k > hi || lo > 1) && !o.text(*s) {
 				return false
 			}
 		}
 	case opFloat:
+		lo, hi := o.flo, o.fhi
 		for i := range n {
-			if !o.float(*(*float64)(unsafe.Add(s.data, i*size+o.off))) {
+			if f := *(*float64)(unsafe.Add(p, uintptr(i)*size+o.off)); !(f >= lo && f <= hi) {
 				return false
 			}
 		}
 	default:
 		for i := range n {
-			if !accept(one, unsafe.Add(s.data, i*size), budget) {
+			if !accept(one, unsafe.Add(p, uintptr(i)*size), budget) {
 				return false
 			}
 		}
@@ -263,4 +273,13 @@ func (v *Validator[T]) accepts(p *T) bool {
 	}
 	budget := v.e.maxNodes
 	return accept(v.plan.whole.ops, unsafe.Pointer(p), &budget)
+}
+
+// acceptsPlan is accepts for a struct whose type is known only now.
+func (e *engine) acceptsPlan(p *plan, v reflect.Value) bool {
+	if p.whole == nil || !v.CanAddr() {
+		return false
+	}
+	budget := e.maxNodes
+	return accept(p.whole.ops, unsafe.Pointer(v.UnsafeAddr()), &budget)
 }

@@ -22,10 +22,17 @@ func (c *compiler) link() {
 				continue
 			}
 			f.fast = &program{l.ops}
+			for _, o := range l.ops {
+				f.big = f.big || len(o.sub) > 0
+			}
 			whole.ops = append(whole.ops, l.ops...)
 		}
 		if complete {
 			p.whole = whole
+			continue
+		}
+		for i := range p.fields { // without a program for the whole they run once
+			p.fields[i].big = false
 		}
 	}
 }

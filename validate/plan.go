@@ -23,6 +23,7 @@ type field struct {
 	seg   string // what it adds to a JSON Pointer, "" for an embedded struct
 	steps []step
 	fast  *program // the same by offsets, nil where that cannot be
+	big   bool     // fast looks at elements, which is not to be done twice
 }
 
 // step is one part of a compiled tag. What follows a dive is in the step's

@@ -66,12 +66,17 @@ func MustFor[T any](opts ...Option) *Validator[T] {
 // Pointer of its place, at most untaint.MaxViolations of them: after one more
 // the check ends. A nil p is Misuse (CodeBadArgument).
 func (v *Validator[T]) Check(p *T) error {
-	if p != nil && v.accepts(p) {
+	switch {
+	case p == nil:
+		return untaint.New("validate.Check", untaint.Violation{Code: CodeBadArgument, Kind: untaint.Misuse})
+	case v.team && v.part == nil:
+		c := untaint.Collector{Op: "validate.Check"}
+		v.e.team.structure(v.e, reflect.ValueOf(p).Elem(), &c)
+		return c.Err()
+	case v.accepts(p):
 		return nil
 	}
-	c := untaint.Collector{Op: "validate.Check"}
-	v.collect(p, &c)
-	return c.Err()
+	return v.e.check("validate.Check", reflect.ValueOf(p).Elem(), v.part)
 }
 
 // Only returns a Validator that checks the named fields, such as "Email" or
@@ -105,8 +110,11 @@ func (v *Validator[T]) collect(p *T, c *untaint.Collector) {
 		c.Add(untaint.Violation{Code: CodeBadArgument, Kind: untaint.Misuse})
 	case v.team && v.part == nil:
 		v.e.team.structure(v.e, reflect.ValueOf(p).Elem(), c)
+	case v.accepts(p):
 	default:
-		v.e.check(reflect.ValueOf(p).Elem(), v.part, c)
+		w := v.e.walker()
+		w.c = c
+		v.e.checkWith(w, reflect.ValueOf(p).Elem(), v.part)
 	}
 }
 

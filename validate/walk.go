@@ -18,7 +18,11 @@ type walker struct {
 	e     *engine
 	frame frame
 	segs  []segment
-	found []untaint.Violation
+	c     *untaint.Collector
+	own   untaint.Collector
+	count int
+	held  int                 // how many maps are around; what they find waits in found
+	found []untaint.Violation // to be put in the order of their paths
 	depth int
 	nodes int
 	stop  bool
@@ -53,11 +57,13 @@ func (w *walker) release() {
 	walkers.Put(w)
 }
 
-// flush moves what was found to a collector.
-func (w *walker) flush(c *untaint.Collector) {
+// flush moves what waits to the collector.
+func (w *walker) flush() {
 	for i := range w.found {
-		c.Add(w.found[i])
+		w.c.Add(w.found[i])
 	}
+	clear(w.found)
+	w.found = w.found[:0]
 }
 
 var (
@@ -216,6 +222,10 @@ func (w *walker) elements(parent, v reflect.Value, steps []step) {
 	if len(steps) == 0 && !w.e.mayHold(v.Type().Elem()) {
 		return
 	}
+	if elem := v.Type().Elem(); len(steps) == 0 && elem.Kind() == reflect.Struct && w.e.wrapper(elem) == wrapsNothing && !isTime(elem) {
+		w.structs(v, n)
+		return
+	}
 	for i := 0; i < n && !w.stop; i++ {
 		w.segs = append(w.segs, segment{index: i})
 		end := len(w.names)
@@ -228,11 +238,35 @@ func (w *walker) elements(parent, v reflect.Value, steps []step) {
 	}
 }
 
+// structs checks elements that are structs without rules around them. Those
+// that are good cost no more than their program.
+func (w *walker) structs(v reflect.Value, n int) {
+	p := w.e.plan(v.Type().Elem())
+	if p == nil || !p.has {
+		return
+	}
+	for i := 0; i < n && w.enter(); i++ {
+		elem := v.Index(i)
+		if w.part != nil || p.whole == nil || !w.e.runProgram(p.whole, elem, w) {
+			w.segs = append(w.segs, segment{index: i})
+			end := len(w.names)
+			if w.part != nil {
+				end = w.enterElement(strconv.Itoa(i))
+			}
+			w.fields(elem, p)
+			w.names = w.names[:end]
+			w.segs = w.segs[:len(w.segs)-1]
+		}
+		w.leave()
+	}
+}
+
 func (w *walker) entries(parent, v reflect.Value, s *step) {
 	if len(s.elems) == 0 && !s.keyed && !w.e.mayHold(v.Type().Elem()) {
 		return
 	}
 	before := len(w.found)
+	w.held++
 	for it := v.MapRange(); it.Next() && !w.stop; {
 		key, val := it.Key(), it.Value()
 		w.segs = append(w.segs, segment{text: untaint.PathKey("", keyText(key))})
@@ -248,6 +282,9 @@ func (w *walker) entries(parent, v reflect.Value, s *step) {
 	}
 	// A map has no order of its own; the report should.
 	slices.SortStableFunc(w.found[before:], func(a, b untaint.Violation) int { return strings.Compare(a.Path, b.Path) })
+	if w.held--; w.held == 0 {
+		w.flush()
+	}
 }
 
 func isStructOrPointer(v reflect.Value) bool {
@@ -293,6 +330,11 @@ func (w *walker) structure(v reflect.Value) {
 	if w.part == nil && p.whole != nil && w.e.runProgram(p.whole, v, w) {
 		return
 	}
+	w.fields(v, p)
+}
+
+// fields checks the fields of a struct one by one.
+func (w *walker) fields(v reflect.Value, p *plan) {
 	for i := range p.fields {
 		if w.stop {
 			return
@@ -304,7 +346,7 @@ func (w *walker) structure(v reflect.Value) {
 		if f.seg != "" {
 			w.segs = append(w.segs, segment{text: f.seg})
 		}
-		if w.part != nil || f.fast == nil || !w.e.runProgram(f.fast, v, w) {
+		if w.part != nil || f.fast == nil || f.big || !w.e.runProgram(f.fast, v, w) {
 			w.value(v, v.Field(f.index), f.steps, true)
 		}
 		if f.seg != "" {
@@ -355,11 +397,16 @@ func (w *walker) refuse(f failure) {
 		return
 	}
 	v := untaint.Violation{Code: f.code, Kind: f.kind, Params: f.params}
-	if len(w.found) < untaint.MaxViolations {
+	if w.count < untaint.MaxViolations {
 		v.Path = w.path()
 	}
-	w.found = append(w.found, v)
-	if w.e.failFast || len(w.found) > untaint.MaxViolations {
+	w.count++
+	if w.held > 0 {
+		w.found = append(w.found, v)
+	} else {
+		w.c.Add(v)
+	}
+	if w.e.failFast || w.count > untaint.MaxViolations {
 		w.stop = true
 	}
 }
