@@ -1,6 +1,7 @@
 package validate
 
 import (
+	"math"
 	"reflect"
 	"unicode/utf8"
 	"unsafe"
@@ -221,26 +222,41 @@ const block = 64
 // column runs one op on each of n elements.
 func column(one []op, p unsafe.Pointer, n int, size uintptr, budget *int) bool {
 	o := &one[0]
+	if o.lo > o.hi { // max below min: nothing is good, and the span would wrap around
+		return false
+	}
+	end := o.off + uintptr(n)*size
 	switch o.code {
 	case opInt:
-		lo, hi := o.lo, o.hi
-		for i := range n {
-			if v := *(*int64)(unsafe.Add(p, uintptr(i)*size+o.off)); v < lo || v > hi {
+		lo, span := o.lo, uint64(o.hi)-uint64(o.lo) // one comparison: below lo wraps around
+		for at := o.off; at < end; at += size {
+			if uint64(*(*int64)(unsafe.Add(p, at)))-uint64(lo) > span {
 				return false
 			}
 		}
 	case opText:
-		lo, hi := o.lo, o.hi
-		for i := range n {
-			s := (*string)(unsafe.Add(p, uintptr(i)*size+o.off))
-			if k := int64(len(*s)); (k < lo || k > hi || lo > 1) && !o.text(*s) {
+		if o.lo > 1 {
+			return o.texts(p, end, size)
+		}
+		lo, span := o.lo, uint64(o.hi)-uint64(o.lo)
+		for at := o.off; at < end; at += size {
+			s := (*string)(unsafe.Add(p, at))
+			if uint64(len(*s))-uint64(lo) > span && !o.text(*s) {
 				return false
 			}
 		}
 	case opFloat:
 		lo, hi := o.flo, o.fhi
-		for i := range n {
-			if f := *(*float64)(unsafe.Add(p, uintptr(i)*size+o.off)); !(f >= lo && f <= hi) {
+		if math.IsInf(hi, 1) {
+			for at := o.off; at < end; at += size {
+				if f := *(*float64)(unsafe.Add(p, at)); !(f >= lo) {
+					return false
+				}
+			}
+			return true
+		}
+		for at := o.off; at < end; at += size {
+			if f := *(*float64)(unsafe.Add(p, at)); !(f >= lo && f <= hi) {
 				return false
 			}
 		}
@@ -249,6 +265,15 @@ func column(one []op, p unsafe.Pointer, n int, size uintptr, budget *int) bool {
 			if !accept(one, unsafe.Add(p, uintptr(i)*size), budget) {
 				return false
 			}
+		}
+	}
+	return true
+}
+
+func (o *op) texts(p unsafe.Pointer, end, size uintptr) bool {
+	for at := o.off; at < end; at += size {
+		if !o.text(*(*string)(unsafe.Add(p, at))) {
+			return false
 		}
 	}
 	return true

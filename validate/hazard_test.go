@@ -1,7 +1,10 @@
 package validate_test
 
 import (
+	"runtime"
+	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -204,4 +207,61 @@ func TestSuccessDoesNotAllocate(t *testing.T) {
 	require.NoError(t, v.Check(&in))
 	require.Zero(t, testing.AllocsPerRun(100, func() { _ = v.Check(&in) }))
 	require.Zero(t, testing.AllocsPerRun(100, func() { _ = validate.Struct(&in) }))
+}
+
+// TestNothingFits: a max below the min lets nothing pass, also not where many
+// elements are looked at together.
+func TestNothingFits(t *testing.T) {
+	type elem struct {
+		N int    `validate:"min=5,max=3"`
+		S string `validate:"min=1,max=0"`
+	}
+	type list struct {
+		All []elem   `validate:"dive"`
+		Int []int    `validate:"dive,min=5,max=3"`
+		Str []string `validate:"dive,required,max=0"`
+	}
+	for n := range 8 {
+		require.Error(t, validate.Struct(list{Int: []int{n}}))
+		require.Error(t, validate.Struct(list{Str: []string{"abcdefgh"[:n]}}))
+		require.Error(t, validate.Struct(list{All: []elem{{n, "abcdefgh"[:n]}}}))
+	}
+}
+
+// TestConcurrentUse: eight goroutines compile and check at once.
+func TestConcurrentUse(t *testing.T) {
+	k, err := validate.NewChecker()
+	require.NoError(t, err)
+	var wg sync.WaitGroup
+	for g := range 8 {
+		wg.Go(func() {
+			for i := range 200 {
+				in := good()
+				if i%2 == 0 {
+					in.Name = "x"
+				}
+				if err := k.Struct(&in); (err != nil) != (i%2 == 0) {
+					t.Errorf("goroutine %d: %v", g, err)
+				}
+				_ = k.Var(i, "min="+strconv.Itoa(i%50))
+				_ = k.Struct(node{Name: "a"})
+			}
+		})
+	}
+	wg.Wait()
+}
+
+// TestTagCacheIsBounded: tags that are input do not make memory grow.
+func TestTagCacheIsBounded(t *testing.T) {
+	k, err := validate.NewChecker()
+	require.NoError(t, err)
+	var before, after runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	for i := range 20000 {
+		require.NoError(t, k.Var("abc", "excludes=x"+strconv.Itoa(i)+",html|excludes=y"))
+	}
+	runtime.GC()
+	runtime.ReadMemStats(&after)
+	require.Less(t, int64(after.HeapAlloc)-int64(before.HeapAlloc), int64(16<<20))
 }
