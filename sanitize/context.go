@@ -163,8 +163,7 @@ func (c Context) Check(s string) error {
 	})
 }
 
-// String returns the name of the context in snake_case, such as "file_name",
-// which is also its name in a sanitize tag.
+// String returns the name of the context in snake_case, such as "file_name".
 func (c Context) String() string {
 	if !c.known() {
 		return "unknown"

@@ -48,9 +48,7 @@
 //	if err := sanitize.Line.Check(in.Title); err != nil { … }
 //
 // A URL, compiled from a URLConfig, does the same for links and redirects on an
-// allow-list. A CSVWriter writes tables, NewLogHandler keeps logs to one line a
-// record and secrets out of them. For cleans the fields of a struct as their
-// sanitize tags say.
+// allow-list. A CSVWriter writes tables.
 //
 // This is what serves which requirement of OWASP ASVS 5.0:
 //
@@ -62,15 +60,13 @@
 //	1.2.9   regular expressions              RegexpLiteral
 //	1.2.10  formulas in tables               CSVCell, CSVWriter
 //	1.3.1   HTML of users                    Policy
-//	1.3.3   length and characters            Line, Plain, NFC; the tags of For
-//	1.3.4   SVG of users                     SVG
-//	1.3.5   Markdown and styles              package markdown, then Policy; Styles of a Config
+//	1.3.3   characters                       Line, Plain, NFC
+//	1.3.5   styles                           Styles of a Config
 //	1.3.11  mail headers and addresses       MailHeader, MailAddress
 //	3.7.2   redirects on an allow-list       URL, Redirect
 //	5.3.2   file names of users              FileName
 //	5.4.1   names in Content-Disposition     Disposition
-//	16.2.5  nothing sensitive in logs        NewLogHandler
-//	16.4.1  log entries encoded              LogLine, NewLogHandler
+//	16.4.1  log entries encoded              LogLine
 //
 // Codes of a Context or URL: not_utf8, control_character, line_break,
 // bidi_character, invisible_character, not_normalized, not_ascii, edge_space,
