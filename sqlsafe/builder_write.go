@@ -1,8 +1,9 @@
 package sqlsafe
 
-// builderPass is one walk over the pieces of a Builder.
+// builderPass is one walk over the pieces of a Builder. The writer is no part
+// of it: what stands beside a pointer that escapes would move to the heap, and
+// the arguments are in the Builder itself.
 type builderPass struct {
-	w     *writer
 	args  []any // those in the Builder itself that are not yet taken
 	more  []any // those that did not fit
 	where bool  // " WHERE " was written
@@ -13,22 +14,21 @@ func (b *Builder) write(w *writer) {
 		w.misuse(CodeEmptyText)
 		return
 	}
-	pass := builderPass{w: w, args: b.args[:b.nargs]}
+	pass := builderPass{args: b.args[:b.nargs]}
 	if b.more != nil {
 		pass.more = b.more.args
 	}
 	for i := range b.npieces {
-		pass.piece(&b.pieces[i])
+		pass.piece(w, &b.pieces[i])
 	}
 	if b.more != nil {
 		for i := range b.more.pieces {
-			pass.piece(&b.more.pieces[i])
+			pass.piece(w, &b.more.pieces[i])
 		}
 	}
 }
 
-func (p *builderPass) piece(pc *piece) {
-	w := p.w
+func (p *builderPass) piece(w *writer, pc *piece) {
 	args := p.take(pc.nargs)
 	if pc.role == pieceNone {
 		w.empty = true
@@ -41,36 +41,36 @@ func (p *builderPass) piece(pc *piece) {
 		w.template(t, args)
 		return
 	}
-	p.glue()
+	p.glue(w)
 	switch {
 	case pc.role == pieceList:
 		w.list(pc.text, args, false)
 	case len(args) == 1 && templateOf(w.d, pc.text).shape.lone:
-		p.nested(pc, args)
+		w.nested(pc, args)
 	default:
 		w.piecedCondition(templateOf(w.d, pc.text), args)
 	}
 }
 
 // glue writes what stands before a condition.
-func (p *builderPass) glue() {
-	p.w.sortKey = false
-	p.w.where = true
+func (p *builderPass) glue(w *writer) {
+	w.sortKey = false
+	w.where = true
 	if p.where {
-		p.w.string(" AND ")
+		w.string(" AND ")
 		return
 	}
 	p.where = true
-	p.w.string(" WHERE ")
+	w.string(" WHERE ")
 }
 
 // nested writes Where("?", q), whose query may need parentheses or none.
-func (p *builderPass) nested(pc *piece, args []any) {
+func (w *writer) nested(pc *piece, args []any) {
 	if q, ok := args[0].(Query); ok {
-		p.w.condition(q)
+		w.condition(q)
 		return
 	}
-	p.w.template(templateOf(p.w.d, pc.text), args)
+	w.template(templateOf(w.d, pc.text), args)
 }
 
 // take returns the next n arguments.

@@ -154,7 +154,7 @@ func (w *writer) query(q Query) {
 	case n == nil:
 		w.misuse(CodeZeroQuery)
 	case n.err != nil:
-		w.errs.Merge("", n.err)
+		w.carry(n.err)
 	case w.depth == maxDepth:
 		w.misuse(CodeTooDeep)
 	case n.part != nil:
@@ -166,6 +166,20 @@ func (w *writer) query(q Query) {
 		w.template(templateOf(w.d, n.text), n.args)
 		w.depth--
 	}
+}
+
+// carry adds what was refused when a query was made, under the name of the
+// function that refused it.
+func (w *writer) carry(err error) {
+	e, ok := untaint.As(err)
+	switch {
+	case !ok:
+	case w.errs.Len() == 0:
+		w.errs.Op = e.Op()
+	case w.errs.Op != e.Op():
+		w.errs.Op = opBuild
+	}
+	w.errs.Merge("", err)
 }
 
 // template writes a text with its arguments in the places of the markers.
