@@ -21,6 +21,7 @@ import (
 
 // checks are the tables in the order in which they are printed.
 var checks = []Check{
+	conformanceCheck,
 	htmlCheck,
 }
 

@@ -1,0 +1,24 @@
+package conformance_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/untaint/untaint/proof/conformance"
+)
+
+// TestConformance prints what passed, what differs on purpose and what failed.
+func TestConformance(t *testing.T) {
+	r, err := conformance.Run(t.Context(), ".")
+	require.NoError(t, err)
+	for _, note := range r.Notes {
+		t.Log(note)
+	}
+	t.Logf("\npassed             %d\ndiffers on purpose %d\n  %s\nfailed             %d\n  %s",
+		len(r.Passed), len(r.Differs), strings.Join(r.Differs, "\n  "), len(r.Failed), strings.Join(r.Failed, "\n  "))
+	require.Empty(t, r.Failed)
+	require.Len(t, r.Differs, 2, "what differs on purpose no longer differs, or did not run")
+	require.Len(t, r.Passed, 289, "%s", r.Tail)
+}
