@@ -54,3 +54,6 @@ func TestJSONRefusals(t *testing.T) {
 		})
 	}
 }
+
+// canary is put where values are, and must not come out of any error.
+const canary = "CANARY-7f3a91"

@@ -77,23 +77,24 @@ func (r *Report) Unread(ctx context.Context, err error, max int64) {
 		r.tooLarge(e.Limit)
 		return
 	}
-	if ctx != nil && ctx.Err() != nil {
-		err = ctx.Err()
-	}
 	timeout, isNet := errors.AsType[interface {
 		error
 		Timeout() bool
 	}](err)
+	isTimeout := isNet && timeout.Timeout() || errors.Is(err, os.ErrDeadlineExceeded)
+	if !isTimeout && ctx != nil && ctx.Err() != nil {
+		err = ctx.Err() // it is why the reader failed
+	}
 	switch {
-	case errors.Is(err, context.Canceled):
-		r.halt("", CodeReadCanceled, untaint.Canceled)
-		r.C.Because(context.Canceled)
 	case errors.Is(err, context.DeadlineExceeded):
 		r.halt("", CodeReadTimeout, untaint.Timeout)
 		r.C.Because(context.DeadlineExceeded)
-	case errors.Is(err, os.ErrDeadlineExceeded), isNet && timeout.Timeout():
+	case isTimeout:
 		r.halt("", CodeReadTimeout, untaint.Timeout)
 		r.C.Because(os.ErrDeadlineExceeded)
+	case errors.Is(err, context.Canceled):
+		r.halt("", CodeReadCanceled, untaint.Canceled)
+		r.C.Because(context.Canceled)
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		// What net/http reports for a connection that ends inside the body.
 		r.halt("", CodeReadCanceled, untaint.Canceled)

@@ -1,6 +1,7 @@
 package decode
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -39,8 +40,11 @@ func (p *Plan) multipart(ctx context.Context, req *http.Request, boundary string
 		r.tooLarge(most)
 		return
 	}
-	m.readAll(multipart.NewReader(&capped{src: bodyOf(req), left: most, ctx: ctx}, boundary), most)
-	m.bind(reflect.ValueOf(dst).Elem())
+	src := &capped{src: bodyOf(req), left: most, ctx: ctx, closing: []byte("--" + boundary + "--")}
+	m.readAll(multipart.NewReader(src, boundary), src, most)
+	if !r.Halted {
+		m.bind(reflect.ValueOf(dst).Elem())
+	}
 	if len(r.files) > 0 {
 		// Whatever a handler forgets goes when the server ends the request.
 		context.AfterFunc(ctx, func() { closeAll(m.files) })
@@ -48,11 +52,15 @@ func (p *Plan) multipart(ctx context.Context, req *http.Request, boundary string
 }
 
 // capped is a reader that fails past a number of bytes and once its context is
-// done.
+// done. It looks for the boundary that closes the form, because the multipart
+// reader takes a form that ends after a part's boundary for one that is whole.
 type capped struct {
-	src  io.Reader
-	left int64
-	ctx  context.Context //nolint:containedctx // lives for one call of multipart
+	src     io.Reader
+	left    int64
+	ctx     context.Context //nolint:containedctx // lives for one call of multipart
+	closing []byte
+	closed  bool
+	tail    []byte // the last bytes before those to come, shorter than closing
 }
 
 func (c *capped) Read(b []byte) (int, error) {
@@ -66,10 +74,25 @@ func (c *capped) Read(b []byte) (int, error) {
 		b = b[:c.left+1]
 	}
 	n, err := c.src.Read(b)
+	c.look(b[:n])
 	if c.left -= int64(n); c.left < 0 {
 		return n, errCapped
 	}
 	return n, err
+}
+
+func (c *capped) look(b []byte) {
+	if c.closed || len(b) == 0 {
+		return
+	}
+	keep := len(c.closing) - 1
+	across := append(c.tail, b[:min(len(b), keep)]...)
+	c.closed = bytes.Contains(across, c.closing) || bytes.Contains(b, c.closing)
+	if len(b) >= keep {
+		c.tail = append(c.tail[:0], b[len(b)-keep:]...)
+		return
+	}
+	c.tail = across[max(0, len(across)-keep):]
 }
 
 // parts gathers what a multipart form holds.
@@ -94,10 +117,10 @@ func closeAll(files [][]*Upload) {
 }
 
 // readAll reads each part until the end or until one stops it.
-func (m *parts) readAll(form *multipart.Reader, most int64) {
+func (m *parts) readAll(form *multipart.Reader, src *capped, most int64) {
 	for !m.report.Halted {
 		part, err := form.NextRawPart()
-		if err == io.EOF { //nolint:errorlint // the reader returns it bare
+		if err == io.EOF && src.closed { //nolint:errorlint // the reader returns it bare
 			return
 		}
 		if err != nil {

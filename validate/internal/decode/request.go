@@ -188,15 +188,18 @@ func (p *Plan) query(req *http.Request, v reflect.Value, l *Limits, r *Report) {
 	if len(p.sources.query) == 0 || req.URL == nil || req.URL.RawQuery == "" {
 		return
 	}
-	texts := p.params(req.URL.RawQuery, p.sources.byQuery, l, r)
+	texts, ok := p.params(req.URL.RawQuery, p.sources.byQuery, l, r)
+	if !ok {
+		return
+	}
 	for i := range p.sources.query {
 		p.sources.query[i].fill(v, texts[i], l, r)
 	}
 }
 
 // params splits the pairs of a query or of a form, and returns what was sent
-// for each of the names.
-func (p *Plan) params(raw string, names map[string]int, l *Limits, r *Report) (texts [][]string) {
+// for each of the names, or false where it gave up.
+func (p *Plan) params(raw string, names map[string]int, l *Limits, r *Report) (texts [][]string, ok bool) {
 	texts = make([][]string, len(names))
 	n := 0
 	for raw != "" {
@@ -206,7 +209,7 @@ func (p *Plan) params(raw string, names map[string]int, l *Limits, r *Report) (t
 		}
 		if n++; n > l.Params {
 			r.halt("", CodeTooManyParams, untaint.TooLarge, untaint.Int("max", int64(l.Params)))
-			return texts
+			return nil, false
 		}
 		key, value, _ := strings.Cut(pair, "=")
 		name, err := unescape(key)
@@ -222,7 +225,7 @@ func (p *Plan) params(raw string, names map[string]int, l *Limits, r *Report) (t
 			p.unknownParam(name, names, r)
 			if r.C.Full() {
 				r.Halted = true
-				return texts
+				return nil, false
 			}
 			continue
 		}
@@ -233,7 +236,7 @@ func (p *Plan) params(raw string, names map[string]int, l *Limits, r *Report) (t
 		}
 		texts[i] = append(texts[i], text)
 	}
-	return texts
+	return texts, true
 }
 
 // unescape decodes a name or a value. A semicolon is refused because some
@@ -259,7 +262,10 @@ func (p *Plan) unknownParam(name string, names map[string]int, r *Report) {
 
 // urlencoded binds the fields of a form.
 func (p *Plan) urlencoded(doc string, dst any, l *Limits, r *Report) {
-	texts := p.params(doc, p.sources.byForm, l, r)
+	texts, ok := p.params(doc, p.sources.byForm, l, r)
+	if !ok {
+		return
+	}
 	v := reflect.ValueOf(dst).Elem()
 	for i := range p.sources.form {
 		b := &p.sources.form[i]
