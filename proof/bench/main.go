@@ -23,6 +23,7 @@ import (
 var areas = []Area{
 	sanitizeArea,
 	validateArea,
+	decodeArea,
 	sqlRunArea,
 }
 

@@ -23,6 +23,7 @@ import (
 var checks = []Check{
 	conformanceCheck,
 	htmlCheck,
+	decoderCheck,
 }
 
 func main() {

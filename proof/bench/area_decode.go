@@ -1,0 +1,116 @@
+package main
+
+import (
+	"bytes"
+	stdjson "encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"testing"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-playground/validator/v10"
+
+	"github.com/untaint/untaint/validate"
+)
+
+// decodeArea compares what it costs to decode a body and to check it. The first
+// row only decodes, with the engine that ours stands on: what is above it is the
+// price of limits and rules.
+var decodeArea = Area{
+	Name:  "decode",
+	Title: "Decoding and checking a body",
+	Cases: []Case{
+		decodeCase("10 fields", encoded(goodAccount())),
+		decodeCaseOf[order]("1,000 items", encoded(goodOrder())),
+		wrongCase(),
+	},
+}
+
+func encoded(v any) []byte {
+	body, err := stdjson.Marshal(v)
+	if err != nil {
+		panic(err) // of a constant value
+	}
+	return body
+}
+
+func decodeCase(name string, body []byte) Case { return decodeCaseOf[account](name, body) }
+
+// decodeCaseOf makes the rows for a good body.
+func decodeCaseOf[T any](name string, body []byte) Case {
+	ours, team := validate.MustFor[T](), validator.New()
+	onlyDecode := func() error {
+		var v T
+		return json.Unmarshal(body, &v, json.RejectUnknownMembers(true))
+	}
+	rows := []Row{
+		{Name: "json/v2 strict, no rules", Run: decodeLoop(false, onlyDecode)},
+		{Name: "validate.JSON", Ours: true, Run: decodeLoop(false, func() error {
+			_, err := ours.JSON(bytes.NewReader(body))
+			return err
+		})},
+		{Name: "validate.Request", Ours: true, Run: decodeLoop(false, func() error {
+			_, err := ours.Request(post(body))
+			return err
+		})},
+		{Name: "json/v2 strict + validator/v10", Run: decodeLoop(false, func() error {
+			var v T
+			return errors.Join(json.Unmarshal(body, &v, json.RejectUnknownMembers(true)), team.Struct(&v))
+		})},
+		{Name: "encoding/json, unknown refused + validator/v10", Run: decodeLoop(false, func() error {
+			var v T
+			d := stdjson.NewDecoder(bytes.NewReader(body))
+			d.DisallowUnknownFields()
+			return errors.Join(d.Decode(&v), team.Struct(&v))
+		})},
+	}
+	return Case{Name: name, Rows: rows}
+}
+
+// wrongCase is a body with three values of the wrong type and two unknown
+// fields. The others stop at the first.
+func wrongCase() Case {
+	body := []byte(`{"username":1,"email":"alice@example.com","age":"30","home":{"zip":[1],"state":"NY"},"is_admin":true}`)
+	ours := validate.MustFor[account]()
+	return Case{Name: "5 mistakes", Rows: []Row{
+		{Name: "json/v2 strict, first mistake", Run: decodeLoop(true, func() error {
+			var v account
+			return json.Unmarshal(body, &v, json.RejectUnknownMembers(true))
+		})},
+		{Name: "validate.JSON, all mistakes and rules", Ours: true, Run: decodeLoop(true, func() error {
+			_, err := ours.JSON(bytes.NewReader(body))
+			return err
+		})},
+		{Name: "encoding/json, first mistake", Run: decodeLoop(true, func() error {
+			var v account
+			d := stdjson.NewDecoder(bytes.NewReader(body))
+			d.DisallowUnknownFields()
+			return d.Decode(&v)
+		})},
+	}}
+}
+
+// decodeLoop measures one way to decode, which has to give the verdict that is
+// expected.
+func decodeLoop(bad bool, run func() error) func(*testing.B) {
+	return func(b *testing.B) {
+		if err := run(); (err != nil) != bad {
+			b.Fatalf("the verdict is %v", err)
+		}
+		b.ReportAllocs()
+		for b.Loop() {
+			if (run() != nil) != bad {
+				b.Fatal("another verdict")
+			}
+		}
+	}
+}
+
+// post makes a request as a server would, without the network.
+func post(body []byte) *http.Request {
+	return &http.Request{
+		Method: http.MethodPost, Header: http.Header{"Content-Type": {"application/json"}},
+		Body: io.NopCloser(bytes.NewReader(body)), ContentLength: int64(len(body)),
+	}
+}
