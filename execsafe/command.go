@@ -57,6 +57,7 @@ func Declare(path constant, limits Limits, containment Containment, parts ...Par
 		d.part(i, p)
 	}
 	d.finish()
+	d.scripts()
 	if err := d.found.Err(); err != nil {
 		return nil, err
 	}

@@ -193,3 +193,13 @@ func (d *draft) position(at *place, ended bool, always string) {
 		d.mistake(CodeMayBeOption, untaint.Text("name", s.name))
 	}
 }
+
+// scripts checks that the kernel may execute what a script names, and that the
+// declaration says so: the interpreter must be among the helpers.
+func (d *draft) scripts() {
+	p := d.cmd.program
+	if p.shebang == "" || slices.ContainsFunc(d.cmd.helpers, func(h program) bool { return h.resolved == p.shebang }) {
+		return
+	}
+	d.add("/program", CodeScript)
+}

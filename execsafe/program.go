@@ -78,7 +78,7 @@ func (d *draft) pin(path string) (program, bool) {
 // wrong on one is found on the other.
 func isBatch(path string) bool {
 	name := strings.ToLower(strings.TrimRight(filepath.Base(path), ". "))
-	if i := strings.LastIndexByte(name, ':'); i > 0 { // an NTFS stream of a file
+	if i := strings.IndexByte(name, ':'); i > 0 { // an NTFS stream of a file
 		name = strings.TrimRight(name[:i], ". ")
 	}
 	return strings.HasSuffix(name, ".bat") || strings.HasSuffix(name, ".cmd")
