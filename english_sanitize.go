@@ -41,6 +41,8 @@ var englishSanitize = map[Code]string{
 	"formula":              "must not start like a formula",
 	"not_mail_address":     "must be a plain mail address",
 	"not_json":             "must be JSON",
+	"bad_sanitize_tag":     "has a mistake in its sanitize tag",
+	"nested_too_deep":      "must not be nested more than {max} levels deep",
 	"bad_scheme_in_config": "names a URL scheme that can not be taken",
 	"bad_host_in_config":   "names no host",
 	"bad_port_in_config":   "names no port",

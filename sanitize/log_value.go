@@ -1,0 +1,274 @@
+package sanitize
+
+import (
+	"bytes"
+	"encoding"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"reflect"
+	"time"
+
+	"github.com/untaint/untaint"
+)
+
+const (
+	maxLogDepth  = 16
+	maxLogValues = 10_000
+
+	tooLargeToLog = "[too large to log]"
+	panickedInLog = "[panicked]"
+)
+
+// valueWalk goes through one value of an attribute.
+type valueWalk struct {
+	h    *logHandler
+	left int
+}
+
+// dirtyAny reports whether cleanAny would show something else than v. What
+// panics is for cleanAny to deal with.
+func (h *logHandler) dirtyAny(v any) (dirty bool) {
+	switch x := v.(type) {
+	case nil, bool, int, int64, uint64, float64, time.Time, time.Duration, []byte:
+		return false
+	case []string:
+		for _, s := range x {
+			if cleanLogLine(s) != s {
+				return true
+			}
+		}
+		return false
+	}
+	defer func() {
+		if recover() != nil {
+			dirty = true
+		}
+	}()
+	w := valueWalk{h: h, left: maxLogValues}
+	return w.dirty(reflect.ValueOf(v), 0)
+}
+
+// cleanAny returns v as strings, numbers, maps and lists that are safe to log.
+func (h *logHandler) cleanAny(v any) (safe any) {
+	defer func() {
+		if recover() != nil {
+			safe = panickedInLog
+		}
+	}()
+	w := valueWalk{h: h, left: maxLogValues}
+	return w.clean(reflect.ValueOf(v), 0)
+}
+
+// enter counts a value, and says whether it is too much.
+func (w *valueWalk) enter(depth int) bool {
+	w.left--
+	return depth <= maxLogDepth && w.left >= 0
+}
+
+func (w *valueWalk) dirty(v reflect.Value, depth int) bool {
+	if !v.IsValid() {
+		return false
+	}
+	if !w.enter(depth) {
+		return true
+	}
+	if spoken, is := w.speaks(v, depth); is {
+		return spoken.dirty
+	}
+	switch v.Kind() {
+	case reflect.String:
+		s := v.String()
+		return cleanLogLine(s) != s
+	case reflect.Pointer, reflect.Interface:
+		return w.dirty(v.Elem(), depth+1)
+	case reflect.Slice, reflect.Array:
+		if v.Type().Elem().Kind() == reflect.Uint8 {
+			return false
+		}
+		for i := range v.Len() {
+			if w.dirty(v.Index(i), depth+1) {
+				return true
+			}
+		}
+	case reflect.Map:
+		for iter := v.MapRange(); iter.Next(); {
+			key := keyText(iter.Key())
+			if w.h.secret(key) || cleanLogLine(key) != key || w.dirty(iter.Value(), depth+1) {
+				return true
+			}
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			f := v.Type().Field(i)
+			if w.h.secret(f.Name) || w.h.secret(jsonName(f)) || w.dirty(v.Field(i), depth+1) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (w *valueWalk) clean(v reflect.Value, depth int) any {
+	if !v.IsValid() {
+		return nil
+	}
+	if !w.enter(depth) {
+		return tooLargeToLog
+	}
+	if spoken, is := w.speaks(v, depth); is {
+		return spoken.safe
+	}
+	switch v.Kind() {
+	case reflect.String:
+		return cleanLogLine(v.String())
+	case reflect.Pointer, reflect.Interface:
+		return w.clean(v.Elem(), depth+1)
+	case reflect.Slice, reflect.Array:
+		return w.list(v, depth)
+	case reflect.Map:
+		out := make(map[string]any, min(v.Len(), maxLogValues))
+		for iter := v.MapRange(); iter.Next() && w.left > 0; {
+			w.put(out, keyText(iter.Key()), iter.Value(), depth)
+		}
+		return out
+	case reflect.Struct:
+		out := make(map[string]any, v.NumField())
+		for i := range v.NumField() {
+			if f := v.Type().Field(i); f.IsExported() && f.Tag.Get("json") != "-" {
+				name := jsonName(f)
+				if name == "" {
+					name = f.Name
+				}
+				if w.h.secret(f.Name) {
+					out[cleanLogLine(name)] = untaint.Redacted
+					continue
+				}
+				w.put(out, name, v.Field(i), depth)
+			}
+		}
+		return out
+	}
+	if v.CanInterface() {
+		return v.Interface()
+	}
+	return fmt.Sprint(v)
+}
+
+func (w *valueWalk) put(out map[string]any, key string, v reflect.Value, depth int) {
+	safe := cleanLogLine(key)
+	if w.h.secret(key) {
+		out[safe] = untaint.Redacted
+		return
+	}
+	out[safe] = w.clean(v, depth+1)
+}
+
+func (w *valueWalk) list(v reflect.Value, depth int) any {
+	if v.Type().Elem().Kind() == reflect.Uint8 {
+		return cleanLogLine(fmt.Sprintf("%x", v))
+	}
+	out := make([]any, 0, min(v.Len(), maxLogValues))
+	for i := range v.Len() {
+		if w.left <= 0 {
+			return append(out, tooLargeToLog)
+		}
+		out = append(out, w.clean(v.Index(i), depth+1))
+	}
+	return out
+}
+
+// keyText is how a handler would print the key of a map.
+func keyText(k reflect.Value) string {
+	if k.Kind() == reflect.String {
+		return k.String()
+	}
+	return fmt.Sprint(k)
+}
+
+// spoken is what a value says of itself by one of its methods.
+type spoken struct {
+	dirty bool
+	safe  any
+}
+
+// speaks looks for the methods that the handlers of slog call on a value, and
+// those of package fmt and encoding/json below them. A value that has one is
+// not looked into: what it says is looked at.
+func (w *valueWalk) speaks(v reflect.Value, depth int) (spoken, bool) {
+	if !v.CanInterface() || v.NumMethod() == 0 || v.Kind() == reflect.Interface {
+		return spoken{}, false
+	}
+	if (v.Kind() == reflect.Pointer || v.Kind() == reflect.Map) && v.IsNil() {
+		return spoken{safe: nil}, true
+	}
+	x := v.Interface()
+	if valuer, ok := x.(slog.LogValuer); ok { // slog itself resolves none below an attribute
+		return spoken{dirty: true, safe: w.resolved(slog.AnyValue(valuer).Resolve(), depth)}, true
+	}
+	// A value with both forms may say one thing as JSON and another as text.
+	asJSON, isJSON := x.(json.Marshaler)
+	if isJSON {
+		if s := w.ofJSON(asJSON, depth); s.dirty {
+			return s, true
+		}
+	}
+	switch x := x.(type) {
+	case fmt.Formatter, fmt.Stringer, error:
+		return spokenText(fmt.Sprintf("%+v", x)), true
+	case encoding.TextMarshaler:
+		b, err := x.MarshalText()
+		if err != nil {
+			return spoken{dirty: true, safe: "[not shown]"}, true
+		}
+		return spokenText(string(b)), true
+	}
+	return spoken{safe: x}, isJSON
+}
+
+func spokenText(s string) spoken {
+	safe := cleanLogLine(s)
+	return spoken{dirty: safe != s, safe: safe}
+}
+
+// ofJSON reads what a value says of itself in JSON.
+func (w *valueWalk) ofJSON(x json.Marshaler, depth int) spoken {
+	b, err := json.Marshal(x)
+	if err != nil {
+		return spoken{dirty: true, safe: "[not shown]"}
+	}
+	d := json.NewDecoder(bytes.NewReader(b))
+	d.UseNumber()
+	var v any
+	if d.Decode(&v) != nil {
+		return spoken{dirty: true, safe: "[not shown]"}
+	}
+	if !w.dirty(reflect.ValueOf(v), depth+1) {
+		return spoken{safe: v}
+	}
+	return spoken{dirty: true, safe: w.clean(reflect.ValueOf(v), depth+1)}
+}
+
+// resolved is what a LogValuer said, as a value.
+func (w *valueWalk) resolved(v slog.Value, depth int) any {
+	if v.Kind() != slog.KindGroup {
+		if s, ok := v.Any().(string); ok {
+			return cleanLogLine(s)
+		}
+		return w.clean(reflect.ValueOf(v.Any()), depth+1)
+	}
+	out := make(map[string]any, len(v.Group()))
+	for _, a := range v.Group() {
+		key := cleanLogLine(a.Key)
+		if w.h.secret(a.Key) {
+			out[key] = untaint.Redacted
+			continue
+		}
+		if !w.enter(depth + 1) {
+			out[key] = tooLargeToLog
+			continue
+		}
+		out[key] = w.resolved(a.Value.Resolve(), depth+1)
+	}
+	return out
+}

@@ -1,0 +1,61 @@
+package sanitize
+
+// Option adds words to the tags of one Cleaner. The zero Option adds nothing.
+type Option struct {
+	set func(*tagOptions)
+}
+
+type tagOptions struct {
+	words    map[string]word
+	policies map[string]*Policy
+	mistakes tagMistakes
+}
+
+// WithFunc adds a word that calls f. An error of f is kept if it is one of
+// untaint's, with the path of the field; of any other only Failed and its place
+// are. The Clean of a URL fits, and any function of the program's own that is
+// safe for concurrent use. The name is letters, digits and underscores, and not
+// one that is there already.
+func WithFunc(name string, f func(string) (string, error)) Option {
+	return Option{func(o *tagOptions) {
+		_, taken := o.words[name]
+		if !validWord(name) || taken || name == "max" || name == "bytes" || name == "html" || f == nil {
+			o.mistakes = append(o.mistakes, tagMistake{text: "WithFunc: a name that is taken or none, or no function", tag: name, end: len(name)})
+			return
+		}
+		o.words[name] = word{run: f}
+	}}
+}
+
+// WithPolicy adds a policy that html= may name.
+func WithPolicy(name string, p *Policy) Option {
+	return Option{func(o *tagOptions) {
+		if _, taken := o.policies[name]; !validWord(name) || taken || p == nil {
+			o.mistakes = append(o.mistakes, tagMistake{text: "WithPolicy: a name that is taken or none, or no policy", tag: name, end: len(name)})
+			return
+		}
+		o.policies[name] = p
+	}}
+}
+
+func validWord(name string) bool {
+	for i := 0; i < len(name); i++ {
+		if !alphanumeric(name[i]) && name[i] != '_' {
+			return false
+		}
+	}
+	return name != ""
+}
+
+func gatherTags(opts []Option) *tagOptions {
+	o := &tagOptions{
+		words:    builtinWords(),
+		policies: map[string]*Policy{"strict": Strict(), "basic": Basic(), "ugc": UGC(), "email": Email()},
+	}
+	for _, opt := range opts {
+		if opt.set != nil {
+			opt.set(o)
+		}
+	}
+	return o
+}

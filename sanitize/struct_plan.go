@@ -1,0 +1,185 @@
+package sanitize
+
+import (
+	"reflect"
+	"strings"
+)
+
+// node is what is to be done with values of one type at one place.
+type node struct {
+	kind   nodeKind
+	words  []word  // of a string
+	elem   *node   // of a pointer, slice, array or map
+	fields []field // of a struct
+	active bool    // whether anything is done at all
+}
+
+type nodeKind uint8
+
+const (
+	nodeOther nodeKind = iota
+	nodeString
+	nodePointer
+	nodeList
+	nodeMap
+	nodeStruct
+)
+
+type field struct {
+	index int
+	name  string // in JSON, "" for an embedded struct whose fields are promoted
+	node  *node
+}
+
+// planner compiles one type and those it holds.
+type planner struct {
+	o        *tagOptions
+	structs  map[reflect.Type]*node // a type that holds itself ends here
+	nodes    []*node
+	mistakes tagMistakes
+}
+
+func compileStruct(t reflect.Type, o *tagOptions) (*node, tagMistakes) {
+	p := planner{o: o, structs: map[reflect.Type]*node{}, mistakes: o.mistakes}
+	if t.Kind() != reflect.Struct {
+		return nil, append(p.mistakes, tagMistake{where: t.String(), text: "only a struct has tags to compile"})
+	}
+	root := p.structOf(t)
+	p.prune()
+	return root, p.mistakes
+}
+
+func (p *planner) newNode(kind nodeKind) *node {
+	n := &node{kind: kind}
+	p.nodes = append(p.nodes, n)
+	return n
+}
+
+func (p *planner) structOf(t reflect.Type) *node {
+	if n := p.structs[t]; n != nil {
+		return n
+	}
+	n := p.newNode(nodeStruct)
+	p.structs[t] = n
+	for i := range t.NumField() {
+		if f, ok := p.fieldOf(t, t.Field(i)); ok {
+			n.fields = append(n.fields, f)
+		}
+	}
+	return n
+}
+
+func (p *planner) fieldOf(t reflect.Type, f reflect.StructField) (field, bool) {
+	where := t.String() + "." + f.Name
+	tag, tagged := f.Tag.Lookup("sanitize")
+	switch {
+	case tag == "-":
+		return field{}, false
+	case !tagged && strings.Contains(string(f.Tag), "sanitize:"):
+		p.mistake(where, string(f.Tag), 0, len(f.Tag), `is not of the form sanitize:"…"`)
+		return field{}, false
+	case tagged && !f.IsExported() && !f.Anonymous:
+		p.mistake(where, tag, 0, len(tag), "is not exported, and can not be set")
+		return field{}, false
+	case !f.IsExported() && !f.Anonymous:
+		return field{}, false
+	}
+	var words []word
+	if tagged {
+		words = p.o.parseTag(tag, func(pos, end int, text string) { p.mistake(where, tag, pos, end, text) })
+	}
+	n := p.nodeOf(f.Type, words)
+	if tagged && !holdsString(n) {
+		p.mistake(where, tag, 0, len(tag), "holds no string: "+f.Type.String())
+	}
+	return field{index: f.Index[0], name: jsonName(f), node: n}, true
+}
+
+func (p *planner) mistake(where, tag string, pos, end int, text string) {
+	p.mistakes = append(p.mistakes, tagMistake{where: where, tag: tag, pos: pos, end: end, text: text})
+}
+
+// jsonName is the name in a path, that which the client uses.
+func jsonName(f reflect.StructField) string {
+	name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+	switch {
+	case name != "" && name != "-":
+		return name
+	case f.Anonymous:
+		return ""
+	}
+	return f.Name
+}
+
+func (p *planner) nodeOf(t reflect.Type, words []word) *node {
+	switch t.Kind() {
+	case reflect.String:
+		n := p.newNode(nodeString)
+		n.words = words
+		return n
+	case reflect.Pointer:
+		return p.around(nodePointer, t.Elem(), words)
+	case reflect.Slice, reflect.Array:
+		return p.around(nodeList, t.Elem(), words)
+	case reflect.Map:
+		return p.around(nodeMap, t.Elem(), words)
+	case reflect.Struct:
+		return p.structOf(t)
+	}
+	return p.newNode(nodeOther)
+}
+
+// maxType ends a type such as "type T []T" that is made of itself alone.
+const maxType = 1000
+
+func (p *planner) around(kind nodeKind, elem reflect.Type, words []word) *node {
+	n := p.newNode(kind)
+	if len(p.nodes) < maxType || elem.Kind() == reflect.Struct {
+		n.elem = p.nodeOf(elem, words)
+	} else {
+		n.elem = p.newNode(nodeOther)
+	}
+	return n
+}
+
+// holdsString reports whether a tag on the node reaches a string.
+func holdsString(n *node) bool {
+	for n.elem != nil {
+		n = n.elem
+	}
+	return n.kind == nodeString
+}
+
+// prune marks the nodes below which something is done, so that the rest of a
+// value is never looked at. A node that holds itself takes several rounds.
+func (p *planner) prune() {
+	for changed := true; changed; {
+		changed = false
+		for _, n := range p.nodes {
+			if !n.active && n.needed() {
+				n.active, changed = true, true
+			}
+		}
+	}
+	for _, n := range p.nodes {
+		var kept []field
+		for _, f := range n.fields {
+			if f.node.active {
+				kept = append(kept, f)
+			}
+		}
+		n.fields = kept
+	}
+}
+
+func (n *node) needed() bool {
+	if len(n.words) > 0 || n.elem != nil && n.elem.active {
+		return true
+	}
+	for _, f := range n.fields {
+		if f.node.active {
+			return true
+		}
+	}
+	return false
+}

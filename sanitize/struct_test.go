@@ -1,0 +1,331 @@
+package sanitize_test
+
+import (
+	"errors"
+	"reflect"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/sanitize"
+)
+
+type label string
+
+type inner struct {
+	Note string `json:"note" sanitize:"line"`
+	Kept string `json:"kept"`
+}
+
+type Embedded struct {
+	Alias string `json:"alias" sanitize:"trim"`
+}
+
+type everything struct {
+	Embedded
+	Title   string            `json:"title" sanitize:"trim,line,nfc,lower,max=8"`
+	Body    string            `json:"body" sanitize:"html=ugc"`
+	Text    string            `sanitize:"text,upper"`
+	Label   label             `sanitize:"bytes=4"`
+	Tags    []string          `json:"tags" sanitize:"trim,lower"`
+	Pair    [2]string         `sanitize:"trim"`
+	Ptr     *string           `sanitize:"trim"`
+	Deep    **[]*string       `sanitize:"trim"`
+	Map     map[string]string `json:"map" sanitize:"plain"`
+	Labels  map[int]label     `json:"labels" sanitize:"trim"`
+	In      inner             `json:"in"`
+	Ins     []inner           `json:"ins"`
+	InMap   map[string]inner  `json:"in_map"`
+	InPtr   *inner            `json:"in_ptr"`
+	PtrMap  map[string]*inner `json:"ptr_map"`
+	Skipped inner             `sanitize:"-"`
+	Next    *everything       `json:"next"`
+	Any     any
+	Bytes   []byte
+	Fn      func()
+	Secret  untaint.Secret[string]
+	private inner
+}
+
+func pointer[T any](v T) *T { return &v }
+
+func TestCleaner(t *testing.T) {
+	c, err := sanitize.For[everything]()
+	require.NoError(t, err)
+	deep := pointer([]*string{pointer(" a "), nil})
+	v := everything{
+		Embedded: Embedded{Alias: " x "},
+		Title:    "  E\u0301COLE\nSUPE\u202eRIEURE ",
+		Body:     `<b>x</b><script>alert(1)</script>`,
+		Text:     "a &amp; <b>b</b>",
+		Label:    "äöü",
+		Tags:     []string{" A ", "b"},
+		Pair:     [2]string{" a", "b "},
+		Ptr:      pointer(" p "),
+		Deep:     &deep,
+		Map:      map[string]string{"k": "a\x00b", "l": "ok"},
+		Labels:   map[int]label{1: " a ", 2: "b"},
+		In:       inner{Note: "a\nb", Kept: "a\nb"},
+		Ins:      []inner{{Note: "a\nb"}},
+		InMap:    map[string]inner{"x": {Note: "a\nb"}, "y": {}},
+		InPtr:    &inner{Note: "a\nb"},
+		PtrMap:   map[string]*inner{"x": {Note: "a\nb"}, "nil": nil},
+		Skipped:  inner{Note: "a\nb"},
+		Next:     &everything{Title: " N "},
+		Any:      " a ",
+		Bytes:    []byte(" a "),
+		private:  inner{Note: "a\nb"},
+	}
+	require.NoError(t, c.Clean(&v))
+	require.Equal(t, "x", v.Alias)
+	require.Equal(t, "école su", v.Title)
+	require.Equal(t, "<b>x</b>", v.Body)
+	require.Equal(t, "A & B", v.Text)
+	require.Equal(t, label("äö"), v.Label)
+	require.Equal(t, []string{"a", "b"}, v.Tags)
+	require.Equal(t, [2]string{"a", "b"}, v.Pair)
+	require.Equal(t, "p", *v.Ptr)
+	require.Equal(t, "a", *(*deep)[0])
+	require.Equal(t, map[string]string{"k": "ab", "l": "ok"}, v.Map)
+	require.Equal(t, map[int]label{1: "a", 2: "b"}, v.Labels)
+	require.Equal(t, inner{Note: "a b", Kept: "a\nb"}, v.In)
+	require.Equal(t, "a b", v.Ins[0].Note)
+	require.Equal(t, "a b", v.InMap["x"].Note)
+	require.Equal(t, "a b", v.InPtr.Note)
+	require.Equal(t, "a b", v.PtrMap["x"].Note)
+	require.Equal(t, "a\nb", v.Skipped.Note)
+	require.Equal(t, "n", v.Next.Title)
+	require.Equal(t, " a ", v.Any)
+	require.Equal(t, []byte(" a "), v.Bytes)
+	require.Equal(t, "a\nb", v.private.Note)
+
+	quiet := everything{
+		Title: "zoë", Body: "plain text", Tags: []string{"a", "b"}, Map: map[string]string{"k": "v"},
+		In: inner{Note: "a"}, Ins: []inner{{Note: "n"}}, Ptr: pointer("p"), Text: "A B", Label: "ä",
+	}
+	require.Zero(t, testing.AllocsPerRun(100, func() { _ = c.Clean(&quiet) }), "nothing changes")
+	require.Zero(t, testing.AllocsPerRun(100, func() { _ = sanitize.Struct(&quiet) }), "nothing changes")
+}
+
+var oneEntry = map[string]string{"k": "v"}
+
+// A cut may uncover a space or a mark that was within, which is taken out too.
+func TestCleanerCuts(t *testing.T) {
+	type cut struct {
+		A string `sanitize:"trim,line,max=4"`
+	}
+	for in, want := range map[string]string{
+		"abc def": "abc", "abcdef": "abcd", "ab\u200f  א": "ab", "👩\u200d💻👩\u200d💻": "👩\u200d💻", "": "",
+	} {
+		v := cut{A: in}
+		require.NoError(t, sanitize.Struct(&v))
+		require.Equal(t, want, v.A, "%+q", in)
+	}
+}
+
+func TestStruct(t *testing.T) {
+	v := inner{Note: "a\nb"}
+	require.NoError(t, sanitize.Struct(&v))
+	require.NoError(t, sanitize.Struct(&v), "compiled once")
+	require.Equal(t, "a b", v.Note)
+	require.NoError(t, sanitize.Struct(&struct{ A string }{"x"}), "nothing to do")
+
+	for _, bad := range []any{nil, v, (*inner)(nil), pointer("a"), pointer([]inner{})} {
+		require.EqualError(t, sanitize.Struct(bad), "sanitize.Struct: misuse: bad_sanitize_tag")
+	}
+	var typo struct {
+		A string `sanitize:"trimm"`
+	}
+	require.ErrorIs(t, sanitize.Struct(&typo), untaint.Misuse)
+	var c *sanitize.Cleaner[inner]
+	require.ErrorIs(t, c.Clean(&v), untaint.Misuse)
+	require.ErrorIs(t, sanitize.MustFor[inner]().Clean(nil), sanitize.CodeTag)
+}
+
+func TestCleanerOptions(t *testing.T) {
+	type page struct {
+		Link string   `json:"link" sanitize:"trim,site"`
+		Word string   `json:"word" sanitize:"shout"`
+		Note string   `json:"note" sanitize:"html=mine"`
+		List []string `json:"list" sanitize:"site"`
+	}
+	site, err := sanitize.URLConfig{Hosts: []string{"example.com"}}.Compile()
+	require.NoError(t, err)
+	c, err := sanitize.For[page](sanitize.Option{},
+		sanitize.WithFunc("site", site.Clean),
+		sanitize.WithFunc("shout", func(s string) (string, error) {
+			if s == "" {
+				return "", errors.New("hunter2")
+			}
+			return s + "!", nil
+		}),
+		sanitize.WithPolicy("mine", sanitize.Config{MaxBytes: 8}.MustCompile()))
+	require.NoError(t, err)
+
+	v := page{Link: " HTTPS://Example.com ", Word: "a", Note: "<b>x</b>"}
+	require.NoError(t, c.Clean(&v))
+	require.Equal(t, page{Link: "https://example.com/", Word: "a!", Note: "x"}, v)
+
+	v = page{Link: "https://evil.test/", Note: "123456789", List: []string{"https://example.com/", "x"}}
+	err = c.Clean(&v)
+	require.EqualError(t, err, "sanitize.Clean: failed: /link url_not_allowed; /word foreign_error; /note html_too_long (max 8); /list/1 url_without_scheme")
+	require.Equal(t, "https://evil.test/", v.Link, "what is refused stays")
+}
+
+func TestMistakesInTags(t *testing.T) {
+	type bad struct {
+		A string         `sanitize:"trimm,line"`
+		B string         `sanitize:"max=x,trim"`
+		C string         `sanitize:"html=none"`
+		D int            `sanitize:"trim"`
+		e string         `sanitize:"trim"`
+		F string         `sanitize:"js_string"`
+		G string         `sanitize:"html=ugc,max=3"`
+		H string         `sanitize:"line,line"`
+		I inner          `sanitize:"trim"`
+		K string         `sanitize:"trim=2,"`
+		L []byte         `sanitize:"trim"`
+		M sanitize.HTML  `sanitize:"trim"`
+		N map[string]int `sanitize:"lower"`
+		O any            `sanitize:"trim"`
+		P string         `sanitize:"max"`
+		Q string         `sanitize:"html"`
+	}
+	_, err := sanitize.For[bad](sanitize.WithFunc("trim", nil), sanitize.WithPolicy("ugc", nil))
+	require.ErrorIs(t, err, untaint.Misuse)
+	require.ErrorIs(t, err, sanitize.CodeTag)
+	require.Equal(t, strings.TrimPrefix(`
+WithFunc: a name that is taken or none, or no function
+    trim
+    ^^^^
+WithPolicy: a name that is taken or none, or no policy
+    ugc
+    ^^^
+sanitize_test.bad.A: unknown word "trimm"
+    trimm,line
+    ^^^^^
+sanitize_test.bad.B: max needs a number over 0
+    max=x,trim
+    ^^^^^
+sanitize_test.bad.B: "trim" can not come after max
+    max=x,trim
+          ^^^^
+sanitize_test.bad.C: unknown policy "none"
+    html=none
+         ^^^^
+sanitize_test.bad.D: holds no string: int
+    trim
+    ^^^^
+sanitize_test.bad.e: is not exported, and can not be set
+    trim
+    ^^^^
+sanitize_test.bad.F: "js_string" encodes: use it where the text is written out
+    js_string
+    ^^^^^^^^^
+sanitize_test.bad.G: "max" can not come after html
+    html=ugc,max=3
+             ^^^^^
+sanitize_test.bad.H: is there twice
+    line,line
+         ^^^^
+sanitize_test.bad.I: holds no string: sanitize_test.inner
+    trim
+    ^^^^
+sanitize_test.bad.K: "trim" takes no parameter
+    trim=2,
+    ^^^^^^
+sanitize_test.bad.K: unknown word ""
+    trim=2,
+           ^
+sanitize_test.bad.L: holds no string: []uint8
+    trim
+    ^^^^
+sanitize_test.bad.M: holds no string: sanitize.HTML
+    trim
+    ^^^^
+sanitize_test.bad.N: holds no string: map[string]int
+    lower
+    ^^^^^
+sanitize_test.bad.O: holds no string: interface {}
+    trim
+    ^^^^
+sanitize_test.bad.P: max needs a number over 0
+    max
+    ^^^
+sanitize_test.bad.Q: unknown policy ""
+    html
+       ^`, "\n"), errors.Unwrap(err).Error())
+	require.Contains(t, err.Error(), "bad_sanitize_tag (at sanitize_test.bad.A, tag trimm)")
+	_ = bad{e: ""}
+
+	// What go vet finds in a program's own text, For finds in a type made at run
+	// time.
+	unquoted := reflect.StructOf([]reflect.StructField{{Name: "A", Type: reflect.TypeFor[string](), Tag: `sanitize: "trim"`}})
+	err = sanitize.Struct(reflect.New(unquoted).Interface())
+	require.ErrorContains(t, errors.Unwrap(err), `is not of the form sanitize:"…"`)
+
+	_, err = sanitize.For[string]()
+	require.EqualError(t, errors.Unwrap(err), "string: only a struct has tags to compile")
+	require.PanicsWithValue(t, "sanitize.MustFor:\nint: only a struct has tags to compile", func() { sanitize.MustFor[int]() })
+}
+
+type endless []endless
+
+type typeTree struct {
+	Name     string `sanitize:"line"`
+	Children []typeTree
+	Left     *typeTree
+	Right    *typeTree
+	E        endless
+}
+
+// Values that hold themselves come to an end, with an error.
+func TestCleanerEnds(t *testing.T) {
+	c := sanitize.MustFor[typeTree]()
+	v := typeTree{Name: "a\nb", Children: []typeTree{{Name: "c\nd"}}}
+	require.NoError(t, c.Clean(&v))
+	require.Equal(t, "c d", v.Children[0].Name)
+
+	v.Left = &v
+	require.ErrorIs(t, c.Clean(&v), sanitize.CodeNesting)
+	v.Right = &v
+	require.ErrorIs(t, c.Clean(&v), untaint.TooLarge)
+
+	wide := struct {
+		A []string          `sanitize:"line"`
+		B map[string]string `sanitize:"line"`
+		C map[int]label     `sanitize:"line"`
+	}{A: make([]string, 1_000_001), B: oneEntry, C: map[int]label{1: ""}}
+	require.EqualError(t, sanitize.Struct(&wide), "sanitize.Struct: too_large: /A/999998 nested_too_deep (max 64)")
+}
+
+// A second cleaning changes nothing, a limit is kept, and what is cut is the
+// start of the text that the words before made.
+func FuzzCleaner(f *testing.F) {
+	type all struct {
+		A string `sanitize:"trim,line,nfc,max=8"`
+		B string `sanitize:"plain,bytes=9"`
+		C string `sanitize:"text,html=basic"`
+		D string `sanitize:"nfc,trim,file_name"`
+	}
+	c := sanitize.MustFor[all]()
+	for _, s := range oddTexts {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		v := all{s, s, s, s}
+		require.NoError(t, c.Clean(&v))
+		require.LessOrEqual(t, utf8.RuneCountInString(v.A), 8)
+		require.LessOrEqual(t, len(v.B), 9)
+		require.NoError(t, sanitize.Line.Check(v.A))
+		require.NoError(t, sanitize.Plain.Check(v.B))
+		require.NoError(t, sanitize.FileName.Check(v.D))
+		require.NoError(t, sanitize.Basic().Check(v.C))
+		again := v
+		require.NoError(t, c.Clean(&again))
+		require.Equal(t, [3]string{v.A, v.B, v.D}, [3]string{again.A, again.B, again.D})
+	})
+}

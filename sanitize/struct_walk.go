@@ -1,0 +1,170 @@
+package sanitize
+
+import (
+	"fmt"
+	"reflect"
+
+	"github.com/untaint/untaint"
+)
+
+// maxDepth and maxValues end the walk of a value that holds itself, and of one
+// in which the same value is held again and again.
+const maxDepth, maxValues = 64, 1_000_000
+
+// walker goes through one value.
+type walker struct {
+	errs    untaint.Collector
+	left    int // how many values may still come
+	changed bool
+	full    bool
+	// The path to where the walk is. It is an array, and becomes text only where
+	// there is something to report, so that a walk allocates nothing.
+	at  [maxDepth + 2]place
+	len int
+}
+
+// place is one step of a path.
+type place struct {
+	key   string
+	index int // -1 for a key
+}
+
+func cleanStruct(op string, v reflect.Value, root *node) error {
+	if !root.active {
+		return nil
+	}
+	w := walker{left: maxValues}
+	w.errs.Op = op
+	w.walk(v, root, 0)
+	return w.errs.Err()
+}
+
+func (w *walker) path() string {
+	path := ""
+	for _, p := range w.at[:w.len] {
+		if p.index >= 0 {
+			path = untaint.PathIndex(path, p.index)
+		} else {
+			path = untaint.PathKey(path, p.key)
+		}
+	}
+	return path
+}
+
+// below walks a value one step further down.
+func (w *walker) below(p place, v reflect.Value, n *node, depth int) {
+	w.at[w.len] = p
+	w.len++
+	w.walk(v, n, depth)
+	w.len--
+}
+
+func (w *walker) walk(v reflect.Value, n *node, depth int) {
+	if w.left--; depth > maxDepth || w.left < 0 {
+		w.tooDeep()
+		return
+	}
+	switch n.kind {
+	case nodeString:
+		w.text(v, n)
+	case nodePointer:
+		if !v.IsNil() {
+			w.walk(v.Elem(), n.elem, depth+1)
+		}
+	case nodeList:
+		for i := range v.Len() {
+			if w.full {
+				return
+			}
+			w.below(place{index: i}, v.Index(i), n.elem, depth+1)
+		}
+	case nodeMap:
+		w.entries(v, n, depth)
+	case nodeStruct:
+		for i := range n.fields {
+			f := &n.fields[i]
+			if f.name == "" {
+				w.walk(v.Field(f.index), f.node, depth+1)
+				continue
+			}
+			w.below(place{key: f.name, index: -1}, v.Field(f.index), f.node, depth+1)
+		}
+	}
+}
+
+// tooDeep is reported once; a value that gets there may have no end.
+func (w *walker) tooDeep() {
+	if !w.full {
+		w.errs.Add(untaint.Violation{
+			Path: w.path(), Kind: untaint.TooLarge, Code: CodeNesting, Params: untaint.Params{untaint.Int("max", maxDepth)},
+		})
+	}
+	w.full = true
+	w.left = 0
+}
+
+func (w *walker) text(v reflect.Value, n *node) {
+	s := v.String()
+	if out, ok := w.run(s, n.words); ok && out != s {
+		v.SetString(out)
+		w.changed = true
+	}
+}
+
+// run does the words on s, or reports the one that fails.
+func (w *walker) run(s string, words []word) (out string, ok bool) {
+	for i := range words {
+		before := s
+		var err error
+		if s, err = words[i].run(s); err != nil {
+			w.errs.Merge(w.path(), err)
+			return "", false
+		}
+		if len(words[i].again) > 0 && len(s) != len(before) {
+			for _, again := range words[i].again {
+				s, _ = again.run(s)
+			}
+		}
+	}
+	return s, true
+}
+
+func (w *walker) entries(v reflect.Value, n *node, depth int) {
+	if n.elem.kind == nodeString && v.CanInterface() {
+		if m, ok := v.Interface().(map[string]string); ok {
+			w.plainMap(m, n.elem)
+			return
+		}
+	}
+	if v.Len() == 0 {
+		return
+	}
+	elem := reflect.New(v.Type().Elem()).Elem()
+	for iter := v.MapRange(); iter.Next() && !w.full; {
+		elem.SetIterValue(iter)
+		outer := w.changed
+		w.changed = false
+		w.below(place{key: fmt.Sprint(iter.Key()), index: -1}, elem, n.elem, depth+1)
+		if w.changed {
+			v.SetMapIndex(iter.Key(), elem)
+		}
+		w.changed = w.changed || outer
+	}
+}
+
+// plainMap is entries for the commonest map, without reflection.
+func (w *walker) plainMap(m map[string]string, n *node) {
+	for k, s := range m {
+		if w.left--; w.left < 0 {
+			w.tooDeep()
+			return
+		}
+		w.at[w.len] = place{key: k, index: -1}
+		w.len++
+		if out, ok := w.run(s, n.words); ok && out != s {
+			m[k] = out
+			w.changed = true
+		}
+		w.len--
+	}
+}
