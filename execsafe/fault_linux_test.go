@@ -322,7 +322,9 @@ func TestFileSwappedUnderTheRun(t *testing.T) {
 	for read < 40 || refused < 40 {
 		for _, run := range []func() (execsafe.Result, error){
 			func() (execsafe.Result, error) { return cat.Run(t.Context(), file.Set(execsafe.In(root, "swapped"))) },
-			func() (execsafe.Result, error) { return catOpen.Run(t.Context(), open.Set(execsafe.In(root, "swapped"))) },
+			func() (execsafe.Result, error) {
+				return catOpen.Run(t.Context(), open.Set(execsafe.In(root, "swapped")))
+			},
 		} {
 			res, err := run()
 			require.NotContains(t, string(res.Stdout), "s3cret")

@@ -64,7 +64,10 @@ func TestLaunchesLeakNothing(t *testing.T) {
 	ctx := t.Context()
 	kinds := []func(i int) error{
 		func(int) error { _, err := echo.Run(ctx, word.Set("hello")); return err },
-		func(int) error { _, err := cat.Run(ctx, execsafe.StdinBytes(bytes.Repeat([]byte("x"), 100_000))); return err },
+		func(int) error {
+			_, err := cat.Run(ctx, execsafe.StdinBytes(bytes.Repeat([]byte("x"), 100_000)))
+			return err
+		},
 		func(int) error {
 			for range yes.Lines(ctx, 10) {
 				break

@@ -11,7 +11,7 @@ func control(user string, id int) []sqlsafe.Query {
 	sqlsafe.WhereIn(&b, "id", []int{id})
 	return []sqlsafe.Query{
 		sqlsafe.SQL("SELECT id FROM users WHERE name = ?", user),
-		sqlsafe.SQL("SELECT id FROM " + table + " WHERE name = ?", user),
+		sqlsafe.SQL("SELECT id FROM "+table+" WHERE name = ?", user),
 		sqlsafe.SQL(table),
 		sqlsafe.And(sqlsafe.SQL("a = ?", user), sqlsafe.If(id > 0, "id = ?", id)),
 		sqlsafe.In("id", []int{id}),
