@@ -1,0 +1,30 @@
+package migrate
+
+import (
+	"github.com/microcosm-cc/bluemonday"
+
+	"github.com/untaint/untaint/sanitize"
+)
+
+var ugc = bluemonday.UGCPolicy()
+
+// CommentBefore is how it was.
+func CommentBefore(text string) string {
+	return ugc.Sanitize(text)
+}
+
+// CommentAfter is how it is: what was removed is known, and the result is of a
+// type that html/template takes through its method Template.
+func CommentAfter(text string) (sanitize.HTML, error) {
+	html, _, err := sanitize.UGC().Clean(text)
+	return html, err
+}
+
+// A policy of one's own can stay for as long as it is needed.
+var own = sanitize.Bluemonday(bluemonday.NewPolicy().AllowElements("b", "i", "p"))
+
+// OwnAfter cleans by it.
+func OwnAfter(text string) (sanitize.HTML, error) {
+	html, _, err := own.Clean(text)
+	return html, err
+}
