@@ -63,7 +63,8 @@ func (c *guardConn) ExecContext(ctx context.Context, text string, args []driver.
 	if x, ok := c.inner.(driver.ExecerContext); ok {
 		return x.ExecContext(ctx, text, args)
 	}
-	x, ok := c.inner.(driver.Execer) //nolint:staticcheck // old drivers have only this one
+	//lint:ignore SA1019 old drivers have only this one
+	x, ok := c.inner.(driver.Execer)
 	if !ok {
 		return nil, driver.ErrSkip // database/sql prepares instead
 	}
@@ -82,7 +83,8 @@ func (c *guardConn) QueryContext(ctx context.Context, text string, args []driver
 	if x, ok := c.inner.(driver.QueryerContext); ok {
 		return x.QueryContext(ctx, text, args)
 	}
-	x, ok := c.inner.(driver.Queryer) //nolint:staticcheck // old drivers have only this one
+	//lint:ignore SA1019 old drivers have only this one
+	x, ok := c.inner.(driver.Queryer)
 	if !ok {
 		return nil, driver.ErrSkip
 	}
@@ -107,7 +109,10 @@ func unnamed(ctx context.Context, args []driver.NamedValue) ([]driver.Value, err
 }
 
 // Begin implements driver.Conn.
-func (c *guardConn) Begin() (driver.Tx, error) { return c.inner.Begin() } //nolint:staticcheck // part of driver.Conn
+func (c *guardConn) Begin() (driver.Tx, error) {
+	//lint:ignore SA1019 part of driver.Conn
+	return c.inner.Begin()
+}
 
 // BeginTx implements driver.ConnBeginTx.
 func (c *guardConn) BeginTx(ctx context.Context, opts driver.TxOptions) (driver.Tx, error) {
@@ -120,7 +125,8 @@ func (c *guardConn) BeginTx(ctx context.Context, opts driver.TxOptions) (driver.
 	if opts.ReadOnly {
 		return nil, errors.New("sql: driver does not support read-only transactions")
 	}
-	tx, err := c.inner.Begin() //nolint:staticcheck // the driver has no other
+	//lint:ignore SA1019 the driver has no other
+	tx, err := c.inner.Begin()
 	if err == nil && ctx.Err() != nil {
 		_ = tx.Rollback()
 		return nil, ctx.Err()

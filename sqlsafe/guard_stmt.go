@@ -17,14 +17,16 @@ var (
 	_ driver.StmtExecContext   = (*guardStmt)(nil)
 	_ driver.StmtQueryContext  = (*guardStmt)(nil)
 	_ driver.NamedValueChecker = (*guardStmt)(nil)
-	_ driver.ColumnConverter   = guardConverter{} //nolint:staticcheck // old drivers have only this one
+	//lint:ignore SA1019 old drivers have only this one
+	_ driver.ColumnConverter = guardConverter{}
 )
 
 // guardConverter is the guardStmt of a driver that converts column by column.
 // That interface has no answer that means "none", so it needs a type.
 type guardConverter struct {
 	*guardStmt
-	converter driver.ColumnConverter //nolint:staticcheck // old drivers have only this one
+	//lint:ignore SA1019 old drivers have only this one
+	converter driver.ColumnConverter
 }
 
 // ColumnConverter implements driver.ColumnConverter.
@@ -34,7 +36,8 @@ func (s guardConverter) ColumnConverter(i int) driver.ValueConverter {
 
 func guardStmtOf(inner driver.Stmt, conn *guardConn) driver.Stmt {
 	s := &guardStmt{inner, conn}
-	if c, ok := inner.(driver.ColumnConverter); ok { //nolint:staticcheck // old drivers have only this one
+	//lint:ignore SA1019 old drivers have only this one
+	if c, ok := inner.(driver.ColumnConverter); ok {
 		return guardConverter{s, c}
 	}
 	return s
@@ -48,12 +51,14 @@ func (s *guardStmt) NumInput() int { return s.inner.NumInput() }
 
 // Exec implements driver.Stmt.
 func (s *guardStmt) Exec(args []driver.Value) (driver.Result, error) {
-	return s.inner.Exec(args) //nolint:staticcheck // part of driver.Stmt
+	//lint:ignore SA1019 part of driver.Stmt
+	return s.inner.Exec(args)
 }
 
 // Query implements driver.Stmt.
 func (s *guardStmt) Query(args []driver.Value) (driver.Rows, error) {
-	return s.inner.Query(args) //nolint:staticcheck // part of driver.Stmt
+	//lint:ignore SA1019 part of driver.Stmt
+	return s.inner.Query(args)
 }
 
 // ExecContext implements driver.StmtExecContext.

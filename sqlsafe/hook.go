@@ -6,8 +6,8 @@ import "context"
 // arguments, on purpose: they are input, and a log or a trace is no place for
 // them. The text is made of constants alone.
 type Statement struct {
-	Text string
-	Args int // how many values are bound
+	Text string // with the dialect's placeholders, as the driver gets it
+	Args int    // how many values are bound
 }
 
 // Hook is called before each statement, for logging, tracing and metrics. It

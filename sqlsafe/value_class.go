@@ -36,9 +36,6 @@ func plainType(t reflect.Type) reflect.Type {
 	return t
 }
 
-// nullable reports whether a column's values can be NULL.
-func nullable(t reflect.Type) bool { return plainType(t) != t }
-
 // classOf returns the class of a type's values, 0 if they cannot be compared.
 func classOf(t reflect.Type) valueClass {
 	switch k := t.Kind(); {

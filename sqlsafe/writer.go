@@ -19,7 +19,6 @@ type writer struct {
 	empty   bool // something of it was left out
 
 	unfiltered bool // a condition of it came out as true
-	wrote      int  // how many bytes the last expression took
 	depth      int  // how deep in nested queries
 }
 
