@@ -27,10 +27,14 @@ func Missing(tb testing.TB, what, hint string) {
 }
 
 // Program returns the absolute path of a program, which the named Debian
-// package brings.
+// package brings. The package's own program comes before one of the same name
+// elsewhere in PATH, which may be a script that chooses a version.
 func Program(tb testing.TB, name, debianPackage string) string {
 	tb.Helper()
-	path, err := exec.LookPath(name)
+	path, err := exec.LookPath(filepath.Join("/usr/bin", name))
+	if err != nil {
+		path, err = exec.LookPath(name)
+	}
 	if err != nil {
 		Missing(tb, "program "+name, "apt-get install "+debianPackage)
 	}
