@@ -75,17 +75,18 @@ func (k *Checker) structure(op string, v any, ask *request) error {
 	if !ok {
 		return untaint.New(op, untaint.Violation{Code: CodeBadArgument, Kind: untaint.Misuse})
 	}
-	if err := k.e.compiled(s.Type()); err != nil {
-		return err
+	known := k.e.entry(s.Type())
+	if known.err != nil {
+		return known.err
 	}
 	if ask == nil {
-		return k.e.run(op, s, nil)
+		return k.e.run(op, known, s, nil)
 	}
 	part, ms := newPartial(k.e, s.Type(), ask.names, ask.except)
 	if err := ms.err(op); err != nil {
 		return err
 	}
-	return k.e.run(op, s, part)
+	return k.e.run(op, known, s, part)
 }
 
 // structOf returns the struct that v is or points to, addressable.

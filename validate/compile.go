@@ -15,6 +15,7 @@ type compiler struct {
 	owner    reflect.Type
 	field    string
 	tag      string
+	anew     bool // also what another compiler has published already
 }
 
 // compileType makes the plan of a struct type, with those of the types it
@@ -22,10 +23,12 @@ type compiler struct {
 func (e *engine) compileType(t reflect.Type) (*plan, Mistakes) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if p, ok := e.plans.Load(t); ok { // another goroutine was faster
-		return p.(*plan), nil
-	}
 	c := &compiler{e: e, plans: make(map[reflect.Type]*plan)}
+	if p, ok := e.plans.Load(t); ok { // another type that holds it was first
+		c.anew = true
+		c.structure(t)
+		return p.(*plan), c.mistakes
+	}
 	p := c.structure(t)
 	c.finish()
 	return p, c.mistakes
@@ -44,7 +47,7 @@ func (c *compiler) finish() {
 
 // structure makes the plan of a struct type.
 func (c *compiler) structure(t reflect.Type) *plan {
-	if p, ok := c.e.plans.Load(t); ok {
+	if p, ok := c.e.plans.Load(t); ok && !c.anew {
 		return p.(*plan)
 	}
 	if p := c.plans[t]; p != nil {

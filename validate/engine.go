@@ -25,10 +25,8 @@ type engine struct {
 	// oracle is validator as it comes, for the rules that are delegated to it.
 	oracle *validator.Validate
 
-	// broken are the errors of types that were compiled at their first value.
-	broken sync.Map // reflect.Type -> error
-
 	mu       sync.Mutex // one compiler at a time
+	entries  sync.Map   // reflect.Type -> *entry, of the types that Struct has seen
 	plans    sync.Map   // reflect.Type -> *plan
 	holds    sync.Map   // reflect.Type -> bool, see mayHold
 	wrappers sync.Map   // reflect.Type -> wrapping
@@ -135,35 +133,35 @@ func (e *engine) reaches(t reflect.Type, seen map[reflect.Type]bool) bool {
 	return false
 }
 
-// compiled compiles a type that For was not called for, and returns what is
-// wrong with it, now and each time after.
-func (e *engine) compiled(t reflect.Type) error {
-	if _, ok := e.plans.Load(t); ok {
-		if err, bad := e.broken.Load(t); bad {
-			return err.(error)
-		}
-		return nil
+// entry is what Struct knows of a type, after its first value.
+type entry struct {
+	plan *plan // nil for a type that the team's validator checks
+	err  error // what is wrong with its tags
+}
+
+// entry compiles a type that For was not called for. What is wrong with it is
+// returned now and each time after.
+func (e *engine) entry(t reflect.Type) *entry {
+	if known, ok := e.entries.Load(t); ok {
+		return known.(*entry)
 	}
-	if e.team != nil && e.team.owns(e, t, make(map[reflect.Type]bool)) {
-		return nil
+	made := &entry{}
+	if e.team == nil || !e.team.owns(e, t, make(map[reflect.Type]bool)) {
+		p, ms := e.compileType(t)
+		made.plan, made.err = p, ms.err("validate.Struct")
 	}
-	_, ms := e.compileType(t)
-	if err := ms.err("validate.Struct"); err != nil {
-		e.broken.Store(t, err)
-		return err
-	}
-	return nil
+	known, _ := e.entries.LoadOrStore(t, made) // the first one has the mistakes
+	return known.(*entry)
 }
 
 // run checks a struct, by the team's validator where that is to be asked.
-func (e *engine) run(op string, v reflect.Value, part *partial) error {
-	p, ours := e.plans.Load(v.Type())
+func (e *engine) run(op string, known *entry, v reflect.Value, part *partial) error {
 	switch {
-	case !ours && part == nil:
+	case known.plan == nil && part == nil:
 		c := untaint.Collector{Op: op}
 		e.team.structure(e, v, &c)
 		return c.Err()
-	case ours && part == nil && e.acceptsPlan(p.(*plan), v):
+	case part == nil && e.acceptsPlan(known.plan, v):
 		return nil
 	}
 	return e.check(op, v, part)

@@ -117,7 +117,7 @@ func (o *op) text(s string) bool {
 	if n < o.lo {
 		return false
 	}
-	if n <= o.hi && o.lo <= 1 {
+	if n <= o.hi && (o.lo <= 1 || n >= utf8.UTFMax*o.lo) {
 		return true
 	}
 	n = int64(utf8.RuneCountInString(s))
@@ -302,7 +302,7 @@ func (v *Validator[T]) accepts(p *T) bool {
 
 // acceptsPlan is accepts for a struct whose type is known only now.
 func (e *engine) acceptsPlan(p *plan, v reflect.Value) bool {
-	if p.whole == nil || !v.CanAddr() {
+	if p == nil || p.whole == nil || !v.CanAddr() {
 		return false
 	}
 	budget := e.maxNodes

@@ -148,12 +148,24 @@ func (l *linker) text(off uintptr, steps []step, owner reflect.Type) bool {
 			rest = append(rest, op{code: opMatch, off: off, match: m})
 		}
 	}
-	if sized {
+	if sized && (size.lo > 1 || size.hi < math.MaxInt64 || !refusesEmpty(rest)) {
 		l.ops = append(l.ops, size)
 	}
 	l.ops = append(l.ops, rest...)
 	done()
 	return true
+}
+
+// refusesEmpty reports whether one of the ops of a text refuses the empty one,
+// which makes a test for it unnecessary.
+func refusesEmpty(ops []op) bool {
+	for i := range ops {
+		o := &ops[i]
+		if o.code == opMatch && !o.match("") || o.code == opSet && !o.among("") {
+			return true
+		}
+	}
+	return false
 }
 
 // matcher is the test of a rule that only looks at a string, nil for another.

@@ -83,3 +83,22 @@ func TestUnquotedTag(t *testing.T) {
 	typ := reflect.StructOf([]reflect.StructField{{Name: "A", Type: reflect.TypeFor[string](), Tag: `validate: "required"`}})
 	require.ErrorIs(t, k.Struct(reflect.New(typ).Interface()), validate.CodeBadSyntax)
 }
+
+// A type whose mistakes were told with another type that holds it has them too
+// when it comes alone.
+func TestMistakesAreToldAgain(t *testing.T) {
+	type part struct {
+		Kids []inner `validate:"max=3"`
+	}
+	type whole struct {
+		Part part
+		N    int `validate:"min=1"`
+	}
+	k, err := validate.NewChecker()
+	require.NoError(t, err)
+	for range 2 {
+		require.ErrorIs(t, k.Struct(whole{N: 1}), validate.CodeNoDive)
+		require.ErrorIs(t, k.Struct(part{}), validate.CodeNoDive)
+	}
+	require.NoError(t, k.Struct(inner{"a"}))
+}

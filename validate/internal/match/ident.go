@@ -5,20 +5,11 @@ import "strings"
 // uuid reports whether s is 8-4-4-4-12 digits of the class. A version or a
 // variant of 0 asks for none.
 func uuid(s string, c *class, version byte, variant bool) bool {
-	if len(s) != 36 {
+	if len(s) != 36 || s[8] != '-' || s[13] != '-' || s[18] != '-' || s[23] != '-' {
 		return false
 	}
-	for i := 0; i < 36; i++ {
-		switch i {
-		case 8, 13, 18, 23:
-			if s[i] != '-' {
-				return false
-			}
-		default:
-			if !c[s[i]] {
-				return false
-			}
-		}
+	if !c.all(s[:8]) || !c.all(s[9:13]) || !c.all(s[14:18]) || !c.all(s[19:23]) || !c.all(s[24:]) {
+		return false
 	}
 	if version != 0 && s[14] != version {
 		return false

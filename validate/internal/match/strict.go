@@ -16,25 +16,7 @@ import (
 // lengths are those of RFC 5321 section 4.5.3.1 and RFC 3696 erratum 1690.
 func StrictEmail(s string) bool {
 	at := strings.IndexByte(s, '@')
-	if at < 1 || at > 64 || len(s) > 254 || s[0] == '-' {
-		return false
-	}
-	domain := s[at+1:]
-	return dotted(s[:at], isAtom) && mailDomain(domain) && labelsFit(domain)
-}
-
-// labelsFit reports whether no label is longer than a name server takes.
-func labelsFit(s string) bool {
-	for {
-		i := strings.IndexByte(s, '.')
-		if i < 0 {
-			return len(s) <= 63
-		}
-		if i > 63 {
-			return false
-		}
-		s = s[i+1:]
-	}
+	return at > 0 && at <= 64 && len(s) <= 254 && s[0] != '-' && dotAtom(s[:at]) && mailDomain(s[at+1:], 63)
 }
 
 // StrictHostname matches a name that resolvers take for one: at most 253 bytes,
@@ -50,8 +32,10 @@ func nameFits(s string) bool {
 	if len(s) > 253 || digitClass.all(last) {
 		return false
 	}
-	hex, found := strings.CutPrefix(strings.ToLower(last), "0x")
-	return !found || hex != "" && !hexClass.all(hex)
+	if len(last) < 2 || last[0] != '0' || last[1]|0x20 != 'x' {
+		return true
+	}
+	return len(last) > 2 && !hexClass.all(last[2:])
 }
 
 // StrictFQDN matches a name of two or more labels, none of which starts or ends
@@ -108,7 +92,19 @@ func StrictULID(s string) bool { return len(s) == 26 && ULID(s) }
 // StrictUUID matches a UUID that is somebody's: not the nil and not the max
 // UUID, which stand for no value (RFC 9562 sections 5.9 and 5.10).
 func StrictUUID(s string) bool {
-	return UUID(s) && strings.Trim(s, "0-") != "" && strings.Trim(s, "fF-") != ""
+	if !UUID(s) {
+		return false
+	}
+	first := s[0] | 0x20
+	if first != '0' && first != 'f' {
+		return true
+	}
+	for i := 1; i < len(s); i++ {
+		if c := s[i] | 0x20; c != first && c != '-' {
+			return true
+		}
+	}
+	return false
 }
 
 // StrictE164 matches a number with its +, without which it is no E.164 number.
@@ -235,16 +231,8 @@ func StrictHTTPSURL(s string) bool {
 
 // plainSafe accepts the usual URL without a parser: a name, and no port.
 func plainSafe(s string) bool {
-	scheme, ok := plainWeb(s)
-	if !ok {
-		return false
-	}
-	start := scheme + 3
-	end := start
-	for end < len(s) && (identClass[s[end]] || s[end] == '.') {
-		end++
-	}
-	if end < len(s) && s[end] == ':' {
+	start, end, ok := plainWeb(s)
+	if !ok || end < len(s) && s[end] == ':' {
 		return false
 	}
 	return StrictHostnameRFC1123(s[start:end])

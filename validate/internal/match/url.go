@@ -13,39 +13,43 @@ var plainPath = classOf(lower + upper + digits + "-._~/?=&+,;:@!$'()*#")
 
 // plainWeb recognizes the usual URL: http or https, a name or an IPv4 address,
 // an optional port, and plain bytes after it. What it accepts, url.Parse does;
-// what it does not, url.Parse is to be asked about. The scheme's length tells
-// the two apart.
-func plainWeb(s string) (scheme int, ok bool) {
+// what it does not, url.Parse is to be asked about. It returns where the name
+// starts and ends; the start also tells the two schemes apart.
+func plainWeb(s string) (start, end int, ok bool) {
 	switch {
 	case len(s) > 7 && s[4] == ':' && strings.EqualFold(s[:7], "http://"):
-		scheme = 4
+		start = httpStart
 	case len(s) > 8 && s[5] == ':' && strings.EqualFold(s[:8], "https://"):
-		scheme = 5
+		start = httpsStart
 	default:
-		return 0, false
+		return 0, 0, false
 	}
-	i := scheme + 3
-	start := i
-	for i < len(s) && (identClass[s[i]] || s[i] == '.') {
-		i++
+	end = start
+	for end < len(s) && (identClass[s[end]] || s[end] == '.') {
+		end++
 	}
-	if i == start {
-		return 0, false
+	if end == start {
+		return 0, 0, false
 	}
+	i := end
 	if i < len(s) && s[i] == ':' {
 		for i++; i < len(s) && isDigit(s[i]); i++ {
 		}
 	}
-	if i < len(s) && s[i] != '/' && s[i] != '?' && s[i] != '#' {
-		return 0, false
+	if i == len(s) {
+		return start, end, true
 	}
-	for ; i < len(s); i++ {
-		if !plainPath[s[i]] {
-			return 0, false
-		}
+	if s[i] != '/' && s[i] != '?' && s[i] != '#' {
+		return 0, 0, false
 	}
-	return scheme, true
+	return start, end, plainPath.all(s[i:])
 }
+
+// Where the name starts in a URL of each scheme.
+const (
+	httpStart  = len("http://")
+	httpsStart = len("https://")
+)
 
 // parse is how validator parses: after lower-casing everything.
 func parse(s string) (*url.URL, bool) {
@@ -64,7 +68,7 @@ func parse(s string) (*url.URL, bool) {
 
 // URL matches whatever has a scheme and something after it, javascript: too.
 func URL(s string) bool {
-	if _, ok := plainWeb(s); ok {
+	if _, _, ok := plainWeb(s); ok {
 		return true
 	}
 	_, ok := parse(s)
@@ -73,7 +77,7 @@ func URL(s string) bool {
 
 // HTTPURL matches a URL of scheme http or https that has a host.
 func HTTPURL(s string) bool {
-	if _, ok := plainWeb(s); ok {
+	if _, _, ok := plainWeb(s); ok {
 		return true
 	}
 	u, ok := parse(s)
@@ -82,8 +86,8 @@ func HTTPURL(s string) bool {
 
 // HTTPSURL matches a URL of scheme https that has a host.
 func HTTPSURL(s string) bool {
-	if scheme, ok := plainWeb(s); ok {
-		return scheme == 5
+	if start, _, ok := plainWeb(s); ok {
+		return start == httpsStart
 	}
 	u, ok := parse(s)
 	return ok && u.Host != "" && u.Scheme == "https"
@@ -95,7 +99,7 @@ func URI(s string) bool {
 	if s == "" {
 		return false
 	}
-	if _, ok := plainWeb(s); ok {
+	if _, _, ok := plainWeb(s); ok {
 		return true
 	}
 	_, err := url.ParseRequestURI(s)
@@ -132,23 +136,36 @@ func Origin(s string) bool {
 // to be asked about.
 func Email(s string) bool {
 	at := strings.IndexByte(s, '@')
-	return at > 0 && dotted(s[:at], isAtom) && mailDomain(s[at+1:])
+	return at > 0 && dotAtom(s[:at]) && mailDomain(s[at+1:], len(s))
 }
 
 var atomClass = classOf(lower + upper + digits + "!#$%&'*+-/=?^_`{|}~")
 
-func isAtom(s string) bool { return atomClass.all(s) }
+// dotAtom matches atoms with single dots between them (RFC 5322 section 3.2.3).
+func dotAtom(s string) bool {
+	dot := true // before the first atom
+	for i := 0; i < len(s); i++ {
+		switch {
+		case atomClass[s[i]]:
+			dot = false
+		case s[i] != '.' || dot:
+			return false
+		default:
+			dot = true
+		}
+	}
+	return !dot
+}
 
-func mailDomain(s string) bool {
+// mailDomain matches two or more labels of at most so many bytes, none of which
+// starts or ends with a hyphen, the last between letters.
+func mailDomain(s string, label int) bool {
 	start, labels := 0, 0
 	for i := 0; i <= len(s); i++ {
-		if i < len(s) && s[i] != '.' {
-			if !identClass[s[i]] {
-				return false
-			}
+		if i < len(s) && identClass[s[i]] {
 			continue
 		}
-		if i == start || s[start] == '-' || s[i-1] == '-' {
+		if i < len(s) && s[i] != '.' || i == start || i-start > label || s[start] == '-' || s[i-1] == '-' {
 			return false
 		}
 		labels++
