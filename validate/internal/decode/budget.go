@@ -11,25 +11,31 @@ import (
 // other than the one for depth.
 func (l *Limits) covers(n int) bool { return n <= l.Items && n <= l.Tokens }
 
-// within reports whether no budget can be passed by the document, judged by
-// counts that are at least as high as the true ones. It is cheap, and so comes
-// before every decoding; a document it cannot clear gets the exact scan.
+// within reports whether no budget can be passed by the document. It judges by
+// counts that are at least as high as the true ones, and scans exactly only
+// where these are too high.
 func (p *Plan) within(doc []byte, l *Limits) bool {
 	n := len(doc)
-	tokens := n
-	if !l.covers(n) {
-		opens := bytes.Count(doc, []byte("[")) + bytes.Count(doc, []byte("{"))
+	tokens, exact := n, false
+	if !l.covers(n) || int64(n)*p.maxUnit > l.Memory {
 		commas := bytes.Count(doc, []byte(","))
-		tokens = 1 + opens + commas + bytes.Count(doc, []byte(":"))
-		if commas >= l.Items || tokens > l.Tokens || opens > l.Depth {
-			return false
-		}
-	} else if p.unbounded || p.depth > l.Depth {
-		if n > l.Depth && bytes.Count(doc, []byte("["))+bytes.Count(doc, []byte("{")) > l.Depth {
+		tokens = 1 + opens(doc) + commas + bytes.Count(doc, []byte(":"))
+		exact = commas >= l.Items || tokens > l.Tokens
+	}
+	if !exact && (p.unbounded || p.depth > l.Depth) && n > l.Depth {
+		exact = opens(doc) > l.Depth
+	}
+	if exact {
+		if _, over := scan(doc, l); over {
 			return false
 		}
 	}
 	return int64(tokens)*p.maxUnit <= l.Memory
+}
+
+// opens counts what may begin an array or an object.
+func opens(doc []byte) int {
+	return bytes.Count(doc, []byte("[")) + bytes.Count(doc, []byte("{"))
 }
 
 // excess is a budget that a document passes.

@@ -77,7 +77,8 @@ func (p *Plan) compileJSON(m *mistakes) {
 	c := shaper{cfg: &p.cfg, mistakes: m, known: map[reflect.Type]*shape{}, bait: map[string]bool{}}
 	p.root = c.compile(p.typ, p.typ, "", 0)
 	p.takesNull = p.root.kind == optional || p.root.kind == leaf && (p.typ.Kind() == reflect.Interface || decodesItself(p.typ))
-	p.unbounded, p.opaque, p.depth, p.maxUnit = c.unbounded, c.opaque, c.depth, c.maxUnit
+	p.unbounded = c.unbounded || p.cfg.IgnoreUnknown // what is skipped may nest too
+	p.opaque, p.depth, p.maxUnit = c.opaque, c.depth, c.maxUnit
 	for name := range c.bait {
 		p.bait = append(p.bait, []byte(`"`+name+`"`))
 	}
