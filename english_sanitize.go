@@ -43,6 +43,7 @@ var englishSanitize = map[Code]string{
 	"not_json":             "must be JSON",
 	"bad_sanitize_tag":     "has a mistake in its sanitize tag",
 	"nested_too_deep":      "must not be nested more than {max} levels deep",
+	"too_many_values":      "must not hold more than {max} values",
 	"bad_scheme_in_config": "names a URL scheme that can not be taken",
 	"bad_host_in_config":   "names no host",
 	"bad_port_in_config":   "names no port",

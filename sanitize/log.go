@@ -26,8 +26,12 @@ import (
 // levels or 10,000 values comes "[too large to log]".
 //
 // It does not know a secret by its look: one within a message, an error's text
-// or a URL stays. It does not see what next adds on its own.
+// or a URL stays. It does not cut long texts, and does not see what next adds on
+// its own. It panics if next is nil, as slog.New does.
 func NewLogHandler(next slog.Handler, redact ...string) slog.Handler {
+	if next == nil {
+		panic("sanitize.NewLogHandler: nil handler")
+	}
 	return &logHandler{next: next, redact: slices.Clone(redact)}
 }
 

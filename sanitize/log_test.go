@@ -40,6 +40,23 @@ type account struct {
 	hidden   string
 }
 
+// below is embedded under a name that is not exported.
+type below struct{ Below string }
+
+type nested struct {
+	Embedded
+	*below
+	hidden int
+	Token  int `json:"token"`
+}
+
+// live is what a program has in use while it is logged.
+type live struct {
+	Name string
+	open map[string]int
+	next *live
+}
+
 type speaking struct{ text string }
 
 func (s speaking) String() string { return s.text }
@@ -100,29 +117,34 @@ func TestLogHandler(t *testing.T) {
 			l.Info("m", "x", []any{valuer{slog.GroupValue(slog.String("password", "p"), slog.Int("n", 1))}})
 		},
 			`{"msg":"m","x":[{"n":1,"password":"[redacted]"}]}`},
-		"struct":           {func(l *slog.Logger) { l.Info("m", "x", account{Name: "ada", Password: "p", Age: 3}) }, `{"msg":"m","x":{"age":3,"name":"ada","pw":"[redacted]"}}`},
-		"pointer":          {func(l *slog.Logger) { l.Info("m", "x", &account{Name: "ada"}) }, `{"msg":"m","x":{"age":0,"name":"ada","pw":"[redacted]"}}`},
-		"nil pointer":      {func(l *slog.Logger) { l.Info("m", "x", (*account)(nil)) }, `{"msg":"m","x":null}`},
-		"nil error":        {func(l *slog.Logger) { l.Info("m", "x", error(nil)) }, `{"msg":"m","x":null}`},
-		"map":              {func(l *slog.Logger) { l.Info("m", "x", map[string]any{"Password": 1, "k\n": evilText}) }, `{"msg":"m","x":{"Password":"[redacted]","k\\n":` + quote(evilShown) + `}}`},
-		"clean map":        {func(l *slog.Logger) { l.Info("m", "x", map[int]string{1: "a"}) }, `{"msg":"m","x":{"1":"a"}}`},
-		"header":           {func(l *slog.Logger) { l.Info("m", "x", http.Header{"Cookie": {"a=b"}}) }, `{"msg":"m","x":{"Cookie":"[redacted]"}}`},
-		"strings":          {func(l *slog.Logger) { l.Info("m", "x", []string{"a", evilText}, "y", []string{"a"}) }, `{"msg":"m","x":["a",` + quote(evilShown) + `],"y":["a"]}`},
-		"Stringer":         {func(l *slog.Logger) { l.Info("m", "x", speaking{evilText}) }, `{"msg":"m","x":` + quote(evilShown) + `}`},
-		"Marshaler":        {func(l *slog.Logger) { l.Info("m", "x", marshals{`{"token":1,"a":"\u202e"}`}) }, `{"msg":"m","x":{"a":"\\u202e","token":"[redacted]"}}`},
-		"good Marshaler":   {func(l *slog.Logger) { l.Info("m", "x", marshals{`{"a":1.50}`}) }, `{"msg":"m","x":{"a":1.50}}`},
-		"broken Marshaler": {func(l *slog.Logger) { l.Info("m", "x", marshals{`{`}) }, `{"msg":"m","x":"[not shown]"}`},
-		"raw JSON":         {func(l *slog.Logger) { l.Info("m", "x", json.RawMessage(`{"password":"p"}`)) }, `{"msg":"m","x":{"password":"[redacted]"}}`},
-		"TextMarshaler":    {func(l *slog.Logger) { l.Info("m", "x", textual{text: evilText}) }, `{"msg":"m","x":` + quote(evilShown) + `}`},
-		"broken text":      {func(l *slog.Logger) { l.Info("m", "x", textual{err: io.EOF}) }, `{"msg":"m","x":"[not shown]"}`},
-		"bytes":            {func(l *slog.Logger) { l.Info("m", "x", []byte("a")) }, `{"msg":"m","x":"YQ=="}`},
-		"bytes in a map":   {func(l *slog.Logger) { l.Info("m", "x", map[string]any{"b": []byte("a"), "token": 1}) }, `{"msg":"m","x":{"b":"61","token":"[redacted]"}}`},
-		"time":             {func(l *slog.Logger) { l.Info("m", "x", time.Unix(0, 0).UTC(), "y", []any{time.Second}) }, `{"msg":"m","x":"1970-01-01T00:00:00Z","y":[1000000000]}`},
-		"panics":           {func(l *slog.Logger) { l.Info("m", "x", panicsJSON{}) }, `{"msg":"m","x":"[panicked]"}`},
-		"fmt catches":      {func(l *slog.Logger) { l.Info("m", "x", panics{}) }, `{"msg":"m","x":{}}`},
-		"cycle":            {func(l *slog.Logger) { l.Info("m", "x", cyclic) }, `{"msg":"m","x":` + strings.Repeat(`{"me":`, 9) + `"[too large to log]"` + strings.Repeat("}", 9) + `}`},
-		"empty attribute":  {func(l *slog.Logger) { l.Info("m", slog.Attr{}) }, `{"msg":"m"}`},
-		"empty group":      {func(l *slog.Logger) { l.Info("m\n", slog.Group("token"), slog.Attr{}) }, `{"msg":"m\\n"}`},
+		"struct":                       {func(l *slog.Logger) { l.Info("m", "x", account{Name: "ada", Password: "p", Age: 3}) }, `{"msg":"m","x":{"age":3,"name":"ada","pw":"[redacted]"}}`},
+		"pointer":                      {func(l *slog.Logger) { l.Info("m", "x", &account{Name: "ada"}) }, `{"msg":"m","x":{"age":0,"name":"ada","pw":"[redacted]"}}`},
+		"nil pointer":                  {func(l *slog.Logger) { l.Info("m", "x", (*account)(nil)) }, `{"msg":"m","x":null}`},
+		"nil error":                    {func(l *slog.Logger) { l.Info("m", "x", error(nil)) }, `{"msg":"m","x":null}`},
+		"map":                          {func(l *slog.Logger) { l.Info("m", "x", map[string]any{"Password": 1, "k\n": evilText}) }, `{"msg":"m","x":{"Password":"[redacted]","k\\n":` + quote(evilShown) + `}}`},
+		"clean map":                    {func(l *slog.Logger) { l.Info("m", "x", map[int]string{1: "a"}) }, `{"msg":"m","x":{"1":"a"}}`},
+		"header":                       {func(l *slog.Logger) { l.Info("m", "x", http.Header{"Cookie": {"a=b"}}) }, `{"msg":"m","x":{"Cookie":"[redacted]"}}`},
+		"strings":                      {func(l *slog.Logger) { l.Info("m", "x", []string{"a", evilText}, "y", []string{"a"}) }, `{"msg":"m","x":["a",` + quote(evilShown) + `],"y":["a"]}`},
+		"Stringer":                     {func(l *slog.Logger) { l.Info("m", "x", speaking{evilText}) }, `{"msg":"m","x":` + quote(evilShown) + `}`},
+		"Marshaler":                    {func(l *slog.Logger) { l.Info("m", "x", marshals{`{"token":1,"a":"\u202e"}`}) }, `{"msg":"m","x":{"a":"\\u202e","token":"[redacted]"}}`},
+		"good Marshaler":               {func(l *slog.Logger) { l.Info("m", "x", marshals{`{"a":1.50}`}) }, `{"msg":"m","x":{"a":1.50}}`},
+		"broken Marshaler":             {func(l *slog.Logger) { l.Info("m", "x", marshals{`{`}) }, `{"msg":"m","x":"[not shown]"}`},
+		"raw JSON":                     {func(l *slog.Logger) { l.Info("m", "x", json.RawMessage(`{"password":"p"}`)) }, `{"msg":"m","x":{"password":"[redacted]"}}`},
+		"TextMarshaler":                {func(l *slog.Logger) { l.Info("m", "x", textual{text: evilText}) }, `{"msg":"m","x":` + quote(evilShown) + `}`},
+		"broken text":                  {func(l *slog.Logger) { l.Info("m", "x", textual{err: io.EOF}) }, `{"msg":"m","x":"[not shown]"}`},
+		"bytes":                        {func(l *slog.Logger) { l.Info("m", "x", []byte("a")) }, `{"msg":"m","x":"YQ=="}`},
+		"bytes in a map":               {func(l *slog.Logger) { l.Info("m", "x", map[string]any{"b": []byte("a"), "token": 1}) }, `{"msg":"m","x":{"b":"61","token":"[redacted]"}}`},
+		"embedded":                     {func(l *slog.Logger) { l.Info("m", "x", nested{Embedded{"a\n"}, &below{"b"}, 1, 7}) }, `{"msg":"m","x":{"Below":"b","alias":"a\\n","token":"[redacted]"}}`},
+		"map that is not exported":     {func(l *slog.Logger) { l.Info("m", "x", live{Name: "a", open: map[string]int{"b": 1}}) }, `{"msg":"m","x":{"Name":"a"}}`},
+		"pointer that is not exported": {func(l *slog.Logger) { l.Info("m", "x", live{Name: "a", next: &live{Name: "\n"}}) }, `{"msg":"m","x":{"Name":"a"}}`},
+		"secret that is not exported":  {func(l *slog.Logger) { l.Info("m", "x", struct{ A, token string }{"a", "hunter2"}) }, `{"msg":"m","x":{"A":"a"}}`},
+		"text key":                     {func(l *slog.Logger) { l.Info("m", "x", map[textual]int{{text: "token"}: 1, {text: "\u202e"}: 2}) }, `{"msg":"m","x":{"\\u202e":2,"token":"[redacted]"}}`},
+		"time":                         {func(l *slog.Logger) { l.Info("m", "x", time.Unix(0, 0).UTC(), "y", []any{time.Second}) }, `{"msg":"m","x":"1970-01-01T00:00:00Z","y":[1000000000]}`},
+		"panics":                       {func(l *slog.Logger) { l.Info("m", "x", panicsJSON{}) }, `{"msg":"m","x":"[panicked]"}`},
+		"fmt catches":                  {func(l *slog.Logger) { l.Info("m", "x", panics{}) }, `{"msg":"m","x":{}}`},
+		"cycle":                        {func(l *slog.Logger) { l.Info("m", "x", cyclic) }, `{"msg":"m","x":` + strings.Repeat(`{"me":`, 9) + `"[too large to log]"` + strings.Repeat("}", 9) + `}`},
+		"empty attribute":              {func(l *slog.Logger) { l.Info("m", slog.Attr{}) }, `{"msg":"m"}`},
+		"empty group":                  {func(l *slog.Logger) { l.Info("m\n", slog.Group("token"), slog.Attr{}) }, `{"msg":"m\\n"}`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var b bytes.Buffer
@@ -149,6 +171,34 @@ func TestLogHandlerBounds(t *testing.T) {
 	l.Info("m", "x", strings.Split(strings.Repeat("\n ", 5000), " "), "y", map[string]any{"l": make([]any, 20_000), "token": 1})
 	require.Less(t, b.Len(), 300_000)
 	require.Contains(t, b.String(), "[too large to log]")
+}
+
+func TestLogHandlerOfNothing(t *testing.T) {
+	require.PanicsWithValue(t, "sanitize.NewLogHandler: nil handler", func() { sanitize.NewLogHandler(nil) })
+}
+
+// A value whose own map is written to meanwhile is not read into: Go ends the
+// program where it sees both at once.
+func TestLogHandlerLeavesLiveMapsAlone(t *testing.T) {
+	v := &live{Name: "a", open: map[string]int{}}
+	stop, done := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(done)
+		for i := 0; ; i++ {
+			select {
+			case <-stop:
+				return
+			default:
+				v.open[strings.Repeat("k", i%9)] = i
+			}
+		}
+	}()
+	l := slog.New(sanitize.NewLogHandler(slog.NewJSONHandler(io.Discard, nil), "token"))
+	for range 2000 {
+		l.Info("m", "x", v)
+	}
+	close(stop)
+	<-done
 }
 
 // The wrapped handler keeps the rules that slog sets for handlers.

@@ -73,6 +73,9 @@ func (w *valueWalk) dirty(v reflect.Value, depth int) bool {
 	if !w.enter(depth) {
 		return true
 	}
+	if dirty, is := closed(v); is {
+		return dirty
+	}
 	if spoken, is := w.speaks(v, depth); is {
 		return spoken.dirty
 	}
@@ -101,12 +104,37 @@ func (w *valueWalk) dirty(v reflect.Value, depth int) bool {
 	case reflect.Struct:
 		for i := range v.NumField() {
 			f := v.Type().Field(i)
-			if w.h.secret(f.Name) || w.h.secret(jsonName(f)) || w.dirty(v.Field(i), depth+1) {
+			if w.h.secret(f.Name) || w.h.secret(jsonName(f)) || w.dirtyField(v.Field(i), f, depth+1) {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// dirtyField goes into an embedded struct too whose own name is not exported.
+func (w *valueWalk) dirtyField(v reflect.Value, f reflect.StructField, depth int) bool {
+	if promotes(f) && v.Kind() == reflect.Pointer {
+		v = v.Elem()
+	}
+	return w.dirty(v, depth)
+}
+
+// closed answers for what stands in a field that is not exported and leads
+// elsewhere. Package fmt prints no more of such a pointer than its address, and a
+// map there may be in use: to read it meanwhile would end the program. A struct
+// with such a map is shown without it.
+func closed(v reflect.Value) (dirty, is bool) {
+	if v.CanInterface() {
+		return false, false
+	}
+	switch v.Kind() {
+	case reflect.Pointer:
+		return false, true
+	case reflect.Map, reflect.Interface:
+		return !v.IsNil(), true
+	}
+	return false, false
 }
 
 func (w *valueWalk) clean(v reflect.Value, depth int) any {
@@ -134,25 +162,36 @@ func (w *valueWalk) clean(v reflect.Value, depth int) any {
 		return out
 	case reflect.Struct:
 		out := make(map[string]any, v.NumField())
-		for i := range v.NumField() {
-			if f := v.Type().Field(i); f.IsExported() && f.Tag.Get("json") != "-" {
-				name := jsonName(f)
-				if name == "" {
-					name = f.Name
-				}
-				if w.h.secret(f.Name) {
-					out[cleanLogLine(name)] = untaint.Redacted
-					continue
-				}
-				w.put(out, name, v.Field(i), depth)
-			}
-		}
+		w.fields(out, v, depth)
 		return out
 	}
 	if v.CanInterface() {
 		return v.Interface()
 	}
 	return fmt.Sprint(v)
+}
+
+// fields puts the exported fields of a struct under their JSON names, those of
+// embedded structs among them.
+func (w *valueWalk) fields(out map[string]any, v reflect.Value, depth int) {
+	for i := range v.NumField() {
+		f, inner := v.Type().Field(i), v.Field(i)
+		name := jsonName(f)
+		switch {
+		case f.Tag.Get("json") == "-":
+		case name == "":
+			if inner.Kind() == reflect.Pointer {
+				inner = inner.Elem()
+			}
+			if inner.IsValid() && w.enter(depth+1) {
+				w.fields(out, inner, depth+1)
+			}
+		case f.IsExported() && w.h.secret(f.Name):
+			out[cleanLogLine(name)] = untaint.Redacted
+		case f.IsExported():
+			w.put(out, name, inner, depth)
+		}
+	}
 }
 
 func (w *valueWalk) put(out map[string]any, key string, v reflect.Value, depth int) {
@@ -178,10 +217,17 @@ func (w *valueWalk) list(v reflect.Value, depth int) any {
 	return out
 }
 
-// keyText is how a handler would print the key of a map.
+// keyText is how a handler would print the key of a map, encoding/json first.
 func keyText(k reflect.Value) string {
 	if k.Kind() == reflect.String {
 		return k.String()
+	}
+	if k.CanInterface() {
+		if m, ok := k.Interface().(encoding.TextMarshaler); ok {
+			if b, err := m.MarshalText(); err == nil {
+				return string(b)
+			}
+		}
 	}
 	return fmt.Sprint(k)
 }

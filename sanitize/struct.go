@@ -16,7 +16,8 @@ import (
 //		Tags  []string `json:"tags" sanitize:"trim,lower,line"`
 //	}
 //
-// A tag has these words, which are done in the order of the tag:
+// A tag has these words, which are done in the order of the tag, and again until
+// nothing changes any more, so that cleaning twice is cleaning once:
 //
 //	trim          white space at both ends goes
 //	lower, upper  the case of letters, by Unicode
@@ -30,7 +31,8 @@ import (
 //	              one of WithPolicy
 //	-             the field is not looked into
 //
-// and those of WithFunc. After max only html may come, and after html nothing.
+// and those of WithFunc. The words text and html and those of WithFunc are done
+// once. After max only html may come, and after html nothing.
 // Contexts that encode are not among them: text is encoded where it is written
 // out, not where it is kept.
 //
@@ -49,7 +51,8 @@ type Cleaner[T any] struct {
 // Codes of struct tags.
 const (
 	CodeTag     untaint.Code = "bad_sanitize_tag" // a mistake in a tag or an option (Misuse)
-	CodeNesting untaint.Code = "nested_too_deep"  // over 64 levels or 1,000,000 values (TooLarge)
+	CodeNesting untaint.Code = "nested_too_deep"  // over 64 levels, as a value that holds itself has (TooLarge)
+	CodeValues  untaint.Code = "too_many_values"  // over 1,000,000 values (TooLarge)
 )
 
 // For compiles the tags of T, a struct. An error is Misuse (CodeTag) and lists
@@ -79,8 +82,9 @@ func MustFor[T any](opts ...Option) *Cleaner[T] {
 // changes, but for maps that are not a map[string]string. An error has the JSON
 // Pointer of each field that could not be cleaned, which keeps its value:
 // TooLarge from an HTML policy's limits, what a function of WithFunc returned,
-// TooLarge (CodeNesting) for a value of more than 64 levels, as one that holds
-// itself is. A nil p is Misuse (CodeTag).
+// TooLarge (CodeNesting, CodeValues) for a value that is too deep or too large, of
+// which the rest is left as it is, Misuse (CodeTag) for a text under NaN in a map.
+// A nil p is Misuse (CodeTag).
 func (c *Cleaner[T]) Clean(p *T) error {
 	if p == nil || c == nil || c.root == nil {
 		return untaint.New("sanitize.Clean", untaint.Violation{Kind: untaint.Misuse, Code: CodeTag})

@@ -11,10 +11,11 @@ type tagOptions struct {
 	mistakes tagMistakes
 }
 
-// WithFunc adds a word that calls f. An error of f is kept if it is one of
-// untaint's, with the path of the field; of any other only Failed and its place
-// are. The Clean of a URL fits, and any function of the program's own that is
-// safe for concurrent use. The name is letters, digits and underscores, and not
+// WithFunc adds a word that calls f, once for each text. An error of f is kept if
+// it is one of untaint's, with the path of the field; of any other only Failed
+// (untaint.CodeForeign) and its place are, since it may quote the text. The Clean
+// of a URL fits, and any function of the program's own that is safe for
+// concurrent use. The name is letters, digits and underscores, and not
 // one that is there already.
 func WithFunc(name string, f func(string) (string, error)) Option {
 	return Option{func(o *tagOptions) {
@@ -23,7 +24,7 @@ func WithFunc(name string, f func(string) (string, error)) Option {
 			o.mistakes = append(o.mistakes, tagMistake{text: "WithFunc: a name that is taken or none, or no function", tag: name, end: len(name)})
 			return
 		}
-		o.words[name] = word{run: f}
+		o.words[name] = word{once: f}
 	}}
 }
 

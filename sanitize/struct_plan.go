@@ -23,6 +23,7 @@ const (
 	nodeList
 	nodeMap
 	nodeStruct
+	nodeUnreachable // what a map holds under a key that is not equal to itself
 )
 
 type field struct {
@@ -72,23 +73,24 @@ func (p *planner) structOf(t reflect.Type) *node {
 func (p *planner) fieldOf(t reflect.Type, f reflect.StructField) (field, bool) {
 	where := t.String() + "." + f.Name
 	tag, tagged := f.Tag.Lookup("sanitize")
+	reachable := f.IsExported() || promotes(f)
 	switch {
 	case tag == "-":
 		return field{}, false
 	case !tagged && strings.Contains(string(f.Tag), "sanitize:"):
 		p.mistake(where, string(f.Tag), 0, len(f.Tag), `is not of the form sanitize:"…"`)
 		return field{}, false
-	case tagged && !f.IsExported() && !f.Anonymous:
+	case tagged && !reachable:
 		p.mistake(where, tag, 0, len(tag), "is not exported, and can not be set")
 		return field{}, false
-	case !f.IsExported() && !f.Anonymous:
+	case !reachable:
 		return field{}, false
 	}
 	var words []word
 	if tagged {
 		words = p.o.parseTag(tag, func(pos, end int, text string) { p.mistake(where, tag, pos, end, text) })
 	}
-	n := p.nodeOf(f.Type, words)
+	n := p.nodeOf(f.Type, words, 0)
 	if tagged && !holdsString(n) {
 		p.mistake(where, tag, 0, len(tag), "holds no string: "+f.Type.String())
 	}
@@ -99,43 +101,55 @@ func (p *planner) mistake(where, tag string, pos, end int, text string) {
 	p.mistakes = append(p.mistakes, tagMistake{where: where, tag: tag, pos: pos, end: end, text: text})
 }
 
+// promotes reports an embedded struct, or a pointer to one. Its exported fields
+// can be set even if its own name is not exported; nothing else that is embedded
+// under such a name can.
+func promotes(f reflect.StructField) bool {
+	t := f.Type
+	if t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	return f.Anonymous && t.Kind() == reflect.Struct
+}
+
 // jsonName is the name in a path, that which the client uses.
 func jsonName(f reflect.StructField) string {
 	name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 	switch {
 	case name != "" && name != "-":
 		return name
-	case f.Anonymous:
+	case promotes(f):
 		return ""
 	}
 	return f.Name
 }
 
-func (p *planner) nodeOf(t reflect.Type, words []word) *node {
+// nodeOf compiles a type that stands depth pointers, lists and maps below the
+// field with the tag.
+func (p *planner) nodeOf(t reflect.Type, words []word, depth int) *node {
 	switch t.Kind() {
 	case reflect.String:
 		n := p.newNode(nodeString)
 		n.words = words
 		return n
 	case reflect.Pointer:
-		return p.around(nodePointer, t.Elem(), words)
+		return p.around(nodePointer, t.Elem(), words, depth)
 	case reflect.Slice, reflect.Array:
-		return p.around(nodeList, t.Elem(), words)
+		return p.around(nodeList, t.Elem(), words, depth)
 	case reflect.Map:
-		return p.around(nodeMap, t.Elem(), words)
+		return p.around(nodeMap, t.Elem(), words, depth)
 	case reflect.Struct:
 		return p.structOf(t)
 	}
 	return p.newNode(nodeOther)
 }
 
-// maxType ends a type such as "type T []T" that is made of itself alone.
-const maxType = 1000
-
-func (p *planner) around(kind nodeKind, elem reflect.Type, words []word) *node {
+// around ends a type such as "type T []T", which is made of itself alone, where a
+// walk would end too.
+func (p *planner) around(kind nodeKind, elem reflect.Type, words []word, depth int) *node {
 	n := p.newNode(kind)
-	if len(p.nodes) < maxType || elem.Kind() == reflect.Struct {
-		n.elem = p.nodeOf(elem, words)
+	if depth < maxDepth {
+		n.elem = p.nodeOf(elem, words, depth+1)
 	} else {
 		n.elem = p.newNode(nodeOther)
 	}

@@ -11,11 +11,15 @@ import (
 )
 
 // word is one part of a tag, compiled.
+// It is either a filter or not.
 type word struct {
-	run func(string) (string, error)
-	// again has the words before that are done once more where this one, a cut,
-	// has changed the text: it may end in a space now.
-	again []word
+	// A filter can be done on what it made, and is, together with those beside
+	// it, until nothing changes any more: what one takes out can leave a space at
+	// the end for another.
+	filter func(string) string
+	// Anything else is done once: text would decode what stood there encoded, and
+	// what a function of the program's own does nobody knows.
+	once func(string) (string, error)
 }
 
 // encodingContexts are those that a tag may not name.
@@ -25,17 +29,14 @@ var encodingContexts = []Context{
 }
 
 func builtinWords() map[string]word {
-	plain := func(f func(string) string) word {
-		return word{run: func(s string) (string, error) { return f(s), nil }}
-	}
 	words := map[string]word{
-		"trim":  plain(strings.TrimSpace),
-		"lower": plain(toLower),
-		"upper": plain(toUpper),
-		"text":  plain(Strict().Text),
+		"trim":  {filter: strings.TrimSpace},
+		"lower": {filter: toLower},
+		"upper": {filter: toUpper},
+		"text":  {once: func(s string) (string, error) { return Strict().Text(s), nil }},
 	}
 	for c := Line; c < numContexts; c++ {
-		words[c.String()] = plain(c.Clean)
+		words[c.String()] = word{filter: c.Clean}
 	}
 	for _, c := range encodingContexts {
 		delete(words, c.String())
@@ -132,13 +133,7 @@ func (p *tagParser) cut(name, param string, pos, end int) {
 	if name == "bytes" {
 		cut = text.CutBytes
 	}
-	w := word{run: func(s string) (string, error) { return cut(s, n), nil }}
-	for i, before := range p.seen[:len(p.seen)-1] {
-		if i < len(p.words) && (before == "trim" || before == "line" || before == "plain" || before == "nfc") {
-			w.again = append(w.again, p.words[i])
-		}
-	}
-	p.words = append(p.words, w)
+	p.words = append(p.words, word{filter: func(s string) string { return cut(s, n) }})
 }
 
 func (p *tagParser) html(param string, pos, end int) {
@@ -147,7 +142,7 @@ func (p *tagParser) html(param string, pos, end int) {
 		p.report(min(pos, end-1), end, "unknown policy "+strconv.Quote(param))
 		return
 	}
-	p.words = append(p.words, word{run: func(s string) (string, error) {
+	p.words = append(p.words, word{once: func(s string) (string, error) {
 		out, _, err := policy.Clean(s)
 		return out.String(), err
 	}})

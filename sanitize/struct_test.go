@@ -2,6 +2,8 @@ package sanitize_test
 
 import (
 	"errors"
+	"fmt"
+	"math"
 	"reflect"
 	"strings"
 	"testing"
@@ -112,6 +114,88 @@ func TestCleaner(t *testing.T) {
 
 var oneEntry = map[string]string{"k": "v"}
 
+// labels is embedded under a name that is not exported, so that reflection can not
+// set what it holds.
+type labels []string
+
+type noteList []inner
+
+type embeds struct {
+	labels
+	noteList
+	*below
+	A string `sanitize:"trim"`
+}
+
+func TestCleanerOfEmbeddedTypes(t *testing.T) {
+	v := embeds{labels: labels{" a "}, noteList: noteList{{Note: "a\nb"}}, below: &below{Below: " b "}, A: " a "}
+	require.NoError(t, sanitize.Struct(&v))
+	require.Equal(t, embeds{labels: labels{" a "}, noteList: noteList{{Note: "a\nb"}}, below: &below{Below: " b "}, A: "a"}, v)
+
+	type bad struct {
+		labels `sanitize:"trim"`
+	}
+	_, err := sanitize.For[bad]()
+	require.ErrorContains(t, errors.Unwrap(err), "bad.labels: is not exported, and can not be set")
+
+	type promoted struct {
+		*inner
+	}
+	p := promoted{&inner{Note: "a\nb"}}
+	require.NoError(t, sanitize.Struct(&p))
+	require.Equal(t, "a b", p.Note)
+	require.NoError(t, sanitize.Struct(&promoted{}), "nil")
+}
+
+// A type with many fields is compiled to its last one.
+func TestCleanerOfManyFields(t *testing.T) {
+	var fields []reflect.StructField
+	for i := range 3000 {
+		fields = append(fields, reflect.StructField{Name: "F" + strings.Repeat("x", i), Type: reflect.TypeFor[[]*inner]()})
+	}
+	v := reflect.New(reflect.StructOf(fields))
+	last := []*inner{{Note: "a\nb"}}
+	v.Elem().Field(2999).Set(reflect.ValueOf(last))
+	require.NoError(t, sanitize.Struct(v.Interface()))
+	require.Equal(t, "a b", last[0].Note)
+}
+
+func TestCleanerOfOddMaps(t *testing.T) {
+	nan := math.NaN()
+	v := struct {
+		A map[float64]string  `sanitize:"trim"`
+		B map[any]string      `sanitize:"trim"`
+		C map[[2]int]*string  `sanitize:"trim"`
+		D map[string][]string `sanitize:"trim"`
+	}{
+		A: map[float64]string{nan: " a ", 1: " b "},
+		B: map[any]string{"k": " a ", nan: "b"},
+		C: map[[2]int]*string{{1, 2}: pointer(" a ")},
+		D: map[string][]string{"k": {" a "}},
+	}
+	require.EqualError(t, sanitize.Struct(&v), "sanitize.Struct: misuse: /A/NaN bad_sanitize_tag")
+	require.Len(t, v.A, 2, "no entry is added")
+	require.Equal(t, "b", v.A[1])
+	require.Equal(t, "a", v.B["k"])
+	require.Equal(t, "a", *v.C[[2]int{1, 2}])
+	require.Equal(t, []string{"a"}, v.D["k"])
+}
+
+// What a word takes out can make room for one before it.
+func TestCleanerSettles(t *testing.T) {
+	type post struct {
+		A string `sanitize:"trim,line,nfc,lower,max=5"`
+		B string `sanitize:"trim,text"`
+		C string `sanitize:"twice"`
+	}
+	calls := 0
+	c := sanitize.MustFor[post](sanitize.WithFunc("twice", func(s string) (string, error) { calls++; return s + s, nil }))
+	v := post{A: "a \u200b", B: "&amp;amp;", C: "c"}
+	require.NoError(t, c.Clean(&v))
+	require.Equal(t, post{A: "a", B: "&amp;", C: "cc"}, v)
+	require.Equal(t, 1, calls)
+}
+
 // A cut may uncover a space or a mark that was within, which is taken out too.
 func TestCleanerCuts(t *testing.T) {
 	type cut struct {
@@ -173,6 +257,7 @@ func TestCleanerOptions(t *testing.T) {
 	err = c.Clean(&v)
 	require.EqualError(t, err, "sanitize.Clean: failed: /link url_not_allowed; /word foreign_error; /note html_too_long (max 8); /list/1 url_without_scheme")
 	require.Equal(t, "https://evil.test/", v.Link, "what is refused stays")
+	require.NotContains(t, fmt.Sprintf("%+v %v", err, errors.Unwrap(err)), "hunter2", "a foreign error may quote the text")
 }
 
 func TestMistakesInTags(t *testing.T) {
@@ -293,13 +378,18 @@ func TestCleanerEnds(t *testing.T) {
 	require.ErrorIs(t, c.Clean(&v), sanitize.CodeNesting)
 	v.Right = &v
 	require.ErrorIs(t, c.Clean(&v), untaint.TooLarge)
+	shared := &typeTree{Name: "x"}
+	for range 25 { // 2^25 ways to the last one
+		shared = &typeTree{Left: shared, Right: shared}
+	}
+	require.ErrorIs(t, c.Clean(shared), sanitize.CodeValues)
 
 	wide := struct {
 		A []string          `sanitize:"line"`
 		B map[string]string `sanitize:"line"`
 		C map[int]label     `sanitize:"line"`
 	}{A: make([]string, 1_000_001), B: oneEntry, C: map[int]label{1: ""}}
-	require.EqualError(t, sanitize.Struct(&wide), "sanitize.Struct: too_large: /A/999998 nested_too_deep (max 64)")
+	require.EqualError(t, sanitize.Struct(&wide), "sanitize.Struct: too_large: /A/999998 too_many_values (max 1000000)")
 }
 
 // A second cleaning changes nothing, a limit is kept, and what is cut is the

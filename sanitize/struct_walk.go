@@ -1,7 +1,7 @@
 package sanitize
 
 import (
-	"fmt"
+	"errors"
 	"reflect"
 
 	"github.com/untaint/untaint"
@@ -60,13 +60,19 @@ func (w *walker) below(p place, v reflect.Value, n *node, depth int) {
 }
 
 func (w *walker) walk(v reflect.Value, n *node, depth int) {
-	if w.left--; depth > maxDepth || w.left < 0 {
-		w.tooDeep()
+	if w.left--; depth > maxDepth {
+		w.tooMuch(maxDepth)
+		return
+	}
+	if w.left < 0 {
+		w.tooMuch(maxValues)
 		return
 	}
 	switch n.kind {
 	case nodeString:
 		w.text(v, n)
+	case nodeUnreachable:
+		w.errs.Add(untaint.Violation{Path: w.path(), Kind: untaint.Misuse, Code: CodeTag})
 	case nodePointer:
 		if !v.IsNil() {
 			w.walk(v.Elem(), n.elem, depth+1)
@@ -92,11 +98,15 @@ func (w *walker) walk(v reflect.Value, n *node, depth int) {
 	}
 }
 
-// tooDeep is reported once; a value that gets there may have no end.
-func (w *walker) tooDeep() {
+// tooMuch is reported once; a value that gets there may have no end.
+func (w *walker) tooMuch(limit int) {
 	if !w.full {
+		code := CodeNesting
+		if limit == maxValues {
+			code = CodeValues
+		}
 		w.errs.Add(untaint.Violation{
-			Path: w.path(), Kind: untaint.TooLarge, Code: CodeNesting, Params: untaint.Params{untaint.Int("max", maxDepth)},
+			Path: w.path(), Kind: untaint.TooLarge, Code: code, Params: untaint.Params{untaint.Int("max", int64(limit))},
 		})
 	}
 	w.full = true
@@ -113,20 +123,50 @@ func (w *walker) text(v reflect.Value, n *node) {
 
 // run does the words on s, or reports the one that fails.
 func (w *walker) run(s string, words []word) (out string, ok bool) {
-	for i := range words {
-		before := s
+	for len(words) > 0 {
+		if words[0].filter != nil {
+			s, words = settle(s, words)
+			continue
+		}
 		var err error
-		if s, err = words[i].run(s); err != nil {
-			w.errs.Merge(w.path(), err)
+		if s, err = words[0].once(s); err != nil {
+			w.failed(err)
 			return "", false
 		}
-		if len(words[i].again) > 0 && len(s) != len(before) {
-			for _, again := range words[i].again {
-				s, _ = again.run(s)
-			}
-		}
+		words = words[1:]
 	}
 	return s, true
+}
+
+// settle does the filters that the words start with until nothing changes, and
+// returns the words after them.
+func settle(s string, words []word) (string, []word) {
+	n := 0
+	for n < len(words) && words[n].filter != nil {
+		n++
+	}
+	for range maxRounds {
+		before := s
+		for _, w := range words[:n] {
+			s = w.filter(s)
+		}
+		if s == before {
+			break
+		}
+	}
+	return s, words[n:]
+}
+
+// maxRounds is more than any filters have been seen to need.
+const maxRounds = 8
+
+// failed keeps what is one of our errors, and of any other that there was one.
+func (w *walker) failed(err error) {
+	if _, ours := errors.AsType[*untaint.Error](err); ours {
+		w.errs.Merge(w.path(), err)
+		return
+	}
+	w.errs.Add(untaint.Violation{Path: w.path(), Kind: untaint.Failed, Code: untaint.CodeForeign})
 }
 
 func (w *walker) entries(v reflect.Value, n *node, depth int) {
@@ -141,12 +181,17 @@ func (w *walker) entries(v reflect.Value, n *node, depth int) {
 	}
 	elem := reflect.New(v.Type().Elem()).Elem()
 	for iter := v.MapRange(); iter.Next() && !w.full; {
+		key := iter.Key()
 		elem.SetIterValue(iter)
 		outer := w.changed
 		w.changed = false
-		w.below(place{key: fmt.Sprint(iter.Key()), index: -1}, elem, n.elem, depth+1)
-		if w.changed {
-			v.SetMapIndex(iter.Key(), elem)
+		w.below(place{key: keyText(key), index: -1}, elem, n.elem, depth+1)
+		switch {
+		case !w.changed:
+		case !v.MapIndex(key).IsValid(): // NaN finds nothing, and would add an entry each time
+			w.below(place{key: keyText(key), index: -1}, elem, &node{kind: nodeUnreachable}, depth+1)
+		default:
+			v.SetMapIndex(key, elem)
 		}
 		w.changed = w.changed || outer
 	}
@@ -156,7 +201,7 @@ func (w *walker) entries(v reflect.Value, n *node, depth int) {
 func (w *walker) plainMap(m map[string]string, n *node) {
 	for k, s := range m {
 		if w.left--; w.left < 0 {
-			w.tooDeep()
+			w.tooMuch(maxValues)
 			return
 		}
 		w.at[w.len] = place{key: k, index: -1}
