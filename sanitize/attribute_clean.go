@@ -34,12 +34,15 @@ func (e *engine) cleanAttributes(el elementID, at int, attrs []attribute) []attr
 		seen.set(first)
 		e.cleanAttribute(el, a, i, &l)
 	}
-	if el == elA || elements[el].name == "area" || el == elForm {
+	if isLink(el) {
 		attrs = e.cleanLink(el, at, attrs, &l)
 		e.attrs = attrs
 	}
 	return attrs
 }
+
+// isLink reports whether rel and target mean something on the element.
+func isLink(el elementID) bool { return el == elA || el == elArea || el == elForm }
 
 // attributeID returns the first row of the attribute's name, 0 for none.
 func (e *engine) attributeID(name string) attributeID {
@@ -71,13 +74,15 @@ func (e *engine) noteAttribute(el elementID, a *attribute, reason Reason) {
 // in l.
 func (e *engine) cleanAttribute(el elementID, a *attribute, i int, l *link) {
 	a.value = e.decodeValue(el, a)
-	switch e.p.names[a.id] {
-	case "rel":
-		l.rel = i
-		return
-	case "target":
-		l.target = i
-		return
+	if isLink(el) {
+		switch e.p.names[a.id] {
+		case "rel":
+			l.rel = i
+			return
+		case "target":
+			l.target = i
+			return
+		}
 	}
 	if !e.p.elements[el].attributes.has(a.id) {
 		e.noteAttribute(el, a, ReasonAttribute)
@@ -92,43 +97,15 @@ func (e *engine) cleanAttribute(el elementID, a *attribute, i int, l *link) {
 	}
 }
 
-// decodeValue returns the value as a browser reads it.
+// decodeValue returns the value as a browser reads it, and reports what was odd
+// in it.
 func (e *engine) decodeValue(el elementID, a *attribute) string {
-	s := a.value
-	if strings.IndexByte(s, '&') < 0 && strings.IndexByte(s, 0) < 0 && strings.IndexByte(s, '\r') < 0 &&
-		(e.valid || utf8.ValidString(s)) {
-		return s
+	if nextSpecial(a.value, 0, &specialDecoded, e.valid) == len(a.value) {
+		return a.value
 	}
-	b := e.scratch[:0]
-	for i := 0; i < len(s); {
-		switch c := s[i]; {
-		case c == '&':
-			text, next := reference(s, i, true)
-			if next == i {
-				text, next = "&", i+1
-			}
-			b = append(b, text...)
-			i = next
-			continue
-		case c == '\r':
-			if i+1 == len(s) || s[i+1] != '\n' {
-				b = append(b, '\n')
-			}
-		case c == 0:
-			e.noteAttribute(el, a, ReasonCharacter)
-			b = append(b, "\ufffd"...)
-		case c >= utf8.RuneSelf && !e.valid:
-			r, size := utf8.DecodeRuneInString(s[i:])
-			if r == utf8.RuneError && size == 1 {
-				e.noteAttribute(el, a, ReasonCharacter)
-			}
-			b = utf8.AppendRune(b, r)
-			i += size
-			continue
-		default:
-			b = append(b, c)
-		}
-		i++
+	b, odd := appendDecoded(e.scratch[:0], a.value, e.valid)
+	for range odd {
+		e.noteAttribute(el, a, ReasonCharacter)
 	}
 	e.scratch = b
 	return string(b)
@@ -172,17 +149,20 @@ func (p *Policy) cleanValue(id attributeID, v string) (value string, keep bool, 
 		}
 		return kept, all || kept != "", reason
 	case typeID:
-		if !isID(v) {
-			return "", false, ReasonValue
+		if v, keep = p.id(v); !keep {
+			reason = ReasonValue
 		}
-		return p.prefixed(v), true, 0
+		return v, keep, reason
 	case typeIDRefs:
 		return p.references(v), true, 0
 	case typeHashRef:
-		if v == "" || v[0] != '#' || !isID(v[1:]) {
+		if v == "" || v[0] != '#' {
 			return "", false, ReasonValue
 		}
-		return "#" + p.prefixed(v[1:]), true, 0
+		if v, keep = p.id(v[1:]); !keep {
+			return "", false, ReasonValue
+		}
+		return "#" + v, true, 0
 	}
 	if !isValue(t, words, v) {
 		return "", false, ReasonValue
@@ -234,10 +214,24 @@ func (p *Policy) image(u string) (string, bool) {
 // anchor gives a link inside the page the prefix that IDs get, if the policy
 // allows IDs. Without them, such links go to anchors of the page itself.
 func (p *Policy) anchor(u string) string {
-	if p.hasIDs && len(u) > 1 && u[0] == '#' {
-		return "#" + p.prefixed(u[1:])
+	if !p.hasIDs {
+		return u
 	}
-	return u
+	hash := strings.IndexFunc(u, func(c rune) bool { return c > ' ' })
+	if hash < 0 || u[hash] != '#' || hash+1 == len(u) {
+		return u
+	}
+	return u[:hash+1] + p.prefixed(u[hash+1:])
+}
+
+// id returns the ID to write, and whether it is one. What counts is the length
+// with the prefix, since that is what is read when the output is cleaned again.
+func (p *Policy) id(v string) (string, bool) {
+	if v == "" {
+		return "", false
+	}
+	v = p.prefixed(v)
+	return v, isID(v)
 }
 
 // prefixed puts the policy's prefix in front of an ID that lacks it.

@@ -10,6 +10,7 @@ const (
 	elUnknown elementID = iota
 	elA
 	elAddress
+	elArea
 	elB
 	elBr
 	elButton
@@ -99,6 +100,7 @@ var elements = [...]element{
 	// Named in the program.
 	elA:         {"a", formatting},
 	elAddress:   {"address", special | closesP | plainEnd | block},
+	elArea:      {"area", void | special},
 	elB:         {"b", formatting},
 	elBr:        {"br", void | special},
 	elButton:    {"button", special | plainEnd},
@@ -211,7 +213,6 @@ var elements = [...]element{
 	{"wbr", void | special},
 
 	// Images, sound and film.
-	{"area", void | special},
 	{"audio", 0},
 	{"map", 0},
 	{"picture", 0},

@@ -65,9 +65,8 @@ type engine struct {
 
 	attrs   []attribute
 	scratch []byte
-	inRaw   bool // the text is that of a raw element, where NUL is U+FFFD
-	skipLF  int  // a line break at this place belongs to the tag in front
-	preEnd  int  // the length of out after "<pre>", -1 where nothing depends on it
+	skipLF  int // a line break at this place belongs to the tag in front
+	preEnd  int // the length of out after "<pre>", -1 where nothing depends on it
 	plain   plainText
 	steps   int // how often anything was looked at, for tests of the growth
 }

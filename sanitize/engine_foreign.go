@@ -75,8 +75,11 @@ func pointOf(space namespace, name string, attrs []attribute) point {
 		return textPoint
 	case space == inMath && equalFold(name, annotation):
 		for _, a := range attrs {
-			if equalFold(a.name, "encoding") && containsWord(htmlEncoding, a.value) {
-				return htmlPoint
+			if equalFold(a.name, "encoding") { // the first one counts
+				if containsWord(htmlEncoding, decodeValue(a.value)) {
+					return htmlPoint
+				}
+				break
 			}
 		}
 		return svgPoint

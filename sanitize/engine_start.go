@@ -97,9 +97,11 @@ func (e *engine) startRaw(id elementID, at, start int) int {
 	}
 	if !id.is(drop) && stop > start {
 		e.plain.boundary(e, id)
-		e.inRaw = true
-		e.characters(start, stop, id.is(decoded))
-		e.inRaw = false
+		in := inRaw
+		if id.is(decoded) {
+			in = inRawDecoded
+		}
+		e.characters(start, stop, in)
 		e.plain.boundary(e, id)
 	}
 	if stop == len(e.s) {

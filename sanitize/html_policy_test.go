@@ -147,6 +147,19 @@ func manyData() string {
 	return b.String()
 }
 
+// What counts as too long is an ID with its prefix, which is what a second pass
+// reads.
+func TestLongIDs(t *testing.T) {
+	for n := 230; n < 260; n++ {
+		id := strings.Repeat("a", n)
+		in := `<p id="` + id + `">x</p><a href="#` + id + `" name="` + id + `">y</a><img usemap="#` + id + `">`
+		everywhere(t, in)
+		out, _, err := sanitize.UGC().Clean(in)
+		require.NoError(t, err)
+		require.Equal(t, n+len("user-content-") <= 256, strings.Contains(out.String(), " id="), n)
+	}
+}
+
 func TestRewriteImage(t *testing.T) {
 	c := sanitize.UGC().Config()
 	c.RewriteImage = func(u string) string {
@@ -155,6 +168,9 @@ func TestRewriteImage(t *testing.T) {
 		}
 		if strings.HasPrefix(u, "https://proxy.example/") {
 			return u
+		}
+		if strings.Contains(u, "two") {
+			return "https://proxy.example/ 9x"
 		}
 		return "https://proxy.example/?u=" + strings.ReplaceAll(u, ",", "%2C")
 	}
@@ -165,6 +181,7 @@ func TestRewriteImage(t *testing.T) {
 		`<img src="https://evil.example/">`:        `<img>`,
 		`<img srcset="//a.example/x 1x, /y 2x">`:   `<img srcset="https://proxy.example/?u=//a.example/x 1x, /y 2x">`,
 		`<img srcset="//a.example/x, //evil/ 2x">`: `<img>`,
+		`<img srcset="//two/ 2x">`:                 `<img>`,
 	} {
 		out, _, err := p.Clean(in)
 		require.NoError(t, err)

@@ -1,9 +1,6 @@
 package sanitize
 
-import (
-	"strings"
-	"unicode/utf8"
-)
+import "strings"
 
 // What the engine writes. Nothing reaches the output but through here.
 
@@ -78,7 +75,7 @@ func (e *engine) text(i, j int) {
 	if e.skipLF == i {
 		i = e.skipLineBreak(i, j)
 	}
-	e.characters(i, j, true)
+	e.characters(i, j, inText)
 }
 
 // skipLineBreak drops the line break directly after <pre>, in whatever form.
@@ -96,8 +93,8 @@ func (e *engine) skipLineBreak(i, j int) int {
 	return i
 }
 
-// characters writes s[i:j] as text, with character references decoded or not.
-func (e *engine) characters(i, j int, decode bool) {
+// characters writes s[i:j] as text.
+func (e *engine) characters(i, j int, in textKind) {
 	if e.drops > 0 || i == j {
 		return
 	}
@@ -111,10 +108,10 @@ func (e *engine) characters(i, j int, decode bool) {
 		}
 	}
 	if e.mode == modeText {
-		e.plain.text(e, i, j, decode)
+		e.plain.text(e, i, j, in)
 		return
 	}
-	e.appendText(i, j, decode)
+	e.appendText(i, j, in)
 }
 
 // onlySpace reports whether a parser leaves the text where it is in a table.
@@ -129,62 +126,35 @@ func onlySpace(s string) bool {
 
 // appendText writes s[i:j], escaped. In modeCheck it only looks for what has to
 // be reported.
-func (e *engine) appendText(i, j int, decode bool) {
-	s := e.s
-	start := i
+func (e *engine) appendText(i, j int, in textKind) {
+	s := e.s[:j]
 	for i < j {
-		c := s[i]
-		if !specialText[c] && (c < utf8.RuneSelf || e.valid) {
-			i++
-			continue
+		k := nextSpecial(s, i, &specialText, e.valid)
+		e.write(s[i:k])
+		if k == j {
+			return
 		}
-		if c >= utf8.RuneSelf {
-			if r, size := utf8.DecodeRuneInString(s[i:j]); r != utf8.RuneError || size > 1 {
-				i += size
-				continue
-			}
+		text, next, odd := decodeSpecial(s, k, in)
+		if odd {
+			e.note(Removal{Offset: k, Reason: ReasonCharacter})
 		}
-		e.write(s[start:i])
-		i = e.appendSpecial(i, j, decode)
-		start = i
+		e.writeDecoded(text, s[k])
+		i = next
 	}
-	e.write(s[start:j])
 }
 
-// appendSpecial writes what the special character at i stands for, and returns
-// the place after it.
-func (e *engine) appendSpecial(i, j int, decode bool) int {
-	switch c := e.s[i]; {
-	case c == '&' && decode:
-		text, next := reference(e.s[:j], i, false)
-		if next == i {
-			e.write("&amp;")
-			return i + 1
-		}
-		e.writeReference(text)
-		return next
-	case c == '\r': // section 13.2.3.5: CR and CR LF are LF
-		if i+1 == j || e.s[i+1] != '\n' {
-			e.write("\n")
-		}
-	case c == 0 && !e.inRaw:
-		e.note(Removal{Offset: i, Reason: ReasonCharacter})
-	case c == 0 || c >= utf8.RuneSelf:
-		e.note(Removal{Offset: i, Reason: ReasonCharacter})
-		e.write("\ufffd")
-	default:
-		e.write(escapes[c])
-	}
-	return i + 1
-}
-
-// writeReference writes the text of a character reference. A no-break space
-// stays one that can be seen.
-func (e *engine) writeReference(text string) {
-	if text == "\u00a0" {
+// writeDecoded writes what the special character c stood for. A no-break space
+// that was a reference stays one that can be seen. Only the first character can
+// need an escape, and it does so too where a second one follows, as in "&nvlt;".
+func (e *engine) writeDecoded(text string, c byte) {
+	switch {
+	case text == "":
+		return
+	case text == "\u00a0" && c == '&':
 		text = "&nbsp;"
-	} else if len(text) == 1 && (specialText[text[0]]) {
-		text = escapes[text[0]]
+	case specialText[text[0]]:
+		e.write(escapes[text[0]])
+		text = text[1:]
 	}
 	e.write(text)
 }

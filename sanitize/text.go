@@ -1,7 +1,5 @@
 package sanitize
 
-import "unicode/utf8"
-
 // Text returns the plain text of s: what a reader of the page would read, with
 // character references decoded, line breaks where blocks end, and nothing of
 // script, style and their like. Text without markup and control characters
@@ -49,7 +47,7 @@ func (t *plainText) boundary(e *engine, id elementID) {
 }
 
 // text writes the characters s[i:j] of the input.
-func (t *plainText) text(e *engine, i, j int, decode bool) {
+func (t *plainText) text(e *engine, i, j int, in textKind) {
 	if t.due > 0 && e.opened[elPre] == 0 {
 		for i < j && isSpace(e.s[i]) {
 			i++ // the line breaks of the source between two blocks
@@ -59,31 +57,16 @@ func (t *plainText) text(e *engine, i, j int, decode bool) {
 		return
 	}
 	t.flush(e)
-	s := e.s
+	s := e.s[:j]
 	for i < j {
-		c := s[i]
-		switch {
-		case c == '&' && decode:
-			text, next := reference(s[:j], i, false)
-			if next == i {
-				text, next = "&", i+1
-			}
-			e.out = append(e.out, text...)
-			i = next
-			continue
-		case c == 0:
-		case c == '\r' && i+1 < j && s[i+1] == '\n':
-		case c == '\r':
-			e.out = append(e.out, '\n')
-		case c >= utf8.RuneSelf && !e.valid:
-			r, size := utf8.DecodeRuneInString(s[i:j])
-			e.out = utf8.AppendRune(e.out, r)
-			i += size
-			continue
-		default:
-			e.out = append(e.out, c)
+		k := nextSpecial(s, i, &specialDecoded, e.valid)
+		e.out = append(e.out, s[i:k]...)
+		if k == j {
+			return
 		}
-		i++
+		text, next, _ := decodeSpecial(s, k, in)
+		e.out = append(e.out, text...)
+		i = next
 	}
 }
 

@@ -41,7 +41,7 @@ func dumpNode(b *strings.Builder, n *html.Node, depth int, loose bool) {
 		attrs := slices.Clone(n.Attr)
 		slices.SortFunc(attrs, func(a, c html.Attribute) int { return strings.Compare(a.Key, c.Key) })
 		for _, a := range attrs {
-			if loose && (a.Key == "rel" || a.Key == "target") {
+			if loose && (a.Key == "rel" || a.Key == "target") && isLink[n.Data] {
 				continue
 			}
 			if loose {

@@ -143,8 +143,8 @@ func cleanSrcset(raw string, rewrite func(string) (string, bool)) (string, bool)
 			return "", false // "a,b 2x": one URL to a browser
 		}
 		u, ok := rewrite(fields[0])
-		if !ok || strings.Contains(u, ",") {
-			return "", false
+		if !ok || strings.ContainsAny(u, ", ") {
+			return "", false // what the hook returned would be two URLs
 		}
 		same = same && u == fields[0]
 		if i > 0 {
