@@ -63,6 +63,9 @@ type app struct {
 	files *os.Root
 	sort  *execsafe.Command
 	file  *execsafe.Param[execsafe.Path]
+	// refusals takes the errors that were answered, if anybody reads them: the
+	// tour does, to show their kinds.
+	refusals chan error
 }
 
 func newApp(ctx context.Context, dir string) (*app, error) {
@@ -71,7 +74,7 @@ func newApp(ctx context.Context, dir string) (*app, error) {
 		return nil, err
 	}
 	pool.SetMaxOpenConns(1)
-	a := &app{pool: pool, db: sqlsafe.Wrap(pool, sqlsafe.SQLite), dir: filepath.Join(dir, "files")}
+	a := &app{pool: pool, db: sqlsafe.Wrap(pool, sqlsafe.SQLite), dir: filepath.Join(dir, "files"), refusals: make(chan error, 1)}
 	for _, q := range []sqlsafe.Query{
 		sqlsafe.SQL("CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT UNIQUE, email TEXT, password TEXT, age INTEGER, site TEXT)"),
 		sqlsafe.SQL("CREATE TABLE comments (id INTEGER PRIMARY KEY, author TEXT, html TEXT)"),
@@ -113,25 +116,29 @@ func (a *app) handler() http.Handler {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		_, _ = w.Write(page)
 	})
-	mux.HandleFunc("POST /signup", answer(a.signup))
-	mux.HandleFunc("POST /comments", answer(a.comment))
-	mux.HandleFunc("GET /comments", answer(a.list))
-	mux.HandleFunc("PUT /files/{name}", answer(a.upload))
-	mux.HandleFunc("POST /sorted/{name}", answer(a.sorted))
+	mux.HandleFunc("POST /signup", a.answer(http.StatusCreated, a.signup))
+	mux.HandleFunc("POST /comments", a.answer(http.StatusCreated, a.comment))
+	mux.HandleFunc("GET /comments", a.answer(http.StatusOK, a.list))
+	mux.HandleFunc("PUT /files/{name}", a.answer(http.StatusCreated, a.upload))
+	mux.HandleFunc("POST /sorted/{name}", a.answer(http.StatusOK, a.sorted))
 	return mux
 }
 
 // answer makes a handler of a function that returns what to send, or an error,
 // which leaves by the one door there is for errors.
-func answer(fn func(*http.Request) (any, error)) http.HandlerFunc {
+func (a *app) answer(status int, fn func(*http.Request) (any, error)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		v, err := fn(r)
 		if err != nil {
+			select {
+			case a.refusals <- err:
+			default:
+			}
 			untaint.WriteProblem(w, r, err)
 			return
 		}
 		w.Header().Set("Content-Type", "application/json")
-		w.WriteHeader(http.StatusCreated)
+		w.WriteHeader(status)
 		_ = json.NewEncoder(w).Encode(v)
 	}
 }

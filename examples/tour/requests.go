@@ -76,11 +76,11 @@ var requests = []request{
 	comment("a link that runs script", `<a href="java\tscript:alert(1)">x</a>`, `"removed":`, "script:"),
 	comment("markup that closes the page", `</div></body><b>bold`, `"removed":`, "</div>"),
 
-	list("list, sorted and filtered", "sort=author,-id&author=anna", 201, 0, "", ""),
+	list("list, sorted and filtered", "sort=author,-id&author=anna", 200, 0, "", ""),
 	list("SQL in a sort key", "sort=id%3BDROP TABLE users", 422, untaint.Invalid, "unknown_column", "#/0"),
 	list("a query that is cut in two", "sort=id;DROP TABLE users", 400, untaint.Malformed, "bad_query", "#"),
 	list("a sub-select as a sort key", "sort=(SELECT password FROM users)", 422, untaint.Invalid, "unknown_column", "#/0"),
-	list("SQL in a filter's value", "author=' OR 1=1 --", 201, 0, "", ""),
+	list("SQL in a filter's value", "author=' OR 1=1 --", 200, 0, "", ""),
 	list("SQL in a filter's name", "author'%20OR%201%3D1%20--=x", 422, untaint.Invalid, "unknown_column", "#/author'%20OR%201=1%20--"),
 	list("text where a number belongs", "id[ge]=1%20OR%201", 422, untaint.Invalid, "wrong_type", "#/id%5Bge%5D"),
 
@@ -89,7 +89,7 @@ var requests = []request{
 		status: 400, refused: untaint.Unsafe, code: "bad_start", pointer: "#"},
 	{title: "a name that climbs", method: "PUT", path: "/files/..%2f..%2fetc%2fcron.d%2fx", body: "x\n",
 		status: 400, refused: untaint.Unsafe, code: "path_separator", pointer: "#"},
-	{title: "sort the file", method: "POST", path: "/sorted/words.txt", status: 201, answer: `apple\npear\n`},
+	{title: "sort the file", method: "POST", path: "/sorted/words.txt", status: 200, answer: `apple\npear\n`},
 	sorting("sort a file elsewhere", "..%2f..%2fetc%2fpasswd", 400, untaint.Unsafe, "path_escape", "#/file"),
 	sorting("sort with an option", "--output=words.txt", 404, untaint.NotFound, "file_missing", "#/file"),
 }

@@ -15,7 +15,10 @@ import (
 type outcome struct {
 	request
 	gotStatus int
-	got       violation // the first one of the answer
+	gotKind   untaint.Kind // of the error that the application answered with
+	got       violation    // the first one of the answer
+	more      int          // how many follow it
+	removed   int          // pieces of markup that were taken out of what was stored
 	gotSink   string
 	problem   string // what is not as expected, "" for nothing
 }
@@ -29,9 +32,15 @@ type violation struct {
 
 func (o outcome) cells() [len(columns)]string {
 	refused, where, sink := "taken", "", o.gotSink
+	if o.removed > 0 {
+		refused = "made safe"
+	}
 	if o.gotStatus >= 400 {
-		refused = fmt.Sprintf("%s %s", o.refused, o.got.Code)
+		refused = fmt.Sprintf("%s %s", o.gotKind, o.got.Code)
 		where = shorten(o.got.Pointer)
+		if o.more > 0 {
+			where += fmt.Sprintf(" and %d more", o.more)
+		}
 	}
 	if sink == "" {
 		sink = "untouched"
@@ -75,6 +84,11 @@ func (o *outcome) send(ctx context.Context, a *app, origin string) error {
 	if err != nil {
 		return err
 	}
+	select {
+	case err := <-a.refusals:
+		o.gotKind = untaint.KindOf(err)
+	default:
+	}
 	o.gotSink = after.diff(before)
 	o.problem = o.judge(body, after)
 	return nil
@@ -98,9 +112,16 @@ func (o *outcome) exchange(ctx context.Context, origin string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	var problem struct{ Errors []violation }
-	if res.StatusCode >= 400 && json.Unmarshal(body, &problem) == nil && len(problem.Errors) > 0 {
-		o.got = problem.Errors[0]
+	var answer struct {
+		Errors  []violation
+		Removed int
+	}
+	if json.Unmarshal(body, &answer) != nil { // a list has neither
+		return string(body), nil
+	}
+	o.removed = answer.Removed
+	if len(answer.Errors) > 0 {
+		o.got, o.more = answer.Errors[0], len(answer.Errors)-1
 	}
 	return string(body), nil
 }
@@ -114,8 +135,8 @@ func (o *outcome) judge(body string, after state) string {
 		return fmt.Sprintf("code %q, want %q", o.got.Code, o.code)
 	case o.got.Pointer != o.pointer:
 		return fmt.Sprintf("pointer %q, want %q", o.got.Pointer, o.pointer)
-	case o.refused != 0 && o.refused.Status() != o.gotStatus:
-		return fmt.Sprintf("status %d is not that of %s", o.gotStatus, o.refused)
+	case o.gotKind != o.refused:
+		return fmt.Sprintf("kind %s, want %s", o.gotKind, o.refused)
 	case o.gotSink != o.sink:
 		return fmt.Sprintf("the sink says %q, want %q", o.gotSink, o.sink)
 	case !strings.Contains(body, o.answer):

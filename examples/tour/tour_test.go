@@ -5,11 +5,14 @@ import (
 	"context"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/untaint/untaint"
 )
 
 func TestTour(t *testing.T) {
@@ -20,6 +23,11 @@ func TestTour(t *testing.T) {
 	require.Zero(t, bad, "rows that are not as expected")
 	require.NotContains(t, out.String(), "\x1b", "colour is for a terminal")
 	require.GreaterOrEqual(t, len(requests), 25)
+
+	readme, err := os.ReadFile("../../README.md")
+	require.NoError(t, err)
+	table, _, _ := strings.Cut(out.String(), "\n\n")
+	require.Contains(t, string(readme), table, "the README shows what the tour prints")
 }
 
 // A row whose expectation is wrong must show, or the table proves nothing.
@@ -34,6 +42,7 @@ func TestTourNoticesASurprise(t *testing.T) {
 		"status":  func(r *request) { r.status = 422 },
 		"sink":    func(r *request) { r.sink = "" },
 		"answer":  func(r *request) { r.answer = "nothing of the kind" },
+		"kind":    func(r *request) { r.refused = untaint.Invalid },
 		"without": func(r *request) { r.without = "anna" },
 	} {
 		t.Run(name, func(t *testing.T) {
