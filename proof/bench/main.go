@@ -3,12 +3,14 @@
 // several rounds long, and the fastest turn of each counts: on a noisy machine
 // that is the closest to what the code costs. Read the ratios, not the times.
 //
-//	go run ./bench [-rounds n] [-time 50ms] [-out folder] [area ...]
+//	go run ./bench [-rounds n] [-time 50ms] [-out folder] [-readme file] [area ...]
 //
-// With -out it also writes RESULTS.md and one bar chart for each area there.
+// With -out it also writes RESULTS.md and one bar chart for each area there;
+// with -readme a summary between the two lines of that file that are for it.
 package main
 
 import (
+	"bytes"
 	"flag"
 	"fmt"
 	"os"
@@ -17,6 +19,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/untaint/untaint/proof/readme"
 )
 
 // areas are the tables in the order in which they are printed.
@@ -32,14 +36,15 @@ func main() {
 	rounds := flag.Int("rounds", 5, "how many turns each row takes")
 	turn := flag.Duration("time", 50*time.Millisecond, "how long a turn lasts")
 	out := flag.String("out", "", "folder for RESULTS.md and the charts")
+	readmeFile := flag.String("readme", "", "file to put a summary into")
 	flag.Parse()
-	if err := run(*rounds, *turn, *out, flag.Args()); err != nil {
+	if err := run(*rounds, *turn, *out, *readmeFile, flag.Args()); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
 }
 
-func run(rounds int, turn time.Duration, out string, names []string) error {
+func run(rounds int, turn time.Duration, out, readmeFile string, names []string) error {
 	if err := flag.Set("test.benchtime", turn.String()); err != nil {
 		return err
 	}
@@ -53,17 +58,24 @@ func run(rounds int, turn time.Duration, out string, names []string) error {
 	fmt.Println()
 	results := &strings.Builder{}
 	preamble(results, machine, rounds, turn)
+	brief := &bytes.Buffer{}
 	for _, area := range areas {
 		if len(names) > 0 && !slices.Contains(names, area.Name) {
 			continue
 		}
 		measured := measure(area, rounds)
+		summary(brief, measured)
 		printArea(os.Stdout, measured)
 		markdown(results, measured)
 		if out == "" {
 			continue
 		}
 		if err := os.WriteFile(filepath.Join(out, area.Name+".svg"), chart(measured), 0o644); err != nil {
+			return err
+		}
+	}
+	if readmeFile != "" {
+		if err := readme.Replace(readmeFile, "bench", brief.Bytes()); err != nil {
 			return err
 		}
 	}

@@ -29,10 +29,11 @@ func checkHTML(ctx context.Context) (Table, error) {
 	defer b.Close()
 	table := Table{
 		Title:   "Hostile HTML in Chromium: what ran script",
-		Columns: []string{"sanitizer", "payloads that ran script", "distinct outputs with markup", "of these loaded and clicked"},
+		Columns: []string{"sanitizer", "payloads that ran script", "closed their container", "swallowed what follows", "lost visible text", "distinct outputs with markup"},
 		Notes: []string{
 			"Each output is assigned to innerHTML and served in a document; events are fired, links clicked, forms submitted.",
 			"A script that the content security policy stopped counts as run. Outputs that the browser's own parse shows to hold nothing that could run are not loaded.",
+			"Container and text by the parser of x/net: the output is put into a <div> with a paragraph after it; text inside elements that show none, and of SVG and MathML, is not compared. What sanitize.Bluemonday lacks, bluemonday took out.",
 			"The first row is the control: it shows that the harness is alive.",
 		},
 	}
@@ -54,9 +55,9 @@ func checkHTML(ctx context.Context) (Table, error) {
 		table.Rows = append(table.Rows, Row{
 			Name:   c.Name,
 			Ours:   c.Ours,
-			Failed: c.Ours && (len(o.Ran) > 0 || o.Lost > 0) || control && len(o.Ran)*5 < expected*4,
+			Failed: c.Ours && (len(o.Ran)+o.Lost+o.Closes+o.Swallows > 0 || o.LosesText > 0 && !c.After) || control && len(o.Ran)*5 < expected*4,
 			Cells: []string{
-				fmt.Sprintf("%d of %d", len(o.Ran), len(rows)), fmt.Sprint(o.Distinct), fmt.Sprint(o.Loaded),
+				fmt.Sprintf("%d of %d", len(o.Ran), len(rows)), fmt.Sprint(o.Closes), fmt.Sprint(o.Swallows), fmt.Sprint(o.LosesText), fmt.Sprint(o.Distinct),
 			},
 		})
 	}

@@ -3,10 +3,14 @@
 // prints what became of it, N of M, and exits with status 1 if a row of ours
 // is not at its bar.
 //
-//	go run ./matrix [-out file] [table ...]
+//	go run ./matrix [-out file] [-readme file] [table ...]
+//
+// With -out it also writes the tables to a file of its own, with -readme between
+// the two lines of that file that are for them.
 package main
 
 import (
+	"bytes"
 	"context"
 	"flag"
 	"fmt"
@@ -17,6 +21,8 @@ import (
 	"strings"
 	"text/tabwriter"
 	"time"
+
+	"github.com/untaint/untaint/proof/readme"
 )
 
 // checks are the tables in the order in which they are printed.
@@ -28,10 +34,11 @@ var checks = []Check{
 
 func main() {
 	out := flag.String("out", "", "also write the tables to this file, as Markdown")
+	readmeFile := flag.String("readme", "", "file to put the tables into")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	bad, err := run(ctx, *out, flag.Args())
+	bad, err := run(ctx, *out, *readmeFile, flag.Args())
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "matrix:", err)
 		os.Exit(1)
@@ -44,14 +51,13 @@ func main() {
 
 // run prints the tables and returns how many rows of ours failed. A table that
 // could not be made is a failure too.
-func run(ctx context.Context, out string, names []string) (bad int, err error) {
+func run(ctx context.Context, out, readmeFile string, names []string) (bad int, err error) {
 	for _, name := range names {
 		if !slices.ContainsFunc(checks, func(c Check) bool { return c.Name == name }) {
 			return 0, fmt.Errorf("no table %q", name)
 		}
 	}
-	written := &strings.Builder{}
-	fmt.Fprintf(written, "# What was refused\n\nWritten by `make proof`: each table was made by running it.\n")
+	written := &bytes.Buffer{}
 	for _, c := range checks {
 		if len(names) > 0 && !slices.Contains(names, c.Name) {
 			continue
@@ -72,10 +78,16 @@ func run(ctx context.Context, out string, names []string) (bad int, err error) {
 			}
 		}
 	}
+	if readmeFile != "" {
+		if err := readme.Replace(readmeFile, "proof", written.Bytes()); err != nil {
+			return bad, err
+		}
+	}
 	if out == "" {
 		return bad, nil
 	}
-	return bad, os.WriteFile(out, []byte(written.String()), 0o644)
+	const head = "# What was refused\n\nWritten by `make proof`: each table was made by running it.\n"
+	return bad, os.WriteFile(out, append([]byte(head), written.Bytes()...), 0o644)
 }
 
 func printTable(w io.Writer, t Table) {
@@ -99,7 +111,7 @@ func printTable(w io.Writer, t Table) {
 }
 
 func markdown(w io.Writer, t Table) {
-	fmt.Fprintf(w, "\n## %s\n\n| %s |\n|%s\n", t.Title, strings.Join(t.Columns, " | "), strings.Repeat("---|", len(t.Columns)))
+	fmt.Fprintf(w, "\n### %s\n\n| %s |\n|%s\n", t.Title, strings.Join(t.Columns, " | "), strings.Repeat("---|", len(t.Columns)))
 	for _, r := range t.Rows {
 		name := r.Name
 		if r.Ours {

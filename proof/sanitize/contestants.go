@@ -80,8 +80,10 @@ func Sample(rows []Payload, n int) []Payload {
 
 // Contestant is a way to clean HTML, or none.
 type Contestant struct {
-	Name  string
-	Ours  bool
+	Name string
+	Ours bool
+	// After says that another sanitizer comes first, whose loss of text is not ours.
+	After bool
 	Clean func(b *browser.Browser, in []string) ([]string, error)
 }
 
@@ -94,7 +96,7 @@ func Contestants() ([]Contestant, error) {
 		ours("sanitize.Basic", sanitize.Basic()),
 		ours("sanitize.UGC", sanitize.UGC()),
 		ours("sanitize.Email", sanitize.Email()),
-		ours("sanitize.Bluemonday(lax)", sanitize.Bluemonday(lax())),
+		after(ours("sanitize.Bluemonday(lax)", sanitize.Bluemonday(lax()))),
 		theirs("bluemonday, lax", lax()),
 		theirs("bluemonday UGC", bluemonday.UGCPolicy()),
 	}
@@ -141,6 +143,11 @@ func ours(name string, p *sanitize.Policy) Contestant {
 	}}
 }
 
+func after(c Contestant) Contestant {
+	c.After = true
+	return c
+}
+
 func theirs(name string, p *bluemonday.Policy) Contestant {
 	return Contestant{Name: name, Clean: func(_ *browser.Browser, in []string) ([]string, error) {
 		out := make([]string, len(in))
@@ -168,6 +175,10 @@ type Outcome struct {
 	Loaded   int            // those that were loaded with events fired and links clicked
 	Ran      map[int]string // by the payload's index, what was seen to run
 	Lost     int
+	// Of the outputs, those that close the element they are put into, leave
+	// something open that swallows what follows it, and lack text that a browser
+	// shows of the payload.
+	Closes, Swallows, LosesText int
 }
 
 // Browse cleans the payloads and shows each output to the browser in both modes.
@@ -182,6 +193,9 @@ func Browse(b *browser.Browser, c Contestant, rows []Payload) (Outcome, error) {
 	}
 	distinct, of := Distinct(out)
 	o := Outcome{Distinct: len(distinct), Ran: map[int]string{}}
+	for i, s := range out {
+		o.compare(in[i], s)
+	}
 	for _, mode := range browser.Modes {
 		res, err := b.Execute(mode, distinct)
 		if err != nil {
@@ -196,6 +210,19 @@ func Browse(b *browser.Browser, c Contestant, rows []Payload) (Outcome, error) {
 		}
 	}
 	return o, nil
+}
+
+func (o *Outcome) compare(in, out string) {
+	closes, swallows := Escapes(out)
+	if closes {
+		o.Closes++
+	}
+	if swallows {
+		o.Swallows++
+	}
+	if LosesText(in, out) {
+		o.LosesText++
+	}
 }
 
 // Distinct returns the outputs with markup, each once, and where each is.
