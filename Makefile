@@ -8,13 +8,16 @@ TESTFLAGS ?=
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
 
-.PHONY: demo test lint fuzz bench proof cross verify cover
+.PHONY: demo test lint fuzz bench proof cross verify cover covered
 
 demo: ## run the tour: a server, good requests and attacks, and what became of them
 	@$(GO) run -C examples ./tour
 
 test: ## every test of the three modules; what a missing server leaves out is said
-	@for m in $(MODULES); do echo "--- $$m"; $(GO) test -C $$m $(TESTFLAGS) ./... || exit 1; done
+	@for m in $(MODULES); do \
+		echo "--- $$m"; \
+		$(GO) test -C $$m $(TESTFLAGS) $${COVER:+-coverpkg=github.com/untaint/untaint/... -coverprofile=$(CURDIR)/coverage.$${m#.}.out} ./... || exit 1; \
+	done
 
 lint: ## gofmt, vet, staticcheck, and govulncheck where its data can be reached
 	@out=$$(gofmt -l .); test -z "$$out" || { echo "not gofmt-ed:"; echo "$$out"; exit 1; }
@@ -29,10 +32,10 @@ fuzz: ## each fuzz target for FUZZTIME
 	@sh .ci/fuzz $(FUZZTIME)
 
 bench: ## the comparison with peers; writes proof/RESULTS.md and the charts
-	@$(GO) run -C proof ./bench -out .
+	@$(GO) run -C proof ./bench -out . -readme ../README.md
 
 proof: ## the security tables in full; exits 1 if one of ours is not at its bar
-	@UNTAINT_FULL=1 $(GO) run -C proof ./matrix -out PROOF.md
+	@UNTAINT_FULL=1 $(GO) run -C proof ./matrix -out PROOF.md -readme ../README.md
 
 cross: ## compile and vet for the systems that tests do not run on
 	@for target in linux/arm64 darwin/arm64 windows/amd64; do \
@@ -43,8 +46,9 @@ cross: ## compile and vet for the systems that tests do not run on
 verify: ## the dependencies are what go.sum says
 	@for m in $(MODULES); do (cd $$m && $(GO) mod verify && $(GO) mod tidy -diff) || exit 1; done
 
-cover: ## the tests with coverage by package, those on real servers counted in
-	@$(GO) test $(TESTFLAGS) -coverpkg=./... -coverprofile=coverage.out ./...
-	@$(GO) test -C proof $(TESTFLAGS) -coverpkg=github.com/untaint/untaint/... -coverprofile=../coverage.proof.out ./...
-	@$(GO) test -C examples $(TESTFLAGS) ./...
-	@$(GO) run -C proof ./coverage -min 90 ../coverage.out ../coverage.proof.out
+cover: ## how much of each package the tests cover, those on real servers counted in
+	@COVER=1 $(MAKE) --no-print-directory test
+	@$(MAKE) --no-print-directory covered
+
+covered: ## the same, of the last run of test with COVER=1
+	@$(GO) run -C proof ./coverage -min 90 $(foreach m,$(MODULES),../coverage.$(m:.=).out)

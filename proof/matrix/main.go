@@ -14,6 +14,7 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"html"
 	"io"
 	"os"
 	"os/signal"
@@ -120,6 +121,6 @@ func markdown(w io.Writer, t Table) {
 		fmt.Fprintf(w, "| %s | %s |\n", name, strings.Join(r.Cells, " | "))
 	}
 	for _, note := range t.Notes {
-		fmt.Fprintf(w, "\n%s\n", note)
+		fmt.Fprintf(w, "\n%s\n", html.EscapeString(note))
 	}
 }
