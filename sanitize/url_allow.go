@@ -84,7 +84,7 @@ func (c URLConfig) Compile() (*URL, error) {
 		errs.Add(untaint.Violation{Path: "/Hosts", Kind: untaint.Misuse, Code: CodeURLHost})
 	}
 	for i, port := range c.Ports {
-		if _, why := uri.Parse("x://h:" + port); why != uri.OK {
+		if parsed, why := uri.Parse("x://h:" + port); why != uri.OK || parsed.Port != port {
 			mistake("Ports", i, CodeURLPort)
 		}
 	}
@@ -142,24 +142,28 @@ func (u *URL) Clean(s string) (string, error) {
 	if parts.Scheme == "" { // local
 		return escapeURL(s), nil
 	}
-	scheme := toLowerASCII(parts.Scheme)
-	if parts.Port == schemesWithPort[scheme] {
-		parts.Port = ""
+	canonical := uri.URL{Scheme: toLowerASCII(parts.Scheme), Host: host, Port: parts.Port, Rest: escapeURL(parts.Rest)}
+	if canonical.Port == schemesWithPort[canonical.Scheme] {
+		canonical.Port = ""
 	}
+	if canonical == parts && strings.HasPrefix(parts.Rest, "/") {
+		return s, nil
+	}
+	return join(canonical), nil
+}
+
+func join(u uri.URL) string {
 	var b strings.Builder
-	b.Grow(len(s))
-	b.WriteString(scheme + "://" + host)
-	if parts.Port != "" {
-		b.WriteString(":" + parts.Port)
+	b.Grow(len(u.Scheme) + len(u.Host) + len(u.Port) + len(u.Rest) + len("://:/"))
+	b.WriteString(u.Scheme + "://" + u.Host)
+	if u.Port != "" {
+		b.WriteString(":" + u.Port)
 	}
-	if parts.Rest == "" || parts.Rest[0] != '/' {
+	if !strings.HasPrefix(u.Rest, "/") {
 		b.WriteByte('/')
 	}
-	b.WriteString(escapeURL(parts.Rest))
-	if out := b.String(); out != s {
-		return out, nil
-	}
-	return s, nil
+	b.WriteString(u.Rest)
+	return b.String()
 }
 
 // escapeURL percent-encodes what is not ASCII. All else was checked.
