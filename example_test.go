@@ -54,6 +54,28 @@ func ExampleCollector() {
 	// booking.Check: invalid: /tables/1/seats seats_out_of_range (min 1, max 9); /tables/2/seats seats_out_of_range (min 1, max 9)
 }
 
+// An import of many lines, each checked by a function of its own, stops looking
+// once the error is full.
+func ExampleCollector_Merge() {
+	checkLine := func(line string) error {
+		if line == "" {
+			return untaint.New("line.Check", untaint.Violation{Path: "/sku", Code: "no_sku", Kind: untaint.Invalid})
+		}
+		return nil
+	}
+	c := untaint.Collector{Op: "import.Check"}
+	for i := range 100 {
+		if c.Full() {
+			break
+		}
+		c.Merge(untaint.PathIndex("/lines", i), checkLine(""))
+	}
+	c.Because(io.ErrUnexpectedEOF)
+	e, _ := untaint.As(c.Err())
+	fmt.Println(e.Len(), e.Dropped(), errors.Is(e, io.ErrUnexpectedEOF))
+	// Output: 64 0 true
+}
+
 func ExampleWriteProblem() {
 	handler := func(w http.ResponseWriter, r *http.Request) {
 		err := untaint.New("signup.Check", untaint.Violation{Path: "/name", Code: "already_taken", Kind: untaint.Conflict})
@@ -143,7 +165,12 @@ func ExamplePathIndex() {
 func ExampleInt() {
 	p := untaint.Params{untaint.Int("max", 72), untaint.Text("unit", "bytes")}
 	fmt.Println(p.Get("max").Value(), p.Get("unit").Value(), p.Get("none").Value())
-	// Output: 72 bytes <nil>
+	for _, param := range p {
+		fmt.Printf("%q ", param.Key())
+	}
+	// Output:
+	// 72 bytes <nil>
+	// "max" "unit" ""
 }
 
 func ExampleText() {
@@ -159,10 +186,10 @@ func ExampleSecret() {
 	}
 	_ = json.Unmarshal([]byte(`{"Name":"anna","Password":"correct horse"}`), &login)
 	fmt.Printf("%+v\n", login)
-	fmt.Println(login.Password.Expose() == "correct horse")
+	fmt.Println(login.Password.Expose() == "correct horse", login.Password.IsZero())
 	// Output:
 	// {Name:anna Password:[redacted]}
-	// true
+	// true false
 }
 
 func ExampleNewSecret() {
