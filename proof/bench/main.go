@@ -25,6 +25,7 @@ import (
 
 // areas are the tables in the order in which they are printed.
 var areas = []Area{
+	errorArea,
 	sanitizeArea,
 	validateArea,
 	decodeArea,
