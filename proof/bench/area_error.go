@@ -18,17 +18,17 @@ var errorArea = Area{
 	Title: "The error",
 	Cases: []Case{
 		{Name: "made, with one violation", Rows: []Row{
-			{Name: "fmt.Errorf, wrapping", Run: refuseLoop(func() error { return fmt.Errorf("signup: /name: %w (max %d)", errTooLong, 32) })},
-			{Name: "untaint.New", Ours: true, Run: refuseLoop(func() error { return untaint.New("signup.Check", tooLong) })},
+			{Name: "fmt.Errorf, wrapping", Run: refuseLoop(func() error { return fmt.Errorf("signup: /name: %w (max %d)", errNameTooLong, 32) })},
+			{Name: "untaint.New", Ours: true, Run: refuseLoop(func() error { return untaint.New("signup.Check", nameTooLong) })},
 		}},
 		{Name: "made, with four", Rows: []Row{
 			{Name: "errors.Join of fmt.Errorf", Run: refuseLoop(joinFour)},
 			{Name: "untaint.Collector", Ours: true, Run: refuseLoop(collectFour)},
 		}},
 		{Name: "asked, wrapped once", Rows: []Row{
-			{Name: "errors.Is of a variable", Run: askLoop(fmt.Errorf("x: %w", errTooLong), errTooLong)},
+			{Name: "errors.Is of a variable", Run: askLoop(fmt.Errorf("x: %w", errNameTooLong), errNameTooLong)},
 			{Name: "errors.Is of a Kind", Ours: true, Run: askLoop(fmt.Errorf("x: %w", collectFour()), untaint.Invalid)},
-			{Name: "errors.Is of a Code", Ours: true, Run: askLoop(fmt.Errorf("x: %w", collectFour()), tooLong.Code)},
+			{Name: "errors.Is of a Code", Ours: true, Run: askLoop(fmt.Errorf("x: %w", collectFour()), nameTooLong.Code)},
 		}},
 		{Name: "answered, four violations", Rows: []Row{
 			{Name: "http.Error, one line", Run: answerLoop(func(w http.ResponseWriter, _ *http.Request) {
@@ -46,14 +46,14 @@ var errorArea = Area{
 }
 
 var (
-	errTooLong = errors.New("too long")
-	tooLong    = untaint.Violation{Path: "/name", Code: "too_long", Kind: untaint.Invalid, Params: untaint.Params{untaint.Int("max", 32)}}
+	errNameTooLong = errors.New("too long")
+	nameTooLong    = untaint.Violation{Path: "/name", Code: "too_long", Kind: untaint.Invalid, Params: untaint.Params{untaint.Int("max", 32)}}
 )
 
 func joinFour() error {
 	var all []error
 	for range 4 {
-		all = append(all, fmt.Errorf("/name: %w (max %d)", errTooLong, 32))
+		all = append(all, fmt.Errorf("/name: %w (max %d)", errNameTooLong, 32))
 	}
 	return errors.Join(all...)
 }
@@ -61,7 +61,7 @@ func joinFour() error {
 func collectFour() error {
 	c := untaint.Collector{Op: "signup.Check"}
 	for range 4 {
-		c.Add(tooLong)
+		c.Add(nameTooLong)
 	}
 	return c.Err()
 }
