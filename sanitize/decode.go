@@ -46,7 +46,11 @@ func nextSpecial(s string, i int, special *[256]bool, valid bool) int {
 func decodeSpecial(s string, i int, in textKind) (text string, next int, odd bool) {
 	switch c := s[i]; {
 	case c == '&' && in != inRaw:
-		if text, next = reference(s, i, in == inValue); next > i {
+		switch text, next = reference(s, i, in == inValue); {
+		case next == i:
+		case text == "\r": // a browser writes it raw, and then reads a line break
+			return "\n", next, true
+		default:
 			return text, next, false
 		}
 	case c == '\r': // section 13.2.3.5: CR and CR LF are LF

@@ -156,9 +156,9 @@ func (e *engine) fits(id elementID) bool {
 	case elRt, elRp:
 		return parent == elRuby
 	case elLi:
-		return e.shown[elLi] == 0 || !e.writtenItem(isListItem)
+		return e.inList(isListItem)
 	case elDd, elDt:
-		return e.shown[elDd]+e.shown[elDt] == 0 || !e.writtenItem(isTerm)
+		return e.inList(isTerm)
 	}
 	return true
 }
@@ -191,15 +191,17 @@ func (e *engine) writtenP() bool {
 	return false
 }
 
-// writtenItem is openItem among the written elements.
-func (e *engine) writtenItem(isItem func(elementID) bool) bool {
+// inList reports whether a written element such as a list keeps the start tag of
+// an item from ending one further out. Without one, it would end an item around
+// it, and in the output of a page that puts it into an <li>, that one.
+func (e *engine) inList(isItem func(elementID) bool) bool {
 	for i := e.written; i >= 0; i = int(e.stack[i].below) {
 		e.steps++
 		switch o := &e.stack[i]; {
 		case isItem(o.id):
-			return true
-		case o.id.is(special) && !isTransparent(o.id):
 			return false
+		case o.id.is(special) && !isTransparent(o.id):
+			return true
 		}
 	}
 	return false

@@ -14,7 +14,9 @@ import (
 // the way, and would be blessed unseen. Read it as a string and Clean it.
 //
 // It is safe between tags, in a flow container such as <div>, <li> or <td>. It
-// is not safe inside an attribute, a <script>, a <style>, a <p> or a <select>.
+// is not safe inside an attribute, a <script>, a <style>, a <p> or a <select>,
+// nor inside an element that may not hold itself and that the policy allows:
+// an <a>, <button>, <form> or heading.
 type HTML struct {
 	s string // unexported, so that only this package can fill it
 }

@@ -27,7 +27,7 @@ const (
 	ReasonStray                          // an end tag without a start tag
 	ReasonUnclosed                       // an element was still open at the end
 	ReasonUnterminated                   // a tag without its ">", kept as text
-	ReasonCharacter                      // a NUL byte was removed, or invalid UTF-8 replaced by U+FFFD
+	ReasonCharacter                      // a NUL byte was removed, invalid UTF-8 replaced by U+FFFD, or "&#13;" by a line break
 	ReasonBluemonday                     // the bluemonday policy in front changed something; no offset is known
 )
 

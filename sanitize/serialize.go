@@ -9,7 +9,7 @@ var specialText = byteSet("<>&\x00\r")
 
 // specialValue says which bytes of an attribute's value are escaped. The quotes
 // and the backtick are for readers that are no browsers.
-var specialValue = byteSet("<>&\"'`\r\x00")
+var specialValue = byteSet("<>&\"'`")
 
 func byteSet(s string) (set [256]bool) {
 	for i := range len(s) {
@@ -63,11 +63,9 @@ func appendValue(b []byte, s string) []byte {
 	return append(b, s[start:]...)
 }
 
-// escapes has the escape of each byte that is escaped anywhere. A CR can only
-// come from a character reference, and has to stay one; a raw one would be read
-// as LF.
+// escapes has the escape of each byte that is escaped anywhere.
 var escapes = [256]string{
-	'<': "&lt;", '>': "&gt;", '&': "&amp;", '"': "&#34;", '\'': "&#39;", '`': "&#96;", '\r': "&#13;",
+	'<': "&lt;", '>': "&gt;", '&': "&amp;", '"': "&#34;", '\'': "&#39;", '`': "&#96;",
 }
 
 // text handles the characters s[i:j] between tags.
@@ -160,12 +158,12 @@ func (e *engine) writeDecoded(text string, c byte) {
 }
 
 // write appends text that is escaped. A line break right after <pre> would not
-// be read as one, so that it is written twice. So would a CR by x/net/html.
+// be read as one, so that it is written twice.
 func (e *engine) write(text string) {
 	if e.mode != modeClean || text == "" {
 		return
 	}
-	if len(e.out) == e.preEnd && (text[0] == '\n' || text == escapes['\r']) {
+	if len(e.out) == e.preEnd && text[0] == '\n' {
 		e.out = append(e.out, '\n')
 	}
 	e.out = append(e.out, text...)
