@@ -29,6 +29,7 @@ type Command struct {
 	reads       []string
 	writes      []string
 	network     bool
+	plain       bool
 	accepted    []int
 	meanings    []meaning
 	limits      Limits

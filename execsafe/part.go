@@ -194,6 +194,12 @@ func Writes(paths ...constant) Part {
 // there is no filter of hosts here.
 func Network() Part { return Part{put: func(d *draft) { d.cmd.network = true }} }
 
+// PlainFiles lets a contained child make regular files and folders only, in
+// whatever it may write: no symbolic link, which would lead who reads the result
+// out of its folder (CWE-59), and no pipe or socket. Hard links to files that it
+// may write remain.
+func PlainFiles() Part { return Part{put: func(d *draft) { d.cmd.plain = true }} }
+
 // AcceptExit lists exit codes besides 0 that are no error, such as 1 for grep
 // and diff.
 func AcceptExit(codes ...int) Part {

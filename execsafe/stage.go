@@ -74,7 +74,7 @@ func (s *stage) specify() {
 			CPU: l.CPU, Memory: uint64(l.Memory), FileSize: uint64(l.FileSize),
 			OpenFiles: uint64(l.OpenFiles), Processes: uint64(l.Processes),
 		},
-		Policy:  contain.Policy{Exec: cmd.helperPaths(), Network: cmd.network},
+		Policy:  contain.Policy{Exec: cmd.helperPaths(), Network: cmd.network, PlainFiles: cmd.plain},
 		Want:    contain.Rungs(cmd.containment.want),
 		Require: contain.Rungs(cmd.containment.require),
 	}

@@ -21,6 +21,9 @@ const (
 		unix.LANDLOCK_ACCESS_FS_MAKE_SYM | unix.LANDLOCK_ACCESS_FS_MAKE_FIFO |
 		unix.LANDLOCK_ACCESS_FS_MAKE_SOCK | unix.LANDLOCK_ACCESS_FS_REFER
 
+	// What is neither a regular file nor a folder.
+	rightsSpecial = unix.LANDLOCK_ACCESS_FS_MAKE_SYM | unix.LANDLOCK_ACCESS_FS_MAKE_FIFO | unix.LANDLOCK_ACCESS_FS_MAKE_SOCK
+
 	// Of all rights only these make sense for a file that is not a folder; the
 	// kernel refuses a rule with any other.
 	rightsOfFile = unix.LANDLOCK_ACCESS_FS_EXECUTE | unix.LANDLOCK_ACCESS_FS_READ_FILE |
@@ -162,8 +165,12 @@ func (rs *ruleset) allowPolicy(p *Policy, program string) error {
 			return err
 		}
 	}
+	write := uint64(rightsWrite)
+	if p.PlainFiles {
+		write &^= rightsSpecial
+	}
 	for _, place := range p.Write {
-		if err := rs.allowPlace(place, rightsWrite); err != nil {
+		if err := rs.allowPlace(place, write); err != nil {
 			return err
 		}
 	}

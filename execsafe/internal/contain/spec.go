@@ -70,6 +70,10 @@ type Policy struct {
 	Read  []Place // files and folders it may read
 	Write []Place // files and folders it may read and write; never execute
 
+	// PlainFiles takes from Write the right to make anything but regular files
+	// and folders: no symbolic link, pipe or socket.
+	PlainFiles bool
+
 	Network bool // it may use IPv4 and IPv6 sockets; never unix sockets
 
 	// Isolated takes away the read access that every program gets.

@@ -1,0 +1,61 @@
+package tar
+
+import (
+	"github.com/untaint/untaint/execsafe"
+)
+
+// rungs are what the declarations insist on.
+const rungs = execsafe.Tree | execsafe.Death | execsafe.Privileges | execsafe.Calls | execsafe.Escape |
+	execsafe.Files | execsafe.Descriptors
+
+var (
+	into = execsafe.NewFolder("into")
+	from = execsafe.Folder("from")
+)
+
+// Into is the folder that Extract makes. It must not exist yet, and is removed
+// with all that is in it if the run fails.
+func Into(folder execsafe.Path) execsafe.Arg { return into.Set(folder) }
+
+// From is the folder that Create reads.
+func From(folder execsafe.Path) execsafe.Arg { return from.Set(folder) }
+
+// List declares "tar --list" of an archive on standard input, at most max bytes
+// of it. It prints one name on each line, with line feeds and other control
+// characters in a name as escape sequences. It reads and writes no file.
+//
+// What is not an archive fails with CodeExit, more than max is TooLarge with
+// CodeInputTooLarge.
+func List(limits execsafe.Limits, max int64) (*execsafe.Command, error) {
+	return execsafe.Declare("/usr/bin/tar", limits, execsafe.Require(rungs),
+		execsafe.Input(max),
+		execsafe.Fixed("--list", "--file=-", "--force-local", "--quoting-style=escape"),
+	)
+}
+
+// Extract declares "tar --extract" of an archive on standard input, at most max
+// bytes of it, Into a new folder. It writes regular files and folders in that
+// folder and nothing else: a member whose name has ".." in it, a symbolic link,
+// a pipe, a device, and a hard link to a file outside make the whole run fail
+// with CodeExit, and the folder is removed. A leading "/" is dropped from a
+// name. Owners, set-user-ID bits and extended attributes are not restored.
+func Extract(limits execsafe.Limits, max int64) (*execsafe.Command, error) {
+	return execsafe.Declare("/usr/bin/tar", limits, execsafe.Require(rungs),
+		execsafe.Input(max), execsafe.PlainFiles(), into.Dir(),
+		execsafe.Fixed("--extract", "--file=-", "--force-local", "--keep-old-files", "--no-same-owner", "--no-same-permissions",
+			"--no-acls", "--no-selinux", "--no-xattrs", "--touch"),
+	)
+}
+
+// Create declares "tar --create" of all that is in a folder, From, written to
+// standard output: to Result.Stdout up to Limits.Stdout, or with StdoutTo.
+// Names begin with "./", are sorted, and carry no owner. Symbolic links are
+// archived as links and not followed.
+func Create(limits execsafe.Limits) (*execsafe.Command, error) {
+	return execsafe.Declare("/usr/bin/tar", limits, execsafe.Require(rungs),
+		from.Dir(),
+		execsafe.Fixed("--create", "--file=-", "--force-local", "--format=posix", "--sort=name",
+			"--owner=0", "--group=0", "--numeric-owner", "--no-acls", "--no-selinux", "--no-xattrs"),
+		execsafe.EndOfOptions("--"), execsafe.Fixed("."),
+	)
+}
