@@ -44,7 +44,11 @@ func Run(t *testing.T, dir string) (files, refused int) {
 			t.Fatal(err)
 		}
 	}
-	imp := importer.ForCompiler(fset, "gc", exports(t, parsed))
+	lookup, err := exports(parsed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	imp := importer.ForCompiler(fset, "gc", lookup)
 	for i, path := range paths {
 		t.Run(strings.TrimSuffix(filepath.Base(path), ".go"), func(t *testing.T) {
 			refused += check(t, fset, imp, parsed[i])
@@ -91,10 +95,36 @@ func check(t *testing.T, fset *token.FileSet, imp types.Importer, f *ast.File) (
 	return refused
 }
 
+// Messages type-checks each source, a whole Go file, as a package of its own
+// and returns the compiler's first message about it, "" where there is none.
+// Sources may import what the module of the working directory can.
+func Messages(sources []string) ([]string, error) {
+	fset := token.NewFileSet()
+	files := make([]*ast.File, len(sources))
+	for i, source := range sources {
+		var err error
+		if files[i], err = parser.ParseFile(fset, fmt.Sprintf("source%d.go", i), source, 0); err != nil {
+			return nil, err
+		}
+	}
+	lookup, err := exports(files)
+	if err != nil {
+		return nil, err
+	}
+	imp := importer.ForCompiler(fset, "gc", lookup)
+	messages := make([]string, len(sources))
+	for i, f := range files {
+		conf := types.Config{Importer: imp}
+		if _, err := conf.Check(f.Name.Name, fset, []*ast.File{f}, nil); err != nil {
+			messages[i] = err.Error()
+		}
+	}
+	return messages, nil
+}
+
 // exports returns a look-up of the compiled export data of every package that
-// the snippets need, as the go command has it in its build cache.
-func exports(t *testing.T, files []*ast.File) func(path string) (io.ReadCloser, error) {
-	t.Helper()
+// the files need, as the go command has it in its build cache.
+func exports(files []*ast.File) (func(path string) (io.ReadCloser, error), error) {
 	seen := map[string]bool{}
 	args := []string{"list", "-export", "-deps", "-json=ImportPath,Export"}
 	for _, f := range files {
@@ -106,15 +136,15 @@ func exports(t *testing.T, files []*ast.File) func(path string) (io.ReadCloser, 
 		}
 	}
 	if len(seen) == 0 {
-		return func(path string) (io.ReadCloser, error) { return nil, fmt.Errorf("no package %s", path) }
+		return func(path string) (io.ReadCloser, error) { return nil, fmt.Errorf("no package %s", path) }, nil
 	}
 	out, err := exec.Command("go", args...).Output()
 	if err != nil {
 		var ee *exec.ExitError
 		if errors.As(err, &ee) {
-			t.Fatalf("go list: %s", ee.Stderr)
+			return nil, fmt.Errorf("go list: %s", ee.Stderr)
 		}
-		t.Fatal(err)
+		return nil, err
 	}
 	exported := map[string]string{}
 	for dec := json.NewDecoder(strings.NewReader(string(out))); ; {
@@ -122,7 +152,7 @@ func exports(t *testing.T, files []*ast.File) func(path string) (io.ReadCloser, 
 		if err := dec.Decode(&p); errors.Is(err, io.EOF) {
 			break
 		} else if err != nil {
-			t.Fatal(err)
+			return nil, err
 		}
 		exported[p.ImportPath] = p.Export
 	}
@@ -131,5 +161,5 @@ func exports(t *testing.T, files []*ast.File) func(path string) (io.ReadCloser, 
 			return nil, fmt.Errorf("no export data for %s", path)
 		}
 		return os.Open(exported[path])
-	}
+	}, nil
 }

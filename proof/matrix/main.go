@@ -31,6 +31,7 @@ var checks = []Check{
 	conformanceCheck,
 	htmlCheck,
 	decoderCheck,
+	sqlCheck,
 }
 
 func main() {
