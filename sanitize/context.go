@@ -44,7 +44,8 @@ const (
 	// extension kept, without the characters and device names that any of them
 	// forbids, without a leading dash, dot or space. An empty name becomes
 	// "unnamed". It does not say that a file of that name is not there, or that
-	// the extension tells the truth.
+	// the extension tells the truth; and it does not help a program for Windows
+	// that turns names into an old code page, where "／" may become "/".
 	FileName
 	// Disposition encodes a file name as the value of a Content-Disposition
 	// header, "attachment" with the parameters of RFC 6266. The name is cleaned
@@ -62,7 +63,8 @@ const (
 	// section 4.1.1), and "%" itself; url.PathUnescape gives the text back.
 	CookieValue
 	// MailHeader encodes a subject or another unstructured header of a mail:
-	// what Line returns, as RFC 2047 words if it is not ASCII or looks like one.
+	// what Line returns, as RFC 2047 words if it is not ASCII or looks like one. It
+	// folds no line: RFC 5322 section 2.1.1 wants fewer than 998 bytes.
 	MailHeader
 	// MailAddress is one bare address, such as "ada@example.com": no display
 	// name, no comment, no quotes, and no local part that a mail program might

@@ -108,27 +108,15 @@ func cleanDisposition(s string) string {
 	b.WriteByte('"')
 	if !plain {
 		b.WriteString(`; filename*=UTF-8''`)
-		writePercent(&b, name, attrChar)
+		b.WriteString(percent(name, notAttrChar))
 	}
 	return b.String()
 }
 
-// writePercent writes s with each byte percent-encoded that keep does not take.
-func writePercent(b *strings.Builder, s string, keep func(byte) bool) {
-	const digits = "0123456789ABCDEF"
-	for i := 0; i < len(s); i++ {
-		if c := s[i]; keep(c) {
-			b.WriteByte(c)
-		} else {
-			b.Write([]byte{'%', digits[c>>4], digits[c&15]})
-		}
-	}
-}
-
-// attrChar is RFC 8187 section 3.2.1.
-func attrChar(c byte) bool {
-	return alphanumeric(c) || strings.IndexByte("!#$&+-.^_`|~", c) >= 0
-}
+// notAttrChar is what RFC 8187 section 3.2.1 wants encoded.
+var notAttrChar = stopBytes(func(c byte) bool {
+	return !alphanumeric(c) && strings.IndexByte("!#$&+-.^_`|~", c) < 0
+})
 
 func alphanumeric(c byte) bool {
 	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'

@@ -29,16 +29,12 @@ func cleanHeaderValue(s string) string {
 func checkCookieValue(s string) finding { return because(text.CookieValue(s)) }
 
 func cleanCookieValue(s string) string {
-	if _, why := text.CookieValue(s); why == text.OK && strings.IndexByte(s, '%') < 0 {
-		return s
-	}
-	var b strings.Builder
-	b.Grow(len(s) + 16)
-	writePercent(&b, s, func(c byte) bool {
-		return c > ' ' && c < 0x7f && strings.IndexByte("%\",;\\", c) < 0
-	})
-	return b.String()
+	return percent(s, cookieBytes)
 }
+
+var cookieBytes = stopBytes(func(c byte) bool {
+	return c <= ' ' || c >= 0x7f || strings.IndexByte("%\",;\\", c) >= 0
+})
 
 func checkRedirect(s string) finding { return becauseURL(uri.Local(s)) }
 

@@ -3,17 +3,17 @@ package sanitize
 import "strings"
 
 func checkLDAPFilter(s string) finding {
-	for i := 0; i < len(s); i++ {
-		if filterSpecial(s[i]) {
-			return needsEscape(i)
-		}
-	}
-	return finding{}
+	return needsEscape(filterBytes.index(s))
 }
+
+var filterBytes = stopBytes(filterSpecial)
 
 // cleanLDAPFilter escapes by the byte: an assertion value is octets, so that
 // invalid UTF-8 is written as it is.
 func cleanLDAPFilter(s string) string {
+	if filterBytes.index(s) < 0 {
+		return s
+	}
 	return escapeBytes(s, func(i int) bool { return filterSpecial(s[i]) }, true)
 }
 
@@ -24,15 +24,33 @@ func filterSpecial(c byte) bool {
 }
 
 func checkLDAPDN(s string) finding {
+	if plainDN(s) {
+		return finding{}
+	}
 	for i := range len(s) {
 		if dnSpecial(s, i) {
 			return needsEscape(i)
 		}
 	}
-	return needsEscape(indexEscape(s, func(rune) bool { return false }))
+	return needsEscape(dnText.index(s))
+}
+
+// dnBytes has what is special in the midst of a name, and dnText finds what is
+// not UTF-8.
+var (
+	dnBytes = stopsAt(func(r rune) bool { return dnSpecial("x"+string(r)+"x", 1) })
+	dnText  = newEscaper(func(rune) bool { return false }, nil)
+)
+
+// plainDN settles nearly all names.
+func plainDN(s string) bool {
+	return dnBytes.index(s) < 0 && (s == "" || !dnSpecial(s, 0) && !dnSpecial(s, len(s)-1))
 }
 
 func cleanLDAPDN(s string) string {
+	if plainDN(s) {
+		return s
+	}
 	s = validUTF8(s)
 	return escapeBytes(s, func(i int) bool { return dnSpecial(s, i) }, false)
 }

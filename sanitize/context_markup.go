@@ -5,11 +5,11 @@ import (
 	"unicode/utf8"
 )
 
-func checkHTMLText(s string) finding { return needsEscape(indexEscape(s, htmlSpecial)) }
+func checkHTMLText(s string) finding { return needsEscape(htmlText.index(s)) }
 
-func cleanHTMLText(s string) string {
-	return escapeRunes(validUTF8(s), htmlSpecial, appendHTMLEscape)
-}
+func cleanHTMLText(s string) string { return htmlText.clean(s) }
+
+var htmlText = newEscaper(htmlSpecial, appendHTMLEscape)
 
 // htmlSpecial takes what ends a text or an attribute in either quote, the
 // backquote that old browsers took for one, and the two characters that the

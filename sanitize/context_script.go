@@ -16,24 +16,25 @@ func checkScriptJSON(s string) finding {
 	if !json.Valid([]byte(s)) || !utf8.ValidString(s) {
 		return finding{code: CodeJSON, kind: untaint.Malformed}
 	}
-	return needsEscape(strings.IndexAny(s, endsScript))
+	return needsEscape(scriptJSON.index(s))
 }
 
 func cleanScriptJSON(s string) string {
 	if !json.Valid([]byte(s)) {
 		return "null"
 	}
-	s = validUTF8(s)
-	// In JSON these characters stand within strings alone, where an escape says
-	// the same.
-	return escapeRunes(s, func(r rune) bool { return strings.ContainsRune(endsScript, r) }, appendJSEscape)
+	return scriptJSON.clean(s)
 }
 
-func checkJSString(s string) finding { return needsEscape(indexEscape(s, jsSpecial)) }
+// In JSON these characters stand within strings alone, where an escape says the
+// same.
+var scriptJSON = newEscaper(func(r rune) bool { return strings.ContainsRune(endsScript, r) }, appendJSEscape)
 
-func cleanJSString(s string) string {
-	return escapeRunes(validUTF8(s), jsSpecial, appendJSEscape)
-}
+func checkJSString(s string) finding { return needsEscape(jsString.index(s)) }
+
+func cleanJSString(s string) string { return jsString.clean(s) }
+
+var jsString = newEscaper(jsSpecial, appendJSEscape)
 
 // jsSpecial takes the characters that end or continue a string in any of its
 // three quotings, start an element, a comment or an entity, or are not to be
@@ -56,13 +57,11 @@ func appendJSEscape(b []byte, r rune) []byte {
 	return appendHex(appendHex(b, byte(r>>8)), byte(r))
 }
 
-func checkCSSString(s string) finding {
-	return needsEscape(indexEscape(s, cssSpecial))
-}
+func checkCSSString(s string) finding { return needsEscape(cssString.index(s)) }
 
-func cleanCSSString(s string) string {
-	return escapeRunes(validUTF8(s), cssSpecial, appendCSSEscape)
-}
+func cleanCSSString(s string) string { return cssString.clean(s) }
+
+var cssString = newEscaper(cssSpecial, appendCSSEscape)
 
 func cssSpecial(r rune) bool {
 	if r < utf8.RuneSelf {
@@ -83,34 +82,4 @@ func appendCSSEscape(b []byte, r rune) []byte {
 		b = appendHex(b, byte(r>>8))
 	}
 	return append(appendHex(b, byte(r)), ' ')
-}
-
-// indexEscape returns the offset of the first character that special takes or
-// that is not UTF-8, -1 if there is none.
-func indexEscape(s string, special func(rune) bool) int {
-	for i, r := range s {
-		if special(r) || r == utf8.RuneError && !strings.HasPrefix(s[i:], "\ufffd") {
-			return i
-		}
-	}
-	return -1
-}
-
-// escapeRunes returns s with what escape appends for each character that
-// special takes, and s itself if there is none.
-func escapeRunes(s string, special func(rune) bool, escape func([]byte, rune) []byte) string {
-	i := strings.IndexFunc(s, special)
-	if i < 0 {
-		return s
-	}
-	b := make([]byte, 0, len(s)+len(s)/4+16)
-	b = append(b, s[:i]...)
-	for _, r := range s[i:] {
-		if special(r) {
-			b = escape(b, r)
-		} else {
-			b = utf8.AppendRune(b, r)
-		}
-	}
-	return string(b)
 }

@@ -58,10 +58,10 @@ func cleanNFC(s string) string {
 		return s
 	}
 	s = validUTF8(s)
-	if text.IsNFC(s) {
-		return s
+	if out := norm.NFC.String(s); out != s {
+		return out
 	}
-	return norm.NFC.String(s)
+	return s
 }
 
 // cleanLogLine keeps what it takes out to be seen: whoever reads the log wants

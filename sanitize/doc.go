@@ -48,10 +48,23 @@
 //	if err := sanitize.Line.Check(in.Title); err != nil { … }
 //
 // A URL, compiled from a URLConfig, does the same for links and redirects on an
-// allow-list. A CSVWriter writes tables.
+// allow-list. A CSVWriter writes tables. NewLogHandler puts the context LogLine
+// under a whole slog.Handler, and redacts what is kept under the names given.
+//
+// # Structs
+//
+// For compiles the sanitize tags of a struct and finds every mistake in them; its
+// Cleaner cleans values in place. Struct does the same without a start-up.
+//
+//	var posts = sanitize.MustFor[Post]() // Title string `sanitize:"trim,line,nfc,max=80"`
+//	err := posts.Clean(&in)
+//
+// # Requirements served
 //
 // This is what serves which requirement of OWASP ASVS 5.0:
 //
+//	1.1.1   decoded and cleaned once         struct tags: what encodes is no word of them
+//	1.1.2   encoded last, where it goes out  the contexts that encode
 //	1.2.1   encoded for HTML and headers     HTMLText, HTMLAttr, CSSString, HeaderValue
 //	1.2.2   safe URLs                        URL, Redirect; URLs of a Config
 //	1.2.3   encoded for JavaScript and JSON  JSString, ScriptJSON
@@ -60,13 +73,14 @@
 //	1.2.9   regular expressions              RegexpLiteral
 //	1.2.10  formulas in tables               CSVCell, CSVWriter
 //	1.3.1   HTML of users                    Policy
-//	1.3.3   characters                       Line, Plain, NFC
+//	1.3.3   characters                       Line, Plain, NFC; struct tags
 //	1.3.5   styles                           Styles of a Config
 //	1.3.11  mail headers and addresses       MailHeader, MailAddress
 //	3.7.2   redirects on an allow-list       URL, Redirect
 //	5.3.2   file names of users              FileName
 //	5.4.1   names in Content-Disposition     Disposition
-//	16.4.1  log entries encoded              LogLine
+//	16.2.5  no secrets in logs               NewLogHandler
+//	16.4.1  log entries encoded              LogLine, NewLogHandler
 //
 // Codes of a Context or URL: not_utf8, control_character, line_break,
 // bidi_character, invisible_character, not_normalized, not_ascii, edge_space,
@@ -75,4 +89,5 @@
 // reserved_name; for a URL bad_url_character, bad_url_escape,
 // url_without_scheme, bad_url_scheme, url_without_host, url_with_user, bad_host,
 // bad_port, odd_address, not_public_host, not_local_target and url_not_allowed.
+// Codes of tags are bad_sanitize_tag, nested_too_deep and too_many_values.
 package sanitize

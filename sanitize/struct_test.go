@@ -138,6 +138,8 @@ func TestCleanerOfEmbeddedTypes(t *testing.T) {
 	_, err := sanitize.For[bad]()
 	require.ErrorContains(t, errors.Unwrap(err), "bad.labels: is not exported, and can not be set")
 
+	_ = bad{labels: nil}
+
 	type promoted struct {
 		*inner
 	}

@@ -167,15 +167,9 @@ func join(u uri.URL) string {
 }
 
 // escapeURL percent-encodes what is not ASCII. All else was checked.
-func escapeURL(s string) string {
-	i := strings.IndexFunc(s, func(r rune) bool { return r >= 0x80 })
-	if i < 0 {
-		return s
-	}
-	var b strings.Builder
-	writePercent(&b, s, func(c byte) bool { return c < 0x80 })
-	return b.String()
-}
+func escapeURL(s string) string { return percent(s, notASCII) }
+
+var notASCII = stopBytes(func(c byte) bool { return c >= 0x80 })
 
 // examine splits s and returns its host in lower-case ASCII. The parts of a
 // local target are empty.

@@ -27,6 +27,7 @@ import (
 var areas = []Area{
 	errorArea,
 	sanitizeArea,
+	contextsArea,
 	validateArea,
 	decodeArea,
 	sqlRunArea,
