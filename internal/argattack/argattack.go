@@ -27,8 +27,9 @@ const (
 
 // Attack is one set of hostile arguments for one program. In each argument {W}
 // is the working folder, {PWN} the file whose being there shows that the attack
-// fired, {SECRET} a file outside that holds a word to be read, and {PWNCMD} a
-// script that makes {PWN}.
+// fired, {SECRET} a file outside that holds a word to be read, {PWNCMD} a
+// script that makes {PWN}, and {LOADER} the dynamic loader, which runs any
+// program that it can read.
 type Attack struct {
 	Name    string
 	Program string
@@ -60,13 +61,23 @@ const secretWord = "s3cret-w0rd-0f-another-tenant"
 // Fill puts the world's paths into arguments.
 func (w World) Fill(args []string) []string {
 	r := strings.NewReplacer("{W}", w.Dir, "{PWN}", w.pwn(), "{SECRET}", w.Secret,
-		"{PWNCMD}", filepath.Join(w.Dir, "pwn.sh"))
+		"{PWNCMD}", filepath.Join(w.Dir, "pwn.sh"), "{LOADER}", loader())
 	out := make([]string, len(args))
 	for i, a := range args {
 		out[i] = r.Replace(a)
 	}
 	return out
 }
+
+// loader is the GNU system's, on whatever machine.
+var loader = sync.OnceValue(func() string {
+	for _, pattern := range []string{"/lib64/ld-linux*.so.*", "/lib/ld-linux*.so.*"} {
+		if found, _ := filepath.Glob(pattern); len(found) > 0 {
+			return found[0]
+		}
+	}
+	return "/lib/ld.so"
+})
 
 func (w World) pwn() string { return filepath.Join(w.Dir, "PWN") }
 

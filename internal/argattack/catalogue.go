@@ -22,6 +22,7 @@ func Catalogue() []Attack {
 		{"tar --use-compress-program", "tar", "tar", Exec, s("-tf", "a.tar"), s("--use-compress-program={PWNCMD}"), nil},
 		{"tar --to-command", "tar", "tar", Exec, s("-xf", "a.tar"), s("--to-command={PWNCMD}"), nil},
 		{"find -exec", "find", "findutils", Exec, nil, s("f", "-exec", "{PWNCMD}", ";"), nil},
+		{"find -exec, through the loader", "find", "findutils", Exec, nil, s("f", "-exec", "{LOADER}", "/usr/bin/touch", "{PWN}", ";"), nil},
 		{"ssh -oProxyCommand", "ssh", "openssh-client", Exec, s("-oBatchMode=yes"), s("-oProxyCommand={PWNCMD}"), s("host.invalid", "true")},
 		{"ssh -F, Match exec", "ssh", "openssh-client", Exec, s("-oBatchMode=yes"), s("-F{W}/ssh.cfg"), s("127.0.0.1", "true")},
 		{"scp -S", "scp", "openssh-client", Exec, s("-q"), s("-S", "{PWNCMD}"), s("f", "host.invalid:f")},
@@ -54,6 +55,7 @@ func Catalogue() []Attack {
 		{"openssl -out", "openssl", "openssl", Write, s("rand"), s("-out", "{PWN}"), s("8")},
 		{"tar -f", "tar", "tar", Write, s("-c"), s("-f{PWN}"), s("f")},
 		{"ffmpeg -vf metadata", "ffmpeg", "ffmpeg", Write, s("-nostdin", "-loglevel", "quiet", "-f", "lavfi", "-i", "testsrc=duration=0.1:size=16x16"), s("-vf", "metadata=print:file={PWN}"), s("-f", "null", "-")},
+		{"gs -o", "gs", "ghostscript", Write, s("-q", "-sDEVICE=ppmraw", "-dBATCH", "-dNOPAUSE"), s("-o{PWN}"), s("-c", "showpage")},
 		{"perl -e open", "perl", "perl", Write, nil, s("-eopen(F,'>','{PWN}');print F 1"), nil},
 
 		// A file is deleted.

@@ -32,6 +32,7 @@ var checks = []Check{
 	htmlCheck,
 	decoderCheck,
 	sqlCheck,
+	execCheck,
 }
 
 func main() {
