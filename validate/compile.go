@@ -383,6 +383,8 @@ func (c *compiler) unknown(w word) mark {
 		m.hint = "the space belongs to its name"
 	case structural[w.name] != stepRule:
 		m.text, m.hint = w.name+" takes no parameter and is no alternative", ""
+	case c.e.aliases[w.name] != "":
+		m.text, m.hint = w.name+" is an alias and takes no parameter", ""
 	case rules[w.name] != nil:
 		m.text, m.hint = quoted(w.name)+" is not a rule of validator's", "Compatible leaves out what validator does not have"
 	default:

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
-	"os"
 	"reflect"
 	"strconv"
 	"testing"
@@ -165,7 +164,7 @@ func compareOnce(t testing.TB, seed1, seed2 uint64, n *tally) {
 // that are the same in each run.
 func TestAgreesWithValidator(t *testing.T) {
 	types := 1500
-	if os.Getenv("UNTAINT_FULL") == "1" {
+	if full() {
 		types = 60000
 	}
 	var n tally

@@ -31,9 +31,9 @@
 //	hostname_port         no host; a port with a sign or leading zeros
 //	ipv4, cidrv4          an IPv4 address mapped to IPv6
 //	cidr, cidrv6          host bits; leading zeros
-//	tcp_addr, udp_addr    ports by name
+//	tcp*_addr, udp*_addr  ports by name, with a sign or leading zeros; a name to be resolved
 //	origin                what no browser sends: a default port, upper case
-//	uuid                  the nil and the max UUID
+//	uuid, uuid_rfc4122    the nil and the max UUID
 //	ulid                  the long s and the Kelvin sign
 //	base64*               bits that encode nothing and are not zero
 //	json                  a name twice in an object; text that is not UTF-8
@@ -50,6 +50,7 @@
 //	required              also on a struct that is no pointer
 //	omitnil               also a nil behind ValidatorValue
 //	min, max, gt, …       on a time need the option Clock
+//	eq, ne                on a slice, map or array, of which they compare the length
 //	a rule on an any      the wrong type is a violation; validator panics
 //	[]T, map[K]T in any   the elements' own rules run
 //	sql.Null*             their value is checked, and NULL is nil
@@ -73,7 +74,8 @@
 //
 //	maxbytes=72      at most so many bytes, as bcrypt and columns count
 //	utf8, nfc        well-formed, in normalization form C
-//	nocontrol, line  no control characters; no line breaks and tabs either
+//	nocontrol        no control characters but tab, LF and CR LF
+//	line             text of one line: what nocontrol and nobidi say, no line breaks and tabs
 //	nobidi           no characters that reorder or hide text
 //	single_script    no letters of scripts that do not belong together (UTS 39)
 //	username         PRECIS UsernameCasePreserved (RFC 8265), one script

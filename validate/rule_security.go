@@ -15,7 +15,7 @@ import (
 // characters themselves, or at what a text would do where it is put.
 var securityRules = []ruleSpec{
 	onReason("utf8", untaint.Malformed, scanFor(text.NotUTF8)),
-	onReason("nocontrol", untaint.Unsafe, scanFor(text.NotUTF8, text.Control)),
+	onReason("nocontrol", untaint.Unsafe, scanFor(text.NotUTF8, text.Control, text.OddBreak)),
 	onReason("line", untaint.Unsafe, func(s string) text.Reason { _, why := text.Scan(s, text.OneLine); return why }),
 	onReason("nobidi", untaint.Unsafe, scanFor(text.NotUTF8, text.Bidi, text.Invisible)),
 	onReason("nfc", untaint.Invalid, func(s string) text.Reason {
