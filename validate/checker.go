@@ -1,6 +1,7 @@
 package validate
 
 import (
+	"context"
 	"reflect"
 	"sync"
 
@@ -16,6 +17,12 @@ import (
 // known, so that it is found at start-up.
 type Checker struct {
 	e    *engine
+	tags *tagCache
+	ctx  context.Context // of one call, see With
+}
+
+// tagCache are the tags of Var that were compiled.
+type tagCache struct {
 	mu   sync.Mutex
 	tags map[tagKey]*varPlan
 }
@@ -43,7 +50,26 @@ func NewChecker(opts ...Option) (*Checker, error) {
 	if err := ms.err("validate.NewChecker"); err != nil {
 		return nil, err
 	}
-	return &Checker{e: e}, nil
+	return newChecker(e), nil
+}
+
+func newChecker(e *engine) *Checker {
+	return &Checker{e: e, tags: &tagCache{}, ctx: context.Background()}
+}
+
+// With returns a Checker for one call, which gives ctx to the validations that
+// WithValidator has brought. The rules of this package are functions of the
+// value alone and see no context. It is cheap: what was compiled is shared.
+func (k *Checker) With(ctx context.Context) *Checker {
+	return &Checker{e: k.e, tags: k.tags, ctx: orBackground(ctx)}
+}
+
+// orBackground stands in for a nil context, on which a validation would panic.
+func orBackground(ctx context.Context) context.Context {
+	if ctx == nil {
+		return context.Background()
+	}
+	return ctx
 }
 
 // Struct checks a struct, or what a pointer to one points to. A nil, or another
@@ -80,13 +106,13 @@ func (k *Checker) structure(op string, v any, ask *request) error {
 		return known.err
 	}
 	if ask == nil {
-		return k.e.run(op, known, s, nil)
+		return k.e.run(k.ctx, op, known, s, nil)
 	}
 	part, ms := newPartial(k.e, s.Type(), ask.names, ask.except)
 	if err := ms.err(op); err != nil {
 		return err
 	}
-	return k.e.run(op, known, s, part)
+	return k.e.run(k.ctx, op, known, s, part)
 }
 
 // structOf returns the struct that v is or points to, addressable.
@@ -132,12 +158,7 @@ func (k *Checker) variable(op string, v any, parent reflect.Value, tag string, w
 	}
 	if team := k.e.team; team != nil && (team.tagOnly(k.e, tag) || team.everything || typ != nil && team.owns(k.e, typ, make(map[reflect.Type]bool))) {
 		c := untaint.Collector{Op: op}
-		team.translate(k.e, reflect.TypeOf(&v).Elem(), &c, func() error {
-			if with {
-				return team.v.VarWithValue(v, parent.Interface(), tag)
-			}
-			return team.v.Var(v, tag)
-		})
+		team.variable(k.ctx, k.e, v, parent, tag, with, &c)
 		return c.Err()
 	}
 	p := k.tag(tag, typ, other)
@@ -150,24 +171,25 @@ func (k *Checker) variable(op string, v any, parent reflect.Value, tag string, w
 // tag returns the compiled form of a tag.
 func (k *Checker) tag(tag string, typ, other reflect.Type) *varPlan {
 	key := tagKey{tag, typ, other}
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	if p := k.tags[key]; p != nil {
+	c := k.tags
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if p := c.tags[key]; p != nil {
 		return p
 	}
-	if len(k.tags) >= maxTags || k.tags == nil {
-		k.tags = make(map[tagKey]*varPlan)
+	if len(c.tags) >= maxTags || c.tags == nil {
+		c.tags = make(map[tagKey]*varPlan)
 		k.e.renewOracle()
 	}
 	p := k.e.compileVar(tag, typ, other)
-	k.tags[key] = p
+	c.tags[key] = p
 	return p
 }
 
 // standard is the Checker behind the functions of the package.
 var standard = sync.OnceValue(func() *Checker {
 	e, _ := newEngine(options{})
-	return &Checker{e: e}
+	return newChecker(e)
 })
 
 // Struct checks a struct, or what a pointer to one points to, with the default

@@ -54,8 +54,8 @@ const (
 
 // Codes of a mistake in the program (Misuse).
 const (
-	CodeBadArgument untaint.Code = "bad_argument" // nil, or not a struct
-	CodePanicked    untaint.Code = "rule_panicked"
+	CodeBadArgument untaint.Code = "bad_argument"  // nil, or not a struct
+	CodePanicked    untaint.Code = "rule_panicked" // or a hook of Before
 )
 
 // mistakeCode is the code of a mistake that the start-up check finds.

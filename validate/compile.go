@@ -162,7 +162,7 @@ func (c *compiler) undived(t reflect.Type, steps []step) {
 			}
 		}
 		if dive == nil {
-			if elem.Kind() != reflect.Interface && c.e.mayHold(elem) {
+			if c.e.hasRules(elem) {
 				c.mistake(mark{end: len(c.tag), code: CodeNoDive, text: "the rules of " + elem.String() + " would never run", hint: "add dive, or tag the field validate:\"-\""})
 			}
 			return

@@ -1,6 +1,7 @@
 package validate
 
 import (
+	"context"
 	"io"
 	"net/http"
 	"reflect"
@@ -43,7 +44,7 @@ func (v *Validator[T]) JSON(r io.Reader) (T, error) {
 // slowJSON is JSON where there is something to say about the document, or a
 // hook to run.
 func (v *Validator[T]) slowJSON(doc []byte, unread error) (T, error) {
-	d := decoding[T]{v: v, c: untaint.Collector{Op: "validate.JSON"}}
+	d := decoding[T]{v: v, ctx: v.ctx, c: untaint.Collector{Op: "validate.JSON"}}
 	d.report.C = &d.c
 	if unread != nil {
 		d.report.Unread(nil, unread, v.decoder.limits.Bytes)
@@ -60,7 +61,7 @@ func (v *Validator[T]) checked(out *T, op string) (T, error) {
 		return *out, nil
 	}
 	c := untaint.Collector{Op: op}
-	v.collect(out, &c)
+	v.collect(v.ctx, out, &c)
 	if err := c.Err(); err != nil {
 		var zero T
 		return zero, err
@@ -100,7 +101,7 @@ func (v *Validator[T]) Request(r *http.Request) (T, error) {
 		d.c.Add(untaint.Violation{Code: CodeBadArgument, Kind: untaint.Misuse})
 		return d.end()
 	}
-	d.out = new(T)
+	d.out, d.ctx = new(T), r.Context()
 	d.report.C = &d.c
 	names := v.decoder.plan.Request(r, d.out, &v.decoder.limits, &d.report)
 	return d.check(names)
@@ -131,6 +132,7 @@ func Request[T any](r *http.Request) (T, error) {
 // decoding is one call of JSON or Request.
 type decoding[T any] struct {
 	v      *Validator[T]
+	ctx    context.Context
 	c      untaint.Collector
 	report decode.Report
 	out    *T
@@ -156,11 +158,11 @@ func (d *decoding[T]) check(names map[string]string) (T, error) {
 		return d.end()
 	}
 	if !d.report.Failed() && names == nil {
-		d.v.collect(d.out, &d.c)
+		d.v.collect(d.ctx, d.out, &d.c)
 		return d.end()
 	}
 	rules := untaint.Collector{Op: d.c.Op}
-	d.v.collect(d.out, &rules)
+	d.v.collect(d.ctx, d.out, &rules)
 	for found := range untaint.Violations(rules.Err()) {
 		found.Path = rename(found.Path, names)
 		if !d.report.Covers(found.Path) {
@@ -170,8 +172,15 @@ func (d *decoding[T]) check(names map[string]string) (T, error) {
 	return d.end()
 }
 
-// before runs the hooks, and reports whether they let the rules run.
-func (d *decoding[T]) before() bool {
+// before runs the hooks, and reports whether they let the rules run. One that
+// panics, on what could not be decoded for example, does not end the program.
+func (d *decoding[T]) before() (ok bool) {
+	defer func() {
+		if recover() != nil {
+			d.c.Add(untaint.Violation{Code: CodePanicked, Kind: untaint.Misuse})
+			ok = false
+		}
+	}()
 	for _, hook := range d.v.decoder.before {
 		if err := hook(d.out); err != nil {
 			d.c.Merge("", err)

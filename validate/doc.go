@@ -67,8 +67,7 @@
 //
 // Compatible does not bring back a panic, a stack overflow or a check without
 // end: a value nested deeper than MaxDepth or of more than MaxNodes values is
-// TooLarge, and after untaint.MaxViolations and one more a check ends. Nor does
-// it pass a context to a validation.
+// TooLarge, and after untaint.MaxViolations and one more a check ends.
 //
 // # Rules that validator does not have
 //

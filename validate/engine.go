@@ -1,6 +1,7 @@
 package validate
 
 import (
+	"context"
 	"reflect"
 	"sync"
 
@@ -97,26 +98,33 @@ func (e *engine) mayHold(t reflect.Type) bool {
 	if known, ok := e.holds.Load(t); ok {
 		return known.(bool)
 	}
-	holds := e.reaches(t, make(map[reflect.Type]bool))
+	holds := e.reaches(t, true, make(map[reflect.Type]bool))
 	e.holds.Store(t, holds)
 	return holds
 }
 
-func (e *engine) reaches(t reflect.Type, seen map[reflect.Type]bool) bool {
+// hasRules reports whether a rule is written in t or what it holds, where what
+// an interface will hold is not known.
+func (e *engine) hasRules(t reflect.Type) bool {
+	return e.reaches(t, false, make(map[reflect.Type]bool))
+}
+
+// reaches follows types to a rule, or to what is open: it may hold anything.
+func (e *engine) reaches(t reflect.Type, open bool, seen map[reflect.Type]bool) bool {
 	if seen[t] {
 		return false
 	}
 	seen[t] = true
 	if t.Kind() == reflect.Interface || e.wrapper(t) == wrapsAny {
-		return true
+		return open
 	}
 	switch t.Kind() {
 	case reflect.Pointer:
-		return e.reaches(t.Elem(), seen)
+		return e.reaches(t.Elem(), open, seen)
 	case reflect.Slice, reflect.Array, reflect.Map:
 		// In the default mode what only a dive reaches counts too: that is how a
 		// missing dive is found.
-		return e.strict && e.reaches(t.Elem(), seen)
+		return e.strict && e.reaches(t.Elem(), open, seen)
 	case reflect.Struct:
 		if isTime(t) {
 			return false
@@ -125,7 +133,7 @@ func (e *engine) reaches(t reflect.Type, seen map[reflect.Type]bool) bool {
 			f := t.Field(i)
 			if tag := f.Tag.Get("validate"); tag == "-" || !f.IsExported() && !f.Anonymous {
 				continue
-			} else if tag != "" || e.reaches(f.Type, seen) {
+			} else if tag != "" || e.reaches(f.Type, open, seen) {
 				return true
 			}
 		}
@@ -155,11 +163,11 @@ func (e *engine) entry(t reflect.Type) *entry {
 }
 
 // run checks a struct, by the team's validator where that is to be asked.
-func (e *engine) run(op string, known *entry, v reflect.Value, part *partial) error {
+func (e *engine) run(ctx context.Context, op string, known *entry, v reflect.Value, part *partial) error {
 	switch {
-	case known.plan == nil && part == nil:
+	case known.plan == nil:
 		c := untaint.Collector{Op: op}
-		e.team.structure(e, v, &c)
+		e.team.structure(ctx, e, v, part, &c)
 		return c.Err()
 	case part == nil && e.acceptsPlan(known.plan, v):
 		return nil

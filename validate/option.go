@@ -52,8 +52,9 @@ func Compatible() Option {
 // aliases, struct validations, custom types, map rules and options. A type that
 // uses any of them, in itself or in a type it holds, is checked by v as a whole
 // and v's errors are translated; the default's stricter verdicts do not apply
-// to it. Register everything before, and nothing afterwards. A validation that
-// was registered under the name of a built-in rule is not noticed.
+// to it, and a name given to Only or Except means what it does to v. Register
+// everything before, and nothing afterwards. A validation that was registered
+// under the name of a built-in rule is not noticed.
 func WithValidator(v *validator.Validate) Option {
 	return Option{func(o *options) {
 		if v == nil {

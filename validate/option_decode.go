@@ -19,7 +19,8 @@ type decodeOptions struct {
 // Its error ends the check and is part of what JSON returns; one that is not
 // from untaint becomes Failed, without its text. Where some values could not be
 // decoded it still runs, and finds them zero, as if the client had left them
-// out. For reports a function for another type than its own.
+// out; if it panics, the input is refused as Misuse. For reports a function for
+// another type than its own.
 func Before[T any](f func(*T) error) Option {
 	return Option{func(o *options) {
 		if f == nil {

@@ -8,13 +8,14 @@ import (
 // partial says which fields a check looks at.
 type partial struct {
 	except bool
+	names  []string        // as they were given
 	leaf   map[string]bool // by the path in Go; false for what only leads to a leaf
 	exact  bool            // the names hold indexes, and a name does not cover what is below it
 }
 
 // newPartial resolves names such as "Email" or "Address.Zip" in a struct type.
 func newPartial(e *engine, t reflect.Type, names []string, except bool) (*partial, Mistakes) {
-	p := &partial{except: except, leaf: make(map[string]bool, len(names)), exact: !e.strict}
+	p := &partial{except: except, names: names, leaf: make(map[string]bool, len(names)), exact: !e.strict}
 	var ms Mistakes
 	for _, name := range names {
 		if text := fieldPath(t, name); text != "" && e.strict {

@@ -1,6 +1,7 @@
 package validate
 
 import (
+	"context"
 	"errors"
 	"reflect"
 	"strings"
@@ -132,8 +133,8 @@ func (t *team) tagOnly(e *engine, tag string) bool {
 	return false
 }
 
-// structure lets the validator check a struct as a whole.
-func (t *team) structure(e *engine, v reflect.Value, c *untaint.Collector) {
+// structure lets the validator check a struct, as a whole or in part.
+func (t *team) structure(ctx context.Context, e *engine, v reflect.Value, part *partial, c *untaint.Collector) {
 	p, ok := interfaceOf(v)
 	if v.CanAddr() {
 		p, ok = interfaceOf(v.Addr())
@@ -142,8 +143,90 @@ func (t *team) structure(e *engine, v reflect.Value, c *untaint.Collector) {
 		c.Add(untaint.Violation{Code: CodeBadArgument, Kind: untaint.Misuse})
 		return
 	}
-	t.translate(e, v.Type(), c, func() error { return t.v.Struct(p) })
+	if !t.ends(e, v, c) {
+		return
+	}
+	t.translate(e, v.Type(), c, func() error {
+		switch {
+		case part == nil:
+			return t.v.StructCtx(ctx, p)
+		case part.except:
+			return t.v.StructExceptCtx(ctx, p, part.names...)
+		}
+		return t.v.StructPartialCtx(ctx, p, part.names...)
+	})
 }
+
+// variable lets the validator check one value.
+func (t *team) variable(ctx context.Context, e *engine, v any, parent reflect.Value, tag string, with bool, c *untaint.Collector) {
+	if !t.ends(e, reflect.ValueOf(v), c) {
+		return
+	}
+	t.translate(e, reflect.TypeOf(&v).Elem(), c, func() error {
+		if with {
+			other, _ := interfaceOf(parent)
+			return t.v.VarWithValueCtx(ctx, v, other, tag)
+		}
+		return t.v.VarCtx(ctx, v, tag)
+	})
+}
+
+// ends reports whether a value ends within the limits. A validator's own walk
+// has none, and a cycle of pointers ends the program there: a stack that
+// overflows is not a panic that could be caught.
+func (t *team) ends(e *engine, v reflect.Value, c *untaint.Collector) bool {
+	nodes := e.maxNodes
+	code, limit := measure(v, e.maxDepth, &nodes), e.maxDepth
+	if code == "" {
+		return true
+	}
+	if code == CodeTooManyVals {
+		limit = e.maxNodes
+	}
+	c.Add(untaint.Violation{Code: code, Kind: untaint.TooLarge, Params: untaint.Params{untaint.Int("max", int64(limit))}})
+	return false
+}
+
+// measure returns the code of the limit that a value passes, "" if none.
+func measure(v reflect.Value, depth int, nodes *int) untaint.Code {
+	if *nodes--; *nodes < 0 {
+		return CodeTooManyVals
+	}
+	if depth == 0 {
+		return CodeTooDeep
+	}
+	switch v.Kind() {
+	case reflect.Pointer, reflect.Interface:
+		if !v.IsNil() {
+			return measure(v.Elem(), depth-1, nodes)
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if code := measure(v.Field(i), depth-1, nodes); code != "" {
+				return code
+			}
+		}
+	case reflect.Slice, reflect.Array:
+		if flat(v.Type().Elem().Kind()) {
+			return ""
+		}
+		for i := range v.Len() {
+			if code := measure(v.Index(i), depth-1, nodes); code != "" {
+				return code
+			}
+		}
+	case reflect.Map:
+		for it := v.MapRange(); it.Next(); {
+			if code := measure(it.Value(), depth-1, nodes); code != "" {
+				return code
+			}
+		}
+	}
+	return ""
+}
+
+// flat reports whether values of a kind hold no others.
+func flat(k reflect.Kind) bool { return k <= reflect.Complex128 || k == reflect.String }
 
 // translate runs a check of the validator's and adds what it refuses. A panic,
 // with which it answers a bad tag, is Misuse.

@@ -1,6 +1,7 @@
 package validate
 
 import (
+	"context"
 	"reflect"
 	"strings"
 
@@ -19,6 +20,7 @@ type Validator[T any] struct {
 	plan    *plan
 	part    *partial
 	team    bool
+	ctx     context.Context // of one call, see With
 	decoder decoder[T]
 }
 
@@ -37,7 +39,7 @@ func For[T any](opts ...Option) (*Validator[T], error) {
 		ms = append(ms, Mistake{Type: t.String(), Code: CodeBadArgument, Text: "only a struct has tags to compile"})
 		return nil, ms.err("validate.For")
 	}
-	v := &Validator[T]{e: e, decoder: d}
+	v := &Validator[T]{e: e, ctx: context.Background(), decoder: d}
 	if v.team = e.team != nil && e.team.owns(e, t, make(map[reflect.Type]bool)); !v.team {
 		p, more := e.compileType(t)
 		v.plan = p
@@ -69,14 +71,24 @@ func (v *Validator[T]) Check(p *T) error {
 	switch {
 	case p == nil:
 		return untaint.New("validate.Check", untaint.Violation{Code: CodeBadArgument, Kind: untaint.Misuse})
-	case v.team && v.part == nil:
+	case v.team:
 		c := untaint.Collector{Op: "validate.Check"}
-		v.e.team.structure(v.e, reflect.ValueOf(p).Elem(), &c)
+		v.e.team.structure(v.ctx, v.e, reflect.ValueOf(p).Elem(), v.part, &c)
 		return c.Err()
 	case v.accepts(p):
 		return nil
 	}
 	return v.e.check("validate.Check", reflect.ValueOf(p).Elem(), v.part)
+}
+
+// With returns a Validator for one call, which gives ctx to the validations that
+// WithValidator has brought. Request gives them the request's context by itself.
+// The rules of this package are functions of the value alone and see none. It is
+// cheap: what was compiled is shared.
+func (v *Validator[T]) With(ctx context.Context) *Validator[T] {
+	c := *v
+	c.ctx = orBackground(ctx)
+	return &c
 }
 
 // Only returns a Validator that checks the named fields, such as "Email" or
@@ -104,12 +116,12 @@ func (v *Validator[T]) partial(op string, names []string, except bool) (*Validat
 
 // collect runs the rules on what p points to and adds what they refuse to c,
 // each with the JSON Pointer of its place.
-func (v *Validator[T]) collect(p *T, c *untaint.Collector) {
+func (v *Validator[T]) collect(ctx context.Context, p *T, c *untaint.Collector) {
 	switch {
 	case p == nil:
 		c.Add(untaint.Violation{Code: CodeBadArgument, Kind: untaint.Misuse})
-	case v.team && v.part == nil:
-		v.e.team.structure(v.e, reflect.ValueOf(p).Elem(), c)
+	case v.team:
+		v.e.team.structure(ctx, v.e, reflect.ValueOf(p).Elem(), v.part, c)
 	case v.accepts(p):
 	default:
 		w := v.e.walker()
