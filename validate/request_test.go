@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"math"
 	"mime/multipart"
 	"net"
 	"net/http"
@@ -487,6 +488,10 @@ func TestMultipartRefusals(t *testing.T) {
 		{"content without a name", []filePart{title, {field: "cover", name: "", content: png}}, "unsafe: /cover empty"},
 		{"rules", []filePart{{field: "cover", name: "a", content: png}}, "invalid: /title required"},
 		{"an encoding", []filePart{{header: textproto.MIMEHeader{"Content-Disposition": {`form-data; name="title"`}, "Content-Transfer-Encoding": {"base64"}}, content: "eA=="}}, "malformed: bad_multipart"},
+		{"two encodings", []filePart{{header: textproto.MIMEHeader{"Content-Disposition": {`form-data; name="title"`}, "Content-Transfer-Encoding": {"7bit", "base64"}}, content: "eA=="}}, "malformed: bad_multipart"},
+		{"another charset", []filePart{{header: textproto.MIMEHeader{"Content-Disposition": {`form-data; name="title"`}, "Content-Type": {"text/plain; charset=utf-7"}}, content: "+ADw-"}}, "malformed: bad_multipart"},
+		{"a form in a value", []filePart{{header: textproto.MIMEHeader{"Content-Disposition": {`form-data; name="title"`}, "Content-Type": {"multipart/mixed; boundary=b"}}, content: "--b\r\n\r\nx\r\n--b--"}}, "malformed: bad_multipart"},
+		{"two types of a value", []filePart{{header: textproto.MIMEHeader{"Content-Disposition": {`form-data; name="title"`}, "Content-Type": {"text/plain", "text/plain"}}, content: "x"}}, "malformed: bad_multipart"},
 		{"two names", []filePart{{header: with(`form-data; name="cover"; filename="a.png"; filename*=UTF-8''b.php`), content: png}}, "malformed: bad_multipart"},
 		{"no name", []filePart{{header: with(`form-data`), content: "x"}}, "malformed: bad_multipart"},
 		{"a control character", []filePart{title, {field: "cover", name: "a\x01b", content: png}}, "malformed: bad_multipart"},
@@ -513,6 +518,58 @@ func TestMultipartRefusals(t *testing.T) {
 			noTemp(t)
 		})
 	}
+}
+
+// What a value says of itself is taken where it leaves no doubt.
+func TestMultipartValueType(t *testing.T) {
+	v := validate.MustFor[gallery]()
+	for _, typ := range []string{"text/plain", "text/plain; charset=UTF-8", "text/plain; charset=us-ascii", "application/json"} {
+		header := textproto.MIMEHeader{"Content-Disposition": {`form-data; name="title"`}, "Content-Type": {typ}}
+		got, err := v.Request(multipartRequest(t, filePart{header: header, content: "Summer"}, filePart{field: "cover", name: "a.png", content: png}))
+		require.NoError(t, err, typ)
+		require.Equal(t, "Summer", got.Title)
+	}
+}
+
+// Limits that mean "no limit" take every byte, and lose none on the way.
+func TestMultipartHugeLimits(t *testing.T) {
+	t.Setenv("TMPDIR", t.TempDir())
+	big := strings.Repeat("x", 8<<20)
+	for _, l := range []validate.Limits{
+		{Bytes: math.MaxInt64},
+		{FileBytes: 1 << 60, Files: 16},
+		{Bytes: math.MaxInt64, FileBytes: math.MaxInt64, Files: math.MaxInt, Params: math.MaxInt},
+		{FileBytes: math.MaxInt64 / 10, Params: math.MaxInt / 2},
+	} {
+		got, err := validate.MustFor[gallery](validate.WithLimits(l)).Request(multipartRequest(t,
+			value("title", "Summer"), filePart{field: "cover", name: "a.png", content: png}, filePart{field: "other", name: "a", content: big}))
+		require.NoError(t, err, "%+v", l)
+		require.Equal(t, "Summer", got.Title)
+		require.EqualValues(t, len(big), got.Other[0].Size())
+		require.NoError(t, got.Other[0].Close())
+	}
+	noTemp(t)
+}
+
+// What stands before the first boundary is a part to one reader and nothing to
+// another.
+func TestMultipartPreamble(t *testing.T) {
+	v := validate.MustFor[struct {
+		Title string `form:"title"`
+	}]()
+	form := "--b\r\nContent-Disposition: form-data; name=\"title\"\r\n\r\nx\r\n--b--\r\n"
+	for _, body := range []string{form, "\r\n" + form} {
+		got, err := v.Request(newRequest("POST", "/", "multipart/form-data; boundary=b", body))
+		require.NoError(t, err)
+		require.Equal(t, "x", got.Title)
+	}
+	for _, body := range []string{"preamble\r\n" + form, "\n" + form, "--bx\r\nContent-Disposition: form-data; name=\"title\"\r\n\r\ny\r\n--bx--\r\n" + form, "--b-\r\n" + form, "--B--\r\n" + form} {
+		_, err := v.Request(newRequest("POST", "/", "multipart/form-data; boundary=b", body))
+		require.ErrorIs(t, err, validate.CodeMultipart, "%q", body)
+	}
+	long := strings.Repeat("b", 71)
+	_, err := v.Request(newRequest("POST", "/", "multipart/form-data; boundary="+long, strings.ReplaceAll(form, "--b", "--"+long)))
+	require.ErrorIs(t, err, validate.CodeMultipart)
 }
 
 // Every start of a multipart form is refused, and leaves nothing behind.

@@ -1,5 +1,7 @@
 package decode
 
+import "math"
+
 // Limits bound what decoding may read and build; package validate explains
 // them. A field that is 0 stands for its default.
 type Limits struct {
@@ -59,4 +61,20 @@ func (l Limits) Negative() string {
 		}
 	}
 	return ""
+}
+
+// formBytes is how long a multipart form can be that passes no limit, or the
+// highest number to which one can be added, where the limits are so high that
+// the sum would overflow.
+func (l *Limits) formBytes() int64 {
+	const most = math.MaxInt64 - 1
+	overhead := int64(l.Params) * partOverhead
+	if l.Params > most/partOverhead || l.FileBytes > most/int64(max(l.Files, 1)) {
+		return most
+	}
+	files := int64(l.Files) * l.FileBytes
+	if files > most-overhead || l.Bytes > most-overhead-files {
+		return most
+	}
+	return l.Bytes + files + overhead
 }

@@ -1,6 +1,7 @@
 package decode
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"errors"
@@ -17,31 +18,36 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// partOverhead is what the headers and boundaries of one part may take beside
-// its content.
-const partOverhead = 4 << 10
+const (
+	// partOverhead is what the headers and boundaries of one part may take
+	// beside its content.
+	partOverhead = 4 << 10
+	maxBoundary  = 70 // RFC 2046 section 5.1.1
+)
 
 // multipart binds the fields and files of a form, part by part as they arrive.
 func (p *Plan) multipart(ctx context.Context, req *http.Request, boundary string, dst any, l *Limits, r *Report) {
-	if boundary == "" {
+	if boundary == "" || len(boundary) > maxBoundary {
 		r.halt("", CodeMultipart, untaint.Malformed)
 		return
 	}
 	m := parts{
-		plan: p, limits: l, report: r, ctx: ctx, left: l.Bytes,
+		plan: p, limits: l, report: r, ctx: ctx, left: min(l.Bytes, math.MaxInt64-1),
 		texts: make([][]string, len(p.sources.form)),
 		files: make([][]*Upload, len(p.sources.form)),
 	}
-	most := l.Bytes + int64(l.Files)*l.FileBytes + int64(l.Params)*partOverhead
-	if most < 0 { // limits so high that their sum overflows
-		most = math.MaxInt64 - 1
-	}
+	most := l.formBytes()
 	if req.ContentLength > most {
 		r.tooLarge(most)
 		return
 	}
 	src := &capped{src: bodyOf(req), left: most, ctx: ctx, closing: []byte("--" + boundary + "--")}
-	m.readAll(multipart.NewReader(src, boundary), src, most)
+	in := bufio.NewReader(src)
+	if preamble(in, boundary) {
+		r.halt("", CodeMultipart, untaint.Malformed)
+		return
+	}
+	m.readAll(multipart.NewReader(in, boundary), src, most)
 	if !r.Halted {
 		m.bind(reflect.ValueOf(dst).Elem())
 	}
@@ -49,6 +55,18 @@ func (p *Plan) multipart(ctx context.Context, req *http.Request, boundary string
 		// Whatever a handler forgets goes when the server ends the request.
 		context.AfterFunc(ctx, func() { closeAll(m.files) })
 	}
+}
+
+// preamble reports whether something stands before the first boundary. Readers
+// that skip it and readers that look for parts in it see two different forms.
+// An error of the reader is left for the form's reader to meet.
+func preamble(in *bufio.Reader, boundary string) bool {
+	head, _ := in.Peek(len("\r\n--") + len(boundary) + len("--"))
+	rest, found := bytes.CutPrefix(bytes.TrimPrefix(head, []byte("\r\n")), []byte("--"+boundary))
+	if !found {
+		return len(head) > len(boundary)+len("\r\n--")
+	}
+	return len(rest) > 0 && bytes.IndexByte([]byte("\r\n\t "), rest[0]) < 0 && !bytes.HasPrefix([]byte("--"), rest[:min(len(rest), 2)])
 }
 
 // capped is a reader that fails past a number of bytes and once its context is
@@ -207,17 +225,20 @@ type disposition struct {
 }
 
 // dispose reads a part's head, and returns false for a part that different
-// servers would read differently: one with an encoding of its own, or with
-// filename*, which RFC 7578 section 4.2 forbids.
+// servers would read differently: one with an encoding of its own, with
+// filename*, which RFC 7578 section 4.2 forbids, or a value that is said to be
+// in another charset or to be a form itself.
 func dispose(part *multipart.Part) (d disposition, ok bool) {
 	header := part.Header["Content-Disposition"]
 	if len(header) != 1 || strings.Contains(header[0], "*") && strings.Contains(strings.ToLower(header[0]), "name*") {
 		return d, false
 	}
-	switch strings.ToLower(part.Header.Get("Content-Transfer-Encoding")) {
-	case "", "7bit", "8bit", "binary":
-	default:
-		return d, false
+	for _, coding := range part.Header["Content-Transfer-Encoding"] {
+		switch strings.ToLower(coding) {
+		case "", "7bit", "8bit", "binary":
+		default:
+			return d, false
+		}
 	}
 	kind, params, err := mime.ParseMediaType(header[0])
 	if err != nil || kind != "form-data" {
@@ -225,7 +246,21 @@ func dispose(part *multipart.Part) (d disposition, ok bool) {
 	}
 	d.name = params["name"]
 	d.fileName, d.isFile = params["filename"]
-	return d, d.name != ""
+	return d, d.name != "" && (d.isFile || plainText(part.Header["Content-Type"]))
+}
+
+// plainText reports whether the content type of a value, which most parts lack,
+// leaves no doubt how its text is to be read. What it says of a file counts for
+// nothing.
+func plainText(types []string) bool {
+	if len(types) == 0 {
+		return true
+	}
+	mediaType, params, err := mime.ParseMediaType(types[0])
+	if err != nil || len(types) > 1 || strings.HasPrefix(mediaType, "multipart/") {
+		return false
+	}
+	return utf8Charset(params) || strings.EqualFold(params["charset"], "us-ascii")
 }
 
 // file stores one uploaded file.
