@@ -312,6 +312,7 @@ func (b *Bed) wait(t *testing.T) error {
 
 // Unreachable connects where no server is.
 func Unreachable(t *testing.T, e database.Engine) {
+	e.Test(t) // a driver that is not built in says so here
 	pool, err := sql.Open(e.Driver, e.Refused())
 	require.NoError(t, err)
 	defer pool.Close()
