@@ -233,14 +233,34 @@ const numAttributes = len(attributes)
 // attributes included.
 const maxAttributes = 256
 
-// attributeIDs finds the first row of a name in lower case.
-var attributeIDs = func() map[string]attributeID {
-	ids := make(map[string]attributeID, numAttributes)
-	for id := numAttributes - 1; id > 0; id-- {
-		ids[attributes[id].name] = attributeID(id)
+// attributeNames are the names of the rows, and after them those of a policy's
+// own data-* attributes.
+func attributeNames(data []string) []string {
+	names := make([]string, 0, numAttributes+len(data))
+	for _, row := range attributes {
+		names = append(names, row.name)
 	}
-	return ids
-}()
+	return append(names, data...)
+}
+
+// attributeTable finds the first row of a name.
+var attributeTable = newNameTable(attributeNames(nil))
+
+// attributeNamed returns the first row of a name in lower case.
+func attributeNamed(name string) attributeID {
+	id := attributeID(attributeTable.find(name))
+	if attributes[id].name != name {
+		return 0
+	}
+	return id
+}
+
+// The rows that the engine treats by name.
+var (
+	attrHref   = attributeNamed("href")
+	attrRel    = attributeNamed("rel")
+	attrTarget = attributeNamed("target")
+)
 
 // sameName has for each row the next one of the same name, 0 for the last.
 var sameName = func() (next [maxAttributes]attributeID) {
@@ -280,7 +300,7 @@ func isHandler(name string) bool {
 // attributeRowFor returns the row that holds for an attribute of an element,
 // 0 if the table has none.
 func attributeRowFor(name string, el elementID) attributeID {
-	for id := attributeIDs[name]; id != 0; id = sameName[id] {
+	for id := attributeNamed(name); id != 0; id = sameName[id] {
 		on := attributes[id].on
 		if on == "" || containsWord(on, el.String()) {
 			return id

@@ -21,7 +21,7 @@ func (e *engine) cleanAttributes(el elementID, at int, attrs []attribute) []attr
 	for i := range attrs {
 		a := &attrs[i]
 		a.keep = false
-		first := e.attributeID(a.name)
+		first := attributeID(e.p.attributes.find(a.name))
 		if first == 0 {
 			e.noteAttribute(el, a, ReasonAttribute)
 			continue
@@ -44,12 +44,6 @@ func (e *engine) cleanAttributes(el elementID, at int, attrs []attribute) []attr
 // isLink reports whether rel and target mean something on the element.
 func isLink(el elementID) bool { return el == elA || el == elArea || el == elForm }
 
-// attributeID returns the first row of the attribute's name, 0 for none.
-func (e *engine) attributeID(name string) attributeID {
-	var buf [maxAttributeName]byte
-	return e.p.attributes[string(foldName(name, &buf))]
-}
-
 // rowFor returns the row of the name that the policy allows on the element, or
 // the first one.
 func (e *engine) rowFor(el elementID, first attributeID) attributeID {
@@ -63,7 +57,7 @@ func (e *engine) rowFor(el elementID, first attributeID) attributeID {
 }
 
 func (e *engine) noteAttribute(el elementID, a *attribute, reason Reason) {
-	name := e.p.names[a.id]
+	name := e.p.attributes.names[a.id]
 	if a.id == 0 && isHandler(a.name) {
 		name = handlerName
 	}
@@ -75,11 +69,11 @@ func (e *engine) noteAttribute(el elementID, a *attribute, reason Reason) {
 func (e *engine) cleanAttribute(el elementID, a *attribute, i int, l *link) {
 	a.value = e.decodeValue(el, a)
 	if isLink(el) {
-		switch e.p.names[a.id] {
-		case "rel":
+		switch a.id {
+		case attrRel:
 			l.rel = i
 			return
-		case "target":
+		case attrTarget:
 			l.target = i
 			return
 		}
@@ -92,7 +86,7 @@ func (e *engine) cleanAttribute(el elementID, a *attribute, i int, l *link) {
 	if a.value, a.keep, reason = e.p.cleanValue(a.id, a.value); reason != 0 {
 		e.noteAttribute(el, a, reason)
 	}
-	if a.keep && e.p.names[a.id] == "href" {
+	if a.keep && a.id == attrHref {
 		l.followed, l.external = true, isExternal(a.value)
 	}
 }
@@ -311,20 +305,24 @@ func (e *engine) cleanLink(el elementID, at int, attrs []attribute, l *link) []a
 			e.noteAttribute(el, a, ReasonAttribute)
 		}
 	} else if newTab {
-		attrs = append(attrs, attribute{id: attributeIDs["target"], value: "_blank", keep: true, at: at})
+		attrs = append(attrs, attribute{id: attrTarget, value: "_blank", keep: true, at: at})
 	}
 	var forced []string
 	if l.followed && el != elForm {
 		forced = e.p.rel
 	}
+	usual := e.p.usualRel(len(forced) > 0, blank)
 	if l.rel < 0 {
-		rel := addTokens("", forced, blank)
-		if rel == "" {
+		if usual == "" {
 			return attrs
 		}
-		return append(attrs, attribute{id: attributeIDs["rel"], value: rel, keep: true, at: at})
+		return append(attrs, attribute{id: attrRel, value: usual, keep: true, at: at})
 	}
 	a := &attrs[l.rel]
+	if a.value == usual && usual != "" {
+		a.keep = true
+		return attrs
+	}
 	kept, all := e.keepTokens(el, a, forced, blank)
 	if !all {
 		e.noteAttribute(el, a, ReasonValue)
@@ -332,6 +330,19 @@ func (e *engine) cleanLink(el elementID, at int, attrs []attribute, l *link) []a
 	a.value = addTokens(kept, forced, blank)
 	a.keep = a.value != "" || all && e.p.elements[el].attributes.has(a.id)
 	return attrs
+}
+
+// usualRel returns the rel of a link that has none of its own.
+func (p *Policy) usualRel(forced, blank bool) string {
+	switch {
+	case forced && blank:
+		return p.relBlank
+	case forced:
+		return p.relPlain
+	case blank:
+		return "noopener"
+	}
+	return ""
 }
 
 // keepTokens returns the link types in a rel attribute that may stay, and

@@ -96,7 +96,7 @@ const (
 func (c Config) Compile() (*Policy, error) {
 	b := &policyBuilder{
 		errs: untaint.Collector{Op: "sanitize.Config.Compile"},
-		p:    &Policy{config: c.clone(), attributes: attributeIDs, names: namesOf(nil)},
+		p:    &Policy{config: c.clone(), attributes: attributeTable},
 	}
 	b.elements(c)
 	b.urls("/Links", c.Links, &b.p.links, false)
@@ -158,9 +158,9 @@ func (b *policyBuilder) limit(path string, n, usual, most int) int {
 func (b *policyBuilder) elements(c Config) {
 	for i, row := range c.Elements {
 		path := untaint.PathIndex("/Elements", i)
-		id := elementIDs[row.Name]
+		id := lookupElement(row.Name)
 		switch {
-		case id == elUnknown:
+		case id.String() != row.Name || id == elUnknown:
 			b.mistake(path+"/Name", CodePolicyElement, untaint.Text("element", row.Name))
 			continue
 		case id.is(never):
@@ -179,8 +179,7 @@ func (b *policyBuilder) elements(c Config) {
 	b.everywhere(c.Everywhere)
 	b.table()
 	if len(b.extra) > 0 {
-		b.p.names = namesOf(b.extra)
-		b.p.attributes = attributeIDsWith(b.extra)
+		b.p.attributes = newNameTable(attributeNames(b.extra))
 	}
 }
 
@@ -211,7 +210,7 @@ func (b *policyBuilder) everywhere(list string) {
 				bad = code
 			}
 		}
-		if bad == "" && !strings.HasPrefix(name, dataPrefix) && attributeIDs[name] == 0 {
+		if bad == "" && !strings.HasPrefix(name, dataPrefix) && attributeNamed(name) == 0 {
 			bad = CodePolicyAttribute
 		}
 		if bad != "" {
@@ -292,6 +291,7 @@ func (b *policyBuilder) rel(c Config) {
 		}
 		b.p.rel = append(b.p.rel, rel)
 	}
+	b.p.relPlain, b.p.relBlank = addTokens("", b.p.rel, false), addTokens("", b.p.rel, true)
 	b.p.newTab = c.NewTab
 }
 

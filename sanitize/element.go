@@ -269,14 +269,13 @@ var elements = [...]element{
 // numElements is how many rows the table has.
 const numElements = len(elements)
 
-// elementIDs finds a row by its name in lower case.
-var elementIDs = func() map[string]elementID {
-	ids := make(map[string]elementID, numElements)
+// elementTable finds a row by the element's name.
+var elementTable = func() *nameTable {
+	names := make([]string, numElements)
 	for id, e := range elements {
-		ids[e.name] = elementID(id)
+		names[id] = e.name
 	}
-	delete(ids, "")
-	return ids
+	return newNameTable(names)
 }()
 
 // is reports whether the element has one of the traits.
@@ -285,22 +284,8 @@ func (id elementID) is(t traits) bool { return elements[id].traits&t != 0 }
 // String returns the element's name, "" for one that HTML does not have.
 func (id elementID) String() string { return elements[id].name }
 
-// maxElementName is the length of the longest name in the table.
-const maxElementName = 15
-
-// lookupElement finds the element by a name as it stands in the input. Case is
-// folded in ASCII alone: U+0130 and U+017F are not an "i" and an "s" to a
-// browser (CVE-2021-29272).
-func lookupElement(name string) elementID {
-	if len(name) > maxElementName {
-		return elUnknown
-	}
-	var low [maxElementName]byte
-	for i := 0; i < len(name); i++ {
-		low[i] = lower(name[i])
-	}
-	return elementIDs[string(low[:len(name)])]
-}
+// lookupElement finds the element by a name as it stands in the input.
+func lookupElement(name string) elementID { return elementID(elementTable.find(name)) }
 
 // lower folds an ASCII letter.
 func lower(c byte) byte {

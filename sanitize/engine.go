@@ -92,7 +92,7 @@ func newEngine(p *Policy, s string, m mode) *engine {
 
 // release gives the engine back, without anything of the input.
 func (e *engine) release() {
-	clear(e.stack[:cap(e.stack)])
+	clear(e.stack)
 	clear(e.attrs[:cap(e.attrs)])
 	kept := engine{out: e.out[:0], stack: e.stack[:0], attrs: e.attrs[:0], scratch: e.scratch[:0]}
 	if cap(kept.out) > maxKept {
@@ -254,6 +254,7 @@ func (e *engine) pop() {
 		e.written = int(o.below)
 		e.writeEnd(o.id)
 	}
+	o.name = "" // the stack outlives the input
 	e.stack = e.stack[:len(e.stack)-1]
 }
 

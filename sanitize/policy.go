@@ -1,8 +1,6 @@
 package sanitize
 
 import (
-	"maps"
-
 	"github.com/microcosm-cc/bluemonday"
 
 	"github.com/untaint/untaint"
@@ -20,11 +18,12 @@ type Policy struct {
 	config   Config
 
 	elements   [numElements]elementRule
-	attributes map[string]attributeID // attributeIDs, with the policy's data-* attributes
-	names      []string               // what a report calls each row
+	attributes *nameTable // attributeTable, or one with the policy's data-* attributes
 
 	links, images urlRule
 	rel           []string
+	relPlain      string // rel of a link that has none, and
+	relBlank      string // of one that opens in a new tab
 	newTab        bool
 	taskLists     bool // <input> is allowed as a box of a task list alone
 	classes       map[string]bool
@@ -133,24 +132,6 @@ func tooLarge(op string, code untaint.Code, most int) error {
 	return untaint.New(op, untaint.Violation{
 		Code: code, Kind: untaint.TooLarge, Params: untaint.Params{untaint.Int("max", int64(most))},
 	})
-}
-
-// namesOf returns the names of the table's rows and those of a policy's own.
-func namesOf(extra []string) []string {
-	names := make([]string, 0, numAttributes+len(extra))
-	for _, row := range attributes {
-		names = append(names, row.name)
-	}
-	return append(names, extra...)
-}
-
-// attributeIDsWith returns attributeIDs with a policy's own names.
-func attributeIDsWith(extra []string) map[string]attributeID {
-	ids := maps.Clone(attributeIDs)
-	for i, name := range extra {
-		ids[name] = attributeID(numAttributes + i)
-	}
-	return ids
 }
 
 // allowsIDs reports whether any element may have an ID.

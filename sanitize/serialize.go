@@ -22,22 +22,28 @@ func (e *engine) writeEnd(id elementID) {
 	if e.mode != modeClean {
 		return
 	}
-	e.out = append(e.out, "</"...)
-	e.out = append(e.out, id.String()...)
-	e.out = append(e.out, '>')
+	e.out = append(e.out, endTags[id]...)
 }
+
+// startTags and endTags are those of each element, without the ">" of a start
+// tag.
+var startTags, endTags = func() (start, end [numElements]string) {
+	for id, el := range elements {
+		start[id], end[id] = "<"+el.name, "</"+el.name+">"
+	}
+	return start, end
+}()
 
 func (e *engine) writeStart(id elementID, at int, attrs []attribute) {
 	attrs = e.cleanAttributes(id, at, attrs)
 	if e.mode != modeClean {
 		return
 	}
-	e.out = append(e.out, '<')
-	e.out = append(e.out, id.String()...)
+	e.out = append(e.out, startTags[id]...)
 	for i := range attrs {
 		if a := &attrs[i]; a.keep {
 			e.out = append(e.out, ' ')
-			e.out = append(e.out, e.p.names[a.id]...)
+			e.out = append(e.out, e.p.attributes.names[a.id]...)
 			e.out = append(e.out, `="`...)
 			e.out = appendValue(e.out, a.value)
 			e.out = append(e.out, '"')

@@ -23,7 +23,9 @@ func isUnsafeScheme(scheme string) bool { return containsWord(unsafeSchemes, sch
 // isScheme reports whether s could be a scheme, in lower case (RFC 3986 section
 // 3.1).
 func isScheme(s string) bool {
-	return s != "" && isLetter(s[0]) && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789+.-") == ""
+	return s != "" && isLetter(s[0]) && only(s, func(c byte) bool {
+		return c >= 'a' && c <= 'z' || isDigit(c) || c == '+' || c == '.' || c == '-'
+	})
 }
 
 // allows reports whether the URL may stand in an attribute. It reads the URL as
@@ -34,7 +36,7 @@ func isScheme(s string) bool {
 func (r *urlRule) allows(raw string) bool {
 	u := trimURL(raw)
 	i := 0
-	for ; i < len(u) && !strings.ContainsRune(":/?#", rune(u[i])); i++ {
+	for ; i < len(u) && u[i] != ':' && u[i] != '/' && u[i] != '?' && u[i] != '#'; i++ {
 		if u[i] < ' ' || u[i] == 0x7f || u[i] == '\\' {
 			return false
 		}
@@ -122,8 +124,11 @@ func isDataImage(rest string) bool {
 // isExternal reports whether a link that is allowed goes to another host.
 func isExternal(u string) bool {
 	u = trimURL(u)
-	if i := strings.IndexByte(u, ':'); i > 0 && strings.HasPrefix(u[i+1:], "//") && isScheme(strings.ToLower(u[:i])) {
-		return true
+	if i := strings.IndexByte(u, ':'); i > 0 && strings.HasPrefix(u[i+1:], "//") {
+		var buf [maxAttributeName]byte
+		if isScheme(string(foldName(u[:i], &buf))) {
+			return true
+		}
 	}
 	return strings.HasPrefix(u, "//")
 }
