@@ -150,7 +150,7 @@ func KindOf(err error) Kind {
 	walk(err, func(e *Error) bool {
 		k := Failed
 		if e != nil {
-			k = e.kind
+			k = e.kind.known() // Misuse for an Error that nobody built
 		}
 		worst = max(worst, k)
 		return true

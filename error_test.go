@@ -74,6 +74,7 @@ func TestKindOf(t *testing.T) {
 		"joined with foreign": {errors.Join(invalid, io.EOF), untaint.Failed},
 		"wrapped":             {fmt.Errorf("x: %w", invalid), untaint.Invalid},
 		"typed nil":           {(*untaint.Error)(nil), untaint.Failed},
+		"built by nobody":     {&untaint.Error{}, untaint.Misuse},
 		"unknown kind":        {untaint.New("op", untaint.Violation{Code: "x"}), untaint.Misuse},
 		"kind past the end":   {untaint.New("op", untaint.Violation{Code: "x", Kind: 99}), untaint.Misuse},
 	} {

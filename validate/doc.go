@@ -28,7 +28,8 @@
 //	uri                   schemes that run code, inline a document or read a file; a reference
 //	email                 quoted local parts, a leading "-", other than ASCII, over 254 bytes
 //	hostname*, fqdn       over 253 bytes; a numeric last label; a label that ends in "-"
-//	hostname_port         no host; a port with a sign or leading zeros
+//	hostname_port         no host; an address spelled in another way than a.b.c.d; a
+//	                      port with a sign or leading zeros
 //	ipv4, cidrv4          an IPv4 address mapped to IPv6
 //	cidr, cidrv6          host bits; leading zeros
 //	tcp*_addr, udp*_addr  ports by name, with a sign or leading zeros; a name to be resolved
@@ -67,7 +68,9 @@
 //
 // Compatible does not bring back a panic, a stack overflow or a check without
 // end: a value nested deeper than MaxDepth or of more than MaxNodes values is
-// TooLarge, and after untaint.MaxViolations and one more a check ends.
+// TooLarge, a language tag of more than 255 bytes is none, and after
+// untaint.MaxViolations and one more a check ends. Nor does it pass a context to
+// a validation.
 //
 // # Rules that validator does not have
 //
@@ -76,7 +79,7 @@
 //	nocontrol        no control characters but tab, LF and CR LF
 //	line             text of one line: what nocontrol and nobidi say, no line breaks and tabs
 //	nobidi           no characters that reorder or hide text
-//	single_script    no letters of scripts that do not belong together (UTS 39)
+//	single_script    no letters or digits of scripts that do not belong together (UTS 39)
 //	username         PRECIS UsernameCasePreserved (RFC 8265), one script
 //	filename         the name of one file on Linux, macOS and Windows
 //	relpath          a path below a folder

@@ -13,6 +13,19 @@ import (
 	"github.com/untaint/untaint/validate"
 )
 
+// TestLongLanguage: the time that a language tag takes grows with the square of
+// its length.
+func TestLongLanguage(t *testing.T) {
+	k, err := validate.NewChecker(validate.Compatible())
+	require.NoError(t, err)
+	for _, tag := range []string{"bcp47_language_tag", "bcp47_strict_language_tag"} {
+		require.NoError(t, validate.Var("de-CH-1996", tag))
+		long := strings.Repeat("-", 1<<22) // hours, if it were parsed
+		require.ErrorIs(t, validate.Var(long, tag), validate.CodeFormat)
+		require.ErrorIs(t, k.Var(long, tag), validate.CodeFormat)
+	}
+}
+
 type secrets struct {
 	A []byte
 	B []byte `validate:"eqfield=A"`

@@ -87,6 +87,33 @@ func TestLimitsOfWhatIsSkipped(t *testing.T) {
 	require.ErrorIs(t, err, untaint.TooLarge)
 }
 
+// Wide is embedded by its address, so that one small member makes all of it.
+type Wide struct {
+	A int `json:"a"`
+	B [4096]byte
+}
+
+type wideRows struct {
+	Rows []struct{ *Wide } `json:"rows"`
+}
+
+// TestMemoryOfEmbeddedPointers: what decoding makes on the way to a field counts.
+func TestMemoryOfEmbeddedPointers(t *testing.T) {
+	v := validate.MustFor[wideRows](validate.WithLimits(validate.Limits{Memory: 1 << 20}))
+	rows := func(n int, last string) string {
+		return `{"rows":[` + strings.Repeat(`{"a":1},`, n-1) + `{"a":` + last + `}]}`
+	}
+	got, err := v.JSON(strings.NewReader(rows(200, "1")))
+	require.NoError(t, err)
+	require.Equal(t, 1, got.Rows[199].A)
+	for _, last := range []string{"1", `"1"`} { // found by one pass or the other
+		_, err = v.JSON(strings.NewReader(rows(300, last)))
+		require.ErrorIs(t, err, validate.CodeTooMuchMemory)
+		_, err = v.JSON(strings.NewReader(rows(9_000, last)))
+		require.ErrorIs(t, err, validate.CodeTooMuchMemory)
+	}
+}
+
 // TestLongDocuments: what is long and within the limits is decoded, in the same
 // way whether a quick count clears it or the exact scan has to.
 func TestLongDocuments(t *testing.T) {

@@ -125,8 +125,8 @@ var codeRules = []ruleSpec{
 	{name: "iso3166_2", code: CodeFormat, takes: kindString},
 	{name: "iso4217", code: CodeFormat, takes: kindString},
 	{name: "iso4217_numeric", code: CodeFormat, takes: kindWhole},
-	{name: "bcp47_language_tag", code: CodeFormat, takes: kindString},
-	{name: "bcp47_strict_language_tag", code: CodeFormat, takes: kindString},
+	{name: "bcp47_language_tag", code: CodeFormat, takes: kindString, build: buildLanguage},
+	{name: "bcp47_strict_language_tag", code: CodeFormat, takes: kindString, build: buildLanguage},
 	{name: "postcode_iso3166_alpha2", code: CodeFormat, param: paramMust, takes: kindString},
 	{name: "bic_iso_9362_2014", code: CodeFormat, takes: kindString},
 	{name: "bic", code: CodeFormat, takes: kindString},
@@ -241,6 +241,21 @@ func buildTwoLetters(a *arg) func(*frame) bool {
 	spec := ruleSpec{name: a.name, text: match, takes: kindString}
 	a.match = match
 	return spec.onText(a)
+}
+
+// maxLanguage is far above what RFC 5646 section 4.4.1 asks a reader to hold.
+const maxLanguage = 255
+
+// buildLanguage asks validator, whose parser takes time in the square of a tag's
+// length: half a minute for 1 MiB of hyphens (CWE-1333).
+func buildLanguage(a *arg) func(*frame) bool {
+	inner := delegate(a)
+	return func(f *frame) bool {
+		if f.field.Kind() == reflect.String && f.field.Len() > maxLanguage {
+			return false
+		}
+		return inner(f)
+	}
 }
 
 // buildNotZeros asks validator, and refuses a number of zeros alone, whose

@@ -39,6 +39,7 @@ const (
 type member struct {
 	index []int
 	shape *shape
+	cost  int64 // of the embedded pointers on the way to it
 	// whole is a struct type with this one field, for a field whose tag has
 	// options that change how the value is read.
 	whole reflect.Type
@@ -197,6 +198,7 @@ func (c *shaper) structure(s *shape, depth int) {
 type embedded struct {
 	typ   reflect.Type
 	index []int
+	cost  int64 // what it takes to set the pointers on the way to it
 }
 
 // fields adds the fields of one struct to s, and returns the structs embedded
@@ -213,7 +215,12 @@ func (c *shaper) fields(s *shape, e embedded, found map[string]reflect.StructFie
 		if inner, ok := embeds(f, name); ok {
 			if !seen[inner] {
 				seen[inner] = true
-				next = append(next, embedded{inner, index})
+				cost := e.cost
+				if f.Type.Kind() == reflect.Pointer {
+					cost += int64(inner.Size())
+				}
+				c.maxUnit = max(c.maxUnit, cost)
+				next = append(next, embedded{inner, index, cost})
 			}
 			continue
 		}
@@ -234,6 +241,7 @@ func (c *shaper) fields(s *shape, e embedded, found map[string]reflect.StructFie
 			continue
 		}
 		s.fields[name] = c.member(s, e.typ, f, index, opts, depth)
+		s.fields[name].cost = e.cost
 	}
 	return next
 }

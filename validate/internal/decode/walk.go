@@ -264,6 +264,9 @@ func (w *walker) member(sh *shape, name string, again bool, v reflect.Value, at 
 	}
 	f, err := v.FieldByIndexErr(m.index)
 	if err != nil {
+		if err := w.charge(at, m.cost); err != nil {
+			return err
+		}
 		f = reach(v, m.index)
 	}
 	if !f.IsValid() { // inside an unexported embedded pointer, which nothing can set

@@ -32,9 +32,10 @@ var together = [...]uint64{
 	latin | han | hangul,
 }
 
-// SingleScript reports whether the letters of s are of one script, or of those
-// that one language mixes. It finds "pаypal" with a Cyrillic a; it does not find
-// a word that is written wholly in a script that looks like another.
+// SingleScript reports whether the letters and digits of s are of one script, or
+// of those that one language mixes. It finds "pаypal" with a Cyrillic a, and
+// "micr೦soft" with a Kannada zero; it does not find a word that is written
+// wholly in a script that looks like another.
 func SingleScript(s string) bool {
 	var seen uint64
 	var odd *unicode.RangeTable
@@ -45,7 +46,10 @@ func SingleScript(s string) bool {
 			}
 			continue
 		}
-		if !unicode.IsLetter(r) && !unicode.IsMark(r) || unicode.In(r, unicode.Common, unicode.Inherited) {
+		if odd != nil && unicode.Is(odd, r) {
+			continue // or each rune would be looked for in every table there is
+		}
+		if !unicode.In(r, unicode.L, unicode.M, unicode.N) || unicode.In(r, unicode.Common, unicode.Inherited) {
 			continue
 		}
 		bit := scriptBit(r)

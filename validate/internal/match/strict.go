@@ -45,8 +45,8 @@ func StrictFQDN(s string) bool {
 	return FQDN(s) && HostnameRFC1123(s)
 }
 
-// StrictHostnamePort matches a name or an address in brackets, and a port as a
-// plain number.
+// StrictHostnamePort matches a name, an IPv4 address as such or an IPv6 address
+// in brackets, and a port as a plain number.
 func StrictHostnamePort(s string) bool {
 	i := strings.LastIndexByte(s, ':')
 	if i < 1 || !plainPort(s[i+1:]) {
@@ -56,7 +56,7 @@ func StrictHostnamePort(s string) bool {
 	if host[0] == '[' {
 		return host[len(host)-1] == ']' && IPv6(host[1:len(host)-1])
 	}
-	return HostnameRFC1123(host) && len(host) <= 253
+	return StrictIPv4(host) || StrictHostnameRFC1123(host)
 }
 
 // plainPort matches 1 to 65535 without a sign or leading zeros.
