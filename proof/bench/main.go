@@ -31,6 +31,7 @@ var areas = []Area{
 	validateArea,
 	decodeArea,
 	sqlRunArea,
+	execArea,
 }
 
 func main() {
