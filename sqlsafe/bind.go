@@ -22,6 +22,32 @@ func (w *writer) bindable(i int, arg any) bool {
 	return false
 }
 
+// harmless reports whether an argument is one of the most common that every
+// database can hold, so that most need no further look.
+func harmless(arg any) bool {
+	switch v := arg.(type) {
+	case int, int64, bool:
+		return true
+	case string:
+		return plainASCII(v)
+	}
+	return false
+}
+
+// plainASCII reports whether s is short and ASCII without NUL. It takes a loop
+// the fewest instructions to tell for a short text.
+func plainASCII(s string) bool {
+	if len(s) > 32 {
+		return false
+	}
+	for i := range len(s) {
+		if s[i]-1 >= utf8.RuneSelf-1 {
+			return false
+		}
+	}
+	return true
+}
+
 // verdict returns what is wrong with an argument, and no code if nothing is.
 func (w *writer) verdict(arg any) (untaint.Code, untaint.Kind) {
 	switch v := arg.(type) {

@@ -114,6 +114,14 @@ func (b *Builder) overflow() *overflow {
 	return b.more
 }
 
+// overflowed is how many arguments did not fit.
+func (b *Builder) overflowed() int {
+	if b.more == nil {
+		return 0
+	}
+	return len(b.more.args)
+}
+
 // Build returns the statement as Query.Build does.
 func (b *Builder) Build(d Dialect) (string, []any, error) {
 	if !d.known() {
@@ -121,6 +129,7 @@ func (b *Builder) Build(d Dialect) (string, []any, error) {
 	}
 	w := newWriter(d)
 	defer w.free()
+	w.own(b.nargs + b.overflowed())
 	b.write(w)
 	return w.done()
 }

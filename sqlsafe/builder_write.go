@@ -34,22 +34,24 @@ func (p *builderPass) piece(w *writer, pc *piece) {
 		w.empty = true
 		return
 	}
+	if pc.role == pieceList {
+		p.glue(w)
+		w.list(pc.text, args, false)
+		return
+	}
+	t := templateOf(w.d, pc.text)
 	if pc.role == pieceText {
-		t := templateOf(w.d, pc.text)
 		w.hasWords(t)
 		w.space()
 		w.template(t, args)
 		return
 	}
 	p.glue(w)
-	switch {
-	case pc.role == pieceList:
-		w.list(pc.text, args, false)
-	case len(args) == 1 && templateOf(w.d, pc.text).shape.lone:
-		w.nested(pc, args)
-	default:
-		w.piecedCondition(templateOf(w.d, pc.text), args)
+	if len(args) == 1 && t.shape.lone {
+		w.nested(t, args)
+		return
 	}
+	w.piecedCondition(t, args)
 }
 
 // glue writes what stands before a condition.
@@ -65,12 +67,12 @@ func (p *builderPass) glue(w *writer) {
 }
 
 // nested writes Where("?", q), whose query may need parentheses or none.
-func (w *writer) nested(pc *piece, args []any) {
+func (w *writer) nested(t *template, args []any) {
 	if q, ok := args[0].(Query); ok {
 		w.condition(q)
 		return
 	}
-	w.template(templateOf(w.d, pc.text), args)
+	w.template(t, args)
 }
 
 // take returns the next n arguments.

@@ -60,6 +60,10 @@ func (w *writer) inValues(args []any, not bool) {
 		if i > 0 {
 			w.string(", ")
 		}
+		if harmless(arg) {
+			w.value(arg)
+			continue
+		}
 		if isNil(arg) {
 			w.errs.Add(untaint.Violation{Code: CodeNullInList, Kind: untaint.Invalid})
 			return

@@ -18,8 +18,10 @@ type writer struct {
 	where   bool // and has a WHERE
 	empty   bool // something of it was left out
 
-	unfiltered bool // a condition of it came out as true
-	depth      int  // how deep in nested queries
+	unfiltered bool  // a condition of it came out as true
+	owned      bool  // args are the caller's from the start, not pooled
+	kept       []any // the pooled args while those are
+	depth      int   // how deep in nested queries
 }
 
 // maxDepth bounds queries inside queries, which a program might nest in a loop.
@@ -41,7 +43,16 @@ func newWriter(d Dialect) *writer {
 	return w
 }
 
+// own makes room for n arguments in memory that the caller gets, for where
+// their number is known and copying them would be the larger part of the work.
+func (w *writer) own(n int) {
+	w.owned, w.kept, w.args = true, w.args, make([]any, 0, n)
+}
+
 func (w *writer) free() {
+	if w.owned {
+		w.args = w.kept
+	}
 	clear(w.args) // the pool must not keep values alive
 	if cap(w.buf) > keptText || cap(w.args) > keptArgs {
 		return
@@ -63,8 +74,11 @@ func (w *writer) done() (string, []any, error) {
 	if len(w.args) == 0 {
 		return string(w.buf), nil, nil
 	}
-	args := make([]any, len(w.args))
-	copy(args, w.args)
+	args := w.args
+	if !w.owned {
+		args = make([]any, len(w.args))
+		copy(args, w.args)
+	}
 	return string(w.buf), args, nil
 }
 
@@ -246,13 +260,17 @@ func (w *writer) check(flag markerFlag, i int, arg any) bool {
 		w.misuse(CodeBindInOrder)
 		return false
 	}
-	return w.bindable(i, arg)
+	return harmless(arg) || w.bindable(i, arg)
 }
 
 // value binds a value that was checked.
 func (w *writer) value(arg any) {
 	w.args = append(w.args, arg)
-	w.buf = w.d.appendPlaceholder(w.buf, len(w.args))
+	if n := len(w.args); w.d == Postgres && n < 10 {
+		w.buf = append(w.buf, '$', byte('0'+n))
+	} else {
+		w.buf = w.d.appendPlaceholder(w.buf, n)
+	}
 }
 
 func (w *writer) string(s string) { w.buf = append(w.buf, s...) }

@@ -30,6 +30,7 @@ var areas = []Area{
 	contextsArea,
 	validateArea,
 	decodeArea,
+	sqlBuildArea,
 	sqlRunArea,
 	execArea,
 }
