@@ -51,6 +51,12 @@
 // allow-list. A CSVWriter writes tables. NewLogHandler puts the context LogLine
 // under a whole slog.Handler, and redacts what is kept under the names given.
 //
+// # Drawings
+//
+// SVG cleans or refuses an uploaded drawing, with limits.
+//
+//	out, report, err := sanitize.SVG{}.Clean(upload)
+//
 // # Structs
 //
 // For compiles the sanitize tags of a struct and finds every mistake in them; its
@@ -74,6 +80,7 @@
 //	1.2.10  formulas in tables               CSVCell, CSVWriter
 //	1.3.1   HTML of users                    Policy
 //	1.3.3   characters                       Line, Plain, NFC; struct tags
+//	1.3.4   drawings (SVG)                   SVG
 //	1.3.5   styles                           Styles of a Config
 //	1.3.11  mail headers and addresses       MailHeader, MailAddress
 //	3.7.2   redirects on an allow-list       URL, Redirect
@@ -89,5 +96,6 @@
 // reserved_name; for a URL bad_url_character, bad_url_escape,
 // url_without_scheme, bad_url_scheme, url_without_host, url_with_user, bad_host,
 // bad_port, odd_address, not_public_host, not_local_target and url_not_allowed.
-// Codes of tags are bad_sanitize_tag, nested_too_deep and too_many_values.
+// Codes of tags are bad_sanitize_tag, nested_too_deep and too_many_values; of
+// drawings svg_malformed, svg_too_large and svg_too_many_references.
 package sanitize

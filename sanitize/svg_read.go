@@ -1,0 +1,247 @@
+package sanitize
+
+import (
+	"encoding/xml"
+	"errors"
+	"io"
+	"strings"
+
+	"github.com/untaint/untaint"
+)
+
+const (
+	svgNamespace = "http://www.w3.org/2000/svg"
+	xmlSpace     = " \t\r\n"
+)
+
+// svgReader goes through one drawing and writes what stays of it. The tokens come
+// from encoding/xml, which decides what is well-formed; the tags are matched
+// here, since elements with a prefix are not taken at all and no namespace has to
+// be looked up. Nothing is written but names of the tables and escaped text, so
+// that it does not matter how another parser would have read the input.
+type svgReader struct {
+	limits SVG
+	tokens *xml.Decoder
+	at     int // where the token in hand starts
+	bom    int // bytes before the input of the decoder
+
+	open    []svgOpen
+	removed int  // how many of open, from the first that went, are gone
+	ended   bool // the root element has ended
+	count   int
+
+	attrs  []svgAttr // of the element in hand
+	out    []byte
+	report Report
+	graph  svgGraph
+}
+
+// svgOpen is an element that has not ended.
+type svgOpen struct {
+	name  xml.Name
+	row   *svgElement
+	empty int // the length of out after its start tag
+	node  int
+}
+
+type svgAttr struct{ name, value string }
+
+func newSVGReader(l SVG, s string) *svgReader {
+	body := strings.TrimPrefix(s, "\ufeff")
+	r := &svgReader{limits: l, tokens: xml.NewDecoder(strings.NewReader(body)), bom: len(s) - len(body)}
+	r.graph.ids = map[string]int{}
+	return r
+}
+
+func (r *svgReader) malformed() finding { return at(r.at, untaint.Malformed, CodeSVG) }
+
+func (r *svgReader) tooMuch(code untaint.Code, most int) finding {
+	return finding{code: code, kind: untaint.TooLarge, param: untaint.Int("max", int64(most))}
+}
+
+// run reads to the end, or to what cannot be cleaned.
+func (r *svgReader) run() finding {
+	for {
+		r.at = r.bom + int(r.tokens.InputOffset())
+		token, err := r.tokens.RawToken()
+		if errors.Is(err, io.EOF) && r.ended {
+			break
+		}
+		if err != nil {
+			return r.malformed()
+		}
+		if f := r.take(token); f.code != "" {
+			return f
+		}
+	}
+	if most := 10 * r.limits.MaxElements; r.graph.cost(most) > most {
+		return r.tooMuch(CodeSVGReferences, most)
+	}
+	return finding{}
+}
+
+func (r *svgReader) take(token xml.Token) finding {
+	switch t := token.(type) {
+	case xml.StartElement:
+		return r.start(t)
+	case xml.EndElement:
+		return r.end(t)
+	case xml.CharData:
+		return r.text(t)
+	case xml.ProcInst:
+		if t.Target != "xml" {
+			r.remove("", "", ReasonComment)
+		}
+	case xml.Comment, xml.Directive:
+		r.remove("", "", ReasonComment)
+	}
+	return finding{}
+}
+
+// remove reports a removal, unless it is within one that was reported.
+func (r *svgReader) remove(element, attribute string, why Reason) {
+	if r.removed == 0 {
+		r.report.add(Removal{Offset: r.at, Element: element, Attribute: attribute, Reason: why})
+	}
+}
+
+func (r *svgReader) start(t xml.StartElement) finding {
+	if r.count++; r.count > r.limits.MaxElements {
+		return r.tooMuch(CodeSVGLimit, r.limits.MaxElements)
+	}
+	if len(r.open) == r.limits.MaxDepth {
+		return r.tooMuch(CodeSVGLimit, r.limits.MaxDepth)
+	}
+	row := svgElements[t.Name.Local]
+	if t.Name.Space != "" || foreign(t.Attr) {
+		row = nil
+	}
+	if len(r.open) == 0 && (r.ended || row == nil || row.name != "svg") {
+		return r.malformed()
+	}
+	r.open = append(r.open, svgOpen{name: t.Name, row: row})
+	switch {
+	case r.removed > 0:
+		r.removed++
+	case row == nil:
+		r.remove(knownMarkup(t.Name), "", ReasonContent)
+		r.removed = 1
+	case len(r.open) > 1 && r.open[len(r.open)-2].row.leaf:
+		r.remove(row.name, "", ReasonMisplaced)
+		r.removed = 1
+	default:
+		r.write(row, t.Attr)
+	}
+	return finding{}
+}
+
+// foreign reports an element that its own declaration puts into another
+// namespace.
+func foreign(attrs []xml.Attr) bool {
+	for _, a := range attrs {
+		if a.Name.Space == "" && a.Name.Local == "xmlns" && a.Value != svgNamespace {
+			return true
+		}
+	}
+	return false
+}
+
+// knownMarkup names the elements that a report may name though none may stay.
+func knownMarkup(name xml.Name) string {
+	if id, ok := elementIDs[name.Local]; ok && name.Space == "" {
+		return id.String()
+	}
+	return ""
+}
+
+func (r *svgReader) write(row *svgElement, attrs []xml.Attr) {
+	top := &r.open[len(r.open)-1]
+	parent := -1
+	if len(r.open) > 1 {
+		parent = r.open[len(r.open)-2].node
+	}
+	top.row, top.node = row, r.graph.add(parent)
+	r.out = append(r.out, '<')
+	r.out = append(r.out, row.name...)
+	if len(r.open) == 1 {
+		r.out = append(r.out, ` xmlns="`+svgNamespace+`"`...)
+	}
+	r.attributes(row, attrs)
+	for _, a := range r.attrs {
+		r.out = append(r.out, ' ')
+		r.out = append(r.out, a.name...)
+		r.out = append(r.out, `="`...)
+		r.out = appendXML(r.out, a.value)
+		r.out = append(r.out, '"')
+		r.graph.attribute(top.node, a)
+	}
+	r.out = append(r.out, '>')
+	top.empty = len(r.out)
+}
+
+func (r *svgReader) end(t xml.EndElement) finding {
+	last := len(r.open) - 1
+	if last < 0 || r.open[last].name != t.Name {
+		return r.malformed()
+	}
+	top := r.open[last]
+	r.open = r.open[:last]
+	r.ended = last == 0
+	switch {
+	case r.removed > 0:
+		r.removed--
+	case len(r.out) == top.empty:
+		r.out = append(r.out[:top.empty-1], "/>"...)
+	default:
+		r.out = append(r.out, "</"...)
+		r.out = append(r.out, top.row.name...)
+		r.out = append(r.out, '>')
+	}
+	return finding{}
+}
+
+// text keeps text where it is shown, and of other white space a line break.
+func (r *svgReader) text(t xml.CharData) finding {
+	s := string(t)
+	blank := strings.Trim(s, xmlSpace) == ""
+	if len(r.open) == 0 {
+		if !blank {
+			return r.malformed()
+		}
+		return finding{}
+	}
+	row := r.open[len(r.open)-1].row
+	switch {
+	case r.removed > 0:
+	case row.text:
+		r.out = appendXML(r.out, s)
+	case blank:
+		if strings.Contains(s, "\n") && r.out[len(r.out)-1] != '\n' {
+			r.out = append(r.out, '\n')
+		}
+	default:
+		r.remove(row.name, "", ReasonMisplaced)
+	}
+	return finding{}
+}
+
+// appendXML escapes for text and attributes, of XML and of HTML.
+func appendXML(b []byte, s string) []byte {
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; c {
+		case '&':
+			b = append(b, "&amp;"...)
+		case '<':
+			b = append(b, "&lt;"...)
+		case '>':
+			b = append(b, "&gt;"...)
+		case '"':
+			b = append(b, "&#34;"...)
+		case '\r':
+			b = append(b, "&#13;"...)
+		default:
+			b = append(b, c)
+		}
+	}
+	return b
+}
