@@ -148,10 +148,10 @@ func foreign(attrs []xml.Attr) bool {
 
 // knownMarkup names the elements that a report may name though none may stay.
 func knownMarkup(name xml.Name) string {
-	if id, ok := elementIDs[name.Local]; ok && name.Space == "" {
-		return id.String()
+	if name.Space != "" {
+		return ""
 	}
-	return ""
+	return lookupElement(name.Local).String()
 }
 
 func (r *svgReader) write(row *svgElement, attrs []xml.Attr) {

@@ -81,7 +81,7 @@ func knownAttribute(name string) string {
 	if _, ok := svgAttributes[name]; ok {
 		return name
 	}
-	if _, ok := attributeIDs[name]; ok {
+	if attributeNamed(name) != 0 {
 		return name
 	}
 	return ""
