@@ -1,0 +1,63 @@
+package execsafetest_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log"
+	"time"
+
+	"github.com/untaint/untaint/execsafe"
+	"github.com/untaint/untaint/execsafe/execsafetest"
+)
+
+var name = execsafe.Pattern("name", "[a-z]+")
+
+func greeter() *execsafe.Command {
+	cmd, err := execsafe.Declare("/usr/bin/printf", execsafe.Limits{Timeout: time.Second, Stdout: 100},
+		execsafe.Uncontained(), execsafe.Fixed("hello %s"), name.Operand())
+	if err != nil {
+		log.Fatal(err)
+	}
+	return cmd
+}
+
+func ExampleRecorder_Answer() {
+	fake := new(execsafetest.Recorder).
+		Answer(execsafe.Result{Stdout: []byte("hello ada")}, nil).
+		Answer(execsafe.Result{ExitCode: -1}, errors.New("no more processes"))
+	cmd := greeter().On(fake)
+	for range 2 {
+		res, err := cmd.Run(context.Background(), name.Set("ada"))
+		fmt.Printf("%q %v\n", res.Stdout, err)
+	}
+	// Output:
+	// "hello ada" <nil>
+	// "" no more processes
+}
+
+func ExampleRecorder_Run() {
+	inv, err := greeter().With(name.Set("ada"))
+	if err != nil {
+		log.Fatal(err)
+	}
+	var runner execsafe.Runner = &execsafetest.Recorder{}
+	_, err = runner.Run(context.Background(), inv)
+	fmt.Println(err)
+	// Output: <nil>
+}
+
+// What a test asks of the fake: what was started, and what was not.
+func ExampleRecorder_Calls() {
+	fake := &execsafetest.Recorder{}
+	cmd := greeter().On(fake)
+	_, err := cmd.Run(context.Background(), name.Set("$(id)"))
+	fmt.Println(err)
+	_, _ = cmd.Run(context.Background(), name.Set("ada"))
+	for _, call := range fake.Calls() {
+		fmt.Println(call.Program, call.Args)
+	}
+	// Output:
+	// execsafe.With: invalid: /name no_match
+	// /usr/bin/printf [hello %s ada]
+}
