@@ -62,6 +62,8 @@ func (w *writer) verdict(arg any) (untaint.Code, untaint.Kind) {
 		return w.holds(*v), untaint.Invalid
 	case sql.NullString:
 		return w.holds(v.String), untaint.Invalid
+	case sql.Null[string]:
+		return w.holds(v.V), untaint.Invalid
 	case []string:
 		return w.holdsAll(v)
 	case Query, *Query, Builder, *Builder:

@@ -25,8 +25,8 @@ func (absent) write(w *writer) { w.empty = true }
 func (q Query) absent() bool { return q.n == nothing.n }
 
 // And returns the condition that all of conds hold, in parentheses of its own.
-// And of nothing is true; a DELETE or UPDATE with such a condition is refused
-// at Build, see Everything.
+// And of nothing is true; a DELETE or UPDATE that such a condition leaves
+// without a limit is refused at Build, see Everything.
 func And(conds ...Query) Query { return made(&junction{" AND ", "1 = 1", keep(conds)}) }
 
 // Or returns the condition that any of conds holds, in parentheses of its own.
@@ -38,7 +38,18 @@ func Not(cond Query) Query {
 	if cond.absent() {
 		return cond
 	}
-	return SQL("NOT (?)", cond)
+	return made(negation{cond})
+}
+
+type negation struct{ cond Query }
+
+func (n negation) write(w *writer) {
+	before := w.unfiltered
+	w.unfiltered, w.never = false, false
+	w.string("NOT (")
+	w.query(n.cond)
+	w.buf = append(w.buf, ')')
+	w.unfiltered, w.never = before || w.never, w.unfiltered
 }
 
 // Everything returns the condition that always holds. It is the way to say
@@ -62,22 +73,30 @@ type junction struct {
 
 func (j *junction) write(w *writer) {
 	w.sortKey = false
-	switch len(j.conds) {
-	case 0:
-		w.unfiltered = w.unfiltered || j.none == "1 = 1"
+	all, before := j.word == " AND ", w.unfiltered
+	always, never := all, !all // And holds if all do, Or if any does
+	if len(j.conds) == 0 {
 		w.string(j.none)
-	case 1:
-		w.condition(j.conds[0])
-	default:
+	}
+	if len(j.conds) > 1 {
 		w.buf = append(w.buf, '(')
-		for i, c := range j.conds {
-			if i > 0 {
-				w.string(j.word)
-			}
-			w.condition(c)
+	}
+	for i, c := range j.conds {
+		if i > 0 {
+			w.string(j.word)
 		}
+		w.unfiltered, w.never = false, false
+		w.condition(c)
+		if all {
+			always, never = always && w.unfiltered, never || w.never
+		} else {
+			always, never = always || w.unfiltered, never && w.never
+		}
+	}
+	if len(j.conds) > 1 {
 		w.buf = append(w.buf, ')')
 	}
+	w.unfiltered, w.never = before || always, never
 }
 
 // condition writes a condition that stands beside others, in parentheses

@@ -52,7 +52,7 @@ type columnIn struct {
 
 func (c *columnIn) write(w *writer) {
 	if len(c.args) == 0 {
-		w.string(truth(c.not))
+		w.truth(c.not)
 		return
 	}
 	c.r.column(w, c.col)

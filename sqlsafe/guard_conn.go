@@ -111,13 +111,32 @@ func unnamed(ctx context.Context, args []driver.NamedValue) ([]driver.Value, err
 // Begin implements driver.Conn.
 func (c *guardConn) Begin() (driver.Tx, error) {
 	//lint:ignore SA1019 part of driver.Conn
-	return c.inner.Begin()
+	tx, err := c.inner.Begin()
+	return guardTxOf(tx, err)
 }
+
+// guardTx hides what else a driver's transaction is: that of lib/pq is the
+// connection itself.
+type guardTx struct{ inner driver.Tx }
+
+func guardTxOf(tx driver.Tx, err error) (driver.Tx, error) {
+	if err != nil {
+		return nil, err
+	}
+	return guardTx{tx}, nil
+}
+
+// Commit implements driver.Tx.
+func (t guardTx) Commit() error { return t.inner.Commit() }
+
+// Rollback implements driver.Tx.
+func (t guardTx) Rollback() error { return t.inner.Rollback() }
 
 // BeginTx implements driver.ConnBeginTx.
 func (c *guardConn) BeginTx(ctx context.Context, opts driver.TxOptions) (driver.Tx, error) {
 	if b, ok := c.inner.(driver.ConnBeginTx); ok {
-		return b.BeginTx(ctx, opts)
+		tx, err := b.BeginTx(ctx, opts)
+		return guardTxOf(tx, err)
 	}
 	if opts.Isolation != 0 {
 		return nil, errors.New("sql: driver does not support non-default isolation level")
@@ -131,7 +150,7 @@ func (c *guardConn) BeginTx(ctx context.Context, opts driver.TxOptions) (driver.
 		_ = tx.Rollback()
 		return nil, ctx.Err()
 	}
-	return tx, err
+	return guardTxOf(tx, err)
 }
 
 // Close implements driver.Conn.

@@ -223,6 +223,9 @@ func (l *lexer) special(c byte) (tokenKind, untaint.Code) {
 	switch {
 	case c == '$' && l.d == Postgres:
 		return l.dollar()
+	case c == '$' && l.d == MySQL:
+		// A name, or from MySQL 9 on the beginning of a string in dollar quotes.
+		return tokenPunct, CodeSettingDependent
 	case l.d == SQLite && (c == '$' || c == ':' || c == '@') && isWordByte(l.at(1)),
 		l.d == SQLServer && c == '@' && l.at(1)|0x20 == 'p' && isDigit(l.at(2)):
 		l.pos++

@@ -16,7 +16,7 @@ import (
 func In[T any](column text, vs []T) Query { return newList(column, vs, false) }
 
 // NotIn returns the condition that a column is none of vs. NotIn of nothing is
-// true. A NULL in the column itself is neither in nor not in.
+// true, and what that means for a DELETE or UPDATE is said at And. A NULL in the column itself is neither in nor not in.
 func NotIn[T any](column text, vs []T) Query { return newList(column, vs, true) }
 
 func newList[T any](column text, vs []T, not bool) Query {
@@ -43,7 +43,8 @@ func (w *writer) list(column string, args []any, not bool) {
 		return
 	}
 	if len(args) == 0 {
-		w.buf = append(w.buf[:before], truth(not)...)
+		w.buf = w.buf[:before]
+		w.truth(not)
 		return
 	}
 	w.inValues(args, not)
@@ -75,11 +76,14 @@ func (w *writer) inValues(args []any, not bool) {
 	w.buf = append(w.buf, ')')
 }
 
-func truth(b bool) string {
+// truth writes a condition that came out as true or as false.
+func (w *writer) truth(b bool) {
+	w.unfiltered, w.never = w.unfiltered || b, !b
 	if b {
-		return "1 = 1"
+		w.string("1 = 1")
+		return
 	}
-	return "1 = 0"
+	w.string("1 = 0")
 }
 
 // isNil reports whether the driver would bind NULL for arg, as far as that can
@@ -117,12 +121,13 @@ func newArray[T any](column text, op string, vs []T) Query {
 	if vs == nil {
 		vs = []T{} // nil would bind NULL
 	}
-	return made(&array{string(column), op, vs})
+	return made(&array{string(column), op, vs, len(vs) == 0})
 }
 
 type array struct {
 	column, op string
 	vs         any
+	empty      bool
 }
 
 func (a *array) write(w *writer) {
@@ -138,6 +143,10 @@ func (a *array) write(w *writer) {
 		w.value(a.vs)
 	}
 	w.buf = append(w.buf, ')')
+	if a.empty {
+		not := a.op == " <> ALL("
+		w.unfiltered, w.never = w.unfiltered || not, !not
+	}
 }
 
 func (a *array) condition() {}

@@ -54,6 +54,12 @@ type insert struct {
 }
 
 func (s *insert) write(w *writer) {
+	if len(s.row.cols) == 0 && w.d != MySQL { // which takes "() VALUES ()" and not this
+		w.string("INSERT INTO ")
+		w.query(s.r.name)
+		w.string(" DEFAULT VALUES")
+		return
+	}
 	w.insertInto(s.r, s.row.cols)
 	w.string(" VALUES ")
 	w.tuple(s.row)

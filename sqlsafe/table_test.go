@@ -65,6 +65,8 @@ func TestStatements(t *testing.T) {
 			"INSERT INTO [app].[users] ([name], [age], [email], [admin], [score], [joined], [version]) VALUES (@p1, @p2, @p3, @p4, @p5, @p6, @p7)", insert},
 		{"insert returning", sqlsafe.Postgres, sqlsafe.SQL("? RETURNING id", users.Insert(u)),
 			`INSERT INTO "app"."users" ("name", "age", "email", "admin", "score", "joined", "version") VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id`, insert},
+		{"insert what the database makes", sqlsafe.Postgres, autos.Insert(&auto{}), `INSERT INTO "autos" DEFAULT VALUES`, nil},
+		{"insert what the database makes in MySQL", sqlsafe.MySQL, autos.Insert(&auto{}), "INSERT INTO `autos` () VALUES ()", nil},
 		{"insert for a tenant", sqlsafe.SQLite, pairs.On(list.Pick("tenant_a.users")).Insert(&keyed{1, 2}),
 			"INSERT INTO `tenant_a`.`users` (`a`, `b`) VALUES (?, ?)", []any{1, 2}},
 		{"update some", sqlsafe.Postgres, users.Update(u, "name", "age"),
@@ -84,6 +86,12 @@ func TestStatements(t *testing.T) {
 			"INSERT INTO `app`.`users` (`name`, `age`, `email`, `admin`, `score`, `joined`, `version`) VALUES (?, ?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE `name` = VALUES(`name`), `version` = `users`.`version` + 1", insert},
 		{"delete", sqlsafe.Postgres, users.Delete(u), `DELETE FROM "app"."users" WHERE "id" = $1 AND "version" = $2`, []any{int64(7), 3}},
 		{"delete where", sqlsafe.Postgres, pairs.DeleteWhere(sqlsafe.SQL("a < ?", 3)), `DELETE FROM "pairs" WHERE a < $1`, []any{3}},
+		{"delete but of nothing, for a tenant", sqlsafe.Postgres, pairs.DeleteWhere(sqlsafe.And(sqlsafe.SQL("a = ?", 1), sqlsafe.NotIn[int]("b", nil), sqlsafe.And())),
+			`DELETE FROM "pairs" WHERE (a = $1 AND 1 = 1 AND 1 = 1)`, []any{1}},
+		{"delete of nothing", sqlsafe.Postgres, pairs.DeleteWhere(sqlsafe.And(sqlsafe.NotIn[int]("b", nil), sqlsafe.In[int]("b", nil))),
+			`DELETE FROM "pairs" WHERE (1 = 1 AND 1 = 0)`, nil},
+		{"delete not of nothing or more", sqlsafe.Postgres, pairs.DeleteWhere(sqlsafe.Not(sqlsafe.SQL("a = ? OR ?", 1, sqlsafe.In[int]("b", nil)))),
+			`DELETE FROM "pairs" WHERE NOT (a = $1 OR 1 = 0)`, []any{1}},
 		{"delete everything", sqlsafe.Postgres, pairs.DeleteWhere(sqlsafe.Everything()), `DELETE FROM "pairs" WHERE 1 = 1`, nil},
 		{"bulk", sqlsafe.Postgres, pairs.InsertAll(sqlsafe.Postgres, []keyed{{1, 2}, {3, 4}})[0],
 			`INSERT INTO "pairs" ("a", "b") VALUES ($1,$2),($3,$4)`, []any{1, 2, 3, 4}},
@@ -112,6 +120,13 @@ func TestStatements(t *testing.T) {
 		})
 	}
 }
+
+// auto is a row that the database makes.
+type auto struct {
+	ID int64 `db:"id,pk,auto"`
+}
+
+var autos = sqlsafe.MustFor[auto]("autos")
 
 func TestFilter(t *testing.T) {
 	for _, test := range []struct{ query, text string }{
@@ -231,6 +246,7 @@ func TestRefusals(t *testing.T) {
 		{"where op", users.Where("age", sqlsafe.OpContains, "1"), "sqlsafe.Where: invalid: /age unknown_operator"},
 		{"where zero op", users.Where("age", 0, 1), "sqlsafe.Where: invalid: /age unknown_operator"},
 		{"where term", users.Where("name", sqlsafe.OpContains, "\x00"), "sqlsafe.Build: invalid: nul_in_text"},
+		{"delete but of an empty array", users.DeleteWhere(sqlsafe.NotInArray("id", []int{})), "sqlsafe.Build: misuse: missing_where"},
 		{"delete nothing", users.DeleteWhere(sqlsafe.If(false, "a")), "sqlsafe.DeleteWhere: misuse: missing_where"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -2,6 +2,7 @@ package sqlsafe_test
 
 import (
 	"bufio"
+	"database/sql"
 	"os"
 	"strconv"
 	"strings"
@@ -83,6 +84,8 @@ func TestMistakePosition(t *testing.T) {
 		{sqlsafe.SQL("SELECT ?", new(sqlsafe.Query)), "sqlsafe.Build: misuse: bad_arg (arg 1)"},
 		{sqlsafe.SQL("SELECT ?", new(sqlsafe.Builder)), "sqlsafe.Build: misuse: bad_arg (arg 1)"},
 		{sqlsafe.SQL("SELECT ?, ?", "\x00", "\xff"),
+			"sqlsafe.Build: invalid: nul_in_text (arg 1); invalid_utf8 (arg 2)"},
+		{sqlsafe.SQL("SELECT ?, ?", sql.Null[string]{V: "\x00"}, sql.NullString{String: "\xff"}),
 			"sqlsafe.Build: invalid: nul_in_text (arg 1); invalid_utf8 (arg 2)"},
 		{sqlsafe.SQL("SELECT (?)", sqlsafe.SQL("SELECT 1;")), "sqlsafe.Build: misuse: second_statement"},
 	} {

@@ -19,6 +19,7 @@ type writer struct {
 	empty   bool // something of it was left out
 
 	unfiltered bool  // a condition of it came out as true
+	never      bool  // the last one came out as false
 	owned      bool  // args are the caller's from the start, not pooled
 	kept       []any // the pooled args while those are
 	depth      int   // how deep in nested queries
@@ -226,6 +227,7 @@ func (w *writer) template(t *template, args []any) {
 		}
 		w.buf = append(w.buf, t.segments[i+1]...)
 	}
+	w.never = w.never && t.shape.lone // of anything around it nothing is known
 	w.sortKey = t.shape.sortTail == tailSort || t.shape.sortTail == tailOuter && outer
 }
 

@@ -4,6 +4,7 @@ package sqlsafe_test
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"testing"
 	"time"
@@ -64,6 +65,30 @@ func everywhere(t *testing.T, test func(*testing.T, *database.Instance, *sqlsafe
 		accounts(t, i)
 		test(t, i, sqlsafe.Wrap(guarded(t, i), dialects[i.Engine.Family]))
 	})
+}
+
+// TestGuardHidesTheConnection: whatever sql.Conn.Raw leads to is guarded. The
+// transaction of lib/pq is the driver's connection itself.
+func TestGuardHidesTheConnection(t *testing.T) {
+	ctx := context.Background()
+	everywhere(t, func(t *testing.T, i *database.Instance, _ *sqlsafe.DB) {
+		conn, err := guarded(t, i).Conn(ctx)
+		require.NoError(t, err)
+		defer conn.Close()
+		require.NoError(t, conn.Raw(func(c any) error {
+			tx, err := c.(driver.ConnBeginTx).BeginTx(ctx, driver.TxOptions{})
+			require.NoError(t, err)
+			for _, way := range []bool{is[driver.ExecerContext](tx), is[driver.QueryerContext](tx), is[driver.Conn](tx), is[driver.ConnPrepareContext](tx)} {
+				require.False(t, way, "%T", tx)
+			}
+			return tx.Rollback()
+		}))
+	})
+}
+
+func is[T any](v any) bool {
+	_, ok := v.(T)
+	return ok
 }
 
 func TestReading(t *testing.T) {
