@@ -55,7 +55,7 @@ func PrivateMariaDB(tb testing.TB) *Private {
 	p.must(testenv.Program(tb, "mariadb-install-db", "mariadb-server"), "--no-defaults", "--datadir="+p.data(),
 		"--auth-root-authentication-method=normal", "--skip-test-db")
 	p.args = []string{"--no-defaults", "--datadir=" + p.data(), "--port=" + strconv.Itoa(p.port), "--bind-address=127.0.0.1",
-		"--socket=" + filepath.Join(p.dir, "socket"), "--pid-file=" + filepath.Join(p.dir, "pid"), "--innodb-flush-log-at-trx-commit=0"}
+		"--socket=" + filepath.Join(p.dir, "socket"), "--pid-file=" + filepath.Join(p.dir, "pid"), "--innodb-flush-log-at-trx-commit=2"}
 	p.dsn = fmt.Sprintf("root@tcp(127.0.0.1:%d)/mysql?parseTime=true", p.port)
 	p.Engine = MySQL()
 	p.Start()

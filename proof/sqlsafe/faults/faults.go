@@ -203,10 +203,11 @@ func Contexts(t *testing.T, e database.Engine) {
 	}{
 		{"cancelled", cancelSoon, untaint.Canceled, sqlsafe.CodeCanceled},
 		{"deadline", func() (context.Context, context.CancelFunc) {
-			return context.WithTimeout(context.Background(), 60*time.Millisecond)
+			return context.WithTimeout(context.Background(), soon)
 		}, untaint.Timeout, sqlsafe.CodeTimeout},
 	} {
 		t.Run(c.name, func(t *testing.T) {
+			require.NoError(t, b.Pool.Ping())
 			ctx, cancel := c.with()
 			defer cancel()
 			start := time.Now()
@@ -239,9 +240,13 @@ func Contexts(t *testing.T, e database.Engine) {
 	b.Unchanged(t)
 }
 
+// soon is long enough for the statement to have begun: lib/pq asks the server
+// on another connection to cancel, and what has not begun is not cancelled.
+const soon = 250 * time.Millisecond
+
 func cancelSoon() (context.Context, context.CancelFunc) {
 	ctx, cancel := context.WithCancel(context.Background())
-	time.AfterFunc(60*time.Millisecond, cancel)
+	time.AfterFunc(soon, cancel)
 	return ctx, cancel
 }
 
