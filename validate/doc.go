@@ -80,7 +80,8 @@
 //	line             text of one line: what nocontrol and nobidi say, no line breaks and tabs
 //	nobidi           no characters that reorder or hide text
 //	single_script    no letters or digits of scripts that do not belong together (UTS 39)
-//	username         PRECIS UsernameCasePreserved (RFC 8265), one script
+//	username         PRECIS UsernameCasePreserved (RFC 8265), one script; of ASCII's symbols
+//	                 only ".", "_" and "-", "_" alone in front
 //	filename         the name of one file on Linux, macOS and Windows
 //	relpath          a path below a folder
 //	host             a name or an address as a URL has it

@@ -2,6 +2,7 @@ package validate
 
 import (
 	"reflect"
+	"unicode/utf8"
 
 	"golang.org/x/text/secure/precis"
 
@@ -83,14 +84,23 @@ func publicURL(s string) uri.Reason {
 func isOrigin(s string) bool { return uri.Origin(s) == uri.OK }
 
 // isUsername matches a name in the form that PRECIS gives it (RFC 8265 section
-// 3.3, case preserved): without spaces, symbols, or anything that another
-// spelling of the same name would share.
+// 3.3, case preserved): without spaces, or anything that another spelling of the
+// same name would share. PRECIS lets all of ASCII's symbols through, with which
+// a name could be markup or a command; only ".", "_" and "-" are of use in one.
 func isUsername(s string) bool {
 	if s == "" || len(s) > 255 {
 		return false
 	}
 	if match.Alphanum(s) {
 		return true
+	}
+	if s[0] == '-' || s[0] == '.' {
+		return false
+	}
+	for i := 0; i < len(s); i++ {
+		if s[i] < utf8.RuneSelf && !match.Alphanum(s[i:i+1]) && s[i] != '.' && s[i] != '_' && s[i] != '-' {
+			return false
+		}
 	}
 	out, err := precis.UsernameCasePreserved.String(s)
 	return err == nil && out == s && match.SingleScript(s)

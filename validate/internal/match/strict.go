@@ -45,18 +45,11 @@ func StrictFQDN(s string) bool {
 	return FQDN(s) && HostnameRFC1123(s)
 }
 
-// StrictHostnamePort matches a name, an IPv4 address as such or an IPv6 address
-// in brackets, and a port as a plain number.
+// StrictHostnamePort matches a name or an IPv4 address as such, and a port as a
+// plain number. Like validator it takes no IPv6 address.
 func StrictHostnamePort(s string) bool {
 	i := strings.LastIndexByte(s, ':')
-	if i < 1 || !plainPort(s[i+1:]) {
-		return false
-	}
-	host := s[:i]
-	if host[0] == '[' {
-		return host[len(host)-1] == ']' && IPv6(host[1:len(host)-1])
-	}
-	return StrictIPv4(host) || StrictHostnameRFC1123(host)
+	return i >= 1 && plainPort(s[i+1:]) && (StrictIPv4(s[:i]) || StrictHostnameRFC1123(s[:i]))
 }
 
 // plainPort matches 1 to 65535 without a sign or leading zeros.
@@ -336,16 +329,41 @@ func dataParam(s string) bool {
 	return ok && tokenClass.all(key) && tokenClass.all(val)
 }
 
-// StrictHTMLEncoded matches text that has a character reference and no markup.
+// StrictHTMLEncoded matches text in which each & starts a character reference,
+// one at least for a character that HTML needs encoded or by number, and which
+// has no markup.
 func StrictHTMLEncoded(s string) bool {
-	amp := strings.IndexByte(s, '&')
-	if amp < 0 || strings.ContainsAny(s, "<>\"") {
+	if strings.ContainsAny(s, "<>\"") {
 		return false
 	}
-	end := strings.IndexByte(s[amp:], ';')
-	if end < 2 {
-		return false
+	found := false
+	for {
+		amp := strings.IndexByte(s, '&')
+		if amp < 0 {
+			return found
+		}
+		name, rest, ok := strings.Cut(s[amp+1:], ";")
+		if !ok || !isReference(name) {
+			return false
+		}
+		switch name {
+		case "lt", "gt", "quot", "amp":
+			found = true
+		default:
+			found = found || name[0] == '#' && len(name) > 2
+		}
+		s = rest
 	}
-	name := strings.TrimPrefix(s[amp+1:amp+end], "#")
-	return alphanumClass.all(name)
+}
+
+// isReference matches what stands between & and ; in a character reference.
+func isReference(name string) bool {
+	number, isNumber := strings.CutPrefix(name, "#")
+	if !isNumber {
+		return name != "" && isLetter(name[0]) && alphanumClass.all(name)
+	}
+	if hex, isHex := strings.CutPrefix(number, "x"); isHex {
+		return len(hex) >= 2 && hexClass.all(hex)
+	}
+	return digitClass.all(number)
 }
