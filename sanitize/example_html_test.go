@@ -1,6 +1,7 @@
 package sanitize_test
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"html/template"
@@ -138,4 +139,59 @@ func ExampleHTML_Template() {
 	// Output:
 	// <div><b>bold</b></div>
 	// <div>&lt;b&gt;bold&lt;/b&gt;</div>
+}
+
+func ExampleHTML_String() {
+	out, _, _ := sanitize.Basic().Clean("<b>bold<script>alert(1)</script>")
+	fmt.Println(out.String())
+	// Output: <b>bold</b>
+}
+
+// HTML goes into a database as a string. It comes out as a string, too, and is
+// cleaned again.
+func ExampleHTML_Value() {
+	out, _, _ := sanitize.Basic().Clean("<b>bold</b>")
+	value, err := out.Value()
+	fmt.Printf("%T %v %v\n", value, value, err)
+	// Output: string <b>bold</b> <nil>
+}
+
+func ExampleHTML_MarshalJSON() {
+	out, _, _ := sanitize.Basic().Clean("<b>bold</b>")
+	answer, err := json.Marshal(map[string]sanitize.HTML{"bio": out})
+	fmt.Println(string(answer), err)
+	// Output: {"bio":"\u003cb\u003ebold\u003c/b\u003e"} <nil>
+}
+
+func ExampleReport_Removals() {
+	_, report, _ := sanitize.Basic().Clean(`<p class=x>a<img src=y>`)
+	for removal := range report.Removals() {
+		fmt.Println(removal.Offset, removal.Element, removal.Attribute, removal.Reason)
+	}
+	// Output:
+	// 3 p class attribute
+	// 12 img  element
+}
+
+// Removals past sanitize.MaxRemovals are counted and not listed.
+func ExampleReport_Dropped() {
+	_, report, _ := sanitize.Strict().Clean(strings.Repeat("<b>", 100))
+	fmt.Println(report.Len(), report.Dropped())
+	// Output: 100 36
+}
+
+func ExampleReport_Len() {
+	_, report, _ := sanitize.Strict().Clean("1 < 2 & 3 > 2")
+	fmt.Println(report.Len(), "removed: this merely needed escaping")
+	// Output: 0 removed: this merely needed escaping
+}
+
+func ExampleRemoval_String() {
+	fmt.Println(sanitize.Removal{Offset: 12, Element: "a", Attribute: "href", Reason: sanitize.ReasonURL})
+	// Output: 12: a href: url
+}
+
+func ExampleReason_String() {
+	fmt.Println(sanitize.ReasonStray, sanitize.ReasonMisnested)
+	// Output: stray end tag misnested
 }

@@ -256,6 +256,8 @@ var styles = []struct{ in, want string }{
 	{"width:calc(100% - 1px)", ""},
 	{"content:'x'", ""},
 	{"color:red !ie", ""},
+	{"color:red important", ""},
+	{"color:red!important", "color:red!important"},
 	{"text-decoration:underline", "text-decoration:underline"},
 }
 
@@ -318,6 +320,7 @@ var values = []struct {
 	{sanitize.Email(), `img src="data:image/png;base64,&lt;"`, false},
 	{sanitize.Email(), `img src="/relative"`, false},
 	{sanitize.Email(), `img src="//host/x"`, false},
+	{sanitize.UGC(), `img src="data:image/png;base64,AAAA"`, false},
 	{sanitize.UGC(), `img src="http:x"`, false},
 	{sanitize.UGC(), `img src="http:///x"`, false},
 	{sanitize.UGC(), `img src="//"`, false},
@@ -331,6 +334,23 @@ var values = []struct {
 	{sanitize.UGC(), `img srcset="a -1x"`, false},
 	{sanitize.UGC(), `img srcset="a 1h"`, false},
 	{sanitize.UGC(), `img srcset=""`, false},
+}
+
+// With any scheme allowed, what is no scheme to every reader is refused still.
+func TestSchemesBehindBluemonday(t *testing.T) {
+	p := sanitize.Widest()
+	for _, u := range []string{"git:x", "web+a.b-c:x", "matrix:u/x", "HTTPS://a/"} {
+		out, report, err := p.Clean(`<a href="` + u + `">x</a>`)
+		require.NoError(t, err)
+		require.Contains(t, out.String(), u)
+		require.Zero(t, report.Len())
+	}
+	for _, u := range []string{"\u00a0javascript:x", "java\u00adscript:x", "jav\u0430script:x", "1x:y", "-x:y", "x y:z", "JavaScript:x", "view-source:x", ":x",
+		strings.Repeat("a", 70) + ":x"} {
+		out, _, err := p.Clean(`<a href="` + u + `">x</a>`)
+		require.NoError(t, err)
+		require.Equal(t, "<a>x</a>", out.String(), u)
+	}
 }
 
 func TestAttributeValues(t *testing.T) {
