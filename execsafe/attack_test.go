@@ -30,6 +30,14 @@ func launderProgram[T ~string](f func(T, execsafe.Limits, execsafe.Containment, 
 	return f(T(path), l, k, parts...)
 }
 
+// unsafeParts are those of a declaration that lets anything by. A program has
+// what it needs to come as far as the attack: a folder for its temporary files,
+// and for git no configuration of the machine, which it would end for if it may
+// not read it.
+func unsafeParts(parts ...execsafe.Part) []execsafe.Part {
+	return append(parts, execsafe.DangerousInterpreter(), execsafe.TempDir(), execsafe.DangerousEnv("GIT_CONFIG_NOSYSTEM", "1"))
+}
+
 func attackLimits() execsafe.Limits {
 	return execsafe.Limits{Timeout: 20 * time.Second, Stdout: 1 << 20, Stderr: 1 << 20}
 }
@@ -143,8 +151,8 @@ func TestAttacksOnAnUnsafeCommandContained(t *testing.T) {
 			for _, a := range argattack.Catalogue() {
 				w, root := world(t)
 				cmd, err := launderProgram(execsafe.Declare, testenv.Program(t, a.Program, a.Debian), attackLimits(),
-					execsafe.Require(execsafe.Files|execsafe.Calls), execsafe.DangerousInterpreter(),
-					v.dir(root), launder(execsafe.Fixed, a.Args(w)...))
+					execsafe.Require(execsafe.Files|execsafe.Calls),
+					unsafeParts(v.dir(root), launder(execsafe.Fixed, a.Args(w)...))...)
 				if isAny(err, execsafe.CodeProgramSetuid) {
 					continue
 				}

@@ -152,7 +152,13 @@ func anything(dir func(*os.Root) execsafe.Part, contained, itself bool) func(con
 		if contained {
 			hold = execsafe.Require(execsafe.Files | execsafe.Calls | execsafe.Escape | execsafe.Privileges)
 		}
-		parts := []execsafe.Part{execsafe.DangerousInterpreter(), dir(root), launderAll(execsafe.Fixed, a.Args(w)...)}
+		// A program has what it needs to come as far as the attack: a folder for
+		// temporary files, and for git no configuration of the machine, which it
+		// would end for if it may not read it.
+		parts := []execsafe.Part{
+			execsafe.DangerousInterpreter(), execsafe.TempDir(), execsafe.DangerousEnv("GIT_CONFIG_NOSYSTEM", "1"),
+			dir(root), launderAll(execsafe.Fixed, a.Args(w)...),
+		}
 		if itself {
 			parts = append(parts, launderAll(execsafe.Helpers, program))
 		}
