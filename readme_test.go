@@ -54,7 +54,7 @@ func declares(source, name string) bool {
 // or a test, to the file that declares it.
 func TestReadmeLinksLeadThere(t *testing.T) {
 	text := regexp.MustCompile("(?s)```.*?```").ReplaceAllString(readme(t), "")
-	named := regexp.MustCompile(`^(?:(?:untaint|validate|sanitize|sqlsafe|execsafe)\.(\w+)|((?:Test|Fuzz)\w+))$`)
+	named := regexp.MustCompile(`^(?:(?:untaint|validate|sanitize|sqlsafe|execsafe|git|tar)\.(\w+)|((?:Test|Fuzz)\w+))$`)
 	files, names := 0, 0
 	for _, m := range regexp.MustCompile(`\[([^\]]+)\]\(([^)#]+)\)`).FindAllStringSubmatch(text, -1) {
 		label, target := strings.Trim(m[1], "`*"), m[2]
