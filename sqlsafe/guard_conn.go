@@ -57,42 +57,44 @@ func (c *guardConn) prepare(ctx context.Context, text string) (driver.Stmt, erro
 
 // ExecContext implements driver.ExecerContext.
 func (c *guardConn) ExecContext(ctx context.Context, text string, args []driver.NamedValue) (driver.Result, error) {
+	x, withContext := c.inner.(driver.ExecerContext)
+	//lint:ignore SA1019 old drivers have only this one
+	old, without := c.inner.(driver.Execer)
+	if !withContext && !without {
+		return nil, driver.ErrSkip // database/sql prepares instead, and that is checked
+	}
 	if err := c.guard.check(ctx, text); err != nil {
 		return nil, err
 	}
-	if x, ok := c.inner.(driver.ExecerContext); ok {
+	if withContext {
 		return x.ExecContext(ctx, text, args)
-	}
-	//lint:ignore SA1019 old drivers have only this one
-	x, ok := c.inner.(driver.Execer)
-	if !ok {
-		return nil, driver.ErrSkip // database/sql prepares instead
 	}
 	values, err := unnamed(ctx, args)
 	if err != nil {
 		return nil, err
 	}
-	return x.Exec(text, values)
+	return old.Exec(text, values)
 }
 
 // QueryContext implements driver.QueryerContext.
 func (c *guardConn) QueryContext(ctx context.Context, text string, args []driver.NamedValue) (driver.Rows, error) {
+	x, withContext := c.inner.(driver.QueryerContext)
+	//lint:ignore SA1019 old drivers have only this one
+	old, without := c.inner.(driver.Queryer)
+	if !withContext && !without {
+		return nil, driver.ErrSkip
+	}
 	if err := c.guard.check(ctx, text); err != nil {
 		return nil, err
 	}
-	if x, ok := c.inner.(driver.QueryerContext); ok {
+	if withContext {
 		return x.QueryContext(ctx, text, args)
-	}
-	//lint:ignore SA1019 old drivers have only this one
-	x, ok := c.inner.(driver.Queryer)
-	if !ok {
-		return nil, driver.ErrSkip
 	}
 	values, err := unnamed(ctx, args)
 	if err != nil {
 		return nil, err
 	}
-	return x.Query(text, values)
+	return old.Query(text, values)
 }
 
 // unnamed is what database/sql does for a driver that knows neither contexts

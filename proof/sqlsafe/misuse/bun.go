@@ -95,7 +95,7 @@ func bunWay(f database.Family, pool *sql.DB) Contestant {
 			return text(db.NewSelect().Table("users").Column("name").Where("name = ?", v))
 		}),
 		InList: from(func(s *bun.SelectQuery, in string) *bun.SelectQuery {
-			return s.Column("name").Where("name IN (?)", bun.In([]string{in, "zz"}))
+			return s.Column("name").Where("name IN (?)", bun.List([]string{in, "zz"}))
 		}),
 		Contains: from(func(s *bun.SelectQuery, in string) *bun.SelectQuery {
 			return s.Column("name").Where("name LIKE ?", "%"+in+"%")

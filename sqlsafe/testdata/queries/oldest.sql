@@ -1,0 +1,4 @@
+SELECT name
+FROM users
+ORDER BY age DESC
+LIMIT ?
