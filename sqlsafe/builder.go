@@ -30,7 +30,7 @@ type pieceRole uint8
 const (
 	pieceText  pieceRole = iota
 	pieceWhere           // a condition
-	pieceNone            // a condition that was left out
+	pieceNone            // what was left out
 	pieceList            // the values of an IN list on the column that is its text
 )
 
@@ -46,12 +46,10 @@ func (b *Builder) Add(t text, args ...any) *Builder {
 	return b
 }
 
-// If is Add where ok holds.
+// If is Add where ok holds. A DELETE or UPDATE whose WHERE was left out is
+// refused.
 func (b *Builder) If(ok bool, t text, args ...any) *Builder {
-	if ok {
-		b.piece(string(t), pieceText, args)
-	}
-	return b
+	return b.addIf(ok, pieceText, string(t), args)
 }
 
 // Where writes a condition: " WHERE " before the first and " AND " before each
@@ -64,11 +62,14 @@ func (b *Builder) Where(t text, args ...any) *Builder {
 // WhereIf is Where where ok holds. A DELETE or UPDATE all of whose conditions
 // were left out is refused.
 func (b *Builder) WhereIf(ok bool, t text, args ...any) *Builder {
-	role := pieceWhere
+	return b.addIf(ok, pieceWhere, string(t), args)
+}
+
+func (b *Builder) addIf(ok bool, role pieceRole, t string, args []any) *Builder {
 	if !ok {
 		role, args = pieceNone, nil
 	}
-	b.piece(string(t), role, args)
+	b.piece(t, role, args)
 	return b
 }
 

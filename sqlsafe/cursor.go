@@ -9,6 +9,7 @@ import (
 	"encoding/binary"
 	"math"
 	"reflect"
+	"strings"
 	"time"
 )
 
@@ -65,7 +66,7 @@ func (s sealer) seal(vals []any, r *relation, keys []sortKey) (string, error) {
 // open returns the values in a cursor. All that can be wrong with it looks the
 // same.
 func (s sealer) open(cursor string, r *relation, keys []sortKey) ([]any, bool) {
-	if len(cursor) > maxCursor {
+	if len(cursor) > maxCursor || strings.ContainsAny(cursor, "\r\n") { // which base64 passes over
 		return nil, false
 	}
 	sealed, err := base64.RawURLEncoding.Strict().DecodeString(cursor)

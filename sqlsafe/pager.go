@@ -89,10 +89,14 @@ func (r *relation) pageable(c *untaint.Collector, def string) {
 type Page[T any] struct {
 	p     *Pager[T]
 	keys  []sortKey
-	after []any
+	after *seen // nil for the first page
 	limit int
 	err   error
 }
+
+// seen are the values of the last row of the page before. Behind a pointer they
+// are not printed with the Page by fmt, which prints what it finds by reflection.
+type seen struct{ vals []any }
 
 // Page returns the page that begins after a cursor, from the beginning if that
 // is empty, with at most limit rows, sorted by spec as Table.Sort reads it. A
@@ -112,8 +116,9 @@ func (p *Pager[T]) Page(spec, after string, limit int) Page[T] {
 	if err == nil {
 		page.keys = p.r.withKey(keys)
 		if after != "" {
-			var ok bool
-			if page.after, ok = p.seal.open(after, p.r, page.keys); !ok {
+			vals, ok := p.seal.open(after, p.r, page.keys)
+			page.after = &seen{vals}
+			if !ok {
 				c.Add(untaint.Violation{Path: "/after", Code: CodeBadCursor, Kind: untaint.Invalid})
 			}
 		}
@@ -150,7 +155,7 @@ func (p Page[T]) Where() Query {
 		if p.after == nil {
 			return Everything()
 		}
-		return made(&keyset{p.p.r, p.keys, p.after})
+		return made(&keyset{p.p.r, p.keys, p.after.vals})
 	})
 }
 

@@ -2,6 +2,7 @@ package sqlsafe_test
 
 import (
 	"encoding/base64"
+	"fmt"
 	"math"
 	"testing"
 	"time"
@@ -90,6 +91,7 @@ func TestCursorIsAuthenticated(t *testing.T) {
 		}
 		refuse(pages, "kind", base64.RawURLEncoding.EncodeToString(raw[:i])+" ")
 	}
+	refuse(pages, "kind", next[:9]+"\r\n"+next[9:])
 	refuse(pages, "-kind", next)
 	refuse(pages, "kind,at", next)
 	refuse(pages, "", next)
@@ -97,6 +99,7 @@ func TestCursorIsAuthenticated(t *testing.T) {
 	refuse(sqlsafe.MustPager(sqlsafe.MustFor[event]("other.events"), secret, "-at", 100), "kind", next)
 	refuse(pages, "kind", string(make([]byte, 5000)))
 	require.NotContains(t, string(raw), "k é")
+	require.NotContains(t, fmt.Sprintf("%+v %#v", pages.Page("kind", next, 1), pages.Page("kind", next, 1)), "k é")
 }
 
 func TestPageRefusals(t *testing.T) {

@@ -87,10 +87,11 @@ func compile(d Dialect, s string) *template {
 	return t
 }
 
-// badByte returns the offset of a NUL or of what is no UTF-8, and -1.
+// badByte returns the offset of a NUL, of a byte order mark, which is a blank to
+// SQLite and a letter to others, or of what is no UTF-8, and -1.
 func badByte(s string) int {
 	for i, r := range s {
-		if r == 0 {
+		if r == 0 || r == '\ufeff' {
 			return i
 		}
 		if r == utf8.RuneError {

@@ -61,8 +61,9 @@ func parseValue(t reflect.Type, s string) (any, bool) {
 	case classInt:
 		return parseInteger(t, s)
 	case classFloat:
+		// As JSON writes numbers: no hexadecimal, underscore, infinity or NaN.
 		f, err := strconv.ParseFloat(s, t.Bits())
-		return f, err == nil && f-f == 0 // neither infinite nor NaN
+		return f, err == nil && strings.Trim(s, "0123456789.eE+-") == ""
 	case classText:
 		return s, true
 	case classBool:

@@ -1,6 +1,7 @@
 package sqlsafe
 
 import (
+	"bytes"
 	"sync"
 
 	"github.com/untaint/untaint"
@@ -68,6 +69,9 @@ func (w *writer) done() (string, []any, error) {
 	}
 	if len(w.args) > dialects[w.d].maxArgs {
 		w.errs.Merge("", tooManyArgs(w.d))
+	}
+	if w.errs.Len() == 0 && w.empty && len(bytes.TrimSpace(w.buf)) == 0 {
+		w.misuse(CodeEmptyText) // all of it was left out
 	}
 	if w.errs.Len() > 0 {
 		return "", nil, w.errs.Err()
