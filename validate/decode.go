@@ -18,7 +18,8 @@ import (
 // has, are written in another case or come twice, values of another type or out
 // of its range, text that is not UTF-8, a second document, and null in place of
 // the whole; a null elsewhere gives the zero value, as in encoding/json. A
-// time.Duration is read from "1h30m" or nanoseconds.
+// time.Duration is read from "1h30m" or nanoseconds, and a json.Number from a
+// number alone.
 //
 // The error names everything that was found wrong, in the order of the document,
 // and then what the rules say of the rest. It is Malformed, TooLarge or

@@ -1,6 +1,7 @@
 package validate_test
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 
@@ -52,6 +53,34 @@ func TestJSONRefusals(t *testing.T) {
 			require.EqualError(t, err, "validate.JSON: "+tt.want)
 			require.Zero(t, got)
 		})
+	}
+}
+
+// TestJSONNumber: a Number of encoding/json is a number, and not a text that
+// calls itself one.
+func TestJSONNumber(t *testing.T) {
+	type sums struct {
+		N json.Number   `json:"n" form:"n"`
+		L []json.Number `json:"l"`
+	}
+	v := validate.MustFor[sums]()
+	got, err := v.JSON(strings.NewReader(`{"n":-12345678901234567890.5e3,"l":[1,null]}`))
+	require.NoError(t, err)
+	require.Equal(t, sums{"-12345678901234567890.5e3", []json.Number{"1", ""}}, got)
+	for _, doc := range []string{`{"n":"1"}`, `{"n":"x"}`, `{"n":{}}`, `{"n":true}`} {
+		_, err := v.JSON(strings.NewReader(doc))
+		require.EqualError(t, err, "validate.JSON: malformed: /n type_mismatch (want number)", doc)
+	}
+	_, err = v.JSON(strings.NewReader(`{"l":[1,"x","1"]}`))
+	require.EqualError(t, err, "validate.JSON: malformed: /l/1 type_mismatch (want number); /l/2 type_mismatch (want number)")
+
+	const form = "application/x-www-form-urlencoded"
+	got, err = v.Request(newRequest("POST", "/", form, "n=-1.5e3"))
+	require.NoError(t, err)
+	require.Equal(t, json.Number("-1.5e3"), got.N)
+	for _, text := range []string{"", "x", "%221%22", "1+2", "+1", "0x1", "01", "NaN", "1_0", "1%0A"} {
+		_, err := v.Request(newRequest("POST", "/", form, "n="+text))
+		require.EqualError(t, err, "validate.Request: malformed: /n type_mismatch (want number)", text)
 	}
 }
 

@@ -2,6 +2,7 @@ package decode
 
 import (
 	"bytes"
+	stdjson "encoding/json"
 	"errors"
 	"strconv"
 	"time"
@@ -24,10 +25,10 @@ var strict = json.JoinOptions(
 // lenient lets the slow pass go on past what it has found.
 var lenient = []jsontext.Options{jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)}
 
-// withDurations reads a time.Duration, for which json has no form of its own,
+// readDuration reads a time.Duration, for which json has no form of its own,
 // from text such as "1h30m" and from a whole number of nanoseconds, which is
 // what encoding/json writes.
-var withDurations = json.WithUnmarshalers(json.UnmarshalFromFunc(func(d *jsontext.Decoder, p *time.Duration) error {
+var readDuration = json.UnmarshalFromFunc(func(d *jsontext.Decoder, p *time.Duration) error {
 	raw, err := d.ReadValue()
 	if err != nil {
 		return err
@@ -56,9 +57,32 @@ var withDurations = json.WithUnmarshalers(json.UnmarshalFromFunc(func(d *jsontex
 		return nil
 	}
 	return errDuration
-}))
+})
 
-var errDuration = errors.New("not a duration")
+// readNumber reads a Number of encoding/json, which json itself takes for a text
+// of any kind, from a number alone.
+var readNumber = json.UnmarshalFromFunc(func(d *jsontext.Decoder, p *stdjson.Number) error {
+	raw, err := d.ReadValue()
+	if err != nil {
+		return err
+	}
+	switch raw.Kind() {
+	case 'n':
+		*p = ""
+	case '0':
+		*p = stdjson.Number(raw)
+	default:
+		return errNumber
+	}
+	return nil
+})
+
+var withReaders = json.WithUnmarshalers(json.JoinUnmarshalers(readDuration, readNumber))
+
+var (
+	errDuration = errors.New("not a duration")
+	errNumber   = errors.New("not a number")
+)
 
 // asSemantic is errors.As for the error that says where a value does not fit.
 func asSemantic(err error) (*json.SemanticError, bool) {

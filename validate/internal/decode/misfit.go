@@ -84,7 +84,7 @@ func (w *walker) misfit(sh *shape, err error, at *spot) error {
 	}
 	path += pointerPath(e.JSONPointer)
 	switch {
-	case e.Err == nil, errors.Is(e.Err, strconv.ErrSyntax), errors.Is(e.Err, errDuration):
+	case e.Err == nil, errors.Is(e.Err, strconv.ErrSyntax), errors.Is(e.Err, errDuration), errors.Is(e.Err, errNumber):
 		w.report.refuse(path, CodeTypeMismatch, untaint.Malformed, untaint.Text("want", wantOf(e.GoType, sh)))
 	case errors.Is(e.Err, strconv.ErrRange):
 		w.report.refuse(path, CodeOutOfRange, untaint.Malformed, rangeOf(e.GoType)...)
@@ -97,6 +97,9 @@ func (w *walker) misfit(sh *shape, err error, at *spot) error {
 }
 
 func wantOf(t reflect.Type, sh *shape) string {
+	if t != nil && t.Kind() == reflect.Pointer { // what a function of ours was given
+		t = t.Elem()
+	}
 	if t == nil || t == sh.typ {
 		return sh.want
 	}

@@ -85,8 +85,8 @@ func (p *Plan) compileJSON(m *mistakes) {
 	// One option alone is the cheapest to hand over; the rest of strict is what
 	// json does anyway.
 	p.options = json.RejectUnknownMembers(!p.cfg.IgnoreUnknown)
-	if c.durations {
-		p.options = json.JoinOptions(p.options, withDurations)
+	if c.readers {
+		p.options = json.JoinOptions(p.options, withReaders)
 	}
 }
 

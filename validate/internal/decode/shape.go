@@ -2,6 +2,7 @@ package decode
 
 import (
 	"encoding"
+	stdjson "encoding/json"
 	"reflect"
 	"strings"
 	"time"
@@ -53,7 +54,7 @@ type shaper struct {
 
 	opaque    bool // some part has a decoding method of its own
 	unbounded bool // some part may nest as deep as the input likes
-	durations bool // some part is a time.Duration
+	readers   bool // some part is a time.Duration or a json.Number
 	maxUnit   int64
 	bait      map[string]bool
 	depth     int // of the deepest path through the types
@@ -64,6 +65,7 @@ var (
 	unmarshaler     = reflect.TypeFor[json.Unmarshaler]()
 	textUnmarshaler = reflect.TypeFor[encoding.TextUnmarshaler]()
 	durationType    = reflect.TypeFor[time.Duration]()
+	numberType      = reflect.TypeFor[stdjson.Number]()
 	timeType        = reflect.TypeFor[time.Time]()
 )
 
@@ -116,7 +118,7 @@ func (c *shaper) compile(t reflect.Type, in reflect.Type, f string, depth int) *
 	case reflect.Chan, reflect.Func, reflect.Complex64, reflect.Complex128, reflect.UnsafePointer:
 		c.mistakes.add(Mistake{Type: in, Field: f, Key: "json", Text: "JSON cannot be decoded into " + t.String()})
 	}
-	c.durations = c.durations || t == durationType
+	c.readers = c.readers || t == durationType || t == numberType
 	return s
 }
 
@@ -140,6 +142,8 @@ func wants(t reflect.Type) string {
 		return "RFC 3339 time"
 	case t == durationType:
 		return "duration"
+	case t == numberType:
+		return "number"
 	case decodesItself(t):
 		return "valid value"
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/go-json-experiment/json/jsontext"
 	"github.com/untaint/untaint"
 )
 
@@ -70,6 +71,8 @@ func scalarSetter(t reflect.Type) (setter, bool) {
 		return setter{set: setByMethod, want: wants(t)}, true
 	case t == durationType:
 		return setter{set: setDuration, want: "duration"}, true
+	case t == numberType:
+		return setter{set: setNumber, want: "number"}, true
 	case k == reflect.String:
 		return setter{set: setString, want: "string"}, true
 	case k == reflect.Bool:
@@ -154,6 +157,15 @@ func setFloat(v reflect.Value, text string) error {
 		return bare(err)
 	}
 	v.SetFloat(n)
+	return nil
+}
+
+// setNumber takes what is a number in JSON, of any length.
+func setNumber(v reflect.Value, text string) error {
+	if raw := jsontext.Value(text); raw.Kind() != '0' || !raw.IsValid() || strings.TrimSpace(text) != text {
+		return errText
+	}
+	v.SetString(text)
 	return nil
 }
 
