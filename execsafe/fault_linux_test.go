@@ -48,9 +48,11 @@ func survivors(t *testing.T, tag string) (alive []string) {
 	return alive
 }
 
+// requireDead waits for what has been killed to be gone, which takes its time
+// on a busy machine. A survivor would sleep for 30 seconds.
 func requireDead(t *testing.T, tag string) {
 	t.Helper()
-	require.Eventually(t, func() bool { return len(survivors(t, tag)) == 0 }, 500*time.Millisecond, 5*time.Millisecond,
+	require.Eventually(t, func() bool { return len(survivors(t, tag)) == 0 }, 5*time.Second, 5*time.Millisecond,
 		"something is left")
 }
 

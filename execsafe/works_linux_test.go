@@ -42,7 +42,7 @@ func TestContainedProgramsWork(t *testing.T) {
 			w, root := world(t)
 			cmd, err := launderProgram(execsafe.Declare, testenv.Program(t, row.program, row.debian), l,
 				execsafe.Require(execsafe.AllRungs), unsafeParts(execsafe.WritableDir(root),
-				launder(execsafe.Fixed, w.Fill(row.args)...))...)
+					launder(execsafe.Fixed, w.Fill(row.args)...))...)
 			require.NoError(t, err)
 			res, err := cmd.Run(t.Context())
 			require.NoError(t, err, "%s", res.Stderr)
