@@ -13,6 +13,9 @@ import (
 // elements, attributes and URLs hold, whatever p allows: no foreign elements, no
 // raw text, no comments, no javascript: in any attribute, IDs with a prefix.
 //
+// A style attribute of more than 2048 bytes is refused with TooLarge, because
+// bluemonday takes time that grows with the square of its length.
+//
 // A report says what the floor removed and that p changed something, but not
 // where: each Offset is -1. A policy of bluemonday must not be changed while it
 // is in use. For nil, each verb returns Misuse.
@@ -67,6 +70,9 @@ func (c Config) mustCompileOpen() *Policy {
 func (p *Policy) cleanAfterBluemonday(op, s string) (HTML, Report, error) {
 	if len(s) > p.maxBytes {
 		return HTML{}, Report{}, tooLarge(op, CodeTooLong, p.maxBytes)
+	}
+	if err := checkStyles(op, s); err != nil {
+		return HTML{}, Report{}, err
 	}
 	filtered := p.first.Sanitize(s)
 	clean, report, err := p.clean(op, filtered)

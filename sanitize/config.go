@@ -15,7 +15,9 @@ import (
 // Which values an attribute may have follows from its name, and for URLs,
 // classes, IDs and styles from the Config: "width" is a length and "href" a
 // URL, whatever the policy. An attribute named "data-…" may have any text; make
-// sure that no script on your pages reads it as code or as markup.
+// sure that no script on your pages reads it as code or as markup. The name of
+// a form field is kept as it is, so that it can hide a property of its own form
+// from your scripts, such as form.action.
 type Element struct {
 	// Name is the element's name in lower case.
 	Name string
@@ -65,7 +67,9 @@ type Config struct {
 	TaskLists bool
 	// IDPrefix is put before each ID and each reference to one, so that none
 	// can hide a variable of a script or an anchor of the page ("DOM
-	// clobbering"). The default is "user-content-".
+	// clobbering"). It has to hold a "-", ":" or ".", which no variable's name
+	// does: with "c", an ID "onfig" would be "config". The default is
+	// "user-content-".
 	IDPrefix string
 	// RewriteImage, if it is set, is called with each absolute image URL that is
 	// allowed, and what it returns is used instead: the address of a proxy, so
@@ -321,7 +325,7 @@ func (b *policyBuilder) idPrefix(prefix string) {
 	if prefix == "" {
 		prefix = defaultIDPrefix
 	}
-	if !isID(prefix) || strings.ContainsAny(prefix, `"'<>&#`) {
+	if !isID(prefix) || strings.ContainsAny(prefix, `"'<>&#`) || !strings.ContainsAny(prefix, "-:.") {
 		b.mistake("/IDPrefix", CodePolicyPrefix)
 	}
 	b.p.idPrefix = prefix

@@ -126,6 +126,21 @@ func TestTablesCompile(t *testing.T) {
 	require.NotEqual(t, "script", sanitize.Widest().Config().Elements[0].Name)
 }
 
+// A prefix has to make a name of an ID that no script has for a variable.
+func TestIDPrefix(t *testing.T) {
+	for prefix, ok := range map[string]bool{"u-": true, "x:y": true, "a.": true, "u": false, "_": false, "a b-": false, `"-`: false, "<-": false, "#-": false, strings.Repeat("-", 257): false} {
+		p, err := sanitize.Config{Elements: []sanitize.Element{{Name: "p", Attributes: "id"}}, IDPrefix: prefix}.Compile()
+		require.Equal(t, ok, err == nil, prefix)
+		if !ok {
+			require.ErrorIs(t, err, sanitize.CodePolicyPrefix)
+			continue
+		}
+		out, _, err := p.Clean("<p id=cookie>x</p>")
+		require.NoError(t, err)
+		require.Equal(t, `<p id="`+prefix+`cookie">x</p>`, out.String())
+	}
+}
+
 func TestDataAttributes(t *testing.T) {
 	p, err := sanitize.Config{Elements: []sanitize.Element{{Name: "p", Attributes: "data-id"}, {Name: "b"}}}.Compile()
 	require.NoError(t, err)
@@ -169,6 +184,9 @@ func TestRewriteImage(t *testing.T) {
 		if strings.HasPrefix(u, "https://proxy.example/") {
 			return u
 		}
+		if strings.Contains(u, "bytes") {
+			return "https://proxy.example/\xff"
+		}
 		if strings.Contains(u, "two") {
 			return "https://proxy.example/ 9x"
 		}
@@ -182,6 +200,7 @@ func TestRewriteImage(t *testing.T) {
 		`<img srcset="//a.example/x 1x, /y 2x">`:   `<img srcset="https://proxy.example/?u=//a.example/x 1x, /y 2x">`,
 		`<img srcset="//a.example/x, //evil/ 2x">`: `<img>`,
 		`<img srcset="//two/ 2x">`:                 `<img>`,
+		`<img src="//bytes/">`:                     `<img>`,
 	} {
 		out, _, err := p.Clean(in)
 		require.NoError(t, err)
@@ -213,6 +232,9 @@ func TestRelAndTarget(t *testing.T) {
 		{forced, `<a rel="opener nofollow" href="mailto:a@b">x</a>`, `<a rel="nofollow" href="mailto:a@b">x</a>`, true},
 		{forced, `<a rel="opener" target=_blank>x</a>`, `<a>x</a>`, true},
 		{chosen, `<a rel="next" href="/a">x</a>`, `<a rel="next nofollow" href="/a">x</a>`, false},
+		{chosen, `<a rel="opener stylesheet NEXT" href="/a">x</a>`, `<a rel="NEXT nofollow" href="/a">x</a>`, true},
+		{chosen, `<a rel="" href="/a">x</a>`, `<a rel="nofollow" href="/a">x</a>`, false},
+		{chosen, `<a rel="nofollow" href="/a">x</a>`, `<a rel="nofollow" href="/a">x</a>`, false},
 		{chosen, `<a href="/a" target="_blank">x</a>`, `<a href="/a" target="_blank" rel="nofollow noopener">x</a>`, false},
 		{chosen, `<a href="/a" target="other">x</a>`, `<a href="/a" rel="nofollow">x</a>`, true},
 	} {
@@ -257,6 +279,9 @@ var styles = []struct{ in, want string }{
 	{"content:'x'", ""},
 	{"color:red !ie", ""},
 	{"color:red important", ""},
+	{"overflow:hidden", ""}, // in the table, and not in the policy
+	{`font-family:'a\62'`, ""},
+	{"font-family:'a\nb'", ""},
 	{"color:red!important", "color:red!important"},
 	{"text-decoration:underline", "text-decoration:underline"},
 }
@@ -395,9 +420,38 @@ func TestBluemonday(t *testing.T) {
 	}
 	_, _, err := p.Clean(strings.Repeat("x", 2<<20))
 	require.ErrorIs(t, err, sanitize.CodeTooLong)
+	_, _, err = p.Clean("<!--" + strings.Repeat("x", 2<<20) + "-->")
+	require.ErrorIs(t, err, sanitize.CodeTooLong, "bluemonday was given what is too long")
 	_, _, err = p.Clean(strings.Repeat("<div>", 2000))
 	require.ErrorIs(t, err, sanitize.CodeTooDeep)
 	require.ErrorIs(t, p.Check(strings.Repeat("<div>", 2000)), sanitize.CodeTooDeep)
+}
+
+// bluemonday is quadratic in the length of a style attribute, so that it gets
+// none that is long, in whatever way it is written.
+func TestBluemondayGetsNoLongStyle(t *testing.T) {
+	lax := bluemonday.UGCPolicy()
+	lax.AllowStyles("color", "background", "font-family", "width").Globally()
+	p := sanitize.Bluemonday(lax)
+	long := strings.Repeat("red ", 600)
+	for _, in := range []string{
+		`<p style="color:` + long + `">`,
+		`<p style='` + long,
+		"<p StYlE \n=\t\"" + long + "\">x",
+		`<p style=` + strings.Repeat("(", 2049) + `>`,
+		`<!-- " <a title=" --><p style="` + long + `">`,
+		`<p style="color:red" title=x><b style="` + long + `">`,
+	} {
+		_, _, err := p.Clean(in)
+		require.EqualError(t, err, "sanitize.Clean: too_large: html_too_long (max 2048, attribute style)", in)
+		require.ErrorIs(t, p.Check(in), untaint.TooLarge)
+	}
+	for _, in := range []string{
+		`<p style="color:red">x</p>` + long, "style=", "style=x " + long, `<p title="` + long + `">`, `<p style="` + strings.Repeat(" ", 2048) + `">x</p>`,
+	} {
+		_, _, err := p.Clean(in)
+		require.NoError(t, err)
+	}
 }
 
 // oracle expresses one of our policies in bluemonday, as far as its words go:

@@ -52,6 +52,25 @@ func TestVectors(t *testing.T) {
 	}
 }
 
+// Bytes that are no text are replaced wherever they stand, and reported.
+func TestOddBytes(t *testing.T) {
+	for in, want := range map[string]struct {
+		out    string
+		report []string
+	}{
+		"a\xffb":                      {"a\ufffdb", []string{"1: character"}},
+		"<b>\xe2\x82</b>":             {"<b>\ufffd\ufffd</b>", []string{"3: character", "4: character"}},
+		"<b>\xed\xa0\x80</b>":         {"<b>\ufffd\ufffd\ufffd</b>", []string{"3: character", "4: character", "5: character"}},
+		"<p title=\"\xff\x00\">x</p>": {"<p title=\"\ufffd\ufffd\">x</p>", []string{"3: p title: character", "3: p title: character"}},
+		"<xmp>\x00&amp;</xmp>":        {"\ufffd&amp;amp;", []string{"0: xmp: element", "5: character"}},
+	} {
+		out, report, err := sanitize.UGC().Clean(in)
+		require.NoError(t, err)
+		require.Equal(t, want.out, out.String(), "%q", in)
+		require.Equal(t, want.report, list(report), "%q", in)
+	}
+}
+
 // HTML has ways out and none in.
 func TestHTMLHasNoWayIn(t *testing.T) {
 	out, _, err := sanitize.UGC().Clean("<b>x</b>")
