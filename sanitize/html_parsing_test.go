@@ -1,0 +1,68 @@
+package sanitize_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/untaint/untaint/sanitize"
+)
+
+// parsing are inputs that go through one rule each of how a browser builds its
+// tree, and what the policy that allows all there is makes of them.
+var parsing = []struct{ in, want string }{
+	{`<button>a<button>b</button>c</button>`, `<button>a</button><button>b</button>c`},
+	{`<nobr>a<nobr>b</nobr>c`, `<nobr>a</nobr><nobr>b</nobr>c`},
+	{`<p><button><p>x</p></button>y</p>`, `<p><button><p>x</p></button>y</p>`},
+	{`<form><form>x</form>y</form>z`, `<form>x</form>yz`},
+	{`<form><div></form>x</div>y`, `<form><div></div></form>xy`},
+	{`<a>1<table><td><a>2</a></table>3</a>`, `<a>1<table><tbody><tr><td>2</td></tr></tbody></table>3</a>`},
+	{`<select><select>x</select>y<option>z`, `xyz`},
+	{`<select><div>x<option>y</select>z`, `<div>xy</div>z`},
+	{`<option><p>x<option>y`, `<p>xy</p>`},
+	{`<ruby><rt><rp>x<rt>y</ruby>z`, `<ruby><rt></rt><rp>x</rp><rt>y</rt></ruby>z`},
+	{`<dl><dt>x<dd>y<dl><dd>z</dl><dt>w</dl>`, `<dl><dt>x</dt><dd>y<dl><dd>z</dd></dl></dd><dt>w</dt></dl>`},
+	{`<h1><h2>x</h1>y`, `<h1></h1><h2>x</h2>y`},
+	{`<h1><p><h2>x</h1>y`, `<h1><p></p></h1><h2>x</h2>y`},
+	{`<h1>x</h2>y`, `<h1>x</h1>y`},
+	{`<table><tr><table><td>x`, `<table><tbody><tr></tr></tbody></table><table><tbody><tr><td>x</td></tr></tbody></table>`},
+	{`<table><template><tr></template><td>x`, `<table><tbody><tr><td>x</td></tr></tbody></table>`},
+	{`<table><colgroup>x<col>y</table>`, `<table><colgroup></colgroup><tbody><tr><td>x</td></tr></tbody><colgroup><col></colgroup><tbody><tr><td>y</td></tr></tbody></table>`},
+	{`<table><caption>a<td>b`, `<table><caption>a</caption><tbody><tr><td>b</td></tr></tbody></table>`},
+	{`<table><tr><form></tr></form><td>x</table>`, `<table><tbody><tr><td><form></form></td></tr><tr><td>x</td></tr></tbody></table>`},
+	{`<image src=/x>`, `<img src="/x">`},
+	{`<style>x</STYLE>y`, `y`},
+	{`<xmp><b></XMP>y`, `&lt;b&gt;y`},
+	{`<textarea>a</textarea>b`, `ab`},
+	{`<p><xmp>x</xmp>y`, `<p></p>xy`},
+	{`<p><plaintext>x</plaintext><b>y`, `<p></p>x&lt;/plaintext&gt;&lt;b&gt;y`},
+	{`<svg/>x`, `x`},
+	{`<svg></p>x`, `x`},
+	{`<svg></br>x`, `<br>x`},
+	{`<svg><p>a</svg>b`, `<p>ab</p>`},
+	{`<svg><font>a</svg>b`, `b`},
+	{`<svg><font size=1>a</svg>b`, `<font size="1">ab</font>`},
+	{`<svg><desc><p>a</desc>b</svg>c`, ``},
+	{`<math><mi><p>a</mi>b</math>c`, ``},
+	{`<math><mi><mglyph><p>a`, ``},
+	{`<math><annotation-xml><svg><desc><p>x</desc></svg></annotation-xml></math>y`, ``},
+	{`<svg><![CDATA[<p>]]></svg>x`, `x`},
+	{`<![CDATA[x]]>y`, `y`},
+	{`<x><svg></x>y</svg>z`, `&lt;x&gt;yz`},
+	{`<div>a</br>b`, `<div>a<br>b</div>`},
+	{`<ul><li>a<ol></li>b</ol></ul>`, `<ul><li>a<ol>b</ol></li></ul>`},
+	{`<b><i></b>x`, `<b><i></i></b>x`},
+	{`<template><b></template>x`, `x`},
+	{`<table><td><template></td></template>x`, `<table><tbody><tr><td>x</td></tr></tbody></table>`},
+	{`<label for="a b"><input name=_charset_ type=text><input name=x></label>`, `<label for="user-content-a user-content-b"><input type="text"><input name="x"></label>`},
+	{`<area href=/a target=_blank>`, `<area href="/a" target="_blank" rel="noopener">`},
+}
+
+func TestEachRuleOfParsing(t *testing.T) {
+	for _, row := range parsing {
+		out, _, err := sanitize.Widest().Clean(row.in)
+		require.NoError(t, err)
+		require.Equal(t, row.want, out.String(), row.in)
+		everywhere(t, row.in)
+	}
+}
