@@ -15,6 +15,9 @@ import (
 // A mistake in a tag is found when the type is compiled, which is then during a
 // request: it is Misuse, with Mistakes as its cause. Use For where the type is
 // known, so that it is found at start-up.
+//
+// The zero Checker is not one that NewChecker made: it refuses everything, as
+// Misuse.
 type Checker struct {
 	e    *engine
 	tags *tagCache
@@ -32,6 +35,7 @@ type tagKey struct {
 	tag   string
 	typ   reflect.Type
 	other reflect.Type
+	with  bool // there is another value
 }
 
 // varPlan is a compiled tag of Var.
@@ -61,8 +65,15 @@ func newChecker(e *engine) *Checker {
 // WithValidator has brought. The rules of this package are functions of the
 // value alone and see no context. It is cheap: what was compiled is shared.
 func (k *Checker) With(ctx context.Context) *Checker {
+	if k.unbuilt() {
+		return k
+	}
 	return &Checker{e: k.e, tags: k.tags, ctx: orBackground(ctx)}
 }
+
+// unbuilt reports a Checker that NewChecker has not made, which refuses
+// everything.
+func (k *Checker) unbuilt() bool { return k == nil || k.e == nil }
 
 // orBackground stands in for a nil context, on which a validation would panic.
 func orBackground(ctx context.Context) context.Context {
@@ -98,8 +109,8 @@ type request struct {
 
 func (k *Checker) structure(op string, v any, ask *request) error {
 	s, ok := structOf(v)
-	if !ok {
-		return untaint.New(op, untaint.Violation{Code: CodeBadArgument, Kind: untaint.Misuse})
+	if !ok || k.unbuilt() {
+		return badArgument(op)
 	}
 	known := k.e.entry(s.Type())
 	if known.err != nil {
@@ -138,13 +149,16 @@ func (k *Checker) Var(v any, tag string) error {
 	return k.variable("validate.Var", v, reflect.ValueOf(v), tag, false)
 }
 
-// VarWith is Var with another value, which cross-field rules such as "eqfield="
-// refer to: itself, or a field of it.
+// VarWith is Var with another value, which cross-field rules refer to: itself by
+// "eqfield", or a field of it by "eqfield=Name".
 func (k *Checker) VarWith(v, other any, tag string) error {
 	return k.variable("validate.VarWith", v, reflect.ValueOf(other), tag, true)
 }
 
 func (k *Checker) variable(op string, v any, parent reflect.Value, tag string, with bool) error {
+	if k.unbuilt() {
+		return badArgument(op)
+	}
 	if tag == "" || tag == "-" {
 		return nil
 	}
@@ -161,7 +175,7 @@ func (k *Checker) variable(op string, v any, parent reflect.Value, tag string, w
 		team.variable(k.ctx, k.e, v, parent, tag, with, &c)
 		return c.Err()
 	}
-	p := k.tag(tag, typ, other)
+	p := k.tag(tagKey{tag, typ, other, with})
 	if p.err != nil {
 		return p.err
 	}
@@ -169,8 +183,7 @@ func (k *Checker) variable(op string, v any, parent reflect.Value, tag string, w
 }
 
 // tag returns the compiled form of a tag.
-func (k *Checker) tag(tag string, typ, other reflect.Type) *varPlan {
-	key := tagKey{tag, typ, other}
+func (k *Checker) tag(key tagKey) *varPlan {
 	c := k.tags
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -181,7 +194,7 @@ func (k *Checker) tag(tag string, typ, other reflect.Type) *varPlan {
 		c.tags = make(map[tagKey]*varPlan)
 		k.e.renewOracle()
 	}
-	p := k.e.compileVar(tag, typ, other)
+	p := k.e.compileVar(key)
 	c.tags[key] = p
 	return p
 }

@@ -16,6 +16,7 @@ type compiler struct {
 	field    string
 	tag      string
 	anew     bool // also what another compiler has published already
+	with     bool // a cross-field rule without a parameter is about the other value of VarWith
 }
 
 // compileType makes the plan of a struct type, with those of the types it
@@ -332,7 +333,7 @@ func (c *compiler) review(spec *ruleSpec, a *arg) []mark {
 	case a.typ != nil && !spec.takes.holds(a.typ):
 		return []mark{{code: CodeWrongKind, text: a.name + " cannot test a value of type " + a.typ.String(), hint: "it is for " + spec.takes.String()}}
 	case len(a.marks) > 0:
-	case spec.param == paramMust && !a.has:
+	case spec.param == paramMust && !a.has && !(c.with && spec.cross):
 		a.bad(CodeBadParam, a.name+" needs a parameter", "")
 	case spec.param == paramNone && a.has:
 		a.bad(CodeBadParam, a.name+" takes no parameter", "")

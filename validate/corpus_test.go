@@ -184,7 +184,7 @@ func keepPromises(t *testing.T, name string, texts []string) {
 		checked, accepted := 0, 0
 		for i, s := range texts {
 			for j, s := range []string{s, "a" + s, s + "a", "https://example.com/" + s, "/" + s, s + "@example.com", s + ".example.com"} {
-				if !full() && j > 0 && i%8 != 0 {
+				if !full() && name == "corpora" && (i+j)%7 != 0 {
 					continue
 				}
 				checked++

@@ -26,13 +26,13 @@ import (
 // Invalid; Canceled, Timeout or Failed if the reader ended early; and Misuse if
 // no field of T has a json tag. The T is then zero.
 func (v *Validator[T]) JSON(r io.Reader) (T, error) {
-	if r == nil {
+	if r == nil || v.unbuilt() {
 		var zero T
-		return zero, untaint.New("validate.JSON", untaint.Violation{Code: CodeBadArgument, Kind: untaint.Misuse})
+		return zero, badArgument("validate.JSON")
 	}
 	body := decode.NewBody()
 	defer body.Free(v.decoder.plan)
-	doc, err := body.Read(nil, r, v.decoder.limits.Bytes)
+	doc, err := body.Read(v.ctx, r, v.decoder.limits.Bytes)
 	if err == nil && len(v.decoder.before) == 0 {
 		out := new(T)
 		if v.decoder.plan.Fast(doc, out, &v.decoder.limits) {
@@ -48,7 +48,7 @@ func (v *Validator[T]) slowJSON(doc []byte, unread error) (T, error) {
 	d := decoding[T]{v: v, ctx: v.ctx, c: untaint.Collector{Op: "validate.JSON"}}
 	d.report.C = &d.c
 	if unread != nil {
-		d.report.Unread(nil, unread, v.decoder.limits.Bytes)
+		d.report.Unread(v.ctx, unread, v.decoder.limits.Bytes)
 		return d.end()
 	}
 	d.out = new(T)
@@ -97,11 +97,11 @@ func (v *Validator[T]) checked(out *T, op string) (T, error) {
 // It does not protect against cross-site requests: see
 // http.CrossOriginProtection.
 func (v *Validator[T]) Request(r *http.Request) (T, error) {
-	d := decoding[T]{v: v, c: untaint.Collector{Op: "validate.Request"}}
-	if r == nil {
-		d.c.Add(untaint.Violation{Code: CodeBadArgument, Kind: untaint.Misuse})
-		return d.end()
+	if r == nil || v.unbuilt() {
+		var zero T
+		return zero, badArgument("validate.Request")
 	}
+	d := decoding[T]{v: v, c: untaint.Collector{Op: "validate.Request"}}
 	d.out, d.ctx = new(T), r.Context()
 	d.report.C = &d.c
 	names := v.decoder.plan.Request(r, d.out, &v.decoder.limits, &d.report)

@@ -2,7 +2,6 @@ package validate_test
 
 import (
 	"errors"
-	"fmt"
 	"math"
 	"math/rand/v2"
 	"reflect"
@@ -171,7 +170,7 @@ func TestAgreesWithValidator(t *testing.T) {
 	for i := range types {
 		compareOnce(t, uint64(i), 7, &n)
 	}
-	t.Log(fmt.Sprintf("%d accepted, %d refused by both, %d where validator panics", n.accepted, n.refused, n.panicked))
+	t.Logf("%d accepted, %d refused by both, %d where validator panics", n.accepted, n.refused, n.panicked)
 	require.NotZero(t, n.accepted*n.refused)
 }
 

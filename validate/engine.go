@@ -217,10 +217,11 @@ func (w *walker) end(err *error) {
 }
 
 // compileVar compiles a tag for a value of one type, nil for a nil value.
-func (e *engine) compileVar(tag string, typ, other reflect.Type) *varPlan {
+func (e *engine) compileVar(key tagKey) *varPlan {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	c := &compiler{e: e, plans: make(map[reflect.Type]*plan), owner: other, tag: tag}
+	typ := key.typ
+	c := &compiler{e: e, plans: make(map[reflect.Type]*plan), owner: key.other, tag: key.tag, with: key.with}
 	p := &varPlan{steps: c.compileTag(typ)}
 	if typ != nil {
 		c.undived(typ, p.steps)

@@ -55,6 +55,9 @@ func WithLimits(l Limits) Option {
 // It is cheap, since nothing is compiled again. Of l too a field that is 0 stands
 // for the default, not for what v had. With a negative limit nothing is taken.
 func (v *Validator[T]) Limit(l Limits) *Validator[T] {
+	if v.unbuilt() {
+		return v
+	}
 	c := *v
 	c.decoder.limits = decode.Limits(l).Fill()
 	return &c

@@ -85,10 +85,15 @@ func (ms Mistakes) err(op string) error {
 		if m.Field != "" {
 			where += "." + m.Field
 		}
-		v := untaint.Violation{Code: m.Code, Kind: untaint.Misuse, Params: untaint.Params{untaint.Text("at", where)}}
-		if m.Tag != "" {
-			v.Params[1] = untaint.Text("tag", m.Tag[m.Start:m.End])
+		var ps []untaint.Param
+		if where != "" {
+			ps = append(ps, untaint.Text("at", where))
 		}
+		if m.Tag != "" {
+			ps = append(ps, untaint.Text("tag", m.Tag[m.Start:m.End]))
+		}
+		v := untaint.Violation{Code: m.Code, Kind: untaint.Misuse}
+		copy(v.Params[:], ps)
 		c.Add(v)
 	}
 	return c.Err()

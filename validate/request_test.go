@@ -44,6 +44,8 @@ type order struct {
 
 // exchange sends a request to a server of its own and returns what the handler
 // made of it.
+//
+//lint:ignore ST1008 the pair that Request returns comes first
 func exchange[T any](t *testing.T, v *validate.Validator[T], pattern string, req *http.Request) (got T, err error, status int, body string) {
 	t.Helper()
 	mux := http.NewServeMux()

@@ -15,6 +15,8 @@ import (
 // It does not protect against a value that changes while it is checked, and
 // not against what a value means: that an address exists, or that a number is
 // the client's own.
+//
+// The zero Validator is not one that For made: it refuses everything, as Misuse.
 type Validator[T any] struct {
 	e       *engine
 	plan    *plan
@@ -69,8 +71,8 @@ func MustFor[T any](opts ...Option) *Validator[T] {
 // the check ends. A nil p is Misuse (CodeBadArgument).
 func (v *Validator[T]) Check(p *T) error {
 	switch {
-	case p == nil:
-		return untaint.New("validate.Check", untaint.Violation{Code: CodeBadArgument, Kind: untaint.Misuse})
+	case p == nil || v.unbuilt():
+		return badArgument("validate.Check")
 	case v.team:
 		c := untaint.Collector{Op: "validate.Check"}
 		v.e.team.structure(v.ctx, v.e, reflect.ValueOf(p).Elem(), v.part, &c)
@@ -81,11 +83,23 @@ func (v *Validator[T]) Check(p *T) error {
 	return v.e.check("validate.Check", reflect.ValueOf(p).Elem(), v.part)
 }
 
+// unbuilt reports a Validator that For has not made, which refuses everything.
+func (v *Validator[T]) unbuilt() bool { return v == nil || v.e == nil }
+
+// badArgument is the error for a value that cannot be checked at all.
+func badArgument(op string) error {
+	return untaint.New(op, untaint.Violation{Code: CodeBadArgument, Kind: untaint.Misuse})
+}
+
 // With returns a Validator for one call, which gives ctx to the validations that
-// WithValidator has brought. Request gives them the request's context by itself.
+// WithValidator has brought, and with which JSON stops reading. Request does so
+// with the request's own context.
 // The rules of this package are functions of the value alone and see none. It is
 // cheap: what was compiled is shared.
 func (v *Validator[T]) With(ctx context.Context) *Validator[T] {
+	if v.unbuilt() {
+		return v
+	}
 	c := *v
 	c.ctx = orBackground(ctx)
 	return &c
@@ -105,6 +119,9 @@ func (v *Validator[T]) Except(names ...string) (*Validator[T], error) {
 }
 
 func (v *Validator[T]) partial(op string, names []string, except bool) (*Validator[T], error) {
+	if v.unbuilt() {
+		return nil, badArgument(op)
+	}
 	part, ms := newPartial(v.e, reflect.TypeFor[T](), names, except)
 	if err := ms.err(op); err != nil {
 		return nil, err
