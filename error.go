@@ -83,7 +83,7 @@ func (e *Error) Violations() iter.Seq[Violation] {
 // Unwrap returns the cause, nil if there is none. It is for errors.Is and
 // errors.As; do not print what it returns.
 func (e *Error) Unwrap() error {
-	if e.cause == nil {
+	if e == nil || e.cause == nil {
 		return nil
 	}
 	return e.cause.err
@@ -91,6 +91,9 @@ func (e *Error) Unwrap() error {
 
 // Is reports whether target is the Kind or the Code of any violation.
 func (e *Error) Is(target error) bool {
+	if e == nil { // in an error that is not nil: no reason for errors.Is to panic
+		return false
+	}
 	switch t := target.(type) {
 	case Kind:
 		for i := range e.vs {
@@ -210,4 +213,7 @@ func walk(err error, visit func(*Error) bool) bool {
 }
 
 // As returns the first *Error inside err, in the order of errors.As.
-func As(err error) (*Error, bool) { return errors.AsType[*Error](err) }
+func As(err error) (*Error, bool) {
+	e, ok := errors.AsType[*Error](err)
+	return e, ok && e != nil
+}

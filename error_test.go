@@ -62,6 +62,21 @@ func TestIsFindsKindAndCode(t *testing.T) {
 	require.Len(t, slices.Collect(untaint.Violations(both)), 2)
 }
 
+// A nil *Error that became an error is found to be nothing, and panics nowhere.
+func TestTypedNil(t *testing.T) {
+	err := fmt.Errorf("x: %w", (*untaint.Error)(nil))
+	require.NotErrorIs(t, err, untaint.Invalid)
+	require.NotErrorIs(t, err, untaint.CodeUnnamed)
+	_, ok := untaint.As(err)
+	require.False(t, ok)
+	for range untaint.Violations(err) {
+		t.Fatal("a violation")
+	}
+	var c untaint.Collector
+	c.Merge("/a", err)
+	require.ErrorIs(t, c.Err(), untaint.CodeForeign)
+}
+
 func TestKindOf(t *testing.T) {
 	invalid := untaint.New("op", short(""))
 	for name, row := range map[string]struct {

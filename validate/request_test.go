@@ -569,8 +569,10 @@ func TestMultipartPreamble(t *testing.T) {
 		_, err := v.Request(newRequest("POST", "/", "multipart/form-data; boundary=b", body))
 		require.ErrorIs(t, err, validate.CodeMultipart, "%q", body)
 	}
+	_, err := v.Request(newRequest("POST", "/", "multipart/form-data; boundary=b", strings.Repeat("\r\n", 3<<20)+form))
+	require.ErrorIs(t, err, untaint.TooLarge, "a form without files may not be as long as one with")
 	long := strings.Repeat("b", 71)
-	_, err := v.Request(newRequest("POST", "/", "multipart/form-data; boundary="+long, strings.ReplaceAll(form, "--b", "--"+long)))
+	_, err = v.Request(newRequest("POST", "/", "multipart/form-data; boundary="+long, strings.ReplaceAll(form, "--b", "--"+long)))
 	require.ErrorIs(t, err, validate.CodeMultipart)
 }
 

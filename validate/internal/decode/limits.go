@@ -63,16 +63,19 @@ func (l Limits) Negative() string {
 	return ""
 }
 
-// formBytes is how long a multipart form can be that passes no limit, or the
-// highest number to which one can be added, where the limits are so high that
-// the sum would overflow.
-func (l *Limits) formBytes() int64 {
+// formBytes is how long a multipart form, with files or without, can be that
+// passes no limit, or the highest number to which one can be added, where the
+// limits are so high that the sum would overflow.
+func (l *Limits) formBytes(withFiles bool) int64 {
 	const most = math.MaxInt64 - 1
 	overhead := int64(l.Params) * partOverhead
 	if l.Params > most/partOverhead || l.FileBytes > most/int64(max(l.Files, 1)) {
 		return most
 	}
 	files := int64(l.Files) * l.FileBytes
+	if !withFiles {
+		files = 0
+	}
 	if files > most-overhead || l.Bytes > most-overhead-files {
 		return most
 	}

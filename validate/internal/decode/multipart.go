@@ -36,7 +36,7 @@ func (p *Plan) multipart(ctx context.Context, req *http.Request, boundary string
 		texts: make([][]string, len(p.sources.form)),
 		files: make([][]*Upload, len(p.sources.form)),
 	}
-	most := l.formBytes()
+	most := l.formBytes(p.sources.takesFiles())
 	if req.ContentLength > most {
 		r.tooLarge(most)
 		return

@@ -3,6 +3,7 @@ package decode
 import (
 	"net/textproto"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/untaint/untaint"
@@ -15,6 +16,11 @@ type sources struct {
 
 	byQuery, byForm map[string]int // indexes into query and form
 	renamed         map[string]string
+}
+
+// takesFiles reports whether a form may hold files.
+func (s *sources) takesFiles() bool {
+	return slices.ContainsFunc(s.form, func(b bound) bool { return b.file != nil })
 }
 
 // bound is one field that text is put into.

@@ -20,9 +20,10 @@ type Upload struct {
 	Type string // the media type found in the content
 	Size int64
 
-	mem  []byte
-	disk *os.File
-	once sync.Once
+	mem   []byte
+	disk  *os.File
+	named bool // the file on disk still has its name
+	once  sync.Once
 }
 
 // ReadAt reads from the content; see io.ReaderAt.
@@ -46,7 +47,9 @@ func (u *Upload) Close() error {
 	u.once.Do(func() {
 		if u.disk != nil {
 			_ = u.disk.Close()
-			_ = os.Remove(u.disk.Name()) // where it could not be removed while open
+		}
+		if u.named { // else the name may be another's by now
+			_ = os.Remove(u.disk.Name())
 		}
 	})
 	return nil
@@ -206,7 +209,7 @@ func (u *Upload) open() error {
 		return storeError{}
 	}
 	u.disk = f
-	_ = os.Remove(f.Name())
+	u.named = os.Remove(f.Name()) != nil
 	return nil
 }
 
