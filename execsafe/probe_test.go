@@ -84,14 +84,15 @@ func (p payload) text() string { return p.Payload + p.Arg + p.S }
 func TestPayloadsAreRefusedOrExact(t *testing.T) {
 	all := []payload{}
 	for _, line := range strings.Split(ownPayloads, "\n") {
-		text := strings.NewReplacer(`\0`, "\x00", `\n`, "\n", `\e`, "\x1b", `\xff`, "\xff").Replace(line)
+		text := strings.NewReplacer(`\0`, "\x00", `\n`, "\n", `\e`, "\x1b", `\xff`, "\xff", `\u202e`, "\u202e").Replace(line)
 		all = append(all, payload{Kind: "own", S: text})
 	}
 	t.Run("own", func(t *testing.T) { payloads(t, all) })
 	t.Run("corpus", func(t *testing.T) { payloads(t, testenv.Corpus[payload](t, "command.jsonl")) })
 }
 
-// ownPayloads are one a line; \0, \n, \e and \xff stand for those bytes.
+// ownPayloads are one a line; \0, \n, \e, \xff and \u202e stand for those
+// characters.
 const ownPayloads = `
 -
 --
@@ -137,7 +138,7 @@ file:///etc/passwd
 http://127.0.0.1/
 ../../etc/passwd
 /etc/passwd
-‮right-to-left
+\u202eright-to-left
 é
 é
 🤷
