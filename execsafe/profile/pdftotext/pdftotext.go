@@ -1,0 +1,31 @@
+package pdftotext
+
+import "github.com/untaint/untaint/execsafe"
+
+// rungs are what the declaration insists on.
+const rungs = execsafe.Tree | execsafe.Death | execsafe.Privileges | execsafe.Calls | execsafe.Escape |
+	execsafe.Files | execsafe.Descriptors
+
+var (
+	document = execsafe.OpenFile("document")
+	last     = execsafe.Int("last_page", 1, 100_000)
+)
+
+// Document is the PDF. It is refused as an OpenFile is: with CodePathEscape,
+// CodeFileMissing or CodeFileType.
+func Document(file execsafe.Path) execsafe.Arg { return document.Set(file) }
+
+// LastPage is the last page whose text is taken, 1 to 100,000; without it all
+// are.
+func LastPage(n int) execsafe.Arg { return last.Set(n) }
+
+// Text declares "pdftotext": the text of a Document on standard output, in
+// UTF-8, with a form feed after each page. What is no PDF, or cannot be read
+// without a password, fails with CodeExit.
+func Text(limits execsafe.Limits) (*execsafe.Command, error) {
+	return execsafe.Declare("/usr/bin/pdftotext", limits, execsafe.Require(rungs),
+		execsafe.Fixed("-q", "-enc", "UTF-8", "-eol", "unix"),
+		last.Separate("-l").Optional(),
+		document.Operand(), execsafe.Fixed("-"),
+	)
+}
