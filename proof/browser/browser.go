@@ -37,6 +37,7 @@ type Browser struct {
 
 	mu    sync.Mutex
 	cases []string // what /case serves, by index
+	asked []string // what else was asked for
 
 	tab     context.Context
 	closers []context.CancelFunc
@@ -207,7 +208,28 @@ func (b *Browser) serve() error {
 		_, _ = w.Write([]byte("<!doctype html><title>top</title><body></body>"))
 	})
 	mux.HandleFunc("GET /case/{mode}/{index}", b.serveCase)
+	mux.HandleFunc("/", b.serveNothing)
 	b.server = &http.Server{Handler: mux, ReadHeaderTimeout: 10 * time.Second}
 	go func() { _ = b.server.Serve(ln) }()
 	return nil
+}
+
+// serveNothing notes what a page asks for besides the cases.
+func (b *Browser) serveNothing(w http.ResponseWriter, r *http.Request) {
+	if r.URL.Path != "/favicon.ico" {
+		b.mu.Lock()
+		b.asked = append(b.asked, r.URL.Path)
+		b.mu.Unlock()
+	}
+	http.NotFound(w, r)
+}
+
+// Asked returns the paths, other than those of cases, that were asked for since
+// the last call.
+func (b *Browser) Asked() []string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	asked := b.asked
+	b.asked = nil
+	return asked
 }

@@ -1,0 +1,143 @@
+package sanitize_test
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/untaint/untaint/internal/testenv"
+	"github.com/untaint/untaint/proof/browser"
+	"github.com/untaint/untaint/sanitize"
+)
+
+// drawings are the project's own vectors, those payloads of the corpora that speak
+// of SVG, as they are and within a root element, and good ones.
+func drawings(t *testing.T) []string {
+	t.Helper()
+	f, err := os.Open(filepath.Join(testenv.Root(t), "sanitize", "testdata", "svg.jsonl"))
+	require.NoError(t, err)
+	defer f.Close()
+	all := []string{goodDrawing}
+	for lines := bufio.NewScanner(f); lines.Scan(); {
+		var v struct{ Payload string }
+		require.NoError(t, json.Unmarshal(lines.Bytes(), &v))
+		all = append(all, v.Payload)
+	}
+	for _, s := range payloads(t, 120) {
+		if strings.Contains(strings.ToLower(s), "<svg") {
+			all = append(all, s)
+		}
+		if strings.Contains(s, "<") {
+			all = append(all, `<svg xmlns="http://www.w3.org/2000/svg">`+s+`</svg>`)
+		}
+		if text := sanitize.HTMLText.Clean(s); len(text) < 200 {
+			all = append(all, `<svg xmlns="http://www.w3.org/2000/svg"><title>`+text+`</title><text y="9" aria-label="`+text+`" style="fill:`+text+
+				`" stroke="`+text+`" transform="`+text+`">`+text+`<tspan font-family="`+text+`">x</tspan></text></svg>`)
+		}
+	}
+	return all
+}
+
+const goodDrawing = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 20" width="20" height="20"><title>a</title><defs>` +
+	`<linearGradient id="g"><stop offset="0" stop-color="#fff"/><stop offset="1" stop-color="red"/></linearGradient>` +
+	`<filter id="f"><feGaussianBlur stdDeviation="1"/></filter><symbol id="s"><path d="M0 0h9v9z"/></symbol></defs>` +
+	`<rect width="20" height="20" style="fill:url(#g);stroke:rgb(0,0,0)" filter="url(#f)"/><use href="#s" x="2"/><text y="9">t</text></svg>`
+
+// No drawing that was cleaned runs script or asks for anything, as a document of
+// its own, as an image, and within a page in both ways that HTML gets there; and
+// what Check accepts does not either. The drawings as they came do both, so that
+// the harness is known to be alive.
+func TestDrawingsInTheBrowser(t *testing.T) {
+	all := drawings(t)
+	var bare, cleaned []string
+	seen := map[string]bool{}
+	add := func(s string) {
+		if !seen[s] {
+			seen[s] = true
+			cleaned = append(cleaned, s)
+		}
+	}
+	for _, s := range all {
+		if out, _, err := (sanitize.SVG{}).Clean(s); err == nil {
+			add(out)
+		}
+		err := (sanitize.SVG{}).Check(s)
+		if err == nil {
+			add(s)
+		}
+		if !errors.Is(err, sanitize.CodeSVGReferences) { // those keep a browser busy for ever
+			bare = append(bare, s)
+		}
+	}
+	require.Greater(t, len(cleaned), 80)
+	if os.Getenv("UNTAINT_FULL") != "1" {
+		bare = slices.Collect(func(yield func(string) bool) {
+			for i := 0; i < len(bare) && yield(bare[i]); i += 3 {
+			}
+		})
+	}
+	b := browser.Open(t)
+	for _, mode := range []browser.Mode{browser.SVG, browser.Image, browser.InnerHTML, browser.Document} {
+		if mode != browser.Image { // in which no browser runs or loads anything
+			control, err := b.Execute(mode, bare)
+			require.NoError(t, err)
+			asked := b.Asked()
+			t.Logf("%-8s as they came: %3d of %d ran script, %d requests", mode, len(control.Ran), len(bare), len(asked))
+			require.Greater(t, len(control.Ran), 10)
+			require.NotEmpty(t, asked)
+		}
+		// Within HTML an element is added that makes sure that the case is loaded.
+		res, err := b.Execute(mode, loaded(mode, cleaned))
+		require.NoError(t, err)
+		require.Equal(t, len(cleaned), res.Loaded)
+		require.Empty(t, res.Ran, "%s", mode)
+		require.Empty(t, res.Lost, "%s", mode)
+		require.Empty(t, b.Asked(), "%s", mode)
+		t.Logf("%-8s cleaned or accepted: 0 of %d ran script, 0 requests", mode, len(cleaned))
+	}
+}
+
+func loaded(mode browser.Mode, list []string) []string {
+	if mode == browser.SVG || mode == browser.Image {
+		return list
+	}
+	out := make([]string, len(list))
+	for i, s := range list {
+		out[i] = s + "<noscript></noscript>"
+	}
+	return out
+}
+
+// The browser's XML parser and its HTML parser read from a cleaned drawing the
+// same elements in the same order, so that it means the same in both places.
+func TestDrawingsReadAlike(t *testing.T) {
+	b := browser.Open(t)
+	var cleaned []string
+	for _, s := range drawings(t) {
+		if out, _, err := (sanitize.SVG{}).Clean(s); err == nil {
+			cleaned = append(cleaned, out)
+		}
+	}
+	var got [][2]string
+	require.NoError(t, b.Call(`list => list.map(s => {
+		const list = root => [root, ...root.querySelectorAll('*')].map(e =>
+			e.namespaceURI + ' ' + e.localName + ' ' + [...e.attributes].map(a => a.name + '=' + a.value).join(' ') + ' ' +
+			[...e.childNodes].filter(n => n.nodeType === 3).map(n => n.data).join('')).join('\n');
+		const xml = new DOMParser().parseFromString(s, 'image/svg+xml').documentElement;
+		const div = document.implementation.createHTMLDocument('').createElement('div');
+		div.innerHTML = s;
+		return [list(xml), div.childNodes.length === 1 ? list(div.firstChild) : 'not one element'];
+	})`, cleaned, &got, time.Minute))
+	for i, s := range cleaned {
+		require.Equal(t, got[i][0], got[i][1], "%q", s)
+	}
+	t.Logf("%d drawings", len(cleaned))
+}
