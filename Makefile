@@ -2,7 +2,7 @@
 # else the full suite needs, .ci/run installs.
 
 GO ?= go
-MODULES := . examples proof
+MODULES := . sanitize/markdown examples proof
 FUZZTIME ?= 10s
 TESTFLAGS ?=
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
@@ -13,10 +13,10 @@ GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
 demo: ## run the tour: a server, good requests and attacks, and what became of them
 	@$(GO) run -C examples ./tour
 
-test: ## every test of the three modules; what a missing server leaves out is said
+test: ## every test of each module; what a missing server leaves out is said
 	@for m in $(MODULES); do \
 		echo "--- $$m"; \
-		$(GO) test -C $$m $(TESTFLAGS) $${COVER:+-coverpkg=github.com/untaint/untaint/... -coverprofile=$(CURDIR)/coverage.$${m#.}.out} ./... || exit 1; \
+		$(GO) test -C $$m $(TESTFLAGS) $${COVER:+-coverpkg=github.com/untaint/untaint/... -coverprofile=$(CURDIR)/coverage.$$(echo $${m#.} | tr / -).out} ./... || exit 1; \
 	done
 
 lint: ## gofmt, vet, staticcheck, and govulncheck where its data can be reached
@@ -51,4 +51,4 @@ cover: ## how much of each package the tests cover, those on real servers counte
 	@$(MAKE) --no-print-directory covered
 
 covered: ## the same, of the last run of test with COVER=1
-	@$(GO) run -C proof ./coverage -min 90 $(foreach m,$(MODULES),../coverage.$(m:.=).out)
+	@$(GO) run -C proof ./coverage -min 90 $(foreach m,$(MODULES),../coverage.$(subst /,-,$(m:.=)).out)

@@ -47,6 +47,8 @@ var englishSanitize = map[Code]string{
 	"svg_malformed":           "must be an SVG drawing",
 	"svg_too_large":           "is over a limit for drawings, which is {max}",
 	"svg_too_many_references": "must not draw more than {max} elements",
+	"markdown_too_long":       "must be at most {max} bytes long",
+	"markdown_too_deep":       "must not open more than {max} things within each other",
 	"bad_scheme_in_config":    "names a URL scheme that can not be taken",
 	"bad_host_in_config":      "names no host",
 	"bad_port_in_config":      "names no port",

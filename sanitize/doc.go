@@ -33,7 +33,8 @@
 // text, a page that runs what it finds in data-* attributes or classes, and
 // readers from what harmless markup says: see Policy.
 //
-// Clean HTML last, after Markdown and templates have made it. A length is to be
+// Clean HTML last, after Markdown and templates have made it; the module
+// sanitize/markdown does both. A length is to be
 // checked on what the user typed.
 //
 // The codes of its errors are those of codes_html.go: html_… for what Check
@@ -81,7 +82,7 @@
 //	1.3.1   HTML of users                    Policy
 //	1.3.3   characters                       Line, Plain, NFC; struct tags
 //	1.3.4   drawings (SVG)                   SVG
-//	1.3.5   styles                           Styles of a Config
+//	1.3.5   styles; Markdown                 Styles of a Config; module sanitize/markdown
 //	1.3.11  mail headers and addresses       MailHeader, MailAddress
 //	3.7.2   redirects on an allow-list       URL, Redirect
 //	5.3.2   file names of users              FileName

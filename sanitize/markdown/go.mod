@@ -1,0 +1,20 @@
+module github.com/untaint/untaint/sanitize/markdown
+
+go 1.26.5
+
+require (
+	github.com/stretchr/testify v1.12.1
+	github.com/untaint/untaint v0.0.0
+	github.com/yuin/goldmark v1.8.7
+)
+
+require (
+	github.com/aymerick/douceur v0.2.0 // indirect
+	github.com/gorilla/css v1.0.1 // indirect
+	github.com/microcosm-cc/bluemonday v1.0.27 // indirect
+	go.yaml.in/yaml/v3 v3.0.5 // indirect
+	golang.org/x/net v0.62.0 // indirect
+	golang.org/x/text v0.43.0 // indirect
+)
+
+replace github.com/untaint/untaint => ../../
