@@ -112,8 +112,12 @@ func ExampleClone() {
 		log.Fatal(err)
 	}
 	into := git.Into(execsafe.In(root, "copy"))
+	if err := root.WriteFile("ca.pem", nil, 0o600); err != nil {
+		log.Fatal(err)
+	}
+	ca := git.Authorities(execsafe.In(root, "ca.pem"))
 	for _, address := range []string{"https://github.com/untaint/untaint", "https://127.0.0.1/x", "ext::sh -c id", "-ufile"} {
-		_, err = clone.On(new(execsafetest.Recorder)).Run(context.Background(), from.Set(address), into, git.Depth(1), git.Branch("main"))
+		_, err = clone.On(new(execsafetest.Recorder)).Run(context.Background(), from.Set(address), ca, into, git.Depth(1), git.Branch("main"))
 		fmt.Println(err)
 	}
 	// Output:
