@@ -59,7 +59,7 @@ func endMarker(program string) execsafe.Part {
 func TestAttacksBehindTheEndOfOptions(t *testing.T) {
 	refused, harmless := 0, 0
 	for _, a := range argattack.Catalogue() {
-		if a.Effect == argattack.Read && a.Evil[0][0] != '-' {
+		if a.NeedsNoOption() {
 			continue
 		}
 		t.Run(a.Name, func(t *testing.T) {

@@ -41,6 +41,12 @@
 // systems the checks, the limits on time and output, and the death of the tree
 // hold, and the rest does not.
 //
+// # Ready declarations
+//
+// Packages below profile/ declare git (log, show, clone), tar (list, extract,
+// create) and pdftotext for input that nobody vouches for. Each is tried on the
+// real program with the attacks that are known for it.
+//
 // # What it does not do
 //
 // It does not know what a program means by its arguments: that is the

@@ -21,7 +21,7 @@ type Limits struct {
 	Concurrent int
 
 	// What follows is enforced by the kernel for each process of the tree, and
-	// only with a Containment that has the Limits rung; 0 is no limit.
+	// only with a Containment that has the Resources rung; 0 is no limit.
 
 	CPU       time.Duration // processor time, in whole seconds
 	Memory    int64         // bytes of address space; Go, Java and Node.js reserve much of it

@@ -23,6 +23,7 @@ const (
 	Write  Effect = "write"
 	Delete Effect = "delete"
 	Read   Effect = "read"
+	Egress Effect = "egress" // a host of the attacker's choice is asked for
 )
 
 // Attack is one set of hostile arguments for one program. In each argument {W}
@@ -47,6 +48,13 @@ func (a Attack) Args(w World) []string {
 		all = append(all, w.Fill(part)...)
 	}
 	return all
+}
+
+// NeedsNoOption reports whether the attack is an operand, such as a file's name,
+// where the program means it to be one: no rule about options stops it, and the
+// parameter's type has to.
+func (a Attack) NeedsNoOption() bool {
+	return (a.Effect == Read || a.Effect == Egress) && a.Evil[0][0] != '-'
 }
 
 // World is the place in which an attack is tried.
@@ -87,6 +95,8 @@ func (w World) Fired(a Attack, output []byte) bool {
 	switch a.Effect {
 	case Read:
 		return strings.Contains(string(output), secretWord)
+	case Egress:
+		return strings.Contains(string(output), "resolve hostname") // says ssh
 	case Delete:
 		_, err := os.Lstat(filepath.Join(w.Dir, "victim"))
 		return err != nil

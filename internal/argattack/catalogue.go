@@ -75,6 +75,12 @@ func Catalogue() []Attack {
 		{"diff absolute", "diff", "diffutils", Read, nil, s("/dev/null", "{SECRET}"), nil},
 		{"sed -n p", "sed", "sed", Read, s("-n", "p"), s("{SECRET}"), nil},
 		{"openssl enc -in", "openssl", "openssl", Read, s("enc", "-none"), s("-in", "{SECRET}"), nil},
+
+		// A host is asked for, by ssh. None of these needs a dash.
+		{"rsync host:path", "rsync", "rsync", Egress, nil, s("host.invalid:f"), s("g")},
+		{"scp host:path", "scp", "openssh-client", Egress, nil, s("host.invalid:f"), s("g")},
+		{"git ls-remote host:path", "git", "git", Egress, s("ls-remote"), s("host.invalid:f"), nil},
+		{"git ls-remote ssh:", "git", "git", Egress, s("ls-remote"), s("ssh://host.invalid/f"), nil},
 	}
 }
 

@@ -27,9 +27,9 @@ type execTrial struct {
 }
 
 var (
-	noEffect = map[argattack.Effect]bool{argattack.Exec: true, argattack.Write: true, argattack.Delete: true, argattack.Read: true}
+	noEffect = map[argattack.Effect]bool{argattack.Exec: true, argattack.Write: true, argattack.Delete: true, argattack.Read: true, argattack.Egress: true}
 	// onlyWrites is the bar where the folder was given to be written in.
-	onlyWrites = map[argattack.Effect]bool{argattack.Exec: true, argattack.Read: true}
+	onlyWrites = map[argattack.Effect]bool{argattack.Exec: true, argattack.Read: true, argattack.Egress: true}
 )
 
 var execTrials = []execTrial{
@@ -45,12 +45,12 @@ var execTrials = []execTrial{
 func checkExec(ctx context.Context) (Table, error) {
 	table := Table{
 		Title:   "Argument attacks on real programs: what had its effect",
-		Columns: []string{"command", "ran a program", "wrote a file", "deleted one", "read another's", "all", "refused at start-up or by value"},
+		Columns: []string{"command", "ran a program", "wrote a file", "deleted one", "read another's", "asked for a host", "all", "refused at start-up or by value"},
 		Notes: []string{
 			"The first row is the control. \"Anything passes\" is a declaration that takes any argument for any program, as none should: what stops the attack is the kernel.",
 			"A program that may execute itself has the dynamic loader too, and through it any program it can read.",
 			"Where the folder is writable, writes and deletions inside it are what was given.",
-			"Attacks that need nothing but the name of a file are left out of the last row: a word is the wrong type for a program that opens it.",
+			"Attacks that need nothing but the name of a file or a host are left out of the last row: a word is the wrong type for a program that opens it.",
 		},
 	}
 	attacks := argattack.Catalogue()
@@ -70,7 +70,7 @@ func (e execTrial) all(ctx context.Context, attacks []argattack.Attack) (Row, er
 	row := Row{Name: e.name, Ours: e.bar != nil}
 	refused, total, hits := 0, 0, 0
 	for _, a := range attacks {
-		if e.name == execTrials[len(execTrials)-1].name && needsNoOption(a) {
+		if e.name == execTrials[len(execTrials)-1].name && a.NeedsNoOption() {
 			continue
 		}
 		hit, not, err := e.one(ctx, a)
@@ -91,16 +91,11 @@ func (e execTrial) all(ctx context.Context, attacks []argattack.Attack) (Row, er
 	if e.run == nil {
 		row.Failed = hits < total // a control that does not fire shows nothing
 	}
-	for _, effect := range []argattack.Effect{argattack.Exec, argattack.Write, argattack.Delete, argattack.Read} {
+	for _, effect := range []argattack.Effect{argattack.Exec, argattack.Write, argattack.Delete, argattack.Read, argattack.Egress} {
 		row.Cells = append(row.Cells, fmt.Sprintf("%d of %d", fired[effect], tried[effect]))
 	}
 	row.Cells = append(row.Cells, fmt.Sprintf("%d of %d", hits, total), fmt.Sprint(refused))
 	return row, nil
-}
-
-// needsNoOption reports whether the attack is nothing but the name of a file.
-func needsNoOption(a argattack.Attack) bool {
-	return a.Effect == argattack.Read && a.Evil[0][0] != '-'
 }
 
 // one tries an attack in a world of its own.

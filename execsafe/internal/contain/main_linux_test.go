@@ -36,7 +36,7 @@ var roles = map[string]func(){"parent": parentThatDies}
 // wrote and how it ended. Nothing here takes longer than its timeout.
 func run(t testing.TB, spec contain.Spec) (string, contain.State) {
 	t.Helper()
-	return runFor(t, spec, 20*time.Second)
+	return runFor(t, spec, 2*time.Minute) // of a machine that may be busy
 }
 
 func runFor(t testing.TB, spec contain.Spec, timeout time.Duration) (string, contain.State) {
