@@ -1,0 +1,159 @@
+package sanitize_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"golang.org/x/net/html"
+
+	"github.com/untaint/untaint/sanitize"
+)
+
+// styles are declarations and what Email makes of them.
+var styles = []struct{ in, want string }{
+	{"color:red", "color:red"},
+	{"color: #FFF !important; ", "color: #FFF !important; "},
+	{"color:rgb(1, 2, 3)", "color:rgb(1, 2, 3)"},
+	{"font: bold 12px/1.5 'Helvetica Neue', Arial, sans-serif", "font: bold 12px/1.5 'Helvetica Neue', Arial, sans-serif"},
+	{"margin:0 auto;padding:1em 2.5%", "margin:0 auto;padding:1em 2.5%"},
+	{"border:1px solid #ccc", "border:1px solid #ccc"},
+	{"MSO-line-height-rule:exactly;color:red", "color:red"},
+	{"color:red;background:url(https://x/y)", "color:red"},
+	{"color:expression(alert(1))", ""},
+	{`color:\72 ed`, ""},
+	{"color:red/**/", ""},
+	{"position:fixed;top:0", ""},
+	{"margin:-100px", ""},
+	{"width:999999px", ""},
+	{"width:1e9px", ""},
+	{"behavior:url(x)", ""},
+	{"-moz-binding:url(x)", ""},
+	{"@import 'x'", ""},
+	{"font-family:'a;color:red", ""},
+	{`font-family:"a\"b"`, ""},
+	{"color:red}body{color:blue", ""},
+	{"color:red;color", "color:red"},
+	{"color:", ""},
+	{"color:red blue", ""},
+	{"font-size:12", ""},
+	{"font-size:.5em", "font-size:.5em"},
+	{"line-height:1.5", "line-height:1.5"},
+	{"width:calc(100% - 1px)", ""},
+	{"content:'x'", ""},
+	{"color:red !ie", ""},
+	{"color:red important", ""},
+	{"overflow:hidden", ""}, // in the table, and not in the policy
+	{`font-family:'a\62'`, ""},
+	{"font-family:'a\nb'", ""},
+	{"color:red!important", "color:red!important"},
+	{"text-decoration:underline", "text-decoration:underline"},
+}
+
+func TestStyles(t *testing.T) {
+	for _, s := range styles {
+		want := "<p>x</p>"
+		if s.want != "" {
+			want = `<p style="` + html.EscapeString(s.want) + `">x</p>`
+		}
+		in := `<p style="` + html.EscapeString(s.in) + `">x</p>`
+		out, report, err := sanitize.Email().Clean(in)
+		require.NoError(t, err)
+		require.Equal(t, want, out.String(), s.in)
+		require.Equal(t, s.in != s.want, report.Len() > 0, s.in)
+		everywhere(t, in)
+	}
+}
+
+// values are attribute values of each type, and whether UGC or Email keep them.
+var values = []struct {
+	p    *sanitize.Policy
+	tag  string
+	kept bool
+}{
+	{sanitize.UGC(), `ol start="-3"`, true},
+	{sanitize.UGC(), `ol start="3x"`, false},
+	{sanitize.UGC(), `ol start="1234567890"`, false},
+	{sanitize.UGC(), `meter value="0.5"`, true},
+	{sanitize.UGC(), `meter value="0."`, false},
+	{sanitize.UGC(), `img width="50%"`, true},
+	{sanitize.UGC(), `img width="12.5px"`, true},
+	{sanitize.UGC(), `img width="-1"`, false},
+	{sanitize.UGC(), `img width="100000"`, false},
+	{sanitize.UGC(), `img width=""`, false},
+	{sanitize.UGC(), `p lang="de-CH"`, true},
+	{sanitize.UGC(), `p lang="!!en!!&lt;x&gt;"`, false},
+	{sanitize.UGC(), `p dir="RTL"`, true},
+	{sanitize.UGC(), `p dir="up"`, false},
+	{sanitize.UGC(), `p id="x y onclick=1"`, false},
+	{sanitize.UGC(), `p id=""`, false},
+	{sanitize.UGC(), `time datetime="2026-11-24T10:00Z"`, true},
+	{sanitize.UGC(), `time datetime="today"`, false},
+	{sanitize.UGC(), `source type="image/webp; codecs=&quot;x&quot;"`, true},
+	{sanitize.UGC(), `source type="&lt;"`, false},
+	{sanitize.UGC(), `source media="(min-width: 600px)"`, true},
+	{sanitize.UGC(), `source media="{}"`, false},
+	{sanitize.UGC(), `details open="x"`, true},
+	{sanitize.UGC(), `p role="note"`, true},
+	{sanitize.UGC(), `p role="application"`, false},
+	{sanitize.Email(), `font color="#abc"`, true},
+	{sanitize.Email(), `font color="#abcde"`, false},
+	{sanitize.Email(), `font color="red"`, true},
+	{sanitize.Email(), `font color="red;x"`, false},
+	{sanitize.Email(), `font size="+1"`, true},
+	{sanitize.Email(), `font size="99"`, false},
+	{sanitize.Email(), `img src="cid:a@b"`, true},
+	{sanitize.Email(), `img src="data:image/png;base64,AAAA=="`, true},
+	{sanitize.Email(), `img src="data:image/svg+xml;base64,AAAA"`, false},
+	{sanitize.Email(), `img src="data:image/png,x"`, false},
+	{sanitize.Email(), `img src="data:image/png;base64,&lt;"`, false},
+	{sanitize.Email(), `img src="/relative"`, false},
+	{sanitize.Email(), `img src="//host/x"`, false},
+	{sanitize.UGC(), `img src="data:image/png;base64,AAAA"`, false},
+	{sanitize.UGC(), `img src="http:x"`, false},
+	{sanitize.UGC(), `img src="http:///x"`, false},
+	{sanitize.UGC(), `img src="//"`, false},
+	{sanitize.UGC(), `img src="//&#9;x"`, false},
+	{sanitize.UGC(), `img src="a:b"`, false},
+	{sanitize.UGC(), `img src="a/b:c?d\e"`, true},
+	{sanitize.UGC(), `img src="a\b"`, false},
+	{sanitize.UGC(), `img src="?x:y"`, true},
+	{sanitize.UGC(), `img srcset="a 0.5x, b"`, true},
+	{sanitize.UGC(), `img srcset="a 1x,b 2x"`, true},
+	{sanitize.UGC(), `img srcset="a -1x"`, false},
+	{sanitize.UGC(), `img srcset="a 1h"`, false},
+	{sanitize.UGC(), `img srcset=""`, false},
+}
+
+// With any scheme allowed, what is no scheme to every reader is refused still.
+func TestSchemesBehindBluemonday(t *testing.T) {
+	p := sanitize.Widest()
+	for _, u := range []string{"git:x", "web+a.b-c:x", "matrix:u/x", "HTTPS://a/"} {
+		out, report, err := p.Clean(`<a href="` + u + `">x</a>`)
+		require.NoError(t, err)
+		require.Contains(t, out.String(), u)
+		require.Zero(t, report.Len())
+	}
+	for _, u := range []string{"\u00a0javascript:x", "java\u00adscript:x", "jav\u0430script:x", "1x:y", "-x:y", "x y:z", "JavaScript:x", "view-source:x", ":x",
+		strings.Repeat("a", 70) + ":x"} {
+		out, _, err := p.Clean(`<a href="` + u + `">x</a>`)
+		require.NoError(t, err)
+		require.Equal(t, "<a>x</a>", out.String(), u)
+	}
+}
+
+func TestAttributeValues(t *testing.T) {
+	for _, v := range values {
+		out, report, err := v.p.Clean("<" + v.tag + ">")
+		require.NoError(t, err)
+		name, _, _ := strings.Cut(strings.Fields(v.tag)[1], "=")
+		require.Equal(t, v.kept, strings.Contains(out.String(), name+"="), "%s: %s", v.tag, out)
+		attributes := 0
+		for removal := range report.Removals() {
+			if removal.Attribute == name {
+				attributes++
+			}
+		}
+		require.Equal(t, v.kept, attributes == 0, "%s: %v", v.tag, list(report))
+	}
+}
