@@ -48,6 +48,29 @@ func TestTooLongAndTooDeep(t *testing.T) {
 	require.Len(t, out.String(), len(long))
 }
 
+// What is just within a limit is taken, and one more is refused.
+func TestLimitsAreExact(t *testing.T) {
+	p := sanitize.UGC()
+	for in, code := range map[string]untaint.Code{
+		strings.Repeat("<b>", 256):           "",
+		strings.Repeat("<b>", 257):           sanitize.CodeTooDeep,
+		strings.Repeat("<b>", 256) + "<svg>": sanitize.CodeTooDeep,
+		"<b>" + strings.Repeat("x", 1<<20-3): "",
+		"<b>" + strings.Repeat("x", 1<<20-2): sanitize.CodeTooLong,
+		strings.Repeat("x", 1<<20):           "",
+		strings.Repeat("x", 1<<20+1):         sanitize.CodeTooLong,
+	} {
+		_, _, err := p.Clean(in)
+		if code == "" {
+			require.NoError(t, err)
+			require.NotErrorIs(t, p.Check(in), untaint.TooLarge)
+			continue
+		}
+		require.ErrorIs(t, err, code)
+		require.ErrorIs(t, p.Check(in), code)
+	}
+}
+
 func TestUncompiledPolicyIsMisuse(t *testing.T) {
 	var none *sanitize.Policy
 	for _, p := range []*sanitize.Policy{none, {}, sanitize.Bluemonday(nil)} {

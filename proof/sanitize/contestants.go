@@ -96,6 +96,7 @@ func Contestants() ([]Contestant, error) {
 		ours("sanitize.Basic", sanitize.Basic()),
 		ours("sanitize.UGC", sanitize.UGC()),
 		ours("sanitize.Email", sanitize.Email()),
+		ours("sanitize, all allowed", Everything()),
 		after(ours("sanitize.Bluemonday(lax)", sanitize.Bluemonday(lax()))),
 		theirs("bluemonday, lax", lax()),
 		theirs("bluemonday UGC", bluemonday.UGCPolicy()),
@@ -156,6 +157,19 @@ func theirs(name string, p *bluemonday.Policy) Contestant {
 		}
 		return out, nil
 	}}
+}
+
+// Everything returns the policy that allows all that can be allowed at once.
+func Everything() *sanitize.Policy {
+	c := sanitize.Bluemonday(bluemonday.NewPolicy()).Config()
+	c.Links.Schemes = "https http mailto tel ftp ws"
+	c.Images.Schemes = "https http cid data"
+	c.Rel = "noopener"
+	c.NewTab = true
+	for i := range c.Elements {
+		c.Elements[i].Attributes += " data-x"
+	}
+	return c.MustCompile()
 }
 
 // lax is a policy as a team might have it that allows more and more: bluemonday

@@ -9,28 +9,12 @@ import (
 	"time"
 	"unicode"
 
-	"github.com/microcosm-cc/bluemonday"
 	"github.com/stretchr/testify/require"
 
 	"github.com/untaint/untaint/proof/browser"
+	proof "github.com/untaint/untaint/proof/sanitize"
 	"github.com/untaint/untaint/sanitize"
 )
-
-// everything returns the policy that allows all that can be allowed at once.
-func everything(t *testing.T) *sanitize.Policy {
-	t.Helper()
-	c := sanitize.Bluemonday(bluemonday.NewPolicy()).Config()
-	c.Links.Schemes = "https http mailto tel ftp ws"
-	c.Images.Schemes = "https http cid data"
-	c.Rel = "noopener"
-	c.NewTab = true
-	for i := range c.Elements {
-		c.Elements[i].Attributes += " data-x"
-	}
-	p, err := c.Compile()
-	require.NoError(t, err)
-	return p
-}
 
 // readJS tells what the browser reads. For each pair of an input and what was
 // made of it: the tree of the output, the tree after the browser has written it
@@ -98,7 +82,7 @@ func TestGrammarInTheBrowser(t *testing.T) {
 		name   string
 		policy *sanitize.Policy
 	}{
-		{"everything", everything(t)},
+		{"everything", proof.Everything()},
 		{"UGC", sanitize.UGC()},
 		{"Email", sanitize.Email()},
 		{"Basic", sanitize.Basic()},
