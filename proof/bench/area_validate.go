@@ -1,15 +1,19 @@
 package main
 
 import (
+	"runtime"
 	"strings"
 	"testing"
 	"unicode/utf8"
 
+	"buf.build/go/protovalidate"
 	ozzo "github.com/go-ozzo/ozzo-validation/v4"
 	"github.com/go-ozzo/ozzo-validation/v4/is"
 	"github.com/go-playground/validator/v10"
+	"google.golang.org/protobuf/proto"
 
 	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/proof/bench/protorules"
 	"github.com/untaint/untaint/validate"
 )
 
@@ -17,18 +21,18 @@ import (
 // that is not. The first row is what a careful programmer writes by hand, with
 // matchers of the same meaning and errors of the same type.
 //
-// protovalidate is not among them: its rules stand in protocol buffers, and
-// without protoc only its dynamic messages could be had, which nobody uses.
+// protovalidate checks messages of its own kind, with the same rules and values.
 var validateArea = Area{
 	Name:  "validate",
 	Title: "Checking a struct",
 	Cases: []Case{
-		checkCase("2 fields, good", goodLogin, handLogin, nil),
-		checkCase("10 fields, good", goodAccount, handAccount, ozzoAccount),
-		checkCase("1,000 items, good", goodOrder, handOrder, nil),
-		checkCase("2 fields, bad", badLogin, handLogin, nil),
-		checkCase("10 fields, bad", badAccount, handAccount, ozzoAccount),
-		checkCase("1,000 items, 100 bad", badOrder, handOrder, nil),
+		checkCase("2 fields, good", goodLogin, handLogin, nil, loginMessage),
+		checkCase("10 fields, good", goodAccount, handAccount, ozzoAccount, accountMessage),
+		checkCase("1,000 items, good", goodOrder, handOrder, nil, orderMessage),
+		checkCase("2 fields, bad", badLogin, handLogin, nil, loginMessage),
+		checkCase("10 fields, bad", badAccount, handAccount, ozzoAccount, accountMessage),
+		checkCase("1,000 items, 100 bad", badOrder, handOrder, nil, orderMessage),
+		togetherCase("10 fields, good, 8 goroutines", goodAccount, handAccount),
 	},
 }
 
@@ -108,7 +112,7 @@ func badOrder() *order {
 }
 
 // checkCase makes the rows of one case.
-func checkCase[T any](name string, in func() *T, hand, ozzoCheck func(*T) error) Case {
+func checkCase[T any](name string, in func() *T, hand, ozzoCheck func(*T) error, message func(*T) proto.Message) Case {
 	team := validator.New()
 	bad := hand(in()) != nil
 	rows := []Row{
@@ -120,7 +124,35 @@ func checkCase[T any](name string, in func() *T, hand, ozzoCheck func(*T) error)
 	if ozzoCheck != nil {
 		rows = append(rows, Row{Name: "ozzo-validation/v4", Run: checkLoop(in, bad, ozzoCheck)})
 	}
+	sent := func() *proto.Message { m := message(in()); return &m }
+	rows = append(rows, Row{Name: "protovalidate", Run: checkLoop(sent, bad, func(m *proto.Message) error { return protovalidate.Validate(*m) })})
 	return Case{Name: name, Rows: rows}
+}
+
+// togetherCase lets eight goroutines check at once. The time is that of one
+// check as the clock sees it: on n cores it is the n-th part, if nothing waits.
+func togetherCase[T any](name string, in func() *T, hand func(*T) error) Case {
+	team := validator.New()
+	all := func(check func(*T) error) func(*testing.B) {
+		return func(b *testing.B) {
+			b.ReportAllocs()
+			b.SetParallelism(max(1, 8/runtime.GOMAXPROCS(0)))
+			b.RunParallel(func(pb *testing.PB) {
+				for p := in(); pb.Next(); {
+					if check(p) != nil {
+						b.Error("another verdict")
+						return
+					}
+				}
+			})
+		}
+	}
+	return Case{Name: name, Rows: []Row{
+		{Name: "by hand", Run: all(hand)},
+		{Name: "validate.Check", Ours: true, Run: all(validate.MustFor[T]().Check)},
+		{Name: "validate.Struct", Ours: true, Run: all(func(p *T) error { return validate.Struct(p) })},
+		{Name: "validator/v10", Run: all(func(p *T) error { return team.Struct(p) })},
+	}}
 }
 
 // checkLoop measures a check, which has to give the verdict that is expected.
@@ -369,4 +401,26 @@ func ozzoAccount(p *account) error {
 				ozzo.Field(&p.Home.Country, ozzo.Required, is.CountryCode2))
 		})),
 	)
+}
+
+func loginMessage(p *login) proto.Message {
+	return &protorules.Login{Name: p.Name, Age: int64(p.Age)}
+}
+
+func accountMessage(p *account) proto.Message {
+	return &protorules.Account{
+		Username: p.Username, Email: p.Email, Age: int64(p.Age), Score: p.Score, Role: p.Role, Site: p.Site, Id: p.ID, Tags: p.Tags,
+		Password: p.Password, Confirm: p.Confirm, Home: &protorules.Place{Street: p.Home.Street, Zip: p.Home.Zip, Country: p.Home.Country},
+	}
+}
+
+func orderMessage(p *order) proto.Message {
+	m := &protorules.Order{}
+	for i := range p.Items {
+		it := &p.Items[i]
+		m.Items = append(m.Items, &protorules.Item{
+			Name: it.Name, Count: int64(it.Count), Price: it.Price, Size: &protorules.Size{Width: int64(it.Size.Width), Height: int64(it.Size.Height)},
+		})
+	}
+	return m
 }
