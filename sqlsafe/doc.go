@@ -40,9 +40,9 @@
 //
 //	func launder[T ~string, R any](f func(T, ...any) R, s string) R { return f(T(s)) }
 //
-// and so do reflect (Value.Convert on a parameter of SQL), unsafe and
-// go:linkname. No signature prevents it, and no check at run time that is
-// portable tells a constant from a copy. None of them happens by accident, and
+// and so do reflect (Value.Convert on a parameter of SQL), unsafe and linkname.
+// No signature prevents it, and no check at run time that is portable tells a
+// constant from a copy. None of them happens by accident, and
 // each is easy to find in a review: look for SQL, Add, Where and the others of
 // this package used as a value instead of called. What is left then are the
 // checks of the text, which hold for any text: one statement, closed quotes and
@@ -59,9 +59,9 @@
 // are checked against the tags, the tenant's condition is the program's to add.
 // It does not bound what a query costs, but for lengths and lists; a term
 // of Contains has the database look at every row. A value of type any, as
-// encoding/json makes them, is bound with the type that it has, and MySQL
-// compares 0 with every name for equal: Table.Where refuses a value that is not
-// of the column's type, a plain "?" does not. Values are checked for what the
+// encoding/json makes them, is bound with the type that it has, and to MySQL the
+// number 0 equals each text that begins with no digit: Table.Where refuses a
+// value that is not of the column's type, a plain "?" does not. Values are checked for what the
 // database cannot hold, NUL and text that is not UTF-8, inside a driver.Valuer
 // not even that. What Guard cannot see is said there.
 //

@@ -130,7 +130,7 @@ func shapeOf(d Dialect, text string) (string, bool) {
 			continue
 		}
 		word := text[tok.start:tok.end]
-		if strings.ContainsAny(word, "\n\r") && tok.kind != tokenString {
+		if strings.ContainsAny(word, "\n\r") && (tok.kind != tokenString || word[0] == '"') {
 			return "", false // a quoted name over two lines has no line in a ledger
 		}
 		s.add(tok.kind, word)
