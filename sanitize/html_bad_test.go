@@ -142,6 +142,7 @@ var hostile = map[string]func(n int) string{
 	"foreign":          func(n int) string { return strings.Repeat("<svg></p>", n/9) },
 	"foreign ends":     func(n int) string { return "<svg>" + strings.Repeat("<g>", 200) + strings.Repeat("</x>", n/4) },
 	"unknown":          func(n int) string { return strings.Repeat("<x>", n/3) },
+	"unknown ends":     func(n int) string { return strings.Repeat("<x>", n/7) + strings.Repeat("</y>", n/7) },
 	"templates":        func(n int) string { return strings.Repeat("<template></template>", n/21) },
 	"NUL":              func(n int) string { return "<p>" + strings.Repeat("\x00", n) },
 	"invalid UTF-8":    func(n int) string { return "<p>" + strings.Repeat("\xff", n) },
