@@ -48,7 +48,7 @@ func (m Mistake) write(b *strings.Builder) {
 	if m.Field != "" {
 		b.WriteString("." + m.Field)
 	}
-	if b.Len() > 0 {
+	if m.Type != "" {
 		b.WriteString(": ")
 	}
 	b.WriteString(m.Text)

@@ -24,7 +24,7 @@ type decodeOptions struct {
 func Before[T any](f func(*T) error) Option {
 	return Option{func(o *options) {
 		if f == nil {
-			o.mistakes = append(o.mistakes, "Before(nil)")
+			o.mistakes = append(o.mistakes, "Before needs a function, not nil")
 			return
 		}
 		o.decode.before = append(o.decode.before, f)
