@@ -52,6 +52,8 @@ var parsing = []struct{ in, want string }{
 	{`<x><svg></x>y</svg>z`, `&lt;x&gt;yz`},
 	{`<div>a</br>b`, `<div>a<br>b</div>`},
 	{`<ul><li>a<ol></li>b</ol></ul>`, `<ul><li>a<ol>b</ol></li></ul>`},
+	{`<b><div></b><svg></div>x`, `<b><div></div></b>x`},
+	{`<div><table><td></div>x</table>y`, `<div><table><tbody><tr><td>x</td></tr></tbody></table>y</div>`},
 	{`<b><i></b>x`, `<b><i></i></b>x`},
 	{`<template><b></template>x`, `x`},
 	{`<table><td><template></td></template>x`, `<table><tbody><tr><td>x</td></tr></tbody></table>`},

@@ -170,6 +170,7 @@ var texts = []struct{ in, want string }{
 	{"<svg><text>x</text></svg>y", "y"},
 	{"<table>x<tr><td>1</table>", "x\n1"},
 	{"<!-- c -->a", "a"},
+	{" <b>a</b> ", " a "},
 	{"", ""},
 }
 
