@@ -306,17 +306,23 @@ func TestStartReasons(t *testing.T) {
 		return path
 	}
 	long := strings.Repeat("x", 1<<17)
+	closed, err := os.Open(dir)
+	require.NoError(t, err)
+	require.NoError(t, closed.Close())
 	for name, row := range map[string]struct {
 		spec   contain.Spec
 		reason contain.Reason
 	}{
-		"vanished":       {contain.Spec{Path: dir + "/none"}, contain.NotFound},
-		"not executable": {contain.Spec{Path: write("plain", "x", 0o644)}, contain.NotAllowed},
-		"no program":     {contain.Spec{Path: write("junk", "junk", 0o755)}, contain.NotAllowed},
-		"a folder":       {contain.Spec{Path: dir}, contain.NotAllowed},
-		"lost folder":    {contain.Spec{Path: "/bin/true", Dir: dir + "/none"}, contain.NotFound},
-		"long argument":  {contain.Spec{Path: "/bin/true", Argv: []string{"true", long}}, contain.TooLarge},
-		"lost policy":    {contain.Spec{Path: "/bin/true", Want: contain.Files, Policy: contain.Policy{Read: []contain.Place{{Path: dir + "/none"}}}}, contain.NotFound},
+		"vanished":             {contain.Spec{Path: dir + "/none"}, contain.NotFound},
+		"not executable":       {contain.Spec{Path: write("plain", "x", 0o644)}, contain.NotAllowed},
+		"no program":           {contain.Spec{Path: write("junk", "junk", 0o755)}, contain.NotAllowed},
+		"a folder":             {contain.Spec{Path: dir}, contain.NotAllowed},
+		"lost folder":          {contain.Spec{Path: "/bin/true", Dir: dir + "/none"}, contain.NotFound},
+		"long argument":        {contain.Spec{Path: "/bin/true", Argv: []string{"true", long}}, contain.TooLarge},
+		"lost place to write":  {contain.Spec{Path: "/bin/true", Want: contain.Files, Policy: contain.Policy{Write: []contain.Place{{Path: dir + "/none"}}}}, contain.NotFound},
+		"lost helper":          {contain.Spec{Path: "/bin/true", Want: contain.Files, Policy: contain.Policy{Exec: []string{dir + "/none"}}}, contain.NotFound},
+		"place that is closed": {contain.Spec{Path: "/bin/true", Want: contain.Files, Policy: contain.Policy{Read: []contain.Place{{File: closed}}}}, contain.Invalid},
+		"lost policy":          {contain.Spec{Path: "/bin/true", Want: contain.Files, Policy: contain.Policy{Read: []contain.Place{{Path: dir + "/none"}}}}, contain.NotFound},
 	} {
 		t.Run(name, func(t *testing.T) {
 			for _, want := range []contain.Rungs{0, contain.All} {
@@ -350,4 +356,16 @@ func TestNamespaces(t *testing.T) {
 	out, state := run(t, spec)
 	require.Equal(t, fmt.Sprintf("1 %d 1", os.Getuid()), out, "process 1, its own user, and only the loopback device")
 	require.True(t, state.Applied.Has(contain.All|contain.Namespaces))
+}
+
+// Root's capabilities are gone unless the policy leaves them.
+func TestPrivileges(t *testing.T) {
+	needs(t, contain.Privileges)
+	for _, keeps := range []bool{false, true} {
+		spec := perl(t, `open F, "<", "/proc/self/status"; print grep /^(CapEff|NoNewPrivs)/, <F>`)
+		spec.Policy.Privileged = keeps
+		out, _ := run(t, spec)
+		require.Contains(t, out, "NoNewPrivs:\t1\n")
+		require.Equal(t, !keeps || os.Getuid() != 0, strings.Contains(out, "CapEff:\t0000000000000000\n"), out)
+	}
 }

@@ -14,6 +14,3 @@ type State struct {
 	User, System time.Duration // processor time of the process and of those children it waited for
 	Memory       int64         // largest resident set in bytes, 0 if unknown
 }
-
-// Exited reports whether the process ended by itself, with any code.
-func (s State) Exited() bool { return s.Signal == nil }
