@@ -89,7 +89,9 @@ func (s Secret[T]) GobEncode() ([]byte, error) {
 	return nil, New("untaint.Secret.GobEncode", Violation{Kind: Misuse, Code: CodeSecretSink})
 }
 
-// UnmarshalJSON sets the value from JSON as encoding/json does for a T. An
+// UnmarshalJSON sets the value from JSON as encoding/json does for a T: where
+// that is a struct, in any case of its names, also for fields without a tag, and
+// without a word about unknown ones. Keep to a string, bytes or a number. An
 // error (Malformed, CodeSecretDecode) does not show what was read, and leaves
 // the old value.
 func (s *Secret[T]) UnmarshalJSON(b []byte) error {
