@@ -272,9 +272,12 @@ func (w *writer) check(flag markerFlag, i int, arg any) bool {
 // value binds a value that was checked.
 func (w *writer) value(arg any) {
 	w.args = append(w.args, arg)
-	if n := len(w.args); w.d == Postgres && n < 10 {
+	switch n := len(w.args); {
+	case w.d == Postgres && n < 10:
 		w.buf = append(w.buf, '$', byte('0'+n))
-	} else {
+	case w.d == Postgres && n < 100:
+		w.buf = append(w.buf, '$', byte('0'+n/10), byte('0'+n%10))
+	default:
 		w.buf = w.d.appendPlaceholder(w.buf, n)
 	}
 }
