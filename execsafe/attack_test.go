@@ -113,8 +113,7 @@ func TestAttacksAsTypedValues(t *testing.T) {
 
 func world(t *testing.T) (argattack.World, *os.Root) {
 	t.Helper()
-	w, err := argattack.NewWorld(t.TempDir())
-	require.NoError(t, err)
+	w := argattack.Test(t)
 	root, err := os.OpenRoot(w.Dir)
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = root.Close() })

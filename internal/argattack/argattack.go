@@ -6,12 +6,18 @@ package argattack
 
 import (
 	"context"
+	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
+	"testing"
+	"testing/fstest"
 	"time"
+
+	"github.com/untaint/untaint/internal/testenv"
 )
 
 // Effect is what an attack does.
@@ -146,18 +152,36 @@ func (w World) build() error {
 			return err
 		}
 	}
-	return os.CopyFS(w.Dir, os.DirFS(repository()))
+	made, err := repository()
+	if err != nil {
+		return err
+	}
+	return os.CopyFS(w.Dir, made)
+}
+
+// Test makes a world for a test, and skips the test where the programs that
+// this takes are missing.
+func Test(tb testing.TB) World {
+	tb.Helper()
+	testenv.Program(tb, "git", "git")
+	testenv.Program(tb, "tar", "tar")
+	w, err := NewWorld(tb.TempDir())
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return w
 }
 
 // repository has the parts of a world that other programs make, made once.
-var repository = sync.OnceValue(func() string {
+var repository = sync.OnceValues(func() (fs.FS, error) {
 	dir, err := os.MkdirTemp("", "argattack")
 	if err != nil {
-		panic(err)
+		return nil, err
 	}
+	defer os.RemoveAll(dir)
 	for _, name := range []string{"f", "g"} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte("content "+name+"\n"), 0o644); err != nil {
-			panic(err)
+			return nil, err
 		}
 	}
 	for _, line := range []string{
@@ -168,11 +192,34 @@ var repository = sync.OnceValue(func() string {
 		cmd := exec.Command(args[0], args[1:]...)
 		cmd.Dir = dir
 		if out, err := cmd.CombinedOutput(); err != nil {
-			panic(line + ": " + string(out))
+			return nil, fmt.Errorf("%s: %w: %s", line, err, out)
 		}
 	}
-	return dir
+	return load(os.DirFS(dir))
 })
+
+// load reads a tree into memory.
+func load(from fs.FS) (fs.FS, error) {
+	all := fstest.MapFS{}
+	err := fs.WalkDir(from, ".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || path == "." {
+			return err
+		}
+		info, err := d.Info()
+		if err != nil {
+			return err
+		}
+		f := &fstest.MapFile{Mode: info.Mode()}
+		if !d.IsDir() {
+			if f.Data, err = fs.ReadFile(from, path); err != nil {
+				return err
+			}
+		}
+		all[path] = f
+		return nil
+	})
+	return all, err
+}
 
 // maxControl is how long a control run may take.
 const maxControl = 10 * time.Second

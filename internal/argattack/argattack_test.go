@@ -18,8 +18,7 @@ func TestEachAttackFires(t *testing.T) {
 	for _, a := range argattack.Catalogue() {
 		t.Run(a.Name, func(t *testing.T) {
 			testenv.Program(t, a.Program, a.Debian)
-			w, err := argattack.NewWorld(t.TempDir())
-			require.NoError(t, err)
+			w := argattack.Test(t)
 			require.True(t, w.Control(t.Context(), a), "os/exec stopped it, so it shows nothing")
 		})
 	}

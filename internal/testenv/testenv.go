@@ -7,6 +7,8 @@ package testenv
 import (
 	"bufio"
 	"encoding/json"
+	"flag"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -42,6 +44,26 @@ func Program(tb testing.TB, name, debianPackage string) string {
 		tb.Fatal(err)
 	}
 	return path
+}
+
+// SkipExamples leaves out the examples whose names match the pattern if one of
+// the programs is not in /usr/bin, and says so; in CI it ends the run instead.
+// An example cannot skip by itself: a TestMain calls this before m.Run.
+func SkipExamples(pattern string, programs ...string) {
+	for _, p := range programs {
+		if _, err := os.Stat(filepath.Join("/usr/bin", p)); err == nil {
+			continue
+		}
+		if CI() {
+			fmt.Fprintf(os.Stderr, "program %s is missing, and UNTAINT_CI=1 asks for it\n", p)
+			os.Exit(1)
+		}
+		fmt.Printf("skipped: the examples %s, since program %s is missing\n", pattern, p)
+		if err := flag.Set("test.skip", pattern); err != nil {
+			panic(err)
+		}
+		return
+	}
 }
 
 // Corpus returns the rows of one of the shared corpora, a file of JSON lines,

@@ -126,8 +126,7 @@ func TestArgumentAttacks(t *testing.T) {
 		if a.Program != "git" {
 			continue
 		}
-		w, err := argattack.NewWorld(t.TempDir())
-		require.NoError(t, err)
+		w := argattack.Test(t)
 		repo := git.Repository(execsafe.In(rootOf(t, filepath.Dir(w.Dir)), "work"))
 		for _, evil := range w.Fill(a.Evil) {
 			if !strings.ContainsAny(evil, "-:/") {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/untaint/untaint/execsafe"
 	"github.com/untaint/untaint/execsafe/profile/git"
+	"github.com/untaint/untaint/internal/testenv"
 )
 
 func command(t testing.TB, dir string, args ...string) *exec.Cmd {
@@ -44,6 +45,7 @@ var made struct {
 }
 
 func TestMain(m *testing.M) {
+	testenv.SkipExamples("^Example", "git")
 	code := m.Run()
 	_ = os.RemoveAll(made.dir)
 	os.Exit(code)

@@ -19,6 +19,11 @@ import (
 	"github.com/untaint/untaint/internal/testenv"
 )
 
+func TestMain(m *testing.M) {
+	testenv.SkipExamples("^Example", "pdftotext")
+	os.Exit(m.Run())
+}
+
 func limits() execsafe.Limits {
 	return execsafe.Limits{Timeout: 10 * time.Second, Stdout: 1 << 20, Memory: 1 << 30}
 }

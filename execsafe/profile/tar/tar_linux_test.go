@@ -299,8 +299,7 @@ func TestArgumentAttacks(t *testing.T) {
 		if a.Program != "tar" {
 			continue
 		}
-		w, err := argattack.NewWorld(t.TempDir())
-		require.NoError(t, err)
+		w := argattack.Test(t)
 		root := rootOf(t, w.Dir)
 		archived, err := os.ReadFile(filepath.Join(w.Dir, "a.tar"))
 		require.NoError(t, err)
