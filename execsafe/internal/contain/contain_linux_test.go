@@ -68,6 +68,25 @@ func TestMayExecuteWhatIsListed(t *testing.T) {
 	require.Contains(t, out, "/bin/ls: Permission denied")
 }
 
+// A program that names no loader gets none, and a script not its interpreter.
+func TestListedProgramWithoutALoader(t *testing.T) {
+	needs(t, contain.Files|contain.Calls)
+	script := filepath.Join(t.TempDir(), "script")
+	require.NoError(t, os.WriteFile(script, []byte("#!/bin/bash\necho ran\n"), 0o755))
+	static := filepath.Join(t.TempDir(), "static")
+	writeStatic(t, static)
+	spec := shell(script + "; " + static + "; echo $?; /bin/true")
+	spec.Policy.Exec = []string{script}
+	out, _ := run(t, spec)
+	require.NotContains(t, out, "ran")
+	require.Equal(t, 3, strings.Count(out, "Permission denied"), out)
+
+	spec.Policy.Exec = []string{static}
+	out, _ = run(t, spec)
+	require.Contains(t, out, "\n42\n")
+	require.Equal(t, 2, strings.Count(out, "Permission denied"), out)
+}
+
 func TestReadsOnlyWhatIsDeclared(t *testing.T) {
 	needs(t, contain.Files)
 	dir := t.TempDir()

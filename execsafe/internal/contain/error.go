@@ -1,6 +1,9 @@
 package contain
 
-import "fmt"
+import (
+	"errors"
+	"fmt"
+)
 
 // Reason is why a process was not started.
 type Reason uint8
@@ -46,3 +49,9 @@ func (e *Error) Error() string {
 }
 
 func (e *Error) Unwrap() error { return e.Err }
+
+// scarce reports whether an error is of this moment and may be gone the next.
+func scarce(err error) bool {
+	var e *Error
+	return errors.As(err, &e) && e.Reason == Busy
+}

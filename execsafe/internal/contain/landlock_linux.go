@@ -154,7 +154,9 @@ func (rs *ruleset) allowPlace(p Place, rights uint64) error {
 // allowPolicy adds the rules of a policy for a program.
 func (rs *ruleset) allowPolicy(p *Policy, program string) error {
 	if !p.Isolated {
-		rs.allowSystem(p.Network)
+		if err := rs.allowSystem(p.Network); err != nil {
+			return err
+		}
 	}
 	// A script is read by its interpreter once that has been loaded.
 	if err := rs.allowPath(program, unix.LANDLOCK_ACCESS_FS_READ_FILE); err != nil {
@@ -189,21 +191,42 @@ func (rs *ruleset) allowPolicy(p *Policy, program string) error {
 
 // allowSelf lets the process read its own folder in /proc, which is there only
 // once it has been started. Its children do not get theirs.
-func (rs *ruleset) allowSelf(pid int) {
-	_ = rs.allowPath("/proc/"+strconv.Itoa(pid), rightsRead)
+func (rs *ruleset) allowSelf(pid int) error {
+	return rs.allowIfThere("/proc/"+strconv.Itoa(pid), rightsRead)
 }
 
 // allowSystem lets the process read what programs need to start at all. What a
 // system does not have is passed over.
-func (rs *ruleset) allowSystem(network bool) {
-	for _, place := range keptPlaces() {
-		if network || !place.network {
-			_ = rs.allow(place.fd, place.rights)
+func (rs *ruleset) allowSystem(network bool) error {
+	places, err := keptPlaces()
+	if err != nil {
+		return err
+	}
+	for _, place := range places {
+		if place.network && !network {
+			continue
+		}
+		if err := rs.allow(place.fd, place.rights); scarce(err) {
+			return err
 		}
 	}
 	for _, row := range systemPlaces {
-		if row.fresh && (network || !row.network) {
-			_ = rs.allowPath(row.path, row.rights)
+		if !row.fresh || row.network && !network {
+			continue
+		}
+		if err := rs.allowIfThere(row.path, row.rights); err != nil {
+			return err
 		}
 	}
+	return nil
+}
+
+// allowIfThere adds a rule for a path that a system need not have. The error is
+// a want of resources: without the rule, the program would fail for no reason
+// that it could tell.
+func (rs *ruleset) allowIfThere(path string, rights uint64) error {
+	if err := rs.allowPath(path, rights); scarce(err) {
+		return err
+	}
+	return nil
 }

@@ -8,33 +8,58 @@ import (
 )
 
 // available returns those of the wanted rungs this kernel gives this program.
-// Only what is asked for is tried, since namespaces are slow to try.
-func available(want Rungs) Rungs {
+// Only what is asked for is tried, since namespaces are slow to try. The error
+// is a want of resources, which says nothing of the kernel.
+func available(want Rungs) (Rungs, error) {
 	have := Tree | Death
 	if want&^have != 0 {
-		have |= probeStop()
+		rungs, err := inStop.rungs()
+		if err != nil {
+			return have & want, err
+		}
+		have |= rungs
 	}
-	if want.Has(Namespaces) && probeNamespaces() {
-		have |= Namespaces
+	if want.Has(Namespaces) {
+		rungs, err := inNamespaces.rungs()
+		if err != nil {
+			return have & want, err
+		}
+		have |= rungs & Namespaces
 	}
-	return have & want
+	return have & want, nil
 }
 
-// probeStop tries everything that is done in the stop, on a copy of this very
-// program, which is killed in that stop and so never runs.
-var probeStop = sync.OnceValue(func() Rungs {
-	applied, err := rehearse(All)
-	if err != nil {
-		return 0
-	}
-	return applied
-})
+// probed is what a rehearsal has shown.
+type probed struct {
+	want Rungs
 
-// probeNamespaces tries whether this user may make namespaces.
-var probeNamespaces = sync.OnceValue(func() bool {
-	applied, err := rehearse(Namespaces | Descriptors)
-	return err == nil && applied.Has(Namespaces)
-})
+	mu    sync.Mutex
+	known bool
+	found Rungs
+}
+
+var (
+	// inStop tries everything that is done in the stop, on a copy of this very
+	// program, which is killed in that stop and so never runs.
+	inStop = probed{want: All}
+	// inNamespaces tries whether this user may make namespaces.
+	inNamespaces = probed{want: Namespaces | Descriptors}
+)
+
+// rungs rehearses until the kernel has said yes or no, and remembers that.
+func (p *probed) rungs() (Rungs, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.known {
+		return p.found, nil
+	}
+	found, err := rehearse(p.want)
+	if scarce(err) {
+		return 0, err
+	}
+	p.known, p.found = true, found
+	return found, nil
+}
 
 // rehearse starts this program, stops it, applies what is wanted and kills it.
 func rehearse(want Rungs) (Rungs, error) {

@@ -29,15 +29,23 @@ func Start(spec Spec) (*Process, error) {
 	if spec.Want&(Truncate|Devices) != 0 {
 		spec.Want |= Files // which these are parts of
 	}
-	if missing := spec.Require &^ available(spec.Require); missing != 0 {
+	have, err := available(spec.Require)
+	if err != nil {
+		return nil, err
+	}
+	if missing := spec.Require &^ have; missing != 0 {
 		return nil, &Error{Reason: Unavailable, Missing: missing}
 	}
 	return start(&spec)
 }
 
 // Probe returns what the kernel offers this program. It finds out by trying, on
-// a process that is killed before it begins, once in the life of the program.
-func Probe() Rungs { return available(All | Namespaces) }
+// a process that is killed before it begins, once in the life of the program;
+// short of processes or files it finds less, and tries again the next time.
+func Probe() Rungs {
+	have, _ := available(All | Namespaces)
+	return have
+}
 
 // Pid returns the process id.
 func (p *Process) Pid() int { return p.pid }

@@ -177,7 +177,9 @@ func (l *launch) contain() error {
 func (l *launch) restrict(child *stopped) error {
 	s, p := l.spec, l.process
 	if l.ruleset != nil && !s.Policy.Isolated {
-		l.ruleset.allowSelf(p.pid)
+		if err := l.ruleset.allowSelf(p.pid); err != nil {
+			return err
+		}
 	}
 	keep := 3 + len(s.ExtraFiles)
 	done, err := child.perform(func(base uintptr) *plan {

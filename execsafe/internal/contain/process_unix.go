@@ -10,7 +10,7 @@ import (
 // available returns those of the wanted rungs this system has. A BSD and macOS
 // have process groups; nothing there dies with its parent, and a process that
 // calls setsid leaves the group.
-func available(want Rungs) Rungs { return want & Tree }
+func available(want Rungs) (Rungs, error) { return want & Tree, nil }
 
 func start(s *Spec) (*Process, error) {
 	files, null, err := s.stdio()

@@ -33,6 +33,16 @@ func TestStartRefusesBadSpecs(t *testing.T) {
 	}
 }
 
+// A rung that this version does not know is one that cannot be had.
+func TestUnknownRung(t *testing.T) {
+	unknown := contain.Namespaces << 1
+	_, err := contain.Start(contain.Spec{Path: "/bin/true", Require: unknown})
+	var e *contain.Error
+	require.ErrorAs(t, err, &e)
+	require.Equal(t, contain.Unavailable, e.Reason)
+	require.Equal(t, unknown, e.Missing)
+}
+
 func TestErrorsShowNoInput(t *testing.T) {
 	const secret = "tainted-value"
 	_, err := contain.Start(contain.Spec{Path: filepath.Join(t.TempDir(), secret), Want: contain.All})

@@ -75,18 +75,45 @@ type keptPlace struct {
 	network bool
 }
 
-// keptPlaces opens them. What a system does not have is passed over, and what
-// it has by two names, such as /lib and /usr/lib, is kept once.
-var keptPlaces = sync.OnceValue(func() []keptPlace {
+var kept struct {
+	mu     sync.Mutex
+	places []keptPlace // nil until all have been opened
+}
+
+// keptPlaces opens them, once. A start that comes while there are not enough
+// descriptors fails and leaves it to the next.
+func keptPlaces() ([]keptPlace, error) {
+	kept.mu.Lock()
+	defer kept.mu.Unlock()
+	if kept.places != nil {
+		return kept.places, nil
+	}
+	places, err := openPlaces()
+	if err != nil {
+		for _, p := range places {
+			_ = unix.Close(p.fd)
+		}
+		return nil, err
+	}
+	kept.places = places
+	return places, nil
+}
+
+// openPlaces passes over what a system does not have, and keeps what it has by
+// two names, such as /lib and /usr/lib, once.
+func openPlaces() ([]keptPlace, error) {
 	type file struct{ dev, ino uint64 }
 	seen := make(map[file]bool)
-	var kept []keptPlace
+	places := []keptPlace{}
 	for _, row := range systemPlaces {
 		if row.fresh {
 			continue
 		}
 		fd, err := unix.Open(row.path, unix.O_PATH|unix.O_CLOEXEC, 0)
 		if err != nil {
+			if failed := failure("open system place", err); scarce(failed) {
+				return places, failed
+			}
 			continue
 		}
 		var st unix.Stat_t
@@ -97,10 +124,10 @@ var keptPlaces = sync.OnceValue(func() []keptPlace {
 			continue
 		}
 		seen[id] = true
-		kept = append(kept, keptPlace{fd, row.rights, row.network})
+		places = append(places, keptPlace{fd, row.rights, row.network})
 	}
-	return kept
-})
+	return places, nil
+}
 
 // loaderOf returns the dynamic loader an ELF program names, "" for a static one
 // and for what is not ELF. The interpreter of a script is not returned: to let
