@@ -100,10 +100,16 @@ func (w *writer) holdsAll(vs []string) (untaint.Code, untaint.Kind) {
 	return "", 0
 }
 
+// maxPointers is how many pointers to pointers are followed to a value.
+const maxPointers = 64
+
 // verdictByKind looks at what no type switch knows: named types, pointers and
 // mistakes.
 func (w *writer) verdictByKind(v reflect.Value) (untaint.Code, untaint.Kind) {
-	for v.Kind() == reflect.Pointer {
+	for n := 0; v.Kind() == reflect.Pointer; n++ {
+		if n == maxPointers {
+			return CodeBadArg, untaint.Misuse // it may point to itself
+		}
 		if v.IsNil() {
 			return "", 0
 		}

@@ -35,6 +35,9 @@ func TestCompilesAndIsRefused(t *testing.T) {
 		var wrong *json.UnmarshalTypeError
 		require.True(t, errors.As(err, &wrong))
 	}
+	type loop *loop
+	var circle loop
+	circle = &circle
 	for name, test := range map[string]struct {
 		q    sqlsafe.Query
 		code untaint.Code
@@ -50,6 +53,7 @@ func TestCompilesAndIsRefused(t *testing.T) {
 		"bound group key":          {sqlsafe.SQL("SELECT 1 GROUP BY ?", user), sqlsafe.CodeBindInOrder},
 		"two statements":           {sqlsafe.SQL("SELECT 1; DROP TABLE rows"), sqlsafe.CodeSecondStatement},
 		"slice for IN":             {sqlsafe.SQL("SELECT 1 WHERE a IN (?)", []int{1}), sqlsafe.CodeBadArg},
+		"pointer to itself":        {sqlsafe.SQL("SELECT ?", circle), sqlsafe.CodeBadArg},
 		"pointer to a query":       {sqlsafe.SQL("SELECT ?", &decoded), sqlsafe.CodeBadArg},
 		"unknown sort key":         {sqlsafe.SQL("SELECT 1 ORDER BY ?", rows.Sort(user, "id")), sqlsafe.CodeUnknownColumn},
 		"sort key without the tag": {sqlsafe.SQL("SELECT 1 ORDER BY ?", rows.Sort("id", "id")), sqlsafe.CodeUnknownColumn},

@@ -129,7 +129,10 @@ func (k *Checker) structure(op string, v any, ask *request) error {
 // structOf returns the struct that v is or points to, addressable.
 func structOf(v any) (reflect.Value, bool) {
 	s := reflect.ValueOf(v)
-	for s.Kind() == reflect.Pointer && !s.IsNil() {
+	for range maxPointers {
+		if s.Kind() != reflect.Pointer || s.IsNil() {
+			break
+		}
 		s = s.Elem()
 	}
 	if s.Kind() != reflect.Struct || isTime(s.Type()) {

@@ -127,13 +127,9 @@ func insideQuotes(before string) bool { return strings.Count(before, `"`)%2 == 1
 
 // reach compiles the struct types that a value of type t holds.
 func (c *compiler) reach(t reflect.Type) {
-	switch t.Kind() {
-	case reflect.Pointer, reflect.Slice, reflect.Array, reflect.Map:
-		c.reach(t.Elem())
-	case reflect.Struct:
-		if !isTime(t) && c.e.wrapper(t) == wrapsNothing {
-			c.structure(t)
-		}
+	t = innermost(t)
+	if t.Kind() == reflect.Struct && !isTime(t) && c.e.wrapper(t) == wrapsNothing {
+		c.structure(t)
 	}
 }
 
@@ -254,8 +250,8 @@ func (c *compiler) dive(p part, rest []part, t reflect.Type) step {
 
 // known returns t without pointers, or nil where only a value tells its type.
 func (c *compiler) known(t reflect.Type) reflect.Type {
-	for t != nil {
-		if t.Kind() == reflect.Interface || c.e.wrapper(t) != wrapsNothing {
+	for range maxPointers {
+		if t == nil || t.Kind() == reflect.Interface || c.e.wrapper(t) != wrapsNothing {
 			return nil
 		}
 		if t.Kind() != reflect.Pointer {

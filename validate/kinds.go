@@ -78,9 +78,16 @@ func kindOf(t reflect.Type) kinds {
 	return 0
 }
 
+// maxPointers is how many pointers to pointers are followed. A type can be a
+// pointer to itself, and so can a value.
+const maxPointers = 64
+
 // deref returns t without the pointers around it.
 func deref(t reflect.Type) reflect.Type {
-	for t.Kind() == reflect.Pointer {
+	for range maxPointers {
+		if t.Kind() != reflect.Pointer {
+			break
+		}
 		t = t.Elem()
 	}
 	return t

@@ -38,13 +38,25 @@ func (p *partial) add(name string) {
 	p.leaf[name] = true
 }
 
+// innermost returns what pointers and collections hold, or one of them where
+// they hold themselves.
+func innermost(t reflect.Type) reflect.Type {
+	for seen := map[reflect.Type]bool{}; !seen[t]; t = t.Elem() {
+		switch t.Kind() {
+		case reflect.Pointer, reflect.Slice, reflect.Array, reflect.Map:
+			seen[t] = true
+		default:
+			return t
+		}
+	}
+	return t
+}
+
 // fieldPath says why a name leads to no field; a name goes through pointers and
 // the elements of collections without an index.
 func fieldPath(t reflect.Type, name string) string {
 	for token := range strings.SplitSeq(name, ".") {
-		for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice || t.Kind() == reflect.Array || t.Kind() == reflect.Map {
-			t = t.Elem()
-		}
+		t = innermost(t)
 		if t.Kind() != reflect.Struct {
 			return "a " + t.Kind().String() + " has no field " + token
 		}

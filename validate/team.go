@@ -285,9 +285,7 @@ func pointerOf(t reflect.Type, namespace string) string {
 	}
 	path := ""
 	for rest != "" {
-		for t.Kind() == reflect.Pointer {
-			t = t.Elem()
-		}
+		t = deref(t)
 		switch {
 		case rest[0] == '[':
 			end := elementEnd(rest)
