@@ -48,7 +48,8 @@ type defaulter struct {
 func (d *defaulter) look(t reflect.Type, index []int, fixed bool) {
 	switch t.Kind() {
 	case reflect.Pointer, reflect.Slice, reflect.Array, reflect.Map:
-		if !decodesItself(t) {
+		if !decodesItself(t) && !d.seen[t] {
+			d.seen[t] = true // it may hold itself
 			d.look(t.Elem(), nil, false)
 		}
 		return

@@ -20,6 +20,12 @@ func (p *Plan) Walk(doc []byte, dst any, l Limits) (fine bool, err error) {
 	return c.Len() == 0, c.Err()
 }
 
+// Directly runs the direct pass alone.
+func (p *Plan) Directly(doc []byte, dst any) bool {
+	p.preset(dst)
+	return p.directly(doc, dst)
+}
+
 // Options are those of the plan's fast pass.
 func (p *Plan) Options() any { return p.options }
 

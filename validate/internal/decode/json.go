@@ -93,10 +93,19 @@ func asSemantic(err error) (*json.SemanticError, bool) {
 // type. It reports false where JSON has to look at the document again, on a
 // fresh dst, because something is or may be wrong with it.
 func (p *Plan) Fast(doc []byte, dst any, l *Limits) bool {
-	if !p.takesJSON || !p.within(doc, l) || p.baited(doc) {
+	if !p.takesJSON || !p.within(doc, l) {
 		return false
 	}
 	p.preset(dst)
+	if p.directly(doc, dst) {
+		return true
+	}
+	if p.baited(doc) {
+		return false
+	}
+	if p.direct != nil {
+		p.reset(dst)
+	}
 	return json.Unmarshal(doc, dst, p.options) == nil && (p.takesNull || !isNull(doc))
 }
 

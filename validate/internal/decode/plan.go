@@ -44,6 +44,7 @@ type Plan struct {
 	cfg         Config
 	typ         reflect.Type
 	root        *shape
+	direct      *reader // nil where the direct pass has nothing to offer
 	options     json.Options
 	takesNull   bool // a top-level null means something to the type
 	takesJSON   bool // some field, or the type itself, is bound from JSON
@@ -88,6 +89,7 @@ func (p *Plan) compileJSON(m *mistakes) {
 	if c.readers {
 		p.options = json.JoinOptions(p.options, withReaders)
 	}
+	p.compileDirect()
 }
 
 // bindsJSON reports whether a type can be decoded from JSON: a struct with

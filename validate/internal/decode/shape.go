@@ -74,15 +74,17 @@ var (
 func (c *shaper) compile(t reflect.Type, in reflect.Type, f string, depth int) *shape {
 	c.depth = max(c.depth, depth)
 	if s, ok := c.known[t]; ok {
-		// A type seen before may be one we are still inside of. It is not worth
-		// telling that apart: the exact scan is for both.
+		// A type seen before may be one we are still inside of, whose kind is
+		// therefore set before its parts are compiled. It is not worth telling
+		// that apart: the exact scan is for both.
 		c.unbounded = c.unbounded || s.kind != leaf
 		return s
 	}
 	s := &shape{typ: t, size: int64(t.Size())}
 	c.known[t] = s
 	if value, ok := c.cfg.optional(t); ok {
-		s.kind, s.elem = optional, c.compile(value, in, f, depth)
+		s.kind = optional
+		s.elem = c.compile(value, in, f, depth)
 		s.want = s.elem.want
 		return s
 	}
@@ -94,7 +96,12 @@ func (c *shaper) compile(t reflect.Type, in reflect.Type, f string, depth int) *
 	}
 	switch t.Kind() {
 	case reflect.Pointer:
-		s.kind, s.elem = pointer, c.compile(t.Elem(), in, f, depth)
+		if endless(t) {
+			c.mistakes.add(Mistake{Type: in, Field: f, Key: "json", Text: t.String() + " points to itself and can only be nil"})
+			return s
+		}
+		s.kind = pointer
+		s.elem = c.compile(t.Elem(), in, f, depth)
 		c.maxUnit = max(c.maxUnit, s.elem.size)
 		s.want = s.elem.want
 	case reflect.Struct:
@@ -104,10 +111,12 @@ func (c *shaper) compile(t reflect.Type, in reflect.Type, f string, depth int) *
 		if t.Elem().Kind() == reflect.Uint8 {
 			return s // base64 text
 		}
-		s.kind, s.elem = list, c.compile(t.Elem(), in, f, depth+1)
+		s.kind = list
+		s.elem = c.compile(t.Elem(), in, f, depth+1)
 		c.maxUnit = max(c.maxUnit, s.elem.size)
 	case reflect.Map:
-		s.kind, s.elem = dict, c.compile(t.Elem(), in, f, depth+1)
+		s.kind = dict
+		s.elem = c.compile(t.Elem(), in, f, depth+1)
 		c.maxUnit = max(c.maxUnit, int64(t.Key().Size())+s.elem.size)
 		if k := t.Key(); !decodesItself(k) && k.Kind() != reflect.String && !isNumber(k.Kind()) {
 			c.mistakes.add(Mistake{Type: in, Field: f, Key: "json", Text: "JSON cannot be decoded into a map whose key is " + k.String()})
@@ -120,6 +129,17 @@ func (c *shaper) compile(t reflect.Type, in reflect.Type, f string, depth int) *
 	}
 	c.readers = c.readers || t == durationType || t == numberType
 	return s
+}
+
+// endless reports whether a pointer leads to itself through pointers alone. To
+// decode into one, json goes on until the stack is full.
+func endless(t reflect.Type) bool {
+	seen := map[reflect.Type]bool{}
+	for t.Kind() == reflect.Pointer && !seen[t] {
+		seen[t] = true
+		t = t.Elem()
+	}
+	return t.Kind() == reflect.Pointer
 }
 
 // decodesItself reports whether t has a decoding method of its own, which
