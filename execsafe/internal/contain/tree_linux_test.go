@@ -76,14 +76,6 @@ func TestNamespacesHoldTheTree(t *testing.T) {
 	}
 }
 
-// forkers are as hard to catch as a fork bomb, but they cannot take every
-// process number that the machine has before the order to end them comes.
-var forkers = map[string]string{
-	"many at once":          `fork for 1..9; sleep 60`,
-	"one out of each other": `my $first = $$; fork for 1..5; if ($$ != $first) { while (1) { fork and exit } } sleep 60`,
-}
-
-// The kernel lets no fork pass while it kills.
 // bombs fork without a pause. Each fork takes one of the tokens that the first
 // process puts into a pipe: without a bound, what a bomb leaves to be buried
 // would stop this machine for half a minute and every test beside this one.
