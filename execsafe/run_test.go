@@ -15,7 +15,7 @@ func limits() execsafe.Limits {
 	return execsafe.Limits{Timeout: 10 * time.Second, Stdout: 1 << 20}
 }
 
-func TestRunThin(t *testing.T) {
+func TestTextArrivesAsTyped(t *testing.T) {
 	word := execsafe.Text("word", 100)
 	echo, err := execsafe.Declare("/usr/bin/printf", limits(), execsafe.Uncontained(),
 		execsafe.EndOfOptions("--"), execsafe.Fixed("%s|"), word.Operand().Repeated(0, 10))
@@ -29,7 +29,7 @@ func TestRunThin(t *testing.T) {
 	require.ErrorIs(t, err, untaint.Unsafe)
 }
 
-func TestTimeoutThin(t *testing.T) {
+func TestTimeoutEndsTheRun(t *testing.T) {
 	l := limits()
 	l.Timeout = 200 * time.Millisecond
 	sleep := execsafe.MustDeclare("/usr/bin/sleep", l, execsafe.Uncontained(), execsafe.Fixed("10"))
@@ -39,7 +39,7 @@ func TestTimeoutThin(t *testing.T) {
 	require.Less(t, time.Since(began), 2*time.Second)
 }
 
-func TestStreamThin(t *testing.T) {
+func TestEndlessOutput(t *testing.T) {
 	yes := execsafe.MustDeclare("/usr/bin/yes", limits(), execsafe.Uncontained())
 	n := 0
 	for line, err := range yes.Lines(context.Background(), 100) {
@@ -51,6 +51,11 @@ func TestStreamThin(t *testing.T) {
 	}
 	_, err := yes.Run(context.Background())
 	require.EqualError(t, err, "execsafe.Run: too_large: output_limit (stream stdout, max 1048576)")
+}
+
+// A stage that the next one has read enough of is ended, and has not failed.
+func TestPipeEndsWhatNobodyReads(t *testing.T) {
+	yes := execsafe.MustDeclare("/usr/bin/yes", limits(), execsafe.Uncontained())
 	head := execsafe.MustDeclare("/usr/bin/head", limits(), execsafe.Uncontained(), execsafe.Fixed("-n3"))
 	a, err := yes.With()
 	require.NoError(t, err)
