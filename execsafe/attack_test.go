@@ -39,7 +39,7 @@ func unsafeParts(parts ...execsafe.Part) []execsafe.Part {
 }
 
 func attackLimits() execsafe.Limits {
-	return execsafe.Limits{Timeout: 20 * time.Second, Stdout: 1 << 20, Stderr: 1 << 20}
+	return execsafe.Limits{Timeout: time.Minute, Stdout: 1 << 20, Stderr: 1 << 20}
 }
 
 // endMarker is what the program's own author would put before an operand.

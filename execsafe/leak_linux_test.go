@@ -99,7 +99,7 @@ func TestLaunchesLeakNothing(t *testing.T) {
 	began := time.Now()
 	batch(launches)
 	var after held
-	for range 100 {
+	for range 1000 {
 		if after = count(t); after.goroutines <= before.goroutines && after.files <= before.files {
 			break
 		}

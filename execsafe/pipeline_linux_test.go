@@ -69,7 +69,7 @@ func TestPipeline(t *testing.T) {
 // the run failed of.
 func TestPipelineFails(t *testing.T) {
 	yes := execsafe.MustDeclare("/usr/bin/yes", limits(), execsafe.BestEffort())
-	sleep := execsafe.MustDeclare("/usr/bin/sleep", limits(), execsafe.BestEffort(), execsafe.Fixed("9"))
+	sleep := execsafe.MustDeclare("/usr/bin/sleep", limits(), execsafe.BestEffort(), execsafe.Fixed("59"))
 	fail := execsafe.MustDeclare("/usr/bin/false", limits(), execsafe.BestEffort())
 	began := time.Now()
 	pipe, err := execsafe.Pipe(invocation(t, sleep), invocation(t, fail), invocation(t, sleep))
@@ -77,7 +77,7 @@ func TestPipelineFails(t *testing.T) {
 	res, err := execsafe.Local{}.Run(t.Context(), pipe)
 	require.ErrorIs(t, err, execsafe.CodeExit)
 	require.Equal(t, 1, res.Stages[1].ExitCode)
-	require.Less(t, time.Since(began), 8*time.Second)
+	require.Less(t, time.Since(began), soon)
 
 	l := limits()
 	l.Concurrent = 1

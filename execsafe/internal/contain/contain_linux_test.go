@@ -227,13 +227,14 @@ func TestLimits(t *testing.T) {
 		return spec
 	}
 	t.Run("CPU", func(t *testing.T) {
-		_, state := run(t, limited(`1 while 1`, contain.Resources{CPU: 500 * time.Millisecond}))
+		_, state := runSpending(t, limited(`1 while 1`, contain.Resources{CPU: 500 * time.Millisecond}), 10*time.Second)
 		require.Equal(t, syscall.SIGXCPU, state.Signal)
 		require.InDelta(t, time.Second, state.User+state.System, float64(500*time.Millisecond))
 	})
 	t.Run("CPU ignored", func(t *testing.T) {
-		_, state := run(t, limited(`$SIG{XCPU}="IGNORE"; 1 while 1`, contain.Resources{CPU: time.Second}))
+		_, state := runSpending(t, limited(`$SIG{XCPU}="IGNORE"; 1 while 1`, contain.Resources{CPU: time.Second}), 10*time.Second)
 		require.Equal(t, syscall.SIGKILL, state.Signal)
+		require.InDelta(t, 2*time.Second, state.User+state.System, float64(500*time.Millisecond))
 	})
 	t.Run("Memory", func(t *testing.T) {
 		out, state := run(t, limited(`my @a; push @a, "x" x (1<<20) while 1`, contain.Resources{Memory: 256 << 20}))

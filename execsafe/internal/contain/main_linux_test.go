@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+	"golang.org/x/sys/unix"
 
 	"github.com/untaint/untaint/execsafe/internal/contain"
 	"github.com/untaint/untaint/internal/testenv"
@@ -41,6 +42,36 @@ func run(t testing.TB, spec contain.Spec) (string, contain.State) {
 
 func runFor(t testing.TB, spec contain.Spec, timeout time.Duration) (string, contain.State) {
 	t.Helper()
+	return runUntil(t, spec, func(p *contain.Process) { _ = time.AfterFunc(timeout, p.Kill) })
+}
+
+// runSpending kills the process when it has had more processor time than most:
+// on a busy machine, how long that takes says nothing.
+func runSpending(t testing.TB, spec contain.Spec, most time.Duration) (string, contain.State) {
+	t.Helper()
+	return runUntil(t, spec, func(p *contain.Process) {
+		go func() {
+			for spent(p.Pid()) < most {
+				select {
+				case <-p.Done():
+					return
+				case <-time.After(20 * time.Millisecond):
+				}
+			}
+			p.Kill()
+		}()
+	})
+}
+
+// spent returns the processor time of a process, by clock_getcpuclockid(3).
+func spent(pid int) time.Duration {
+	var now unix.Timespec
+	_ = unix.ClockGettime(int32(^pid<<3|2), &now)
+	return time.Duration(now.Nano())
+}
+
+func runUntil(t testing.TB, spec contain.Spec, watch func(*contain.Process)) (string, contain.State) {
+	t.Helper()
 	r, w, err := os.Pipe()
 	require.NoError(t, err)
 	defer r.Close()
@@ -48,8 +79,7 @@ func runFor(t testing.TB, spec contain.Spec, timeout time.Duration) (string, con
 	p, err := contain.Start(spec)
 	require.NoError(t, w.Close())
 	require.NoError(t, err)
-	timer := time.AfterFunc(timeout, p.Kill)
-	defer timer.Stop()
+	watch(p)
 	var out bytes.Buffer
 	copied := make(chan error, 1)
 	go func() {
@@ -58,7 +88,7 @@ func runFor(t testing.TB, spec contain.Spec, timeout time.Duration) (string, con
 	}()
 	state, err := p.Wait()
 	require.NoError(t, err)
-	require.NoError(t, r.SetReadDeadline(time.Now().Add(2*time.Second)))
+	require.NoError(t, r.SetReadDeadline(time.Now().Add(20*time.Second)))
 	require.NoError(t, <-copied, "something still holds the output open")
 	return out.String(), state
 }

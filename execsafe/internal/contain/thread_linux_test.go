@@ -197,7 +197,7 @@ func TestThousandLaunchesLeakNothing(t *testing.T) {
 	before := usageNow(t)
 	all(launches)
 	after := usageNow(t)
-	for end := time.Now().Add(2 * time.Second); after.goroutines > before.goroutines && time.Now().Before(end); after = usageNow(t) {
+	for end := time.Now().Add(soon); after.goroutines > before.goroutines && time.Now().Before(end); after = usageNow(t) {
 		time.Sleep(time.Millisecond) // a goroutine that has sent its last word ends a little later
 	}
 	require.LessOrEqual(t, after.goroutines, before.goroutines)

@@ -25,7 +25,7 @@ func TestMain(m *testing.M) {
 }
 
 func limits() execsafe.Limits {
-	return execsafe.Limits{Timeout: 10 * time.Second, Stdout: 1 << 20, Memory: 1 << 30}
+	return execsafe.Limits{Timeout: time.Minute, Stdout: 1 << 20, Memory: 1 << 30}
 }
 
 func needs(t testing.TB) *execsafe.Command {
