@@ -245,23 +245,3 @@ func (p *Process) reap() {
 	}
 	p.tree.sweep()
 }
-
-// sweepTime is how long Wait waits for killed processes to be gone. They can no
-// longer run, but one in the middle of a disk write takes its time.
-const sweepTime = 250 * time.Millisecond
-
-// sweep waits until the group is empty, and reaps those of it that have become
-// children of this program because it is process 1 or a subreaper.
-func (t *tree) sweep() {
-	pause := 50 * time.Microsecond
-	for end := time.Now().Add(sweepTime); syscall.Kill(-t.group, 0) != syscall.ESRCH; {
-		if pid, err := unix.Wait4(-t.group, nil, unix.WALL|unix.WNOHANG, nil); err == nil && pid > 0 {
-			continue
-		}
-		if time.Now().After(end) {
-			return
-		}
-		time.Sleep(pause)
-		pause = min(2*pause, 5*time.Millisecond)
-	}
-}

@@ -108,6 +108,36 @@ func TestForkBomb(t *testing.T) {
 	}
 }
 
+// A zombie that nobody reaps does not hold up Wait for as long as a process
+// that still ends. Here its parent, which got away, keeps it in the group.
+func TestZombieDoesNotHoldUpWait(t *testing.T) {
+	spec := perl(t, `use POSIX; my $group = $$; pipe R, W; $| = 1;
+		if (fork == 0) {
+			setpgid(0, 0); print $$;
+			if (fork == 0) { setpgid(0, $group); close R; close W; sleep 60; exit }
+			close W; sleep 60; exit
+		}
+		close W; sysread R, $_, 1; print " ready"`)
+	spec.Want = 0
+	r, w, err := os.Pipe()
+	require.NoError(t, err)
+	defer r.Close()
+	spec.Stdout = w
+	p, err := contain.Start(spec)
+	require.NoError(t, err)
+	require.NoError(t, w.Close())
+	var keeper int
+	_, err = fmt.Fscan(r, &keeper)
+	require.NoError(t, err)
+	defer func() { _ = syscall.Kill(keeper, syscall.SIGKILL) }()
+	_, err = p.Wait()
+	require.NoError(t, err)
+	for _, left := range group(t, p.Pid()) {
+		require.Contains(t, left, ") Z ")
+	}
+	require.Len(t, group(t, p.Pid()), 1)
+}
+
 func TestKillAfterTheEndHitsNobody(t *testing.T) {
 	p, err := contain.Start(shell("exit 3"))
 	require.NoError(t, err)
