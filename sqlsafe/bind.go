@@ -14,7 +14,7 @@ import (
 // bindable reports whether the database can hold an argument, and adds what is
 // wrong with it. The i-th argument is counted from 0.
 func (w *writer) bindable(i int, arg any) bool {
-	code, kind := w.verdict(arg)
+	code, kind := w.d.verdict(arg)
 	if code == "" {
 		return true
 	}
@@ -34,6 +34,20 @@ func harmless(arg any) bool {
 	return false
 }
 
+// holdsEach reports whether the database can hold each argument, and that none
+// is nil where none may be.
+func (d Dialect) holdsEach(args []any, notNil bool) bool {
+	for _, arg := range args {
+		if harmless(arg) {
+			continue
+		}
+		if code, _ := d.verdict(arg); code != "" || notNil && isNil(arg) {
+			return false
+		}
+	}
+	return true
+}
+
 // plainASCII reports whether s is short and ASCII without NUL. It takes a loop
 // the fewest instructions to tell for a short text.
 func plainASCII(s string) bool {
@@ -49,34 +63,34 @@ func plainASCII(s string) bool {
 }
 
 // verdict returns what is wrong with an argument, and no code if nothing is.
-func (w *writer) verdict(arg any) (untaint.Code, untaint.Kind) {
+func (d Dialect) verdict(arg any) (untaint.Code, untaint.Kind) {
 	switch v := arg.(type) {
 	case nil, bool, int, int8, int16, int32, int64, uint8, uint16, uint32, uint64, float32, float64, []byte, time.Time:
 		return "", 0
 	case string:
-		return w.holds(v), untaint.Invalid
+		return d.holds(v), untaint.Invalid
 	case *string:
 		if v == nil {
 			return "", 0
 		}
-		return w.holds(*v), untaint.Invalid
+		return d.holds(*v), untaint.Invalid
 	case sql.NullString:
-		return w.holds(v.String), untaint.Invalid
+		return d.holds(v.String), untaint.Invalid
 	case sql.Null[string]:
-		return w.holds(v.V), untaint.Invalid
+		return d.holds(v.V), untaint.Invalid
 	case []string:
-		return w.holdsAll(v)
+		return d.holdsAll(v)
 	case Query, *Query, Builder, *Builder:
 		return CodeBadArg, untaint.Misuse
 	case driver.Valuer:
 		return "", 0 // asked by database/sql, once
 	}
-	return w.verdictByKind(reflect.ValueOf(arg))
+	return d.verdictByKind(reflect.ValueOf(arg))
 }
 
 // holds returns the code of what the database could not hold of a text.
-func (w *writer) holds(s string) untaint.Code {
-	row := &dialects[w.d]
+func (d Dialect) holds(s string) untaint.Code {
+	row := &dialects[d]
 	switch {
 	case row.nul && strings.IndexByte(s, 0) >= 0:
 		return CodeNulInText
@@ -88,12 +102,12 @@ func (w *writer) holds(s string) untaint.Code {
 	return ""
 }
 
-func (w *writer) holdsAll(vs []string) (untaint.Code, untaint.Kind) {
-	if w.d != Postgres {
+func (d Dialect) holdsAll(vs []string) (untaint.Code, untaint.Kind) {
+	if d != Postgres {
 		return CodeBadArg, untaint.Misuse
 	}
 	for _, s := range vs {
-		if code := w.holds(s); code != "" {
+		if code := d.holds(s); code != "" {
 			return code, untaint.Invalid
 		}
 	}
@@ -105,7 +119,7 @@ const maxPointers = 64
 
 // verdictByKind looks at what no type switch knows: named types, pointers and
 // mistakes.
-func (w *writer) verdictByKind(v reflect.Value) (untaint.Code, untaint.Kind) {
+func (d Dialect) verdictByKind(v reflect.Value) (untaint.Code, untaint.Kind) {
 	for n := 0; v.Kind() == reflect.Pointer; n++ {
 		if n == maxPointers {
 			return CodeBadArg, untaint.Misuse // it may point to itself
@@ -117,13 +131,13 @@ func (w *writer) verdictByKind(v reflect.Value) (untaint.Code, untaint.Kind) {
 	}
 	switch v.Kind() {
 	case reflect.String:
-		return w.holds(v.String()), untaint.Invalid
+		return d.holds(v.String()), untaint.Invalid
 	case reflect.Func, reflect.Chan, reflect.UnsafePointer:
 		return CodeBadArg, untaint.Misuse
 	case reflect.Slice, reflect.Array:
 		// Several values as one only where the driver may take arrays; for
 		// "IN (?)" of a slice there is In.
-		if w.d != Postgres && v.Type().Elem().Kind() != reflect.Uint8 {
+		if d != Postgres && v.Type().Elem().Kind() != reflect.Uint8 {
 			return CodeBadArg, untaint.Misuse
 		}
 	}

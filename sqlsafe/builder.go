@@ -11,12 +11,15 @@ package sqlsafe
 //	b.Add("ORDER BY id LIMIT ?", f.Limit)
 //	text, args, err := b.Build(sqlsafe.Postgres)
 type Builder struct {
-	pieces  [12]piece
+	pieces  [builderPieces]piece
 	args    [24]any
 	npieces int
 	nargs   int
 	more    *overflow
 }
+
+// builderPieces is how many pieces a Builder has room for in itself.
+const builderPieces = 12
 
 // piece is one text with the number of arguments that it takes.
 type piece struct {
@@ -77,16 +80,30 @@ func (b *Builder) addIf(ok bool, role pieceRole, t string, args []any) *Builder 
 // one of vs; see In.
 func WhereIn[T any](b *Builder, column text, vs []T) *Builder {
 	b.push(piece{string(column), len(vs), pieceList})
-	for _, v := range vs {
-		b.arg(v)
+	// In chunks, because writing them one by one through b costs a write
+	// barrier each, and copying a slice to the stack costs none.
+	var chunk [8]any
+	for len(vs) > 0 {
+		n := min(len(vs), len(chunk))
+		for i, v := range vs[:n] {
+			chunk[i] = v
+		}
+		b.take(chunk[:n])
+		vs = vs[n:]
 	}
 	return b
 }
 
 func (b *Builder) piece(t string, role pieceRole, args []any) {
 	b.push(piece{t, len(args), role})
-	for _, arg := range args {
-		b.arg(arg)
+	b.take(args)
+}
+
+func (b *Builder) take(args []any) {
+	n := copy(b.args[b.nargs:], args)
+	b.nargs += n
+	if n < len(args) {
+		b.overflow().args = append(b.overflow().args, args[n:]...)
 	}
 }
 
@@ -97,15 +114,6 @@ func (b *Builder) push(p piece) {
 		return
 	}
 	b.overflow().pieces = append(b.overflow().pieces, p)
-}
-
-func (b *Builder) arg(arg any) {
-	if b.nargs < len(b.args) {
-		b.args[b.nargs] = arg
-		b.nargs++
-		return
-	}
-	b.overflow().args = append(b.overflow().args, arg)
 }
 
 func (b *Builder) overflow() *overflow {
@@ -128,9 +136,13 @@ func (b *Builder) Build(d Dialect) (string, []any, error) {
 	if !d.known() {
 		return "", nil, misuse(CodeUnknownDialect)
 	}
+	if text, args, ok := b.buildPlain(d); ok {
+		return text, args, nil
+	}
 	w := newWriter(d)
 	defer w.free()
 	w.own(b.nargs + b.overflowed())
+	w.depth++ // a query in it is one in another
 	b.write(w)
 	return w.done()
 }

@@ -1,10 +1,12 @@
 package sqlsafe_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/sqlsafe"
 )
 
@@ -27,6 +29,74 @@ func TestBuilder(t *testing.T) {
 	text, _, err = sqlsafe.SQL("SELECT count(*) FROM (?) x", frozen).Build(sqlsafe.SQLite)
 	require.NoError(t, err)
 	require.Equal(t, `SELECT count(*) FROM (SELECT id FROM users u WHERE a = ? AND (c = ? OR d = ?) AND e IN (?, ?) AND 1 = 0 AND (g AND h = ?) AND ?) x`, text)
+}
+
+// A Builder of values alone takes a shorter way than one with a query in it, or
+// than the query that it is. Both write the same, and refuse the same.
+func TestBuilderShortWay(t *testing.T) {
+	long := strings.Repeat("é", 100)
+	for _, row := range []struct {
+		name  string
+		fill  func(b *sqlsafe.Builder)
+		want  string
+		code  untaint.Code
+		bound int
+	}{
+		{"values", func(b *sqlsafe.Builder) { b.Add("SELECT a FROM t").Where("b = ?", 1).Where("c = ?", long) }, "SELECT a FROM t WHERE b = $1 AND c = $2", "", 2},
+		{"no values", func(b *sqlsafe.Builder) { b.Add("SELECT a").Add("FROM t") }, "SELECT a FROM t", "", 0},
+		{"or", func(b *sqlsafe.Builder) { b.Add("SELECT a FROM t").Where("b = ? OR c", 1) }, "SELECT a FROM t WHERE (b = $1 OR c)", "", 1},
+		{"blanks", func(b *sqlsafe.Builder) { b.Add("SELECT ?\n", 1).Add("FROM t").Add("x ") }, "SELECT $1\nFROM t x ", "", 1},
+		{"two digits", func(b *sqlsafe.Builder) {
+			b.Add("SELECT a FROM t")
+			sqlsafe.WhereIn(b, "b", make([]int, 11))
+			b.Where("c = ?", 1)
+		},
+			"SELECT a FROM t WHERE b IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) AND c = $12", "", 12},
+		{"list of an expression", func(b *sqlsafe.Builder) { b.Add("SELECT a FROM t"); sqlsafe.WhereIn(b, "b + 1", []int{1}) }, "SELECT a FROM t WHERE (b + 1) IN ($1)", "", 1},
+		{"one condition left out", func(b *sqlsafe.Builder) { b.Add("DELETE FROM t").Where("b = ?", 1).WhereIf(false, "c = ?", 2) }, "DELETE FROM t WHERE b = $1", "", 1},
+		{"all conditions left out", func(b *sqlsafe.Builder) { b.Add("DELETE FROM t").WhereIf(false, "c = ?", 2) }, "", sqlsafe.CodeMissingWhere, 0},
+		{"all left out", func(b *sqlsafe.Builder) { b.If(false, "SELECT 1") }, "", sqlsafe.CodeEmptyText, 0},
+		{"nothing", func(b *sqlsafe.Builder) {}, "", sqlsafe.CodeEmptyText, 0},
+		{"empty piece", func(b *sqlsafe.Builder) { b.Add("SELECT 1").Add(" ") }, "", sqlsafe.CodeEmptyText, 0},
+		{"open quote", func(b *sqlsafe.Builder) { b.Add("SELECT 1").Where("a = 'b") }, "", sqlsafe.CodeOpenQuote, 0},
+		{"too few values", func(b *sqlsafe.Builder) { b.Add("SELECT 1").Where("a = ?") }, "", sqlsafe.CodeArgCount, 0},
+		{"too many values", func(b *sqlsafe.Builder) { b.Add("SELECT 1").Where("a = ?", 1, 2) }, "", sqlsafe.CodeArgCount, 0},
+		{"nul", func(b *sqlsafe.Builder) { b.Add("SELECT 1").Where("a = ?", "\x00") }, "", sqlsafe.CodeNulInText, 0},
+		{"function", func(b *sqlsafe.Builder) { b.Add("SELECT 1").Where("a = ?", func() {}) }, "", sqlsafe.CodeBadArg, 0},
+		{"nil in a list", func(b *sqlsafe.Builder) { b.Add("SELECT 1"); sqlsafe.WhereIn(b, "a", []any{1, nil}) }, "", sqlsafe.CodeNullInList, 0},
+		{"nil pointer in a list", func(b *sqlsafe.Builder) { b.Add("SELECT 1"); sqlsafe.WhereIn(b, "a", []*int{nil}) }, "", sqlsafe.CodeNullInList, 0},
+		{"value to sort by", func(b *sqlsafe.Builder) { b.Add("SELECT 1 ORDER BY ?", "a") }, "", sqlsafe.CodeBindInOrder, 0},
+		{"value to sort by in the next piece", func(b *sqlsafe.Builder) { b.Add("SELECT 1 ORDER BY").Add("?", "a") }, "", sqlsafe.CodeBindInOrder, 0},
+		{"query that ends a statement", func(b *sqlsafe.Builder) { b.Add("SELECT 1").Where("?", sqlsafe.SQL("a;")) }, "", sqlsafe.CodeSecondStatement, 0},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			var b sqlsafe.Builder
+			row.fill(&b)
+			text, args, err := b.Build(sqlsafe.Postgres)
+			same, sameArgs, sameErr := b.Query().Build(sqlsafe.Postgres)
+			require.Equal(t, sameErr, err)
+			require.Equal(t, sameArgs, args)
+			require.Equal(t, same, text)
+			require.Equal(t, row.want, text)
+			require.Len(t, args, row.bound)
+			if row.code != "" {
+				require.ErrorIs(t, err, row.code)
+			}
+		})
+	}
+}
+
+// What Build returned is the caller's to change.
+func TestBuilderKeepsItsValues(t *testing.T) {
+	var b sqlsafe.Builder
+	b.Add("SELECT 1").Where("a = ?", 1)
+	_, args, err := b.Build(sqlsafe.Postgres)
+	require.NoError(t, err)
+	args[0] = 2
+	text, again, err := b.Where("b = ?", 3).Build(sqlsafe.Postgres)
+	require.NoError(t, err)
+	require.Equal(t, "SELECT 1 WHERE a = $1 AND b = $2", text)
+	require.Equal(t, []any{1, 3}, again)
 }
 
 // What does not fit into a Builder itself goes elsewhere, in the same order.

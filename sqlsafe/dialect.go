@@ -46,7 +46,15 @@ func (d Dialect) String() string {
 func (d Dialect) known() bool { return d > 0 && d < dialectEnd }
 
 // appendPlaceholder writes the placeholder of the n-th value, counted from 1.
+// It is small enough to be inlined.
 func (d Dialect) appendPlaceholder(b []byte, n int) []byte {
+	if d == Postgres && n < 10 {
+		return append(b, '$', byte('0'+n))
+	}
+	return d.appendLongPlaceholder(b, n)
+}
+
+func (d Dialect) appendLongPlaceholder(b []byte, n int) []byte {
 	switch d {
 	case Postgres:
 		b = append(b, '$')
@@ -56,6 +64,26 @@ func (d Dialect) appendPlaceholder(b []byte, n int) []byte {
 		return append(b, '?')
 	}
 	return appendCount(b, n)
+}
+
+// appendPlaceholders writes the placeholders of a list of n values, counted
+// from first.
+func (d Dialect) appendPlaceholders(b []byte, first, n int) []byte {
+	if n == 0 {
+		return b
+	}
+	b = d.appendPlaceholder(b, first)
+	for at := first + 1; at < first+n; at++ {
+		switch {
+		case d == Postgres && at < 10:
+			b = append(b, ',', ' ', '$', byte('0'+at))
+		case d == Postgres && at < 100:
+			b = append(b, ',', ' ', '$', byte('0'+at/10), byte('0'+at%10))
+		default:
+			b = d.appendPlaceholder(append(b, ", "...), at)
+		}
+	}
+	return b
 }
 
 // appendCount is strconv.AppendInt for the small positive numbers that

@@ -4,6 +4,30 @@ package sqlsafe
 // a test of the lexer should want.
 func Launder(s string, args ...any) Query { return SQL(text(s), args...) }
 
+// The roles in which a piece is added to a Builder.
+const (
+	RoleAdd = iota
+	RoleWhere
+	RoleLeftOut
+	RoleIn
+
+	RoleEnd
+)
+
+// LaunderPiece adds a text that was made at run time to a Builder.
+func LaunderPiece(b *Builder, role int, s string, args ...any) {
+	switch role {
+	case RoleAdd:
+		b.Add(text(s), args...)
+	case RoleWhere:
+		b.Where(text(s), args...)
+	case RoleLeftOut:
+		b.WhereIf(false, text(s), args...)
+	case RoleIn:
+		WhereIn(b, text(s), args)
+	}
+}
+
 // Markers returns how many markers a text has, 0 if it is refused.
 func Markers(d Dialect, s string) int { return len(templateOf(d, s).markers) }
 

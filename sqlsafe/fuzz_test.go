@@ -1,7 +1,9 @@
 package sqlsafe_test
 
 import (
+	"fmt"
 	"net/url"
+	"reflect"
 	"regexp"
 	"strings"
 	"testing"
@@ -76,6 +78,44 @@ func FuzzPiece(f *testing.F) {
 			}
 			if open := re.ReplaceAllString(text, " "); !strings.HasPrefix(open, "SELECT a FROM t WHERE (") || !strings.HasSuffix(open, ") AND fence") {
 				t.Fatalf("%s: %q swallows what is around it: %q", d, s, text)
+			}
+		}
+	})
+}
+
+// A Builder alone, which takes the short way where it can, and the same Builder
+// as a query, which never does, make the same statement or the same refusal.
+func FuzzBuilder(f *testing.F) {
+	rows := textRows(f)
+	for i, row := range rows {
+		f.Add("SELECT a FROM t", row.text, rows[len(rows)-1-i].text, uint(i), "Ada")
+	}
+	f.Fuzz(func(t *testing.T, first, second, third string, choice uint, s string) {
+		for _, d := range allDialects {
+			var b sqlsafe.Builder
+			values := []any{1, s, true, 1.5, nil, []byte(s), &s, []string{s}, sqlsafe.SQL("c = 1 OR e;"), sqlsafe.In("c", []string{s})}
+			rest := choice
+			pick := func(n int) int {
+				at := rest % uint(n)
+				rest /= uint(n)
+				return int(at)
+			}
+			for _, text := range []string{first, second, third} {
+				role := pick(sqlsafe.RoleEnd)
+				n := sqlsafe.Markers(d, text)
+				if role == sqlsafe.RoleIn || pick(8) == 0 {
+					n = pick(3)
+				}
+				args := make([]any, min(n, 40))
+				for i := range args {
+					args[i] = values[pick(len(values))]
+				}
+				sqlsafe.LaunderPiece(&b, role, text, args...)
+			}
+			alone, args, err := b.Build(d)
+			asQuery, queryArgs, queryErr := b.Query().Build(d)
+			if alone != asQuery || !reflect.DeepEqual(args, queryArgs) || fmt.Sprint(err) != fmt.Sprint(queryErr) {
+				t.Fatalf("%s: %q with %d values, %v; as a query %q with %d, %v", d, alone, len(args), err, asQuery, len(queryArgs), queryErr)
 			}
 		}
 	})

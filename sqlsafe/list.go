@@ -57,23 +57,17 @@ func (w *writer) inValues(args []any, not bool) {
 		w.string(" NOT")
 	}
 	w.string(" IN (")
+	first := len(w.args) + 1
 	for i, arg := range args {
-		if i > 0 {
-			w.string(", ")
-		}
-		if harmless(arg) {
-			w.value(arg)
-			continue
-		}
-		if isNil(arg) {
+		if !harmless(arg) && isNil(arg) {
 			w.errs.Add(untaint.Violation{Code: CodeNullInList, Kind: untaint.Invalid})
 			return
 		}
-		if w.bindable(i, arg) {
-			w.value(arg)
+		if harmless(arg) || w.bindable(i, arg) {
+			w.args = append(w.args, arg)
 		}
 	}
-	w.buf = append(w.buf, ')')
+	w.buf = append(w.d.appendPlaceholders(w.buf, first, len(w.args)+1-first), ')')
 }
 
 // truth writes a condition that came out as true or as false.

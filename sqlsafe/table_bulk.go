@@ -117,7 +117,6 @@ func (s *bulk) rows(w *writer) {
 func (s *bulk) values(d Dialect, args []any) ([]any, error) {
 	var errs untaint.Collector
 	errs.Op = opBuild
-	w := writer{d: d}
 	for i := range s.n {
 		p := unsafe.Add(s.first, uintptr(i)*s.size)
 		for _, c := range s.r.inserted {
@@ -126,7 +125,7 @@ func (s *bulk) values(d Dialect, args []any) ([]any, error) {
 			if !c.needsVerdict() {
 				continue
 			}
-			if code, kind := w.verdict(v); code != "" {
+			if code, kind := d.verdict(v); code != "" {
 				path := untaint.PathKey(untaint.PathIndex("", i), c.name)
 				errs.Add(untaint.Violation{Path: path, Code: code, Kind: kind})
 			}

@@ -92,7 +92,7 @@ func (w *writer) tuple(r row) {
 
 // field binds the value of a column, whose name is the path of a refusal.
 func (w *writer) field(c *column, v any) {
-	code, kind := w.verdict(v)
+	code, kind := w.d.verdict(v)
 	if code != "" {
 		w.errs.Add(untaint.Violation{Path: untaint.PathKey("", c.name), Code: code, Kind: kind})
 		return

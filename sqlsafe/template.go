@@ -1,6 +1,7 @@
 package sqlsafe
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -29,6 +30,7 @@ type shape struct {
 	loose     bool // as a condition it needs parentheses
 	simple    bool // it is a name, or a function call: words, dots and parentheses
 	lone      bool // it is a marker and nothing else
+	plain     bool // it has words, and neither it nor a value in it depends on what stands beside it
 	sortTail  tail // whether a value right after it would be a sort key
 }
 
@@ -38,6 +40,8 @@ const (
 	markerSort  markerFlag = 1 << iota // a value here would be a whole sort key
 	markerFirst                        // nothing stands before it, so what it is depends on the outer text
 )
+
+func sorts(flag markerFlag) bool { return flag&markerSort != 0 }
 
 // tail says what a value that follows a text would be.
 type tail uint8
@@ -298,9 +302,6 @@ func (c *compiler) finish(t *template) {
 	case c.sort.item && c.sort.outer:
 		t.shape.sortTail = tailOuter
 	}
-	b := []byte(t.segments[0])
-	for i, seg := range t.segments[1:] {
-		b = append(c.d.appendPlaceholder(b, i+1), seg...)
-	}
-	t.text = string(b)
+	t.shape.plain = t.shape.words && !t.shape.semicolon && t.shape.sortTail != tailSort && !slices.ContainsFunc(t.markers, sorts)
+	t.text = string(t.appendNumbered(nil, c.d, 1))
 }

@@ -76,15 +76,20 @@ func (w *writer) done() (string, []any, error) {
 	if w.errs.Len() > 0 {
 		return "", nil, w.errs.Err()
 	}
-	if len(w.args) == 0 {
-		return string(w.buf), nil, nil
+	if w.owned && len(w.args) > 0 {
+		return string(w.buf), w.args, nil
 	}
-	args := w.args
-	if !w.owned {
-		args = make([]any, len(w.args))
-		copy(args, w.args)
+	return string(w.buf), copied(w.args), nil
+}
+
+// copied returns arguments in memory of their own, nil for none.
+func copied(args []any) []any {
+	if len(args) == 0 {
+		return nil
 	}
-	return string(w.buf), args, nil
+	own := make([]any, len(args))
+	copy(own, args)
+	return own
 }
 
 func tooManyArgs(d Dialect) error {
@@ -120,6 +125,9 @@ func (n *node) buildPlain(d Dialect) (string, []any, error) {
 	if t.err != nil {
 		return "", nil, t.err
 	}
+	if len(n.args) <= dialects[d].maxArgs && t.takes(d, pieceText, n.args) {
+		return t.text, copied(n.args), nil
+	}
 	w := newWriter(d)
 	defer w.free()
 	w.hasWords(t)
@@ -135,10 +143,7 @@ func (n *node) buildPlain(d Dialect) (string, []any, error) {
 	if len(n.args) > dialects[d].maxArgs {
 		return "", nil, tooManyArgs(d)
 	}
-	if len(n.args) == 0 {
-		return t.text, nil, nil
-	}
-	return t.text, append(make([]any, 0, len(n.args)), n.args...), nil
+	return t.text, copied(n.args), nil
 }
 
 // plain reports whether no argument is a query.
@@ -237,10 +242,13 @@ func (w *writer) template(t *template, args []any) {
 
 // space sets a query off from the text before it, so that the two can make no
 // token together: "-" before "-1" would open a comment.
-func (w *writer) space() {
-	if n := len(w.buf); n > 0 && !isSpace(w.buf[n-1]) && w.buf[n-1] != '(' {
-		w.buf = append(w.buf, ' ')
+func (w *writer) space() { w.buf = appendSpace(w.buf) }
+
+func appendSpace(b []byte) []byte {
+	if n := len(b); n > 0 && !isSpace(b[n-1]) && b[n-1] != '(' {
+		return append(b, ' ')
 	}
+	return b
 }
 
 // seam sets a query off from the text after it, if there is any.
@@ -272,14 +280,7 @@ func (w *writer) check(flag markerFlag, i int, arg any) bool {
 // value binds a value that was checked.
 func (w *writer) value(arg any) {
 	w.args = append(w.args, arg)
-	switch n := len(w.args); {
-	case w.d == Postgres && n < 10:
-		w.buf = append(w.buf, '$', byte('0'+n))
-	case w.d == Postgres && n < 100:
-		w.buf = append(w.buf, '$', byte('0'+n/10), byte('0'+n%10))
-	default:
-		w.buf = w.d.appendPlaceholder(w.buf, n)
-	}
+	w.buf = w.d.appendPlaceholder(w.buf, len(w.args))
 }
 
 func (w *writer) string(s string) { w.buf = append(w.buf, s...) }
