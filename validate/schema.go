@@ -1,0 +1,364 @@
+package validate
+
+import (
+	"encoding/json"
+	"reflect"
+	"strconv"
+	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/validate/internal/decode"
+)
+
+// schemaRules is the keyword that names what a schema does not say.
+const schemaRules = "x-untaint-rules"
+
+// JSONSchema returns what JSON accepts as a JSON Schema of draft 2020-12, for
+// clients, forms and descriptions of an API. The bytes are the same each time,
+// with the properties in the order of the fields and each named struct type in
+// $defs.
+//
+// The schema is never stricter than JSON. A rule that it cannot say, or only in
+// part, is named in "x-untaint-rules" beside the property: those across fields and
+// of the program's own, on characters beyond what a pattern can tell, on times,
+// durations and encoded bytes, and required where a zero value has more than one
+// form in JSON. A type with a decoding method of its own is named in a "$comment".
+// Where nothing is named, a document is valid if and only if JSON accepts it, but
+// for what a schema does not see: names given twice, limits, how a whole number is
+// spelled, and a number out of range where 64 bits, a string or a map's key holds
+// it. Numbers are taken to be compared as float64 values, and formats to be
+// checked; each stands beside a pattern that says the most of it.
+//
+// A plain field takes null where its zero value is good, as decoding does, and is
+// required where its zero value is not. All rules are named and none is said if a
+// hook of Before runs first, since it may change the value; if WithValidator
+// brought them; and if Only or Except was given elements, under Compatible. What a
+// Request takes from elsewhere than the body is not in it.
+//
+// The names of Go types, and the parameters of rules, stand in the schema: look at
+// it before you publish it. An error is Misuse: no field has a json tag
+// (CodeNothingBound), or For did not make the Validator.
+func (v *Validator[T]) JSONSchema() (json.RawMessage, error) {
+	const op = "validate.JSONSchema"
+	if v.unbuilt() {
+		return nil, badArgument(op)
+	}
+	form, ok := v.decoder.plan.Form()
+	if !ok {
+		return nil, untaint.New(op, untaint.Violation{Code: CodeNothingBound, Kind: untaint.Misuse})
+	}
+	x := schemaExport{e: v.e, part: v.part, root: form.Type(), names: map[string]bool{}, known: map[schemaKey]*schemaDef{}}
+	sc := scope{}
+	switch {
+	case v.team:
+		x.team, sc.mode = v.e.team, scopeNamed
+	case len(v.decoder.before) > 0, v.part != nil && v.part.exact:
+		sc.mode = scopeNamed
+	case v.part != nil:
+		sc.mode = scopePart
+	}
+	out := jsontext.Value(appendJSON(nil, x.document(form, sc)))
+	if err := out.Indent(jsontext.WithIndent("  ")); err != nil {
+		return nil, badArgument(op)
+	}
+	return json.RawMessage(out), nil
+}
+
+// schemaExport writes the schema of one Validator.
+type schemaExport struct {
+	e     *engine
+	team  *team // whose rules are only named
+	part  *partial
+	root  reflect.Type
+	known map[schemaKey]*schemaDef
+	defs  []*schemaDef // in the order in which they were met
+	names map[string]bool
+	lossy bool // something was named
+}
+
+// schemaKey is a type in one scope, which has a definition of its own.
+type schemaKey struct {
+	typ reflect.Type
+	scope
+}
+
+type schemaDef struct {
+	name string
+	node *schemaNode
+}
+
+// scope says which rules run in a part of the value.
+type scope struct {
+	mode scopeMode
+	path string // in Go's names, for scopePart
+}
+
+type scopeMode uint8
+
+const (
+	scopeAll   scopeMode = iota
+	scopePart            // those of the fields that Only or Except leaves in
+	scopeNamed           // they run, but not on what a schema sees
+	scopeNone            // none does
+)
+
+// runs reports whether what the rules refuse can be said.
+func (s scope) runs() bool { return s.mode <= scopePart }
+
+// child is the scope of a field's value.
+func (x *schemaExport) child(s scope, name string) scope {
+	if s.mode != scopePart {
+		return s
+	}
+	path := strings.TrimPrefix(s.path+"."+name, ".")
+	leaf, found := x.part.leaf[path]
+	switch {
+	case x.part.except && found, !x.part.except && !found:
+		return scope{mode: scopeNone}
+	case !x.part.except && leaf:
+		return scope{}
+	case x.part.leadsOn(path):
+		return scope{scopePart, path}
+	}
+	return scope{}
+}
+
+// leadsOn reports whether something below a path is named.
+func (p *partial) leadsOn(path string) bool {
+	for name := range p.leaf {
+		if strings.HasPrefix(name, path+".") {
+			return true
+		}
+	}
+	return false
+}
+
+// document is the whole schema.
+func (x *schemaExport) document(form decode.Form, sc scope) *schemaNode {
+	x.known[schemaKey{x.root, sc}] = &schemaDef{}
+	doc := node(keyword{"$schema", "https://json-schema.org/draft/2020-12/schema"})
+	if name := x.root.Name(); name != "" {
+		doc.set("title", plainName(name))
+	}
+	body := byOwn(x.root)
+	if form.IsObject() {
+		body = x.object(form, sc)
+	}
+	if x.lossy {
+		doc.set("$comment", schemaRules+" names rules that this schema does not say, or not in full")
+	}
+	doc.words = append(doc.words, body.words...)
+	if len(x.defs) > 0 {
+		defs := node()
+		for _, d := range x.defs {
+			defs.set(d.name, d.node)
+		}
+		doc.set("$defs", defs)
+	}
+	return doc
+}
+
+// ref is the schema of a struct: where its type has a name, it stands in $defs.
+func (x *schemaExport) ref(form decode.Form, sc scope) *schemaNode {
+	if form.Type().Name() == "" {
+		return x.object(form, sc)
+	}
+	key := schemaKey{form.Type(), sc}
+	def := x.known[key]
+	if def == nil {
+		def = &schemaDef{name: x.newName(form.Type().Name())}
+		x.known[key] = def
+		x.defs = append(x.defs, def)
+		def.node = x.object(form, sc)
+	}
+	if def.name == "" {
+		return node(keyword{"$ref", "#"})
+	}
+	return node(keyword{"$ref", "#/$defs/" + def.name})
+}
+
+// newName makes a name that no other definition has.
+func (x *schemaExport) newName(name string) string {
+	name = plainName(name)
+	unique := name
+	for n := 2; x.names[unique]; n++ {
+		unique = name + strconv.Itoa(n)
+	}
+	x.names[unique] = true
+	return unique
+}
+
+// plainName is a type's name without the packages of its type arguments, in
+// characters that a reference needs no escape for.
+func plainName(name string) string {
+	words := strings.FieldsFunc(name, func(r rune) bool { return strings.ContainsRune("[], *·", r) })
+	for i, w := range words {
+		words[i] = strings.Map(func(r rune) rune {
+			if r < 0x80 && ruleName(string(r)) {
+				return r
+			}
+			return '_'
+		}, w[strings.LastIndexAny(w, "./")+1:])
+	}
+	return strings.Join(words, "_")
+}
+
+// object is the schema of a struct's members.
+func (x *schemaExport) object(form decode.Form, sc scope) *schemaNode {
+	props, above := node(), []string(nil)
+	var required []string
+	for _, m := range form.Members() {
+		at := x.locate(form.Type(), m.Index, sc)
+		for _, name := range at.above {
+			above = addNew(above, name)
+		}
+		prop := x.property(m, at)
+		must := x.refusesMissing(m, at)
+		if must && !at.loose {
+			required = append(required, m.Name)
+		}
+		if must && at.loose {
+			x.note(prop, names(at.steps[:1])) // only where another member makes the pointer
+		}
+		props.set(m.Name, prop)
+	}
+	n := node(keyword{"type", "object"})
+	if !props.empty() {
+		n.set("properties", props)
+	}
+	if len(required) > 0 {
+		n.set("required", required)
+	}
+	if !x.e.opts.decode.ignoreUnknown {
+		n.set("additionalProperties", false)
+	}
+	x.note(n, above)
+	return n
+}
+
+// note names rules beside what a schema says.
+func (x *schemaExport) note(n *schemaNode, names []string) {
+	if len(names) == 0 {
+		return
+	}
+	x.lossy = true
+	list, _ := n.get(schemaRules).([]string)
+	for _, name := range names {
+		list = addNew(list, name)
+	}
+	n.set(schemaRules, list)
+}
+
+func addNew(list []string, s string) []string {
+	for _, have := range list {
+		if have == s {
+			return list
+		}
+	}
+	return append(list, s)
+}
+
+// located is a field with the rules that run on it.
+type located struct {
+	field reflect.StructField
+	steps []step
+	sc    scope
+	tag   []string // the rules of a team's validator
+	above []string // rules of the structs it is embedded in
+	loose bool     // it is in an embedded pointer, and may not be there at all
+}
+
+// locate follows the index of a field through the structs embedded in t.
+func (x *schemaExport) locate(t reflect.Type, index []int, sc scope) located {
+	at := located{sc: sc}
+	for depth, i := range index {
+		t = deref(t)
+		at.field = t.Field(i)
+		at.sc = x.child(at.sc, at.field.Name)
+		tag := at.field.Tag.Get("validate")
+		if tag == "-" {
+			at.sc = scope{mode: scopeNone}
+		}
+		at.steps = nil
+		if at.sc.mode != scopeNone && x.team == nil {
+			at.steps = x.steps(t, i)
+		}
+		if x.team != nil && at.sc.mode != scopeNone {
+			at.tag = teamRules(at.field.Tag.Get(x.team.tagName))
+		}
+		if depth == len(index)-1 {
+			return at
+		}
+		at.embedded()
+		t = at.field.Type
+	}
+	return at
+}
+
+// embedded goes on into an embedded struct. Rules on it decide whether those
+// inside run, which is not said but named.
+func (at *located) embedded() {
+	at.loose = at.loose || at.field.Type.Kind() == reflect.Pointer
+	at.above = append(at.above, at.tag...)
+	if len(at.steps) == 0 {
+		return
+	}
+	at.above = append(at.above, names(at.steps)...)
+	at.sc = scope{mode: scopeNamed}
+}
+
+func teamRules(tag string) []string {
+	if tag == "" || tag == "-" {
+		return nil
+	}
+	return strings.Split(tag, ",")
+}
+
+// steps are the compiled rules of a field.
+func (x *schemaExport) steps(t reflect.Type, index int) []step {
+	p := x.e.plan(t)
+	if p == nil {
+		return nil
+	}
+	for i := range p.fields {
+		if p.fields[i].index == index {
+			return p.fields[i].steps
+		}
+	}
+	return nil
+}
+
+// names are rules as a tag has them, up to a dive.
+func names(steps []step) []string {
+	var all []string
+	for i := range steps {
+		s := &steps[i]
+		if s.kind == stepDive {
+			return all
+		}
+		all = append(all, s.text())
+	}
+	return all
+}
+
+// text is a step as a tag has it.
+func (s *step) text() string {
+	if s.kind != stepRule {
+		for name, kind := range structural {
+			if kind == s.kind {
+				return name
+			}
+		}
+	}
+	words := make([]string, 0, len(s.alts))
+	for i := range s.alts {
+		word := s.alts[i].name
+		if a := s.alts[i].arg; a != nil && a.has {
+			word += "=" + escapeParam(a.param)
+		}
+		words = append(words, word)
+	}
+	return strings.Join(words, "|")
+}
