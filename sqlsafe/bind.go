@@ -34,18 +34,10 @@ func harmless(arg any) bool {
 	return false
 }
 
-// holdsEach reports whether the database can hold each argument, and that none
-// is nil where none may be.
-func (d Dialect) holdsEach(args []any, notNil bool) bool {
-	for _, arg := range args {
-		if harmless(arg) {
-			continue
-		}
-		if code, _ := d.verdict(arg); code != "" || notNil && isNil(arg) {
-			return false
-		}
-	}
-	return true
+// canHold reports whether the database can hold an argument.
+func (d Dialect) canHold(arg any) bool {
+	code, _ := d.verdict(arg)
+	return code == ""
 }
 
 // plainASCII reports whether s is short and ASCII without NUL. It takes a loop

@@ -43,13 +43,21 @@ func (b *Builder) buildPlain(d Dialect) (string, []any, bool) {
 
 // takes reports whether the writer would write a piece as it is.
 func (t *template) takes(d Dialect, role pieceRole, args []any) bool {
+	list := role == pieceList
 	switch {
 	case !t.shape.plain:
 		return false
-	case role == pieceList:
-		return len(args) > 0 && len(t.markers) == 0 && t.shape.simple && d.holdsEach(args, true)
+	case list && (len(args) == 0 || len(t.markers) > 0 || !t.shape.simple):
+		return false
+	case !list && len(args) != len(t.markers):
+		return false
 	}
-	return len(args) == len(t.markers) && d.holdsEach(args, false)
+	for _, arg := range args {
+		if !harmless(arg) && (!d.canHold(arg) || list && isNil(arg)) {
+			return false
+		}
+	}
+	return true
 }
 
 // room is how many bytes a piece takes up, or a few more.
@@ -74,8 +82,13 @@ func (b *Builder) appendPlain(out []byte, d Dialect, ts *templates) []byte {
 		case pieceText:
 			out = t.appendNumbered(appendSpace(out), d, n)
 		case pieceWhere:
-			out = t.appendCondition(append(out, glue...), d, n)
+			out = append(out, glue...)
 			glue = " AND "
+			if t.shape.loose {
+				out = append(t.appendNumbered(append(out, '('), d, n), ')')
+			} else {
+				out = t.appendNumbered(out, d, n)
+			}
 		case pieceList:
 			out = append(append(out, glue...), t.text...)
 			out = append(d.appendPlaceholders(append(out, " IN ("...), n, pc.nargs), ')')
@@ -84,13 +97,6 @@ func (b *Builder) appendPlain(out []byte, d Dialect, ts *templates) []byte {
 		n += pc.nargs
 	}
 	return out
-}
-
-func (t *template) appendCondition(out []byte, d Dialect, n int) []byte {
-	if !t.shape.loose {
-		return t.appendNumbered(out, d, n)
-	}
-	return append(t.appendNumbered(append(out, '('), d, n), ')')
 }
 
 // appendNumbered writes the text with placeholders counted from n.

@@ -29,16 +29,35 @@ type literalTable struct {
 
 var literals literalTable
 
-// templateOf returns the text compiled for a dialect.
+// templateOf returns the text compiled for a dialect. All but the first time it
+// finds it without a further call, since a query may have many texts.
 func templateOf(d Dialect, s string) *template {
-	l := literals.find(s)
-	if l == nil {
-		return compile(d, s)
+	for l := literals.bucket(s).Load(); l != nil; l = l.next.Load() {
+		if l.text != s {
+			continue
+		}
+		if t := l.by[d].Load(); t != nil {
+			return t
+		}
+		break
 	}
-	if t := l.by[d].Load(); t != nil {
+	return literals.compile(d, s)
+}
+
+// bucket returns the head of the chain that s is in.
+func (lt *literalTable) bucket(s string) *atomic.Pointer[literal] {
+	// A Fibonacci hash of the address; constants lie close together.
+	at := uint64(uintptr(unsafe.Pointer(unsafe.StringData(s))))
+	return &lt.buckets[(at+uint64(len(s)))*0x9e3779b97f4a7c15>>52]
+}
+
+// compile compiles s for a dialect and keeps it, unless the table is full.
+func (lt *literalTable) compile(d Dialect, s string) *template {
+	t := compile(d, s)
+	l := lt.find(s)
+	if l == nil {
 		return t
 	}
-	t := compile(d, s)
 	l.by[d].CompareAndSwap(nil, t)
 	return l.by[d].Load()
 }
@@ -46,9 +65,7 @@ func templateOf(d Dialect, s string) *template {
 // find returns the entry of s, a new one if need be, and nil once the table is
 // full.
 func (lt *literalTable) find(s string) *literal {
-	// A Fibonacci hash of the address; constants lie close together.
-	at := uint64(uintptr(unsafe.Pointer(unsafe.StringData(s))))
-	bucket := &lt.buckets[(at+uint64(len(s)))*0x9e3779b97f4a7c15>>52]
+	bucket := lt.bucket(s)
 	for {
 		head := bucket.Load()
 		for l := head; l != nil; l = l.next.Load() {
