@@ -1,0 +1,172 @@
+package validate
+
+import (
+	"reflect"
+
+	"github.com/untaint/untaint/validate/internal/decode"
+)
+
+// mayOmit reports whether a value that is not null can be empty to a rule.
+func mayOmit(s seen, kind stepKind) bool {
+	switch s.typ.Kind() {
+	case reflect.Slice, reflect.Map, reflect.Interface: // what JSON gives is not nil
+		return kind == stepOmitZero
+	}
+	return kind == stepOmitZero || kind == stepOmitEmpty && !s.nullable
+}
+
+// emptyForm is the schema of an empty value and that value, and false where no
+// schema says it.
+func emptyForm(s seen) (n *schemaNode, zero reflect.Value, ok bool) {
+	zero = reflect.Zero(s.typ)
+	if s.opaque || s.typ == durationType {
+		return nil, zero, false
+	}
+	switch kindOf(s.typ) {
+	case kindString:
+		return node(keyword{"const", ""}), zero, true
+	case kindInt, kindUint, kindFloat:
+		return node(keyword{"const", int64(0)}), zero, true
+	case kindBool:
+		return node(keyword{"const", false}), zero, true
+	case kindSlice:
+		return node(keyword{"maxItems", int64(0)}), reflect.MakeSlice(s.typ, 0, 0), true
+	case kindMap:
+		return node(keyword{"maxProperties", int64(0)}), reflect.MakeMap(s.typ), true
+	}
+	return nil, zero, false
+}
+
+// refusesNull reports whether a null in place of a value is refused for sure.
+func (x *schemaExport) refusesNull(form decode.Form, s seen, steps []step, sc scope) bool {
+	if byMethod, text := s.form.ByMethod(); byMethod && !text && !s.secret {
+		return false // what it makes of null is its own business
+	}
+	v := reflect.New(form.Type())
+	if o, ok := v.Interface().(optional); ok {
+		_, mark := o.slot()
+		mark(true)
+	}
+	return x.refuses(form, s, v.Elem(), steps, sc, false)
+}
+
+// refusesMissing reports whether the rules refuse for sure what decoding leaves
+// where a member is missing.
+func (x *schemaExport) refusesMissing(m decode.Member, at located) bool {
+	if _, ok := defaultOf(at.field); ok {
+		return false
+	}
+	return x.refuses(m.Form, x.look(m.Form, m.Spelling), reflect.Zero(m.Form.Type()), at.steps, at.sc, true)
+}
+
+// refuses reports whether the zero value v, of a form, is refused for sure. Where
+// it is a struct, its fields may have their defaults.
+func (x *schemaExport) refuses(form decode.Form, s seen, v reflect.Value, steps []step, sc scope, defaults bool) bool {
+	switch {
+	case !sc.runs() || s.foreign:
+		return false
+	case v.Kind() == reflect.Array && form.IsList() && x.passes(v, s.typ, steps):
+		return x.refusesElements(form, steps, sc, defaults)
+	case !form.IsObject():
+		return !x.passes(v, s.typ, steps)
+	}
+	for i := range steps {
+		switch st := &steps[i]; {
+		case st.isRule("required") && len(st.alts) == 1:
+			if i > 0 || x.e.requiredStruct {
+				return true
+			}
+		case st.kind != stepRule && st.kind != stepOmitNil:
+			return false // omitted, or only the struct itself is looked at
+		}
+	}
+	for _, m := range form.Members() {
+		at := x.locate(form.Type(), m.Index, sc)
+		if _, preset := defaultOf(at.field); at.loose || preset && defaults {
+			continue
+		}
+		if x.refuses(m.Form, x.look(m.Form, m.Spelling), reflect.Zero(m.Form.Type()), at.steps, at.sc, defaults) {
+			return true
+		}
+	}
+	return false
+}
+
+// refusesElements reports whether the rules after a dive refuse the zero elements
+// of an array.
+func (x *schemaExport) refusesElements(form decode.Form, steps []step, sc scope, defaults bool) bool {
+	elem := form.Elem()
+	for i := range steps {
+		switch steps[i].kind {
+		case stepRule, stepOmitNil:
+		case stepDive:
+			return form.Type().Len() > 0 && x.refuses(elem, x.look(elem, decode.Plain), reflect.Zero(elem.Type()), steps[i].elems, sc, defaults)
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// elementsRefuseNull reports whether no element is null.
+func (x *schemaExport) elementsRefuseNull(s seen, steps []step, sc scope) bool {
+	if s.opaque || !s.form.IsList() {
+		return false
+	}
+	for i := range steps {
+		if steps[i].kind == stepDive {
+			elem := s.form.Elem()
+			return x.refusesNull(elem, x.look(elem, decode.Plain), steps[i].elems, sc)
+		}
+	}
+	return false
+}
+
+// passes runs rules on an empty value, of which they see a t, without those that look further than the
+// value or into code of the program's own: they are taken to hold.
+func (x *schemaExport) passes(v reflect.Value, t reflect.Type, steps []step) bool {
+	w := x.e.walker()
+	defer w.release()
+	w.c = &w.own
+	w.value(reflect.Value{}, v, pureSteps(v.Kind() == reflect.Array, t, steps), true)
+	return w.count == 0
+}
+
+func pureSteps(array bool, typ reflect.Type, steps []step) []step {
+	var all []step
+	for _, s := range steps {
+		if s.kind == stepDive && array {
+			return all // whose elements are there, and are looked at elsewhere
+		}
+		if s.kind != stepRule {
+			all = append(all, step{kind: s.kind, fail: s.fail})
+			continue
+		}
+		alts := append([]test{}, s.alts...)
+		for i := range alts {
+			if !alts[i].pure(typ) {
+				alts[i].run = alwaysHolds(nil)
+			}
+		}
+		s.alts = alts
+		all = append(all, s)
+	}
+	return all
+}
+
+// pure reports whether a test looks at the value alone, and by code of this
+// package: a String method of the program's is not to be called here.
+func (t *test) pure(typ reflect.Type) bool {
+	if t.spec == nil || rules[t.name] != t.spec || t.spec.cross {
+		return false
+	}
+	switch t.name {
+	case "required", "isdefault", "present", "default":
+		return true
+	case "validateFn", "unique":
+		return false
+	}
+	_, sized := valueSayings[t.name]
+	k := kindOf(typ)
+	return k == kindString || sized && k&(kindNumber|kindBool|kindList) != 0
+}

@@ -1,0 +1,159 @@
+package validate
+
+import (
+	"reflect"
+	"slices"
+
+	"github.com/untaint/untaint/validate/internal/decode"
+)
+
+// saying is what the rules of one value come to.
+type saying struct {
+	demands *schemaNode // not of null
+	named   []string
+	rest    bool // what is inside the value is only named too
+	closed  bool // by a structonly: no rule runs inside
+}
+
+// inner is the scope of a struct's fields.
+func (w *saying) inner(s seen, sc scope) scope {
+	switch {
+	case s.foreign || w.closed:
+		return scope{mode: scopeNone}
+	case w.rest:
+		return scope{mode: scopeNamed}
+	}
+	return sc
+}
+
+// elements is the scope of elements that no dive leads to.
+func (w *saying) elements(s seen) scope {
+	if w.rest && !s.foreign {
+		return scope{mode: scopeNamed}
+	}
+	return scope{mode: scopeNone}
+}
+
+// say turns rules into what they demand of a value that is not null.
+func (x *schemaExport) say(s *seen, steps []step, sc scope) saying {
+	w := saying{demands: node()}
+	switch {
+	case sc.mode == scopeNone || len(steps) == 0:
+		return w
+	case sc.mode == scopeNamed || s.foreign:
+		x.onlyName(&w, *s, steps)
+		return w
+	}
+	x.sayAll(&w, s, steps, sc)
+	return w
+}
+
+// onlyName names rules, and those of the elements beside the elements.
+func (x *schemaExport) onlyName(w *saying, s seen, steps []step) {
+	w.rest = true
+	for i := range steps {
+		switch steps[i].kind {
+		case stepDive:
+			x.dive(w, s, &steps[i], scope{mode: scopeNamed})
+			return
+		case stepStructOnly, stepNoStructLevel:
+			w.closed = true
+		}
+		w.named = append(w.named, steps[i].text())
+	}
+}
+
+// sayAll says what can be said of rules, and names the others.
+func (x *schemaExport) sayAll(w *saying, s *seen, steps []step, sc scope) {
+	s.noNulls = x.elementsRefuseNull(*s, steps, sc)
+	for i := range steps {
+		st := &steps[i]
+		switch st.kind {
+		case stepRule:
+			if !x.implied(*s, steps, i) {
+				x.sayRule(w, s, st, sc)
+			}
+		case stepDive:
+			x.dive(w, *s, st, sc)
+			return
+		case stepStructOnly, stepNoStructLevel, stepEndKeys:
+			w.closed = true
+			return
+		default:
+			if x.omit(w, s, st.kind, steps[i+1:], sc) {
+				return
+			}
+		}
+	}
+}
+
+// implied reports a required that a schema cannot say, where the zero value is
+// refused by another rule anyway.
+func (x *schemaExport) implied(s seen, steps []step, i int) bool {
+	k := kindOf(s.typ)
+	if !steps[i].isRule("required") || len(steps[i].alts) > 1 || s.nullable || s.opaque || k&(kindFloat|kindTime|kindArray) == 0 && s.typ != durationType {
+		return false
+	}
+	others := slices.DeleteFunc(slices.Clone(steps), func(st step) bool { return st.isRule("required") })
+	return !x.passes(reflect.Zero(s.typ), s.typ, others)
+}
+
+// dive says what the elements have to be.
+func (x *schemaExport) dive(w *saying, s seen, st *step, sc scope) {
+	switch {
+	case !s.opaque && s.form.IsList():
+		w.demands.set("items", x.value(s.form.Elem(), st.elems, sc, decode.Plain))
+	case !s.opaque && s.form.IsDict():
+		if keys := x.keys(s, st.keys, sc); !keys.empty() {
+			w.demands.set("propertyNames", keys)
+		}
+		w.demands.set("additionalProperties", x.value(s.form.Elem(), st.elems, sc, decode.Plain))
+	default: // what the program's own code decodes, or bytes, which are one text
+		w.named = append(append(w.named, "dive"), names(st.elems)...)
+	}
+}
+
+// keys is the schema of a map's keys.
+func (x *schemaExport) keys(s seen, steps []step, sc scope) *schemaNode {
+	n := keyForm(s.form)
+	key := seen{form: s.form, typ: s.typ.Key()}
+	key.foreign = key.typ.Kind() != reflect.String || s.form.KeyByMethod() || x.e.wrapper(key.typ) != wrapsNothing
+	said := x.say(&key, steps, sc)
+	n.and(said.demands)
+	x.note(n, said.named)
+	return n
+}
+
+// omit handles the rules after an omitempty, which only run if the value is not
+// empty. It reports false if they run on all values that are not null.
+func (x *schemaExport) omit(w *saying, s *seen, kind stepKind, rest []step, sc scope) bool {
+	if !mayOmit(*s, kind) {
+		return false
+	}
+	empty, zero, ok := emptyForm(*s)
+	if !ok {
+		x.onlyName(w, *s, rest)
+		w.named = append([]string{(&step{kind: kind}).text()}, w.named...)
+		return true
+	}
+	if x.passes(zero, s.typ, rest) {
+		return false
+	}
+	inner := saying{demands: node()}
+	x.sayAll(&inner, s, rest, sc)
+	w.named = append(w.named, inner.named...)
+	w.closed = w.closed || inner.closed
+	if inner.demands.empty() {
+		return true
+	}
+	w.demands.and(eitherOr(empty, inner.demands))
+	return true
+}
+
+// eitherOr joins two schemas, in one list where both are lists of values.
+func eitherOr(a, b *schemaNode) *schemaNode {
+	if list, ok := b.get("enum").([]any); ok && len(b.words) == 1 && a.has("const") {
+		return node(keyword{"enum", append([]any{a.get("const")}, list...)})
+	}
+	return node(keyword{"anyOf", []*schemaNode{a, b}})
+}
