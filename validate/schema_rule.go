@@ -49,11 +49,11 @@ func (x *schemaExport) sayTest(t *test, s *seen, sc scope) (*schemaNode, extent)
 	switch {
 	case t.arg == nil || t.spec == nil || rules[t.name] != t.spec:
 		return nil, saysNothing // the program's own
-	case t.name == "present", t.name == "default":
+	case t.name == "present" && s.opt, t.name == "default":
 		return nil, saysAll
 	case t.name == "required":
 		return x.sayRequired(s, sc)
-	case s.opaque:
+	case s.opaque, t.name == "present":
 		return nil, saysNothing
 	case t.name == "unique":
 		return sayUnique(t.arg, s)

@@ -14,6 +14,7 @@ type seen struct {
 	form     decode.Form
 	typ      reflect.Type
 	nullable bool // a pointer or an interface stood in front
+	opt      bool // it is in an Opt
 	foreign  bool // a method of the program's own hands the value to the rules
 	opaque   bool // its form in JSON is not that of its type
 	secret   bool
@@ -35,6 +36,7 @@ func (x *schemaExport) look(form decode.Form, how decode.Spelling) seen {
 			break
 		}
 		s.nullable = s.nullable || s.form.IsPointer()
+		s.opt = s.opt || s.form.IsOptional()
 		s.form = s.form.Elem()
 	}
 	s.typ = s.form.Type()

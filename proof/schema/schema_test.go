@@ -274,7 +274,7 @@ var tags = []string{
 }
 
 // odd are combinations that went wrong once, or nearly.
-var odd = []string{"min=0,required,required", "omitempty,omitempty,min=2", "nostructlevel,uuid", "dive,min=2", "oneof=a b 1 2,omitzero,excludes=b", "min=3|numeric", "required,gt=0"}
+var odd = []string{"min=0,required,required", "omitempty,omitempty,min=2", "nostructlevel,uuid", "dive,min=2", "oneof=a b 1 2,omitzero,excludes=b", "min=3|numeric", "required,gt=0", "dive,required,present"}
 
 func full() bool { return os.Getenv("UNTAINT_FULL") == "1" }
 
