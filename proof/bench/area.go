@@ -15,6 +15,9 @@ type Case struct {
 	// Setup prepares what the rows share, such as a database, and returns what
 	// undoes it. An error leaves the case out, with the error in its place.
 	Setup func() (cleanup func(), err error)
+	// Paired is for differences that are smaller than what the speed of the
+	// machine varies from one turn to the next. Its rows have Once and no Run.
+	Paired bool
 	// Rows come in the order of the table. The first is the limit that the
 	// ratios refer to: hand-written code, or the physical round trip.
 	Rows []Row
@@ -27,4 +30,6 @@ type Row struct {
 	// Run is a benchmark: it loops on b.Loop or b.N and checks, before that,
 	// that the work is really done.
 	Run func(b *testing.B)
+	// Once does the work a single time, in a case that is paired.
+	Once func() error
 }

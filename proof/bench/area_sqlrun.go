@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
+	"errors"
 	"fmt"
 	"testing"
 
@@ -19,16 +21,26 @@ var sqlRunArea = Area{
 		runCases("SQLite", database.Modernc(), sqlsafe.SQLite)...),
 }
 
-// runBed is what the rows of a case share: one table on one server, a pool with
-// Guard below it and one without.
+// runBed is what the rows of a case share: one connection to a table on one
+// server, below a pool with Guard and two without. Connections of their own
+// would not be equally fast.
 type runBed struct {
 	engine  database.Engine
 	dialect sqlsafe.Dialect
 
-	plain, guarded *sql.DB
-	onPlain        *sqlsafe.DB
-	onGuarded      *sqlsafe.DB
+	plain     *sql.DB
+	onPlain   *sqlsafe.DB
+	onAgain   *sqlsafe.DB // as onPlain, with a pool that is as warm in the caches as the guarded one
+	onGuarded *sqlsafe.DB
 }
+
+// shared is a connector that has but one connection, for pools that take turns.
+type shared struct {
+	driver.Connector
+	conn driver.Conn
+}
+
+func (s shared) Connect(context.Context) (driver.Conn, error) { return s.conn, nil }
 
 // person is a row of the table, with the common types of columns.
 type person struct {
@@ -58,13 +70,27 @@ func (b *runBed) setup() (func(), error) {
 		cleanup()
 		return nil, err
 	}
-	b.plain, b.guarded = i.DB, sql.OpenDB(sqlsafe.Guard(c))
-	b.onPlain, b.onGuarded = sqlsafe.Wrap(b.plain, b.dialect), sqlsafe.Wrap(b.guarded, b.dialect)
-	for _, pool := range []*sql.DB{b.plain, b.guarded} {
-		pool.SetMaxOpenConns(1)
+	conn, err := c.Connect(context.Background())
+	if err != nil {
+		cleanup()
+		return nil, err
 	}
-	err = b.fill()
-	return func() { _ = b.guarded.Close(); cleanup() }, err
+	one := shared{c, conn}
+	var pools []*sql.DB
+	wrap := func(c driver.Connector) *sqlsafe.DB {
+		pool := sql.OpenDB(c)
+		pool.SetMaxOpenConns(1)
+		pools = append(pools, pool)
+		return sqlsafe.Wrap(pool, b.dialect)
+	}
+	b.onPlain, b.onAgain, b.onGuarded = wrap(one), wrap(one), wrap(sqlsafe.Guard(one))
+	b.plain = pools[0]
+	return func() {
+		for _, pool := range pools {
+			_ = pool.Close()
+		}
+		cleanup()
+	}, b.fill()
 }
 
 func (b *runBed) fill() error {
@@ -100,13 +126,16 @@ func runCases(server string, engine database.Engine, d sqlsafe.Dialect) []Case {
 		}},
 		{Name: server + ": one row by id", Setup: b.setup, Rows: []Row{
 			{Name: "database/sql, Scan by hand", Run: b.oneByHand},
-			{Name: "sqlsafe.One", Ours: true, Run: func(t *testing.B) { b.one(t, b.onPlain) }},
-			{Name: "sqlsafe.One, guarded", Ours: true, Run: func(t *testing.B) { b.one(t, b.onGuarded) }},
+			{Name: "sqlsafe.One", Ours: true, Run: b.oneOurs},
+		}},
+		{Name: server + ": what Guard adds to that", Setup: b.setup, Paired: true, Rows: []Row{
+			{Name: "sqlsafe.One", Once: func() error { return one(b.onPlain) }},
+			{Name: "sqlsafe.One, guarded", Ours: true, Once: func() error { return one(b.onGuarded) }},
+			{Name: "the first row again, for the noise", Ours: true, Once: func() error { return one(b.onAgain) }},
 		}},
 		{Name: server + ": five filters", Setup: b.setup, Rows: []Row{
 			{Name: "database/sql, text by hand", Run: b.filterByHand},
-			{Name: "sqlsafe.All", Ours: true, Run: func(t *testing.B) { b.filter(t, b.onPlain) }},
-			{Name: "sqlsafe.All, guarded", Ours: true, Run: func(t *testing.B) { b.filter(t, b.onGuarded) }},
+			{Name: "sqlsafe.All", Ours: true, Run: b.filterOurs},
 		}},
 	}
 }
@@ -175,13 +204,20 @@ func (b *runBed) oneByHand(t *testing.B) {
 	}
 }
 
-func (b *runBed) one(t *testing.B, on *sqlsafe.DB) {
+func (b *runBed) oneOurs(t *testing.B) {
 	for t.Loop() {
-		p, err := sqlsafe.One[person](context.Background(), on, sqlsafe.SQL("SELECT "+personColumns+" FROM people WHERE id = ?", 500))
-		if err != nil || p.ID != 500 {
-			t.Fatal(p.ID, err)
+		if err := one(b.onPlain); err != nil {
+			t.Fatal(err)
 		}
 	}
+}
+
+func one(on *sqlsafe.DB) error {
+	p, err := sqlsafe.One[person](context.Background(), on, sqlsafe.SQL("SELECT "+personColumns+" FROM people WHERE id = ?", 500))
+	if err == nil && p.ID != 500 {
+		return errors.New("another row")
+	}
+	return err
 }
 
 func (b *runBed) filterByHand(t *testing.B) {
@@ -192,9 +228,9 @@ func (b *runBed) filterByHand(t *testing.B) {
 	}
 }
 
-func (b *runBed) filter(t *testing.B, on *sqlsafe.DB) {
+func (b *runBed) filterOurs(t *testing.B) {
 	for t.Loop() {
-		out, err := sqlsafe.All[person](context.Background(), on, sqlsafe.SQL("SELECT "+personColumns+" FROM people WHERE ? ORDER BY id LIMIT 20",
+		out, err := sqlsafe.All[person](context.Background(), b.onPlain, sqlsafe.SQL("SELECT "+personColumns+" FROM people WHERE ? ORDER BY id LIMIT 20",
 			sqlsafe.And(
 				sqlsafe.SQL("age >= ?", 20),
 				sqlsafe.SQL("age < ?", 60),

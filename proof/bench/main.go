@@ -67,7 +67,7 @@ func run(rounds int, turn time.Duration, out, readmeFile string, names []string)
 		if len(names) > 0 && !slices.Contains(names, area.Name) {
 			continue
 		}
-		measured := measure(area, rounds)
+		measured := measure(area, rounds, turn)
 		summary(brief, measured)
 		printArea(os.Stdout, measured)
 		markdown(results, measured)

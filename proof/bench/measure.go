@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"testing"
+	"time"
 )
 
 // Measured is an area with its numbers.
@@ -28,15 +29,15 @@ type MeasuredRow struct {
 	Ratio  float64 // to the first row of the case
 }
 
-func measure(area Area, rounds int) Measured {
+func measure(area Area, rounds int, turn time.Duration) Measured {
 	m := Measured{Area: area}
 	for _, c := range area.Cases {
-		m.Cases = append(m.Cases, measureCase(c, rounds))
+		m.Cases = append(m.Cases, measureCase(c, rounds, turn))
 	}
 	return m
 }
 
-func measureCase(c Case, rounds int) MeasuredCase {
+func measureCase(c Case, rounds int, turn time.Duration) MeasuredCase {
 	m := MeasuredCase{Name: c.Name}
 	if c.Setup != nil {
 		cleanup, err := c.Setup()
@@ -45,6 +46,9 @@ func measureCase(c Case, rounds int) MeasuredCase {
 			return m
 		}
 		defer cleanup()
+	}
+	if c.Paired {
+		return measurePaired(c, rounds, turn)
 	}
 	best := make([]testing.BenchmarkResult, len(c.Rows))
 	for range rounds {
