@@ -95,7 +95,7 @@ func (g *guard) Connect(ctx context.Context) (driver.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &guardConn{inner: conn, guard: g}, nil
+	return newGuardConn(conn, g), nil
 }
 
 // Driver implements driver.Connector. It is the driver's own, which libraries

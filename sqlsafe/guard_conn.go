@@ -12,6 +12,24 @@ import (
 type guardConn struct {
 	inner driver.Conn
 	guard *guard
+
+	// What inner is besides, nil where it is not: each statement asks for all
+	// of them, and asking an interface for another one costs more than a call.
+	execer    driver.ExecerContext
+	queryer   driver.QueryerContext
+	resetter  driver.SessionResetter
+	validator driver.Validator
+	checker   driver.NamedValueChecker
+}
+
+func newGuardConn(inner driver.Conn, g *guard) *guardConn {
+	c := &guardConn{inner: inner, guard: g}
+	c.execer, _ = inner.(driver.ExecerContext)
+	c.queryer, _ = inner.(driver.QueryerContext)
+	c.resetter, _ = inner.(driver.SessionResetter)
+	c.validator, _ = inner.(driver.Validator)
+	c.checker, _ = inner.(driver.NamedValueChecker)
+	return c
 }
 
 var (
@@ -57,17 +75,19 @@ func (c *guardConn) prepare(ctx context.Context, text string) (driver.Stmt, erro
 
 // ExecContext implements driver.ExecerContext.
 func (c *guardConn) ExecContext(ctx context.Context, text string, args []driver.NamedValue) (driver.Result, error) {
-	x, withContext := c.inner.(driver.ExecerContext)
+	if c.execer != nil {
+		if err := c.guard.check(ctx, text); err != nil {
+			return nil, err
+		}
+		return c.execer.ExecContext(ctx, text, args)
+	}
 	//lint:ignore SA1019 old drivers have only this one
-	old, without := c.inner.(driver.Execer)
-	if !withContext && !without {
+	old, ok := c.inner.(driver.Execer)
+	if !ok {
 		return nil, driver.ErrSkip // database/sql prepares instead, and that is checked
 	}
 	if err := c.guard.check(ctx, text); err != nil {
 		return nil, err
-	}
-	if withContext {
-		return x.ExecContext(ctx, text, args)
 	}
 	values, err := unnamed(ctx, args)
 	if err != nil {
@@ -78,17 +98,19 @@ func (c *guardConn) ExecContext(ctx context.Context, text string, args []driver.
 
 // QueryContext implements driver.QueryerContext.
 func (c *guardConn) QueryContext(ctx context.Context, text string, args []driver.NamedValue) (driver.Rows, error) {
-	x, withContext := c.inner.(driver.QueryerContext)
+	if c.queryer != nil {
+		if err := c.guard.check(ctx, text); err != nil {
+			return nil, err
+		}
+		return c.queryer.QueryContext(ctx, text, args)
+	}
 	//lint:ignore SA1019 old drivers have only this one
-	old, without := c.inner.(driver.Queryer)
-	if !withContext && !without {
+	old, ok := c.inner.(driver.Queryer)
+	if !ok {
 		return nil, driver.ErrSkip
 	}
 	if err := c.guard.check(ctx, text); err != nil {
 		return nil, err
-	}
-	if withContext {
-		return x.QueryContext(ctx, text, args)
 	}
 	values, err := unnamed(ctx, args)
 	if err != nil {
@@ -168,16 +190,16 @@ func (c *guardConn) Ping(ctx context.Context) error {
 
 // ResetSession implements driver.SessionResetter.
 func (c *guardConn) ResetSession(ctx context.Context) error {
-	if r, ok := c.inner.(driver.SessionResetter); ok {
-		return r.ResetSession(ctx)
+	if c.resetter != nil {
+		return c.resetter.ResetSession(ctx)
 	}
 	return nil
 }
 
 // IsValid implements driver.Validator.
 func (c *guardConn) IsValid() bool {
-	if v, ok := c.inner.(driver.Validator); ok {
-		return v.IsValid()
+	if c.validator != nil {
+		return c.validator.IsValid()
 	}
 	return true
 }
@@ -185,8 +207,8 @@ func (c *guardConn) IsValid() bool {
 // CheckNamedValue implements driver.NamedValueChecker. ErrSkip is what lets
 // database/sql go on as if there were none.
 func (c *guardConn) CheckNamedValue(v *driver.NamedValue) error {
-	if n, ok := c.inner.(driver.NamedValueChecker); ok {
-		return n.CheckNamedValue(v)
+	if c.checker != nil {
+		return c.checker.CheckNamedValue(v)
 	}
 	return driver.ErrSkip
 }
