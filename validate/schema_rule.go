@@ -97,7 +97,7 @@ func (x *schemaExport) sayRequired(s *seen, sc scope) (*schemaNode, extent) {
 		return node(keyword{"minimum", int64(1)}), saysAll
 	case k == kindBool:
 		return node(keyword{"const", true}), saysAll
-	case k == kindStruct && s.form.IsObject() && x.refuses(s.form, *s, reflect.Zero(s.typ), nil, sc, true):
+	case k == kindStruct && s.inside && s.form.IsObject() && x.refuses(s.form, *s, reflect.Zero(s.typ), nil, sc, true):
 		return nil, saysAll // the fields' own rules say it
 	}
 	return nil, saysNothing

@@ -66,6 +66,7 @@ func (x *schemaExport) onlyName(w *saying, s seen, steps []step) {
 // sayAll says what can be said of rules, and names the others.
 func (x *schemaExport) sayAll(w *saying, s *seen, steps []step, sc scope) {
 	s.noNulls = x.elementsRefuseNull(*s, steps, sc)
+	s.inside = !slices.ContainsFunc(steps, func(st step) bool { return st.kind != stepRule && st.kind != stepOmitNil })
 	for i := range steps {
 		st := &steps[i]
 		switch st.kind {

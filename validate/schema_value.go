@@ -20,6 +20,7 @@ type seen struct {
 	secret   bool
 	how      decode.Spelling
 	noNulls  bool // its elements refuse null
+	inside   bool // the rules of its fields always run
 }
 
 // look finds what the rules see of a form.
