@@ -1,0 +1,7 @@
+//go:build race
+
+package testenv
+
+// Race says that the race detector is on, under which everything takes many
+// times as long.
+const Race = true
