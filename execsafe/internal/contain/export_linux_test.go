@@ -1,5 +1,7 @@
 package contain
 
+import "golang.org/x/sys/unix"
+
 // StartHere starts spec as Start does, but on the calling thread, which it
 // keeps until the process has ended; started is told how the start went.
 func StartHere(spec Spec, started func(*Process, error)) {
@@ -30,3 +32,13 @@ func Forget() {
 	}
 	kept.places = nil
 }
+
+// Filter returns the seccomp program for a spec, and what each call that it
+// does not simply allow is to be answered by, in instructions of its own.
+func Filter(spec *Spec) (program []unix.SockFilter, calls map[uint32][]unix.SockFilter) {
+	k := kindOf(spec)
+	return compileFilter(k), verdicts(k)
+}
+
+// NewestCall is the highest number that a filter lets by.
+const NewestCall = newestCall

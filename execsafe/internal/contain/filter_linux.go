@@ -1,6 +1,7 @@
 package contain
 
 import (
+	"maps"
 	"slices"
 	"sync"
 
@@ -72,15 +73,25 @@ func jump(op uint16, k uint32, yes, no int) unix.SockFilter {
 }
 
 // compileFilter makes the program: the right architecture or death, then a
-// binary search over the call's number.
+// binary search over the call's number, and behind it each answer once. The
+// kernel translates the program anew for each process, so that its length is
+// what a start pays for. It is nil if a jump would be too far, which no kind is.
 func compileFilter(k filterKind) []unix.SockFilter {
-	program := []unix.SockFilter{
+	spans := ranges(verdicts(k))
+	p := &searching{code: []unix.SockFilter{
 		load(dataArch),
 		jump(unix.BPF_JEQ, auditArch, 1, 0),
 		answer(killed), // i386 on amd64, arm on arm64: other numbers for the same calls
 		load(dataNumber),
+	}}
+	p.answers(spans, len(p.code)+len(spans)-1)
+	if p.search(spans); p.far {
+		return nil
 	}
-	return append(program, search(ranges(verdicts(k)))...)
+	for _, a := range p.blocks {
+		p.code = append(p.code, a.code...)
+	}
+	return p.code
 }
 
 // span is a range of system call numbers, up to where the next begins, that
@@ -94,44 +105,81 @@ type span struct {
 // newest one that was known when this was written does not exist, which is what
 // programs are used to from older kernels; the numbers of x32 are among those.
 func ranges(calls map[uint32][]unix.SockFilter) []span {
-	numbers := make([]uint32, 0, len(calls))
-	for nr := range calls {
-		numbers = append(numbers, nr)
-	}
-	slices.Sort(numbers)
-	spans := []span{{0, []unix.SockFilter{answer(allowed)}}}
+	var spans []span
+	next := uint32(0) // the first number that has no answer yet
 	add := func(from uint32, code []unix.SockFilter) {
-		switch last := &spans[len(spans)-1]; {
-		case last.from == from:
-			last.answer = code
-		case !slices.Equal(last.answer, code):
+		if n := len(spans); n == 0 || !slices.Equal(spans[n-1].answer, code) {
 			spans = append(spans, span{from, code})
 		}
 	}
-	for _, nr := range numbers {
+	for _, nr := range slices.Sorted(maps.Keys(calls)) {
+		if nr > next {
+			add(next, []unix.SockFilter{answer(allowed)})
+		}
 		add(nr, calls[nr])
-		add(nr+1, []unix.SockFilter{answer(allowed)})
+		next = nr + 1
+	}
+	if next <= newestCall {
+		add(next, []unix.SockFilter{answer(allowed)})
 	}
 	add(newestCall+1, []unix.SockFilter{answer(refused(uint32(unix.ENOSYS)))})
 	return spans
 }
 
-// search emits the binary search over spans.
-func search(spans []span) []unix.SockFilter {
+// searching is a program with the binary search being written.
+type searching struct {
+	code   []unix.SockFilter
+	blocks []block
+	far    bool // a jump does not fit
+}
+
+// block is the code of an answer and where it will stand.
+type block struct {
+	code []unix.SockFilter
+	at   int
+}
+
+// answers finds the different answers and places them one after the other.
+func (p *searching) answers(spans []span, at int) {
+	for _, s := range spans {
+		if p.blockOf(s) >= 0 {
+			continue
+		}
+		p.blocks = append(p.blocks, block{s.answer, at})
+		at += len(s.answer)
+	}
+}
+
+// blockOf returns where the answer of a span will stand, -1 if it has no place.
+func (p *searching) blockOf(s span) int {
+	for _, b := range p.blocks {
+		if slices.Equal(b.code, s.answer) {
+			return b.at
+		}
+	}
+	return -1
+}
+
+// search emits the search over spans: a comparison, then that over the lower
+// half, then that over the upper one. Over n spans it is n-1 instructions.
+func (p *searching) search(spans []span) {
 	if len(spans) == 1 {
-		return spans[0].answer
+		return
 	}
-	middle := len(spans) / 2
-	low, high := search(spans[:middle]), search(spans[middle:])
-	if len(low) < 256 {
-		low = append([]unix.SockFilter{jump(unix.BPF_JGE, spans[middle].from, len(low), 0)}, low...)
-		return append(low, high...)
+	here, middle := len(p.code), len(spans)/2
+	low, high := spans[:middle], spans[middle:]
+	no, yes := here+1, here+middle
+	if len(low) == 1 {
+		no = p.blockOf(low[0])
 	}
-	head := []unix.SockFilter{
-		jump(unix.BPF_JGE, spans[middle].from, 0, 1),
-		{Code: unix.BPF_JMP | unix.BPF_JA, K: uint32(len(low))},
+	if len(high) == 1 {
+		yes = p.blockOf(high[0])
 	}
-	return append(append(head, low...), high...)
+	yes, no = yes-here-1, no-here-1
+	p.far = p.far || yes > 255 || no > 255
+	p.code = append(p.code, jump(unix.BPF_JGE, high[0].from, yes, no))
+	p.search(low)
+	p.search(high)
 }
 
 // verdicts returns what is to be answered for each call that is not simply
