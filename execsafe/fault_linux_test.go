@@ -119,7 +119,7 @@ func TestFaults(t *testing.T) {
 // pipe, though the daemon lives on.
 func TestDaemonDoesNotHoldTheRun(t *testing.T) {
 	cmd, tag := perl(t, short(time.Minute), execsafe.Uncontained(),
-		`use POSIX; exit 0 if fork; POSIX::setsid(); exit 0 if fork; sleep 60`)
+		`use POSIX; pipe R, W; if (fork) { sysread R, my $away, 1; exit 0 } POSIX::setsid(); exit 0 if fork; syswrite W, "x"; sleep 60`)
 	began := time.Now()
 	_, err := cmd.Run(t.Context())
 	require.NoError(t, err)
