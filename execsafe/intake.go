@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"slices"
 	"syscall"
 	"time"
 
@@ -18,6 +19,8 @@ type intake struct {
 	max   int64
 	to    io.Writer // nil to keep it
 	kept  []byte
+	buf   []byte // what is read on its way to the writer
+	full  bool   // the last read filled it
 	done  chan struct{}
 }
 
@@ -25,16 +28,24 @@ func newIntake(s *stage, from *os.File, name string, max int64, to io.Writer) *i
 	return &intake{stage: s, from: from, name: name, max: max, to: to, done: make(chan struct{})}
 }
 
-// firstRead is how much is taken at first; the buffer grows as bytes.Buffer
-// does, so that a command that says little costs little.
-const firstRead = 512
+// A buffer begins small, so that a command that says little costs little, and
+// grows to what a pipe holds.
+const (
+	firstRead = 512
+	pipeSize  = 64 << 10
+)
 
 func (o *intake) read() {
 	defer close(o.done)
 	defer o.stage.caught()
-	buf := make([]byte, firstRead)
+	defer func() {
+		if len(o.kept) == 0 {
+			o.kept = nil // what is empty is nil, as it is where nothing was kept
+		}
+	}()
 	var total int64
 	for {
+		buf := o.room()
 		n, err := o.some(buf)
 		total += int64(n)
 		over := total > o.max
@@ -42,7 +53,7 @@ func (o *intake) read() {
 			n -= int(total - o.max)
 		}
 		if o.to == nil {
-			o.kept = append(o.kept, buf[:n]...)
+			o.kept = o.kept[:len(o.kept)+n]
 		} else if n > 0 {
 			if _, werr := o.to.Write(buf[:n]); werr != nil {
 				o.stage.run.fail(cause{violation: *violation(CodeStream, untaint.Failed, untaint.Text("stream", o.name)), err: werr})
@@ -56,10 +67,23 @@ func (o *intake) read() {
 		if err != nil {
 			return
 		}
-		if n == len(buf) && len(buf) < 32<<10 {
-			buf = make([]byte, 4*len(buf))
-		}
+		o.full = n == len(buf)
 	}
+}
+
+// room returns where to read to: behind what is kept, or over what has been
+// written on.
+func (o *intake) room() []byte {
+	if o.to == nil {
+		if len(o.kept) == cap(o.kept) {
+			o.kept = slices.Grow(o.kept, max(firstRead, min(cap(o.kept), int(min(o.max, 1<<30)))))
+		}
+		return o.kept[len(o.kept):cap(o.kept)]
+	}
+	if o.buf == nil || o.full && len(o.buf) < pipeSize {
+		o.buf = make([]byte, min(max(firstRead, 4*len(o.buf)), pipeSize))
+	}
+	return o.buf
 }
 
 // some reads once. A deadline is set when the process has ended; it is then

@@ -10,10 +10,9 @@ import (
 )
 
 // run is one invocation, or pipeline, on its way. The first thing that goes
-// wrong is what the run failed of; it stops all stages.
+// wrong is what the run failed of; it kills all stages.
 type run struct {
 	stages []*stage
-	stop   chan struct{}
 
 	mu    sync.Mutex
 	cause *cause
@@ -26,13 +25,17 @@ type cause struct {
 	panicked  any
 }
 
-// fail notes the first cause and stops the run.
+// fail notes the first cause and kills what runs. It is called by no stage
+// before all have been started.
 func (r *run) fail(c cause) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.cause == nil {
-		r.cause = &c
-		close(r.stop)
+	if r.cause != nil {
+		return
+	}
+	r.cause = &c
+	for _, s := range r.stages {
+		s.proc.Kill()
 	}
 }
 
@@ -49,9 +52,9 @@ func because(code untaint.Code, kind untaint.Kind, ps ...untaint.Param) cause {
 func (c *cause) error() error { return untaint.Wrap(errOp, c.violation, c.err) }
 
 // start starts every stage, or none. With streamed the last stage's output is
-// left to be read.
+// left to be read; else start returns when the last stage's process has ended.
 func start(ctx context.Context, inv *Invocation, streamed bool) (*run, error) {
-	r := &run{stop: make(chan struct{})}
+	r := &run{}
 	if inv == nil || inv.cmd == nil {
 		return r, misuse(errOp, CodeNotDeclared)
 	}
@@ -94,15 +97,25 @@ func (r *run) begin(ctx context.Context, streamed bool) (err error) {
 				return c.error()
 			}
 		}
+		if last && !streamed {
+			if c := s.runHere(func() { r.watch(ctx) }); c != nil {
+				return c.error()
+			}
+			return nil
+		}
 		if c := s.launch(); c != nil {
 			return c.error()
 		}
 		started++
 	}
+	r.watch(ctx)
+	return nil
+}
+
+func (r *run) watch(ctx context.Context) {
 	for _, s := range r.stages {
 		s.watch(ctx)
 	}
-	return nil
 }
 
 // wait waits for all stages and returns what became of the run. If the caller's

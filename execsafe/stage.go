@@ -1,6 +1,7 @@
 package execsafe
 
 import (
+	"bytes"
 	"context"
 	"io"
 	"os"
@@ -33,6 +34,8 @@ type stage struct {
 	stderrR  *os.File
 	streamed bool // stdoutR is read by the caller
 	outputs  []*intake
+	here     bool          // the goroutine that called Run waits for the process
+	unwatch  func()        // no timeout and no cancellation any more
 	over     chan struct{} // closed when the process is gone and all is read
 }
 
@@ -195,16 +198,42 @@ func (s *stage) joinTo(next *stage) *cause {
 func (s *stage) launch() *cause {
 	s.began = time.Now()
 	proc, err := contain.Start(s.spec)
+	s.handOver()
+	if err != nil {
+		return startCause(err)
+	}
+	s.adopt(proc)
+	return nil
+}
+
+// runHere starts the process, calls watch, and waits for the end of the process
+// on this goroutine: to hand it from one thread to another and back costs more
+// than anything else that Run does here.
+func (s *stage) runHere(watch func()) *cause {
+	s.began, s.here = time.Now(), true
+	err := contain.Run(s.spec, func(proc *contain.Process) {
+		s.handOver()
+		s.adopt(proc)
+		watch()
+	})
+	if err != nil {
+		return startCause(err) // what was to be handed over is closed with the stage
+	}
+	s.finish()
+	return nil
+}
+
+func (s *stage) adopt(proc *contain.Process) {
+	s.proc, s.result.Applied = proc, Rungs(proc.Applied())
+	s.over = make(chan struct{})
+}
+
+// handOver closes what the process now has.
+func (s *stage) handOver() {
 	for _, f := range s.theirs {
 		_ = f.Close()
 	}
 	s.theirs = nil
-	if err != nil {
-		return startCause(err)
-	}
-	s.proc, s.result.Applied = proc, Rungs(proc.Applied())
-	s.over = make(chan struct{})
-	return nil
 }
 
 // abandon kills a stage that is not going to be watched.
@@ -213,7 +242,7 @@ func (s *stage) abandon() {
 	_, _ = s.proc.Wait()
 }
 
-// watch starts what reads, writes and waits.
+// watch starts what reads and writes, and what ends the process when it must.
 func (s *stage) watch(ctx context.Context) {
 	if s.stdinW != nil {
 		go s.feed()
@@ -226,26 +255,21 @@ func (s *stage) watch(ctx context.Context) {
 	for _, o := range s.outputs {
 		go o.read()
 	}
-	go s.wait(ctx)
+	timer := time.AfterFunc(l.Timeout, func() {
+		s.run.fail(because(CodeTimeout, untaint.Timeout, untaint.Int("max_ms", l.Timeout.Milliseconds())))
+	})
+	forget := context.AfterFunc(ctx, func() { s.run.fail(contextCause(ctx)) })
+	s.unwatch = func() { timer.Stop(); forget() }
+	if !s.here {
+		go s.finish()
+	}
 }
 
-// wait ends the process when it must and collects what it left.
-func (s *stage) wait(ctx context.Context) {
+// finish waits for the end of the process and collects what it left.
+func (s *stage) finish() {
 	defer close(s.over)
-	timer := time.NewTimer(s.inv.cmd.limits.Timeout)
-	defer timer.Stop()
-	select {
-	case <-s.proc.Done():
-	case <-s.run.stop:
-	case <-ctx.Done():
-		s.run.fail(contextCause(ctx))
-	case <-timer.C:
-		s.run.fail(because(CodeTimeout, untaint.Timeout, untaint.Int("max_ms", s.inv.cmd.limits.Timeout.Milliseconds())))
-	}
-	if s.run.failed() != nil {
-		s.proc.Kill()
-	}
 	s.state, _ = s.proc.Wait()
+	s.unwatch()
 	s.settle()
 	for _, o := range s.outputs {
 		<-o.done
@@ -337,13 +361,22 @@ func (s *stage) feed() {
 	defer s.stdinW.Close()
 	defer s.caught()
 	limit := s.inv.cmd.input
-	n, err := io.Copy(s.stdinW, io.LimitReader(s.inv.stdin, limit+1))
+	n, err := s.copyInput(limit)
 	switch {
 	case n > limit:
 		s.run.fail(because(CodeInputTooLarge, untaint.TooLarge, untaint.Int("max", limit)))
 	case err != nil && !writeGone(err) && !s.gone():
 		s.run.fail(cause{violation: *violation(CodeStream, untaint.Failed, untaint.Text("stream", "stdin")), err: err})
 	}
+}
+
+// copyInput copies no more than one byte past the limit. What lies in memory as
+// a whole is written as a whole.
+func (s *stage) copyInput(limit int64) (int64, error) {
+	if b, ok := s.inv.stdin.(*bytes.Reader); ok && int64(b.Len()) <= limit {
+		return b.WriteTo(s.stdinW)
+	}
+	return io.Copy(s.stdinW, io.LimitReader(s.inv.stdin, limit+1))
 }
 
 // gone reports whether the process has ended, after which no stream matters.

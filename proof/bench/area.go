@@ -7,6 +7,10 @@ type Area struct {
 	Name  string // the word that selects it on the command line, such as "validate"
 	Title string
 	Cases []Case
+	// Scheduled says that most of what is measured is other processes and the
+	// kernel that schedules them. It takes ten times as many turns, each a
+	// quarter as long, so that some are turns which nothing else got into.
+	Scheduled bool
 }
 
 // Case is one piece of work that each row does in its own way.

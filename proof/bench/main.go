@@ -49,9 +49,6 @@ func main() {
 }
 
 func run(rounds int, turn time.Duration, out, readmeFile string, names []string) error {
-	if err := flag.Set("test.benchtime", turn.String()); err != nil {
-		return err
-	}
 	for _, name := range names {
 		if !slices.ContainsFunc(areas, func(a Area) bool { return a.Name == name }) {
 			return fmt.Errorf("no area %q", name)

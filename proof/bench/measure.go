@@ -1,6 +1,7 @@
 package main
 
 import (
+	"flag"
 	"fmt"
 	"testing"
 	"time"
@@ -31,6 +32,12 @@ type MeasuredRow struct {
 
 func measure(area Area, rounds int, turn time.Duration) Measured {
 	m := Measured{Area: area}
+	if area.Scheduled {
+		rounds, turn = 10*rounds, turn/4
+	}
+	if err := flag.Set("test.benchtime", turn.String()); err != nil {
+		panic(err) // testing.Init has declared it
+	}
 	for _, c := range area.Cases {
 		m.Cases = append(m.Cases, measureCase(c, rounds, turn))
 	}

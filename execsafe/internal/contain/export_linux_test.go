@@ -2,21 +2,6 @@ package contain
 
 import "golang.org/x/sys/unix"
 
-// StartHere starts spec as Start does, but on the calling thread, which it
-// keeps until the process has ended; started is told how the start went.
-func StartHere(spec Spec, started func(*Process, error)) {
-	spec.Want |= spec.Require | Tree | Death
-	l := newLaunch(&spec)
-	told := make(chan struct{})
-	go func() {
-		defer close(told)
-		err := <-l.started
-		started(l.process, err)
-	}()
-	l.run()
-	<-told
-}
-
 // Forget makes the next start find out anew what this system has.
 func Forget() {
 	for _, p := range []*probed{&inStop, &inNamespaces} {

@@ -107,9 +107,18 @@ func (rs *ruleset) allow(fd int, rights uint64) error {
 	if err := unix.Fstat(fd, &st); err != nil {
 		return failure("stat policy", err)
 	}
+	return rs.add(fd, rightsOn(&st, rights))
+}
+
+// rightsOn returns those of the rights that make sense for a file.
+func rightsOn(st *unix.Stat_t, rights uint64) uint64 {
 	if st.Mode&unix.S_IFMT != unix.S_IFDIR {
-		rights &= rightsOfFile
+		return rights & rightsOfFile
 	}
+	return rights
+}
+
+func (rs *ruleset) add(fd int, rights uint64) error {
 	rights &= rs.attr.files
 	if rights == 0 {
 		return nil
@@ -206,7 +215,7 @@ func (rs *ruleset) allowSystem(network bool) error {
 		if place.network && !network {
 			continue
 		}
-		if err := rs.allow(place.fd, place.rights); scarce(err) {
+		if err := rs.add(place.fd, place.rights); scarce(err) {
 			return err
 		}
 	}

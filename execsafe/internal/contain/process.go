@@ -22,21 +22,38 @@ type Process struct {
 // start that succeeded Wait must be called, as long as the process lives a
 // thread of the program is set aside for it.
 func Start(spec Spec) (*Process, error) {
-	if err := spec.check(); err != nil {
+	if err := spec.prepare(); err != nil {
 		return nil, err
-	}
-	spec.Want |= spec.Require | Tree | Death
-	if spec.Want&(Truncate|Devices) != 0 {
-		spec.Want |= Files // which these are parts of
-	}
-	have, err := available(spec.Require)
-	if err != nil {
-		return nil, err
-	}
-	if missing := spec.Require &^ have; missing != 0 {
-		return nil, &Error{Reason: Unavailable, Missing: missing}
 	}
 	return start(&spec)
+}
+
+// Run is Start and Wait in one, with the calling goroutine on the thread that
+// is set aside. Once the process has been started it calls started, which must
+// not block. The error is that of Start.
+func Run(spec Spec, started func(*Process)) error {
+	if err := spec.prepare(); err != nil {
+		return err
+	}
+	return run(&spec, started)
+}
+
+func (s *Spec) prepare() error {
+	if err := s.check(); err != nil {
+		return err
+	}
+	s.Want |= s.Require | Tree | Death
+	if s.Want&(Truncate|Devices) != 0 {
+		s.Want |= Files // which these are parts of
+	}
+	have, err := available(s.Require)
+	if err != nil {
+		return err
+	}
+	if missing := s.Require &^ have; missing != 0 {
+		return &Error{Reason: Unavailable, Missing: missing}
+	}
+	return nil
 }
 
 // Probe returns what the kernel offers this program. It finds out by trying, on

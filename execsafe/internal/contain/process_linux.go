@@ -19,18 +19,25 @@ type launch struct {
 	ruleset   *ruleset
 	rehearsal bool // do not let the program begin
 	pipe      deathPipe
-	started   chan error
 }
 
 func newLaunch(s *Spec) *launch {
-	return &launch{spec: s, process: &Process{done: make(chan struct{})}, started: make(chan error, 1)}
+	return &launch{spec: s, process: &Process{done: make(chan struct{})}}
 }
 
 func start(s *Spec) (*Process, error) { return newLaunch(s).start() }
 
+func run(s *Spec, started func(*Process)) error { return newLaunch(s).run(started) }
+
+// start runs on a goroutine of its own.
 func (l *launch) start() (*Process, error) {
-	go l.run()
-	if err := <-l.started; err != nil {
+	begun := make(chan error, 1)
+	go func() {
+		if err := l.run(func(*Process) { begun <- nil }); err != nil {
+			begun <- err
+		}
+	}()
+	if err := <-begun; err != nil {
 		return nil, err
 	}
 	return l.process, nil
@@ -38,7 +45,7 @@ func (l *launch) start() (*Process, error) {
 
 // run keeps its thread until the process has ended. Nothing restricts the
 // thread: whatever it asks of the kernel, it asks for the child.
-func (l *launch) run() {
+func (l *launch) run(started func(*Process)) error {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
 	err := l.begin()
@@ -46,12 +53,12 @@ func (l *launch) run() {
 		l.ruleset.close()
 	}
 	if err != nil {
-		l.started <- err
-		return
+		return err
 	}
-	l.started <- nil
+	defer l.pipe.close()
+	started(l.process)
 	l.process.reap()
-	l.pipe.close()
+	return nil
 }
 
 // begin starts the child, contains it and lets it go.

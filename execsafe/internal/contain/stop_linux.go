@@ -2,6 +2,7 @@ package contain
 
 import (
 	"encoding/binary"
+	"strconv"
 	"syscall"
 
 	"golang.org/x/sys/unix"
@@ -10,9 +11,10 @@ import (
 // stopped is a child that has executed its program and stands before the first
 // instruction of it, traced by the calling thread, which alone may use this.
 type stopped struct {
-	pid  int
-	regs unix.PtraceRegs  // as the kernel set them up
-	late []syscall.Signal // came in meanwhile
+	pid    int
+	regs   unix.PtraceRegs  // as the kernel set them up
+	late   []syscall.Signal // came in meanwhile
+	memory int              // /proc/pid/mem, -1 where that cannot be opened
 }
 
 // scratchSize is how much memory of the child may be written to. The kernel
@@ -21,14 +23,8 @@ const scratchSize = 16 << 10
 
 // awaitStop waits for the stop that PTRACE_TRACEME makes of execve.
 func awaitStop(pid int) (*stopped, error) {
-	s := &stopped{pid: pid}
-	if err := s.wait(); err != nil {
-		return nil, err
-	}
-	if err := unix.PtraceGetRegs(pid, &s.regs); err != nil {
-		return nil, failure("read registers", err)
-	}
-	return s, nil
+	s := &stopped{pid: pid, memory: -1}
+	return s, s.wait()
 }
 
 // wait waits until the child stops by a trap. Other signals are kept for later.
@@ -64,23 +60,27 @@ const (
 // succeeded. All of them are made in one go, because every stop costs two
 // switches between the processes.
 func (s *stopped) perform(planAt func(base uintptr) *plan) ([]step, error) {
+	if err := unix.PtraceGetRegs(s.pid, &s.regs); err != nil {
+		return nil, failure("read registers", err)
+	}
 	if !nativeCode(&s.regs) {
 		// The filter would kill a program of the machine's 32-bit architecture
 		// at its first call anyway.
 		return nil, &Error{Reason: NotAllowed, Step: "program of another architecture"}
 	}
+	defer s.openMemory()()
 	scratch := (stackPointer(&s.regs) - scratchSize - 256) &^ 15
 	plan := planAt(scratch)
 	pc := programCounter(&s.regs)
 	var text [len(rowLoop)]byte
-	if _, err := unix.PtracePeekText(s.pid, pc, text[:]); err != nil {
-		return nil, failure("read program", err)
+	if err := s.read(pc, text[:]); err != nil {
+		return nil, err
 	}
 	if err := s.write(scratch, plan.data); err != nil {
 		return nil, err
 	}
-	if _, err := unix.PtracePokeText(s.pid, pc, rowLoop[:]); err != nil {
-		return nil, failure("write program", err)
+	if err := s.write(pc, rowLoop[:]); err != nil {
+		return nil, err
 	}
 	if err := s.runRows(scratch, len(plan.steps)); err != nil {
 		return nil, err
@@ -91,8 +91,8 @@ func (s *stopped) perform(planAt func(base uintptr) *plan) ([]step, error) {
 	}
 	// The scratch memory lies below the stack pointer, where nothing is read
 	// before it is written, and stays as it is.
-	if _, err := unix.PtracePokeText(s.pid, pc, text[:]); err != nil {
-		return nil, failure("restore program", err)
+	if err := s.write(pc, text[:]); err != nil {
+		return nil, err
 	}
 	if err := unix.PtraceSetRegs(s.pid, &s.regs); err != nil {
 		return nil, failure("restore registers", err)
@@ -132,11 +132,21 @@ func (s *stopped) runRows(table uintptr, rows int) error {
 	}
 }
 
-// write and read move data by one call. That is refused for a program which its
-// user may execute but not read; ptrace moves it word by word.
+// openMemory opens the memory of the child, where that can be had: not for a
+// program which its user may execute but not read, nor where /proc is missing.
+func (s *stopped) openMemory() (closed func()) {
+	fd, err := unix.Open("/proc/"+strconv.Itoa(s.pid)+"/mem", unix.O_RDWR|unix.O_CLOEXEC, 0)
+	if err != nil {
+		return func() {}
+	}
+	s.memory = fd
+	return func() { _ = unix.Close(fd) }
+}
+
+// write and read move data by one call through the open memory, else word by
+// word. The tracer may write to code, of which the child then has its own copy.
 func (s *stopped) write(at uintptr, data []byte) error {
-	local, remote := vectors(at, data)
-	if n, err := unix.ProcessVMWritev(s.pid, local, remote, 0); err == nil && n == len(data) {
+	if n, err := unix.Pwrite(s.memory, data, int64(at)); err == nil && n == len(data) {
 		return nil
 	}
 	if _, err := unix.PtracePokeData(s.pid, at, data); err != nil {
@@ -146,20 +156,13 @@ func (s *stopped) write(at uintptr, data []byte) error {
 }
 
 func (s *stopped) read(at uintptr, data []byte) error {
-	local, remote := vectors(at, data)
-	if n, err := unix.ProcessVMReadv(s.pid, local, remote, 0); err == nil && n == len(data) {
+	if n, err := unix.Pread(s.memory, data, int64(at)); err == nil && n == len(data) {
 		return nil
 	}
 	if _, err := unix.PtracePeekData(s.pid, at, data); err != nil {
 		return failure("read memory", err)
 	}
 	return nil
-}
-
-func vectors(at uintptr, data []byte) ([]unix.Iovec, []unix.RemoteIovec) {
-	local := []unix.Iovec{{Base: &data[0]}}
-	local[0].SetLen(len(data))
-	return local, []unix.RemoteIovec{{Base: at, Len: len(data)}}
 }
 
 // release lets the program begin and delivers what signals came meanwhile.

@@ -124,7 +124,7 @@ func openPlaces() ([]keptPlace, error) {
 			continue
 		}
 		seen[id] = true
-		places = append(places, keptPlace{fd, row.rights, row.network})
+		places = append(places, keptPlace{fd, rightsOn(&st, row.rights), row.network})
 	}
 	return places, nil
 }
