@@ -165,13 +165,15 @@ func (s *stopped) read(at uintptr, data []byte) error {
 	return nil
 }
 
-// release lets the program begin and delivers what signals came meanwhile.
+// release lets the program begin. What signals came meanwhile wait for it: sent
+// in the stop, they are delivered after the tracer has gone and before the first
+// instruction.
 func (s *stopped) release() error {
-	if err := unix.PtraceDetach(s.pid); err != nil {
-		return failure("detach", err)
-	}
 	for _, sig := range s.late {
 		_ = syscall.Kill(s.pid, sig)
+	}
+	if err := unix.PtraceDetach(s.pid); err != nil {
+		return failure("detach", err)
 	}
 	return nil
 }
