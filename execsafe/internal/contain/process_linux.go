@@ -115,7 +115,7 @@ func (l *launch) fork() (pid int, err error) {
 	runtime.KeepAlive(files)
 	runtime.KeepAlive(s.DirFile)
 	if err != nil {
-		return 0, failure("start", err)
+		return 0, startFailure(err)
 	}
 	return pid, nil
 }

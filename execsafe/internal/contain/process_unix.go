@@ -28,7 +28,7 @@ func start(s *Spec) (*Process, error) {
 		Sys: &syscall.SysProcAttr{Setpgid: true},
 	})
 	if err != nil {
-		return nil, failure("start", err)
+		return nil, startFailure(err)
 	}
 	p := &Process{pid: child.Pid, applied: Tree, done: make(chan struct{})}
 	p.tree.group = child.Pid
