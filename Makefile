@@ -34,8 +34,9 @@ fuzz: ## each fuzz target for FUZZTIME
 bench: ## the comparison with peers; writes proof/RESULTS.md and the charts
 	@$(GO) run -C proof ./bench -out . -readme ../README.md
 
-proof: ## the security tables in full; exits 1 if one of ours is not at its bar
+proof: ## the security tables and the tests over the corpora, all in full; exits 1 if one of ours is not at its bar
 	@UNTAINT_FULL=1 $(GO) run -C proof ./matrix -out PROOF.md -readme ../README.md
+	@UNTAINT_FULL=1 $(GO) test -C proof -count=1 -timeout=90m ./sanitize ./sqlsafe/... ./schema
 
 cross: ## compile and vet for the systems that tests do not run on
 	@for target in linux/arm64 darwin/arm64 windows/amd64; do \
