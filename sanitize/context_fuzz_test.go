@@ -80,7 +80,9 @@ var harmless = map[sanitize.Context]func(s, out string) bool{
 	sanitize.CSVCell: func(_, out string) bool { return out == "" || !strings.ContainsRune("=@＝＠\t\r", []rune(out)[0]) },
 	sanitize.ScriptJSON: func(s, out string) bool {
 		var before, after any
-		if json.Unmarshal([]byte(s), &before) != nil {
+		// A run of bytes that are not UTF-8 counts as one character, as it does
+		// everywhere here; encoding/json counts each byte.
+		if json.Unmarshal([]byte(strings.ToValidUTF8(s, "\ufffd")), &before) != nil {
 			return out == "null"
 		}
 		err := json.Unmarshal([]byte(out), &after)
