@@ -95,10 +95,10 @@ func TestFaults(t *testing.T) {
 			how       execsafe.Containment
 			contained bool
 		}{{"uncontained", execsafe.Uncontained(), false}, {"contained", execsafe.Require(execsafe.Escape | execsafe.Files), true}} {
+			if f.escapes && !k.contained {
+				continue // without Escape a daemon gets away, as the doc of Tree says
+			}
 			t.Run(f.name+", "+k.name, func(t *testing.T) {
-				if f.escapes && !k.contained {
-					t.Skip("without Escape a daemon gets away, as the doc of Tree says")
-				}
 				cmd, tag := perl(t, f.limits, k.how, f.script)
 				began := time.Now()
 				_, err := cmd.Run(t.Context())

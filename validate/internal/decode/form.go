@@ -2,7 +2,6 @@ package decode
 
 import (
 	"reflect"
-	"slices"
 	"strings"
 )
 
@@ -75,10 +74,10 @@ const (
 // Members returns the names of an object in the order of the fields.
 func (f Form) Members() []Member {
 	all := make([]Member, 0, len(f.s.fields))
-	for name, m := range f.s.fields {
+	for _, name := range inOrder(f.s.fields) {
+		m := f.s.fields[name]
 		all = append(all, Member{name, m.index, Form{m.shape}, m.spelling()})
 	}
-	slices.SortFunc(all, func(a, b Member) int { return slices.Compare(a.Index, b.Index) })
 	return all
 }
 
