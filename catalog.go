@@ -1,6 +1,10 @@
 package untaint
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/untaint/untaint/internal/english"
+)
 
 // Catalog makes the sentence that a person reads from a violation's Code and
 // Params. English is the default one. A translation is another function of
@@ -13,31 +17,10 @@ type Catalog func(Violation) string
 // declares becomes its own words, so "same_as_name" reads "same as name".
 func English(v Violation) string {
 	v = v.known()
-	for _, table := range english {
-		if text, ok := table[v.Code]; ok {
-			return fill(text, v.Params)
-		}
+	if text := english.Sentence(string(v.Code)); text != "" {
+		return fill(text, v.Params)
 	}
 	return strings.ReplaceAll(string(v.Code), "_", " ")
-}
-
-// english has the texts of each package, one row a code. A "{name}" stands for
-// the Param of that name, "…" where the violation lacks it.
-var english = [...]map[Code]string{
-	englishRoot,
-	englishInput,
-	englishValidate,
-	englishSanitize,
-	englishSQL,
-	englishDatabase,
-	englishExec,
-}
-
-var englishRoot = map[Code]string{
-	CodeUnnamed:      "was refused",
-	CodeForeign:      "could not be handled",
-	CodeSecretDecode: "could not be read as a value of its type",
-	CodeSecretSink:   "is secret and must be exposed on purpose",
 }
 
 // fill puts the parameters into the places of text that name them.
