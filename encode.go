@@ -47,7 +47,7 @@ func (v Violation) appendJSON(b []byte) []byte {
 
 func (ps Params) appendJSON(b []byte) []byte {
 	sep := `,"params":{`
-	for _, p := range ps {
+	for _, p := range ps.list {
 		if p.kind == absent {
 			continue
 		}

@@ -24,7 +24,7 @@ const (
 
 func short(path string) untaint.Violation {
 	return untaint.Violation{Path: path, Code: codeShort, Kind: untaint.Invalid,
-		Params: untaint.Params{untaint.Int("min", 3)}}
+		Params: untaint.NewParams(untaint.IntParam("min", 3))}
 }
 
 func several(n int) error {
@@ -125,7 +125,7 @@ func TestErrorText(t *testing.T) {
 		"signup.Check: conflict: /email taken": untaint.New("signup.Check",
 			untaint.Violation{Path: "/email", Code: "taken", Kind: untaint.Conflict}),
 		"op: invalid: bad (field /a, min 1, max 2)": untaint.New("op", untaint.Violation{Code: "bad", Kind: untaint.Invalid,
-			Params: untaint.Params{untaint.Text("field", "/a"), untaint.Int("min", 1), untaint.Int("max", 2)}}),
+			Params: untaint.NewParams(untaint.TextParam("field", "/a"), untaint.IntParam("min", 1), untaint.IntParam("max", 2))}),
 		"signup.Check: invalid: /names/0 too_short (min 3); /names/1 too_short (min 3)": several(2),
 	} {
 		require.Equal(t, want, err.Error())
@@ -210,9 +210,9 @@ func TestHostilePartsAreHarmless(t *testing.T) {
 		Path: untaint.PathKey("/map", evil+"/~"),
 		Code: untaint.Code(evil),
 		Kind: untaint.Invalid,
-		Params: untaint.Params{
-			untaint.Text("field\n", evil),
-		},
+		Params: untaint.NewParams(
+			untaint.TextParam("field\n", evil),
+		),
 	})
 	require.Contains(t, err.Error(), "unnamed")
 	for name, text := range renderings(t, err) {
@@ -294,7 +294,7 @@ func TestErrorJSON(t *testing.T) {
 	c := untaint.Collector{Op: "validate.JSON"}
 	c.Add(short("/name"))
 	c.Add(untaint.Violation{Path: "/role", Code: "not_in_set", Kind: untaint.Denied,
-		Params: untaint.Params{untaint.Text("set", `a "b" <c>`), untaint.Int("n", -2)}})
+		Params: untaint.NewParams(untaint.TextParam("set", `a "b" <c>`), untaint.IntParam("n", -2))})
 	b, err := json.Marshal(c.Err())
 	require.NoError(t, err)
 	require.Equal(t, `{"op":"validate.JSON","kind":"denied","violations":[`+
@@ -322,7 +322,7 @@ func TestLogValue(t *testing.T) {
 }
 
 func TestParams(t *testing.T) {
-	v := untaint.Violation{Params: untaint.Params{untaint.Int("min", 3), untaint.Text("field", "/a")}}
+	v := untaint.Violation{Params: untaint.NewParams(untaint.IntParam("min", 3), untaint.TextParam("field", "/a"))}
 	require.Equal(t, int64(3), v.Params.Get("min").Value())
 	require.Equal(t, "min", v.Params.Get("min").Key())
 	require.Equal(t, "/a", v.Params.Get("field").Value())

@@ -17,7 +17,7 @@ func ExampleNew() {
 		Path:   "/name",
 		Code:   "reserved",
 		Kind:   untaint.Denied,
-		Params: untaint.Params{untaint.Text("list", "system names")},
+		Params: untaint.NewParams(untaint.TextParam("list", "system names")),
 	})
 	fmt.Println(err)
 	fmt.Println(errors.Is(fmt.Errorf("signup: %w", err), untaint.Denied))
@@ -45,7 +45,7 @@ func ExampleCollector() {
 				Path:   untaint.PathIndex("/tables", i) + "/seats",
 				Code:   "seats_out_of_range",
 				Kind:   untaint.Invalid,
-				Params: untaint.Params{untaint.Int("min", 1), untaint.Int("max", 9)},
+				Params: untaint.NewParams(untaint.IntParam("min", 1), untaint.IntParam("max", 9)),
 			})
 		}
 	}
@@ -162,20 +162,27 @@ func ExamplePathIndex() {
 	// Output: /tags/2
 }
 
-func ExampleInt() {
-	p := untaint.Params{untaint.Int("max", 72), untaint.Text("unit", "bytes")}
+func ExampleIntParam() {
+	p := untaint.NewParams(untaint.IntParam("max", 72), untaint.TextParam("unit", "bytes"))
 	fmt.Println(p.Get("max").Value(), p.Get("unit").Value(), p.Get("none").Value())
-	for _, param := range p {
+	for param := range p.All() {
 		fmt.Printf("%q ", param.Key())
 	}
 	// Output:
 	// 72 bytes <nil>
-	// "max" "unit" ""
+	// "max" "unit"
 }
 
-func ExampleText() {
+func ExampleParams_With() {
+	p := untaint.NewParams(untaint.IntParam("min", 3))
+	fmt.Println(untaint.Violation{Path: "/name", Code: "too_short", Kind: untaint.Invalid,
+		Params: p.With(untaint.TextParam("unit", "characters"))})
+	// Output: /name too_short (min 3, unit characters)
+}
+
+func ExampleTextParam() {
 	fmt.Println(untaint.Violation{Path: "/password2", Code: "not_equal", Kind: untaint.Invalid,
-		Params: untaint.Params{untaint.Text("field", "password")}})
+		Params: untaint.NewParams(untaint.TextParam("field", "password"))})
 	// Output: /password2 not_equal (field password)
 }
 

@@ -3,6 +3,7 @@ package untaint
 import (
 	"fmt"
 	"io"
+	"iter"
 	"strconv"
 )
 
@@ -39,7 +40,8 @@ const CodeUnnamed Code = "unnamed"
 
 // Param is one fact about a rule: its limit, its unit, the field it compares
 // with. A Param comes from the rule and never from the value that was refused.
-// The zero Param is absent. Make one with Int or Text.
+// The zero Param is absent. Make one with IntParam
+// or TextParam.
 type Param struct {
 	key  string
 	text string
@@ -55,16 +57,16 @@ const (
 	isText
 )
 
-// Int returns a Param that holds a number, such as a rule's limit.
-func Int(key string, n int64) Param {
+// IntParam returns a Param that holds a number, such as a rule's limit.
+func IntParam(key string, n int64) Param {
 	return Param{key: clean(key, maxTokenLen), num: n, kind: isInt}
 }
 
-// Text returns a Param that holds a word of the rule's own, such as the name
+// TextParam returns a Param that holds a word of the rule's own, such as the name
 // of the field it compares with. The text must not be input; as a last defence
 // control and bidirectional characters in it are replaced, and it is cut at 64
 // bytes.
-func Text(key, s string) Param {
+func TextParam(key, s string) Param {
 	return Param{key: clean(key, maxTokenLen), text: clean(s, maxTokenLen), kind: isText}
 }
 
@@ -95,15 +97,49 @@ func (p Param) append(b []byte) []byte {
 	return b
 }
 
-// Params are the parameters of one violation, in the rule's order. It is an
-// array so that a Violation needs no memory of its own:
+// Params are the parameters of one violation, at most three, in the rule's
+// order. The zero Params is empty. Make one with NewParams:
 //
-//	untaint.Params{untaint.Int("min", 3), untaint.Int("max", 32)}
-type Params [3]Param
+//	untaint.NewParams(untaint.IntParam("min", 3), untaint.IntParam("max", 32))
+type Params struct {
+	// list is an array so that a Violation needs no memory of its own.
+	list [maxParams]Param
+}
+
+const maxParams = 3
+
+// NewParams returns ps as Params. What stands past the third is left out.
+func NewParams(ps ...Param) (made Params) {
+	copy(made.list[:], ps)
+	return made
+}
+
+// With returns ps with p in place of the parameter of that name, or behind what
+// it has. A fourth parameter is left out.
+func (ps Params) With(p Param) Params {
+	for i := range ps.list {
+		if ps.list[i].kind == absent || ps.list[i].key == p.key {
+			ps.list[i] = p
+			break
+		}
+	}
+	return ps
+}
+
+// All returns the parameters in order.
+func (ps Params) All() iter.Seq[Param] {
+	return func(yield func(Param) bool) {
+		for _, p := range ps.list {
+			if p.kind != absent && !yield(p) {
+				return
+			}
+		}
+	}
+}
 
 // Get returns the parameter of that name, and the zero Param if there is none.
 func (ps Params) Get(key string) Param {
-	for _, p := range ps {
+	for _, p := range ps.list {
 		if p.kind != absent && p.key == key {
 			return p
 		}
@@ -150,7 +186,7 @@ func (v Violation) append(b []byte) []byte {
 	}
 	b = append(b, v.Code...)
 	sep := " ("
-	for _, p := range v.Params {
+	for _, p := range v.Params.list {
 		if p.kind == absent {
 			continue
 		}

@@ -40,7 +40,7 @@ func (d *draft) mistake(code untaint.Code, ps ...untaint.Param) { d.add(d.at, co
 
 func (d *draft) missing(r Rungs) {
 	d.found.Add(untaint.Violation{Path: "/containment", Code: CodeNotContained, Kind: untaint.Failed,
-		Params: untaint.Params{untaint.Text("missing", r.String())}})
+		Params: untaint.NewParams(untaint.TextParam("missing", r.String()))})
 }
 
 // part takes one part into the command.
@@ -107,7 +107,7 @@ func (d *draft) parameter(s *slot) {
 	}
 	for _, other := range d.cmd.slots {
 		if other.name == s.name {
-			d.mistake(CodeSameName, untaint.Text("name", s.name))
+			d.mistake(CodeSameName, untaint.TextParam("name", s.name))
 		}
 	}
 	d.cmd.slots = append(d.cmd.slots, s)
@@ -120,11 +120,11 @@ func (d *draft) envName(name string, dangerous bool) {
 		d.mistake(CodeBadName)
 		return
 	case ours(name):
-		d.mistake(CodeSameName, untaint.Text("name", name))
+		d.mistake(CodeSameName, untaint.TextParam("name", name))
 	case !dangerous && isUnsafeEnv(name):
-		d.mistake(CodeUnsafeEnv, untaint.Text("name", name))
+		d.mistake(CodeUnsafeEnv, untaint.TextParam("name", name))
 	case slices.Contains(d.envNames, name):
-		d.mistake(CodeSameName, untaint.Text("name", name))
+		d.mistake(CodeSameName, untaint.TextParam("name", name))
 	}
 	d.envNames = append(d.envNames, name)
 }
@@ -167,7 +167,7 @@ func (d *draft) finish() {
 func (d *draft) position(at *place, ended bool, always string) {
 	s := at.slot
 	if s.kind.byName() && !d.cmd.containment.require.Has(Files) && d.cmd.containment.chosen {
-		d.mistake(CodeNeedsFiles, untaint.Text("name", s.name))
+		d.mistake(CodeNeedsFiles, untaint.TextParam("name", s.name))
 	}
 	if s.kind == slotConst || s.kind == slotBool || s.kind.isPath() || at.kind == placeEnv || at.kind == placeDir {
 		at.refused = ""
@@ -179,18 +179,18 @@ func (d *draft) position(at *place, ended bool, always string) {
 	}
 	if s.kind == slotText {
 		if open {
-			d.mistake(CodeNoEnd, untaint.Text("name", s.name))
+			d.mistake(CodeNoEnd, untaint.TextParam("name", s.name))
 		}
 		if at.kind == placeOperand && readsAddresses(d.cmd.program.names()) {
-			d.mistake(CodeTextAddress, untaint.Text("name", s.name))
+			d.mistake(CodeTextAddress, untaint.TextParam("name", s.name))
 		}
 		return
 	}
 	if r, ok := s.begins.any(always); ok {
-		d.mistake(CodeOpenPattern, untaint.Text("name", s.name), untaint.Text("begins", string(r)))
+		d.mistake(CodeOpenPattern, untaint.TextParam("name", s.name), untaint.TextParam("begins", string(r)))
 	}
 	if open && s.begins.has('-') {
-		d.mistake(CodeMayBeOption, untaint.Text("name", s.name))
+		d.mistake(CodeMayBeOption, untaint.TextParam("name", s.name))
 	}
 }
 

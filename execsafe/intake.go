@@ -56,7 +56,7 @@ func (o *intake) read() {
 			o.kept = o.kept[:len(o.kept)+n]
 		} else if n > 0 {
 			if _, werr := o.to.Write(buf[:n]); werr != nil {
-				o.stage.run.fail(cause{violation: *violation(CodeStream, untaint.Failed, untaint.Text("stream", o.name)), err: werr})
+				o.stage.run.fail(cause{violation: *violation(CodeStream, untaint.Failed, untaint.TextParam("stream", o.name)), err: werr})
 				return
 			}
 		}
@@ -101,7 +101,7 @@ func readOn(from *os.File, buf []byte) (int, error) {
 }
 
 func overflow(name string, max int64) cause {
-	return because(CodeOutputLimit, untaint.TooLarge, untaint.Text("stream", name), untaint.Int("max", max))
+	return because(CodeOutputLimit, untaint.TooLarge, untaint.TextParam("stream", name), untaint.IntParam("max", max))
 }
 
 // writeGone reports whether a write failed since nobody reads any more.

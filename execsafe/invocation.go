@@ -54,7 +54,7 @@ func (c *Command) With(args ...Arg) (*Invocation, error) {
 func StdinBytes(b []byte) Arg {
 	return Arg{stream: func(inv *Invocation) *untaint.Violation {
 		if int64(len(b)) > inv.cmd.input {
-			return violation(CodeInputTooLarge, untaint.TooLarge, untaint.Int("max", inv.cmd.input))
+			return violation(CodeInputTooLarge, untaint.TooLarge, untaint.IntParam("max", inv.cmd.input))
 		}
 		inv.stdin = bytes.NewReader(b)
 		return nil
@@ -241,7 +241,7 @@ func (b *builder) each(at *place, take func(value)) {
 			return
 		}
 		if n := len(a.many); n < at.min || n > at.max {
-			b.no(path, *violation(CodeCount, untaint.Invalid, untaint.Int("min", int64(at.min)), untaint.Int("max", int64(at.max))))
+			b.no(path, *violation(CodeCount, untaint.Invalid, untaint.IntParam("min", int64(at.min)), untaint.IntParam("max", int64(at.max))))
 			return
 		}
 		for j, v := range a.many {

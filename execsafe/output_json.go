@@ -40,7 +40,7 @@ func jsonDepth(b []byte) error {
 	for {
 		_, err := dec.ReadToken()
 		if dec.StackDepth() > maxDepth {
-			return untaint.New("execsafe.JSON", *violation(CodeTooDeep, untaint.TooLarge, untaint.Int("max", maxDepth)))
+			return untaint.New("execsafe.JSON", *violation(CodeTooDeep, untaint.TooLarge, untaint.IntParam("max", maxDepth)))
 		}
 		if errors.Is(err, io.EOF) {
 			return nil

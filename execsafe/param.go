@@ -183,7 +183,7 @@ func plain(s string, limit int, lines bool) (value, bool) {
 	case s == "":
 		return refuse(CodeEmpty, untaint.Invalid), false
 	case len(s) > limit:
-		return refuse(CodeTooLong, untaint.TooLarge, untaint.Int("max", int64(limit))), false
+		return refuse(CodeTooLong, untaint.TooLarge, untaint.IntParam("max", int64(limit))), false
 	case !utf8.ValidString(s):
 		return refuse(CodeInvalidUTF8, untaint.Malformed), false
 	}

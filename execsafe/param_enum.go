@@ -16,11 +16,11 @@ func Enum(name constant, values ...constant) *Param[string] {
 		return refuse(CodeNotListed, untaint.Invalid)
 	})
 	if len(list) == 0 {
-		p.slot.mistake(CodeBadRule, untaint.Text("rule", "values"))
+		p.slot.mistake(CodeBadRule, untaint.TextParam("rule", "values"))
 	}
 	for i, s := range list {
 		if _, ok := plain(s, MaxArgument, false); !ok {
-			p.slot.mistake(CodeBadRule, untaint.Int("value", int64(i)))
+			p.slot.mistake(CodeBadRule, untaint.IntParam("value", int64(i)))
 		}
 	}
 	return p

@@ -14,12 +14,12 @@ import (
 func Int(name constant, min, max int) *Param[int] {
 	p := newParam(name, slotWord, digits(min < 0), func(v int) value {
 		if v < min || v > max {
-			return refuse(CodeOutOfRange, untaint.Invalid, untaint.Int("min", int64(min)), untaint.Int("max", int64(max)))
+			return refuse(CodeOutOfRange, untaint.Invalid, untaint.IntParam("min", int64(min)), untaint.IntParam("max", int64(max)))
 		}
 		return value{text: strconv.Itoa(v)}
 	})
 	if min > max {
-		p.slot.mistake(CodeBadRule, untaint.Text("rule", "min"))
+		p.slot.mistake(CodeBadRule, untaint.TextParam("rule", "min"))
 	}
 	return p
 }
@@ -32,12 +32,12 @@ func Duration(name constant, min, max time.Duration) *Param[time.Duration] {
 	p := newParam(name, slotWord, digits(false), func(v time.Duration) value {
 		if v < min || v > max {
 			return refuse(CodeOutOfRange, untaint.Invalid,
-				untaint.Int("min", min.Milliseconds()), untaint.Int("max", max.Milliseconds()))
+				untaint.IntParam("min", min.Milliseconds()), untaint.IntParam("max", max.Milliseconds()))
 		}
 		return value{text: seconds(v)}
 	})
 	if min < 0 || min > max {
-		p.slot.mistake(CodeBadRule, untaint.Text("rule", "min"))
+		p.slot.mistake(CodeBadRule, untaint.TextParam("rule", "min"))
 	}
 	return p
 }

@@ -171,7 +171,7 @@ func pathViolation(err error) *untaint.Violation {
 
 func violation(code untaint.Code, kind untaint.Kind, ps ...untaint.Param) *untaint.Violation {
 	v := untaint.Violation{Code: code, Kind: kind}
-	copy(v.Params[:], ps)
+	v.Params = untaint.NewParams(ps...)
 	return &v
 }
 

@@ -27,7 +27,7 @@ func Pattern(name, expr constant) *Param[string] {
 		p := newParam(name, slotWord, firsts{}, func(string) value {
 			return refuse(CodeBadRule, untaint.Misuse)
 		})
-		p.slot.mistake(CodeBadRule, untaint.Text("rule", "pattern"))
+		p.slot.mistake(CodeBadRule, untaint.TextParam("rule", "pattern"))
 		return p
 	}
 	begins := patternBegins(string(expr))
@@ -39,7 +39,7 @@ func Pattern(name, expr constant) *Param[string] {
 		return out
 	})
 	if begins.empty {
-		p.slot.mistake(CodeOpenPattern, untaint.Text("matches", "nothing"))
+		p.slot.mistake(CodeOpenPattern, untaint.TextParam("matches", "nothing"))
 	}
 	return p
 }

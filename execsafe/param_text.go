@@ -25,7 +25,7 @@ func text(name constant, max int, lines bool) *Param[string] {
 		return out
 	})
 	if max < 1 || max > MaxArgument {
-		p.slot.mistake(CodeBadLimit, untaint.Text("limit", "max"), untaint.Int("max", MaxArgument))
+		p.slot.mistake(CodeBadLimit, untaint.TextParam("limit", "max"), untaint.IntParam("max", MaxArgument))
 	}
 	return p
 }

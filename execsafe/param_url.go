@@ -36,10 +36,10 @@ func URL(name constant, schemes, hosts []string) *Param[string] {
 	}
 	p := newParam(name, slotWord, begins, func(v string) value { return readURL(v, schemes, hosts) })
 	if len(schemes) == 0 || slices.ContainsFunc(schemes, func(s string) bool { return !isScheme(s) }) {
-		p.slot.mistake(CodeBadRule, untaint.Text("rule", "schemes"))
+		p.slot.mistake(CodeBadRule, untaint.TextParam("rule", "schemes"))
 	}
 	if len(hosts) == 0 || slices.ContainsFunc(hosts, func(h string) bool { return h != AnyHost && !isHostRule(h) }) {
-		p.slot.mistake(CodeBadRule, untaint.Text("rule", "hosts"))
+		p.slot.mistake(CodeBadRule, untaint.TextParam("rule", "hosts"))
 	}
 	return p
 }

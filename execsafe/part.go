@@ -159,7 +159,7 @@ func TempDir() Part { return Part{put: func(d *draft) { d.cmd.temp = true }} }
 func Input(max int64) Part {
 	return Part{put: func(d *draft) {
 		if max < 1 {
-			d.mistake(CodeBadLimit, untaint.Text("limit", "input"))
+			d.mistake(CodeBadLimit, untaint.TextParam("limit", "input"))
 		}
 		d.cmd.input = max
 	}}
@@ -206,7 +206,7 @@ func AcceptExit(codes ...int) Part {
 	return Part{put: func(d *draft) {
 		for _, c := range codes {
 			if c < 1 || c > 255 {
-				d.mistake(CodeBadRule, untaint.Text("rule", "exit"))
+				d.mistake(CodeBadRule, untaint.TextParam("rule", "exit"))
 			}
 		}
 		d.cmd.accepted = append(d.cmd.accepted, codes...)
@@ -218,7 +218,7 @@ func AcceptExit(codes ...int) Part {
 func ExitMeans(exit int, kind untaint.Kind, code untaint.Code) Part {
 	return Part{put: func(d *draft) {
 		if exit < 1 || exit > 255 {
-			d.mistake(CodeBadRule, untaint.Text("rule", "exit"))
+			d.mistake(CodeBadRule, untaint.TextParam("rule", "exit"))
 		}
 		d.cmd.meanings = append(d.cmd.meanings, meaning{exit: exit, kind: kind, code: code})
 	}}

@@ -207,7 +207,7 @@ func startCause(err error) *cause {
 			c = because(row.code, row.kind)
 		}
 		if e.Missing != 0 {
-			c.violation.Params[0] = untaint.Text("missing", e.Missing.String())
+			c.violation.Params = c.violation.Params.With(untaint.TextParam("missing", e.Missing.String()))
 		}
 		c.err = e.Err
 	}

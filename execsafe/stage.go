@@ -47,7 +47,7 @@ func (s *stage) prepare(piped, last, streamed bool) *cause {
 	case cmd.running <- struct{}{}:
 		s.held = true
 	default:
-		c := because(CodeBusy, untaint.Busy, untaint.Int("max", int64(cmd.limits.Concurrent)))
+		c := because(CodeBusy, untaint.Busy, untaint.IntParam("max", int64(cmd.limits.Concurrent)))
 		return &c
 	}
 	if missing, changed := cmd.program.changed(); missing || changed {
@@ -256,7 +256,7 @@ func (s *stage) watch(ctx context.Context) {
 		go o.read()
 	}
 	timer := time.AfterFunc(l.Timeout, func() {
-		s.run.fail(because(CodeTimeout, untaint.Timeout, untaint.Int("max_ms", l.Timeout.Milliseconds())))
+		s.run.fail(because(CodeTimeout, untaint.Timeout, untaint.IntParam("max_ms", l.Timeout.Milliseconds())))
 	})
 	forget := context.AfterFunc(ctx, func() { s.run.fail(contextCause(ctx)) })
 	s.unwatch = func() { timer.Stop(); forget() }
@@ -312,7 +312,7 @@ func (s *stage) settle() {
 func (s *stage) verdict() *cause {
 	cmd := s.inv.cmd
 	if s.state.Signal != nil {
-		c := because(CodeSignal, untaint.Failed, untaint.Text("signal", s.state.Signal.String()))
+		c := because(CodeSignal, untaint.Failed, untaint.TextParam("signal", s.state.Signal.String()))
 		return &c
 	}
 	code := s.state.Code
@@ -325,7 +325,7 @@ func (s *stage) verdict() *cause {
 	if code == 0 || slices.Contains(cmd.accepted, code) {
 		return nil
 	}
-	c := because(CodeExit, untaint.Failed, untaint.Int("exit", int64(code)))
+	c := because(CodeExit, untaint.Failed, untaint.IntParam("exit", int64(code)))
 	return &c
 }
 
@@ -364,9 +364,9 @@ func (s *stage) feed() {
 	n, err := s.copyInput(limit)
 	switch {
 	case n > limit:
-		s.run.fail(because(CodeInputTooLarge, untaint.TooLarge, untaint.Int("max", limit)))
+		s.run.fail(because(CodeInputTooLarge, untaint.TooLarge, untaint.IntParam("max", limit)))
 	case err != nil && !writeGone(err) && !s.gone():
-		s.run.fail(cause{violation: *violation(CodeStream, untaint.Failed, untaint.Text("stream", "stdin")), err: err})
+		s.run.fail(cause{violation: *violation(CodeStream, untaint.Failed, untaint.TextParam("stream", "stdin")), err: err})
 	}
 }
 

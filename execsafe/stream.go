@@ -209,7 +209,7 @@ func lines(from io.Reader, max int, stop func()) iter.Seq2[[]byte, error] {
 		switch {
 		case len(scan.Bytes()) > max, errors.Is(scan.Err(), bufio.ErrTooLong):
 			stop()
-			yield(nil, untaint.New(lineOp, *violation(CodeLineLimit, untaint.TooLarge, untaint.Int("max", int64(max)))))
+			yield(nil, untaint.New(lineOp, *violation(CodeLineLimit, untaint.TooLarge, untaint.IntParam("max", int64(max)))))
 		case source.err != nil && !errors.Is(source.err, io.EOF):
 			yield(nil, source.err)
 		}

@@ -29,7 +29,7 @@ func checkStyles(op, s string) error {
 		if valueLength(s[skipSpace(s, i+1):]) > maxStyleBytes {
 			return untaint.New(op, untaint.Violation{
 				Code: CodeTooLong, Kind: untaint.TooLarge,
-				Params: untaint.Params{untaint.Int("max", maxStyleBytes), untaint.Text("attribute", name)},
+				Params: untaint.NewParams(untaint.IntParam("max", maxStyleBytes), untaint.TextParam("attribute", name)),
 			})
 		}
 	}

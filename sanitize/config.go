@@ -145,13 +145,13 @@ type policyBuilder struct {
 // mistake notes one mistake in the Config.
 func (b *policyBuilder) mistake(path string, code untaint.Code, params ...untaint.Param) {
 	v := untaint.Violation{Path: path, Code: code, Kind: untaint.Misuse}
-	copy(v.Params[:], params)
+	v.Params = untaint.NewParams(params...)
 	b.errs.Add(v)
 }
 
 func (b *policyBuilder) limit(path string, n, usual, most int) int {
 	if n < 0 || n > most {
-		b.mistake(path, CodePolicyLimit, untaint.Int("max", int64(most)))
+		b.mistake(path, CodePolicyLimit, untaint.IntParam("max", int64(most)))
 	}
 	if n == 0 {
 		return usual
@@ -165,10 +165,10 @@ func (b *policyBuilder) elements(c Config) {
 		id := lookupElement(row.Name)
 		switch {
 		case id.String() != row.Name || id == elUnknown:
-			b.mistake(path+"/Name", CodePolicyElement, untaint.Text("element", row.Name))
+			b.mistake(path+"/Name", CodePolicyElement, untaint.TextParam("element", row.Name))
 			continue
 		case id.is(never):
-			b.mistake(path+"/Name", CodePolicyUnsafeElement, untaint.Text("element", row.Name))
+			b.mistake(path+"/Name", CodePolicyUnsafeElement, untaint.TextParam("element", row.Name))
 			continue
 		case id == elImage:
 			id = elImg
@@ -191,7 +191,7 @@ func (b *policyBuilder) elements(c Config) {
 func (b *policyBuilder) attributes(path string, el elementID, list string) {
 	for name := range strings.FieldsSeq(list) {
 		if id, code := b.attribute(name, el); code != "" {
-			b.mistake(path, code, untaint.Text("attribute", name), untaint.Text("element", el.String()))
+			b.mistake(path, code, untaint.TextParam("attribute", name), untaint.TextParam("element", el.String()))
 		} else {
 			b.p.elements[el].attributes.set(id)
 		}
@@ -218,7 +218,7 @@ func (b *policyBuilder) everywhere(list string) {
 			bad = CodePolicyAttribute
 		}
 		if bad != "" {
-			b.mistake("/Everywhere", bad, untaint.Text("attribute", name))
+			b.mistake("/Everywhere", bad, untaint.TextParam("attribute", name))
 		}
 	}
 }
@@ -267,7 +267,7 @@ func (b *policyBuilder) table() {
 	for _, part := range [...]elementID{elTbody, elTr, elTd} {
 		if !b.p.elements[part].allowed {
 			b.mistake("/Elements", CodePolicyIncomplete,
-				untaint.Text("element", elTable.String()), untaint.Text("needs", part.String()))
+				untaint.TextParam("element", elTable.String()), untaint.TextParam("needs", part.String()))
 		}
 	}
 }
@@ -279,9 +279,9 @@ func (b *policyBuilder) urls(path string, in URLs, out *urlRule, images bool) {
 		case images && scheme == "data":
 			out.data = true
 		case isUnsafeScheme(scheme):
-			b.mistake(path+"/Schemes", CodePolicyUnsafeScheme, untaint.Text("scheme", scheme))
+			b.mistake(path+"/Schemes", CodePolicyUnsafeScheme, untaint.TextParam("scheme", scheme))
 		case !isScheme(scheme):
-			b.mistake(path+"/Schemes", CodePolicyScheme, untaint.Text("scheme", scheme))
+			b.mistake(path+"/Schemes", CodePolicyScheme, untaint.TextParam("scheme", scheme))
 		default:
 			out.schemes = append(out.schemes, scheme)
 		}
@@ -291,7 +291,7 @@ func (b *policyBuilder) urls(path string, in URLs, out *urlRule, images bool) {
 func (b *policyBuilder) rel(c Config) {
 	for rel := range strings.FieldsSeq(c.Rel) {
 		if !containsWord(linkTypes, rel) {
-			b.mistake("/Rel", CodePolicyRel, untaint.Text("rel", rel))
+			b.mistake("/Rel", CodePolicyRel, untaint.TextParam("rel", rel))
 		}
 		b.p.rel = append(b.p.rel, rel)
 	}
@@ -314,7 +314,7 @@ func (b *policyBuilder) styles(list string) {
 	for name := range strings.FieldsSeq(list) {
 		id, ok := propertyIDs[name]
 		if !ok {
-			b.mistake("/Styles", CodePolicyStyle, untaint.Text("property", name))
+			b.mistake("/Styles", CodePolicyStyle, untaint.TextParam("property", name))
 			continue
 		}
 		b.p.styles[id] = true

@@ -161,7 +161,7 @@ func (c Context) Check(s string) error {
 		return nil
 	}
 	return untaint.New("sanitize.Check", untaint.Violation{
-		Kind: f.kind, Code: f.code, Params: untaint.Params{untaint.Text("context", c.String()), f.param},
+		Kind: f.kind, Code: f.code, Params: untaint.NewParams(untaint.TextParam("context", c.String()), f.param),
 	})
 }
 
@@ -182,7 +182,7 @@ type finding struct {
 
 // at returns a finding with an offset.
 func at(offset int, kind untaint.Kind, code untaint.Code) finding {
-	return finding{code: code, kind: kind, param: untaint.Int("offset", int64(offset))}
+	return finding{code: code, kind: kind, param: untaint.IntParam("offset", int64(offset))}
 }
 
 // because returns the finding for a reason of internal/text.
@@ -195,7 +195,7 @@ func because(offset int, why text.Reason) finding {
 	case text.Empty, text.NotNFC, text.Trailing, text.EdgeSpace, text.NotASCII:
 		return finding{code: why.Code(), kind: untaint.Invalid}
 	case text.TooLong:
-		return finding{code: why.Code(), kind: untaint.Invalid, param: untaint.Int("max", text.MaxFileName)}
+		return finding{code: why.Code(), kind: untaint.Invalid, param: untaint.IntParam("max", text.MaxFileName)}
 	}
 	if offset < 0 {
 		return finding{code: why.Code(), kind: untaint.Unsafe}

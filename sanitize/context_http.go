@@ -53,7 +53,7 @@ func becauseURL(why uri.Reason) finding {
 	case uri.Empty, uri.BadHost, uri.BadPort, uri.NoHost, uri.NoScheme, uri.BadScheme:
 		return finding{code: why.Code(), kind: untaint.Invalid}
 	case uri.TooLong:
-		return finding{code: why.Code(), kind: untaint.Invalid, param: untaint.Int("max", uri.MaxLen)}
+		return finding{code: why.Code(), kind: untaint.Invalid, param: untaint.IntParam("max", uri.MaxLen)}
 	case uri.NotAllowed, uri.Special:
 		return finding{code: why.Code(), kind: untaint.Denied}
 	}

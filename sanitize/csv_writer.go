@@ -72,7 +72,7 @@ func checkRecord(record []string) error {
 	errs := untaint.Collector{Op: "sanitize.CSVWriter"}
 	for i, cell := range record {
 		if f := checkCSVCell(cell); f.code != "" {
-			errs.Add(untaint.Violation{Path: untaint.PathIndex("", i), Kind: f.kind, Code: f.code, Params: untaint.Params{f.param}})
+			errs.Add(untaint.Violation{Path: untaint.PathIndex("", i), Kind: f.kind, Code: f.code, Params: untaint.NewParams(f.param)})
 		}
 	}
 	return errs.Err()

@@ -130,7 +130,7 @@ func (p *Policy) usable(op string) error {
 
 func tooLarge(op string, code untaint.Code, most int) error {
 	return untaint.New(op, untaint.Violation{
-		Code: code, Kind: untaint.TooLarge, Params: untaint.Params{untaint.Int("max", int64(most))},
+		Code: code, Kind: untaint.TooLarge, Params: untaint.NewParams(untaint.IntParam("max", int64(most))),
 	})
 }
 

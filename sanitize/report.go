@@ -157,15 +157,15 @@ func (r Removal) violation() untaint.Violation {
 	v := untaint.Violation{Code: reason.code, Kind: reason.kind}
 	n := 0
 	if r.Offset >= 0 {
-		v.Params[n] = untaint.Int("offset", int64(r.Offset))
+		v.Params = v.Params.With(untaint.IntParam("offset", int64(r.Offset)))
 		n++
 	}
 	if r.Element != "" {
-		v.Params[n] = untaint.Text("element", r.Element)
+		v.Params = v.Params.With(untaint.TextParam("element", r.Element))
 		n++
 	}
 	if r.Attribute != "" {
-		v.Params[n] = untaint.Text("attribute", r.Attribute)
+		v.Params = v.Params.With(untaint.TextParam("attribute", r.Attribute))
 	}
 	return v
 }

@@ -191,9 +191,9 @@ func (ms tagMistakes) err(op string) error {
 	errs := untaint.Collector{Op: op}
 	errs.Because(ms)
 	for _, m := range ms {
-		v := untaint.Violation{Kind: untaint.Misuse, Code: CodeTag, Params: untaint.Params{untaint.Text("at", m.where)}}
+		v := untaint.Violation{Kind: untaint.Misuse, Code: CodeTag, Params: untaint.NewParams(untaint.TextParam("at", m.where))}
 		if m.tag != "" {
-			v.Params[1] = untaint.Text("tag", m.tag[min(m.pos, len(m.tag)):min(m.end, len(m.tag))])
+			v.Params = v.Params.With(untaint.TextParam("tag", m.tag[min(m.pos, len(m.tag)):min(m.end, len(m.tag))]))
 		}
 		errs.Add(v)
 	}

@@ -106,7 +106,7 @@ func (w *walker) tooMuch(limit int) {
 			code = CodeValues
 		}
 		w.errs.Add(untaint.Violation{
-			Path: w.path(), Kind: untaint.TooLarge, Code: code, Params: untaint.Params{untaint.Int("max", int64(limit))},
+			Path: w.path(), Kind: untaint.TooLarge, Code: code, Params: untaint.NewParams(untaint.IntParam("max", int64(limit))),
 		})
 	}
 	w.full = true

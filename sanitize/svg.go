@@ -74,7 +74,7 @@ func (l SVG) read(op, s string) (*svgReader, error) {
 	} {
 		if *limit.field < 0 || *limit.field > limit.most {
 			return nil, untaint.New(op, untaint.Violation{
-				Kind: untaint.Misuse, Code: CodePolicyLimit, Params: untaint.Params{untaint.Int("max", int64(limit.most))},
+				Kind: untaint.Misuse, Code: CodePolicyLimit, Params: untaint.NewParams(untaint.IntParam("max", int64(limit.most))),
 			})
 		}
 		if *limit.field == 0 {
@@ -86,7 +86,7 @@ func (l SVG) read(op, s string) (*svgReader, error) {
 	}
 	r := newSVGReader(l, s)
 	if f := r.run(); f.code != "" {
-		return nil, untaint.New(op, untaint.Violation{Kind: f.kind, Code: f.code, Params: untaint.Params{f.param}})
+		return nil, untaint.New(op, untaint.Violation{Kind: f.kind, Code: f.code, Params: untaint.NewParams(f.param)})
 	}
 	return r, nil
 }

@@ -56,7 +56,7 @@ func newSVGReader(l SVG, s string) *svgReader {
 func (r *svgReader) malformed() finding { return at(r.at, untaint.Malformed, CodeSVG) }
 
 func (r *svgReader) tooMuch(code untaint.Code, most int) finding {
-	return finding{code: code, kind: untaint.TooLarge, param: untaint.Int("max", int64(most))}
+	return finding{code: code, kind: untaint.TooLarge, param: untaint.IntParam("max", int64(most))}
 }
 
 // run reads to the end, or to what cannot be cleaned.

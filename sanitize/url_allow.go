@@ -218,5 +218,5 @@ func refusedURL(op string, why uri.Reason) error {
 	if f.code == "" {
 		return nil
 	}
-	return untaint.New(op, untaint.Violation{Kind: f.kind, Code: f.code, Params: untaint.Params{f.param}})
+	return untaint.New(op, untaint.Violation{Kind: f.kind, Code: f.code, Params: untaint.NewParams(f.param)})
 }

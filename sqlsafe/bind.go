@@ -18,7 +18,7 @@ func (w *writer) bindable(i int, arg any) bool {
 	if code == "" {
 		return true
 	}
-	w.errs.Add(untaint.Violation{Code: code, Kind: kind, Params: untaint.Params{untaint.Int("arg", int64(i)+1)}})
+	w.errs.Add(untaint.Violation{Code: code, Kind: kind, Params: untaint.NewParams(untaint.IntParam("arg", int64(i)+1))})
 	return false
 }
 

@@ -116,7 +116,7 @@ type columnCompiler struct {
 func (c *columnCompiler) refuse(path, why string) {
 	c.errs.Add(untaint.Violation{
 		Path: path, Code: CodeBadColumnTag, Kind: untaint.Misuse,
-		Params: untaint.Params{untaint.Text("why", why)},
+		Params: untaint.NewParams(untaint.TextParam("why", why)),
 	})
 }
 

@@ -130,24 +130,23 @@ func (n native) fault() (fault, bool) {
 // describe adds what may be shown as params: the constraint or the column to
 // what a client can correct, the server's code to what it cannot.
 func (n native) describe(v *untaint.Violation) {
-	i := 0
-	add := func(p untaint.Param) { v.Params[i] = p; i++ }
+	add := func(p untaint.Param) { v.Params = v.Params.With(p) }
 	if v.Kind < untaint.Canceled {
 		if n.constraint != "" {
-			add(untaint.Text("constraint", n.constraint))
+			add(untaint.TextParam("constraint", n.constraint))
 		}
 		if n.column != "" {
-			add(untaint.Text("column", n.column))
+			add(untaint.TextParam("column", n.column))
 		}
 		return
 	}
 	switch {
 	case n.sqlstate != "":
-		add(untaint.Text("sqlstate", schemaName(n.sqlstate)))
+		add(untaint.TextParam("sqlstate", schemaName(n.sqlstate)))
 	case n.number != 0:
-		add(untaint.Int("number", int64(n.number)))
+		add(untaint.IntParam("number", int64(n.number)))
 	case n.extended != 0:
-		add(untaint.Int("number", int64(n.extended)))
+		add(untaint.IntParam("number", int64(n.extended)))
 	}
 }
 

@@ -143,14 +143,14 @@ func (r *relation) filter(key string, values []string) (Query, untaint.Violation
 	}
 	t := plainType(col.typ)
 	wrong := untaint.Violation{Code: CodeWrongType, Kind: untaint.Invalid,
-		Params: untaint.Params{untaint.Text("type", className(classOf(t)))}}
+		Params: untaint.NewParams(untaint.TextParam("type", className(classOf(t))))}
 	switch {
 	case op == OpIn || op == OpNotIn:
 		return r.filterIn(col, op, values, wrong)
 	case len(values) != 1:
-		return Query{}, untaint.Violation{Code: CodeTooManyItems, Kind: untaint.TooLarge, Params: untaint.Params{untaint.Int("max", 1)}}
+		return Query{}, untaint.Violation{Code: CodeTooManyItems, Kind: untaint.TooLarge, Params: untaint.NewParams(untaint.IntParam("max", 1))}
 	case op == OpNull:
-		wrong.Params[0] = untaint.Text("type", "bool")
+		wrong.Params = wrong.Params.With(untaint.TextParam("type", "bool"))
 		if values[0] != "true" && values[0] != "false" {
 			return Query{}, wrong
 		}
@@ -166,7 +166,7 @@ func (r *relation) filter(key string, values []string) (Query, untaint.Violation
 func (r *relation) filterIn(col *column, op Op, values []string, wrong untaint.Violation) (Query, untaint.Violation) {
 	if len(values) > maxFilterValues {
 		return Query{}, untaint.Violation{Code: CodeTooManyItems, Kind: untaint.TooLarge,
-			Params: untaint.Params{untaint.Int("max", maxFilterValues)}}
+			Params: untaint.NewParams(untaint.IntParam("max", maxFilterValues))}
 	}
 	args := make([]any, len(values))
 	for i, s := range values {

@@ -74,7 +74,7 @@ func (l *Ledger) UnmarshalText(text []byte) error {
 	lines := strings.Split(strings.TrimSuffix(string(text), "\n"), "\n")
 	for i, line := range lines {
 		if again, ok := shapeOf(l.dialect, line); line != "" && (!ok || again != line) {
-			c.Add(untaint.Violation{Code: CodeBadLedger, Kind: untaint.Misuse, Params: untaint.Params{untaint.Int("line", int64(i)+1)}})
+			c.Add(untaint.Violation{Code: CodeBadLedger, Kind: untaint.Misuse, Params: untaint.NewParams(untaint.IntParam("line", int64(i)+1))})
 		}
 	}
 	if err := c.Err(); err != nil {

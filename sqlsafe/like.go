@@ -49,7 +49,7 @@ func (l *like) refuse() error {
 		v.Code = CodeNulInText
 	case len(l.term) > maxPattern:
 		v.Code, v.Kind = CodeTooLongPattern, untaint.TooLarge
-		v.Params[0] = untaint.Int("max", maxPattern)
+		v.Params = v.Params.With(untaint.IntParam("max", maxPattern))
 	default:
 		return nil
 	}

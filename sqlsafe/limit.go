@@ -18,5 +18,5 @@ func bounded(op string, n, min, max int) Query {
 		return SQL("?", n)
 	}
 	return refused(untaint.New(op, untaint.Violation{Code: CodeOutOfRange, Kind: untaint.Invalid,
-		Params: untaint.Params{untaint.Int("min", int64(min)), untaint.Int("max", int64(max))}}))
+		Params: untaint.NewParams(untaint.IntParam("min", int64(min)), untaint.IntParam("max", int64(max)))}))
 }

@@ -164,5 +164,5 @@ func (w *writer) expression(s string) bool {
 
 func (w *writer) unsupported() {
 	w.errs.Add(untaint.Violation{Code: CodeUnsupported, Kind: untaint.Misuse,
-		Params: untaint.Params{untaint.Text("dialect", w.d.String())}})
+		Params: untaint.NewParams(untaint.TextParam("dialect", w.d.String()))})
 }

@@ -42,10 +42,10 @@ func NewPager[T any](t *Table[T], secret []byte, def text, max int) (*Pager[T], 
 	c := untaint.Collector{Op: op}
 	if len(secret) < minSecret {
 		c.Add(untaint.Violation{Code: CodeTooFewSecretBytes, Kind: untaint.Misuse,
-			Params: untaint.Params{untaint.Int("min", minSecret)}})
+			Params: untaint.NewParams(untaint.IntParam("min", minSecret))})
 	}
 	if max < 1 {
-		c.Add(untaint.Violation{Code: CodeOutOfRange, Kind: untaint.Misuse, Params: untaint.Params{untaint.Int("min", 1)}})
+		c.Add(untaint.Violation{Code: CodeOutOfRange, Kind: untaint.Misuse, Params: untaint.NewParams(untaint.IntParam("min", 1))})
 	}
 	if len(t.r.cols.key) == 0 {
 		c.Add(untaint.Violation{Code: CodeNoKey, Kind: untaint.Misuse})
@@ -80,7 +80,7 @@ func (r *relation) pageable(c *untaint.Collector, def string) {
 		}
 		if !sealable(col.typ) {
 			c.Add(untaint.Violation{Path: untaint.PathKey("", col.field), Code: CodeBadColumnTag, Kind: untaint.Misuse,
-				Params: untaint.Params{untaint.Text("why", "not_pageable")}})
+				Params: untaint.NewParams(untaint.TextParam("why", "not_pageable"))})
 		}
 	}
 }
@@ -109,7 +109,7 @@ func (p *Pager[T]) Page(spec, after string, limit int) Page[T] {
 	c := untaint.Collector{Op: op}
 	if limit < 1 || limit > p.max {
 		c.Add(untaint.Violation{Path: "/limit", Code: CodeOutOfRange, Kind: untaint.Invalid,
-			Params: untaint.Params{untaint.Int("min", 1), untaint.Int("max", int64(p.max))}})
+			Params: untaint.NewParams(untaint.IntParam("min", 1), untaint.IntParam("max", int64(p.max)))})
 	}
 	keys, err := p.r.sortKeys(op, spec, p.def)
 	c.Merge("/sort", err)

@@ -81,7 +81,7 @@ func compileScan(op string, t reflect.Type, names []string) *scanPlan {
 	case single(t):
 		p.err = singlePlan(op, t, names)
 	case t.Kind() != reflect.Struct:
-		p.err = scanMisuse(op, CodeUnscannable, untaint.Text("type", t.Kind().String()))
+		p.err = scanMisuse(op, CodeUnscannable, untaint.TextParam("type", t.Kind().String()))
 	default:
 		p.fields, p.err = structPlan(op, t, names)
 	}
@@ -112,7 +112,7 @@ func singlePlan(op string, t reflect.Type, names []string) error {
 	if len(names) == 1 {
 		return nil
 	}
-	return scanMisuse(op, CodeOneColumn, untaint.Int("got", int64(len(names))), untaint.Text("type", t.Kind().String()))
+	return scanMisuse(op, CodeOneColumn, untaint.IntParam("got", int64(len(names))), untaint.TextParam("type", t.Kind().String()))
 }
 
 func structPlan(op string, t reflect.Type, names []string) ([][]int, error) {
@@ -122,7 +122,7 @@ func structPlan(op string, t reflect.Type, names []string) ([][]int, error) {
 	}
 	errs := untaint.Collector{Op: op}
 	refuse := func(code untaint.Code, column string) {
-		errs.Add(untaint.Violation{Code: code, Kind: untaint.Misuse, Params: untaint.Params{untaint.Text("column", shownName(column))}})
+		errs.Add(untaint.Violation{Code: code, Kind: untaint.Misuse, Params: untaint.NewParams(untaint.TextParam("column", shownName(column)))})
 	}
 	fields := make([][]int, len(names))
 	filled := map[string]bool{}
@@ -150,7 +150,7 @@ func structPlan(op string, t reflect.Type, names []string) ([][]int, error) {
 
 func scanMisuse(op string, code untaint.Code, params ...untaint.Param) error {
 	v := untaint.Violation{Code: code, Kind: untaint.Misuse}
-	copy(v.Params[:], params)
+	v.Params = untaint.NewParams(params...)
 	return untaint.New(op, v)
 }
 
@@ -195,7 +195,7 @@ func (p *scanPlan) unscanned(op string, rows *sql.Rows, dest []any, err error) e
 		if !failed {
 			continue
 		}
-		v := untaint.Violation{Code: CodeFieldType, Kind: untaint.Failed, Params: untaint.Params{untaint.Text("column", shownName(p.names[i]))}}
+		v := untaint.Violation{Code: CodeFieldType, Kind: untaint.Failed, Params: untaint.NewParams(untaint.TextParam("column", shownName(p.names[i])))}
 		if rows.Scan(try...) == nil && values[i] == nil {
 			v.Code, v.Kind = CodeNullField, untaint.Misuse
 		}

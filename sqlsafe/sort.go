@@ -78,7 +78,7 @@ func sortsBy(keys []sortKey, col *column) bool {
 
 func tooManyItems(op string, max int) error {
 	return untaint.New(op, untaint.Violation{Code: CodeTooManyItems, Kind: untaint.TooLarge,
-		Params: untaint.Params{untaint.Int("max", int64(max))}})
+		Params: untaint.NewParams(untaint.IntParam("max", int64(max)))})
 }
 
 type sortList struct {

@@ -155,7 +155,7 @@ func (t *Table[T]) InsertArrays(rows []T) Query {
 		pgType := col.arrayType()
 		if pgType == "" {
 			c.Add(untaint.Violation{Path: untaint.PathKey("", col.name), Code: CodeBadColumnTag, Kind: untaint.Misuse,
-				Params: untaint.Params{untaint.Text("why", "no_type")}})
+				Params: untaint.NewParams(untaint.TextParam("why", "no_type"))})
 			continue
 		}
 		s.types = append(s.types, pgType)

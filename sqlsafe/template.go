@@ -56,9 +56,9 @@ func (t *template) unusable(c *compiler, code untaint.Code, at int) *template {
 	before := c.s[:at]
 	line := 1 + strings.Count(before, "\n")
 	column := 1 + utf8.RuneCountInString(before[strings.LastIndexByte(before, '\n')+1:])
-	t.err = untaint.New(opBuild, untaint.Violation{Code: code, Kind: untaint.Misuse, Params: untaint.Params{
-		untaint.Int("line", int64(line)), untaint.Int("column", int64(column)),
-	}})
+	t.err = untaint.New(opBuild, untaint.Violation{Code: code, Kind: untaint.Misuse, Params: untaint.NewParams(
+		untaint.IntParam("line", int64(line)), untaint.IntParam("column", int64(column)),
+	)})
 	return t
 }
 

@@ -202,7 +202,7 @@ func (t *Tx) Savepoint(ctx context.Context, fn func(*Tx) error) error {
 		return untaint.New(op, untaint.Violation{Code: CodeNoDatabase, Kind: untaint.Misuse})
 	case t.dialect == SQLServer:
 		return untaint.New(op, untaint.Violation{Code: CodeUnsupported, Kind: untaint.Misuse,
-			Params: untaint.Params{untaint.Text("dialect", t.dialect.String())}})
+			Params: untaint.NewParams(untaint.TextParam("dialect", t.dialect.String()))})
 	}
 	name := "untaint_" + strconv.Itoa(t.tx.depth)
 	if err := t.control(ctx, op, "SAVEPOINT "+name); err != nil {

@@ -94,7 +94,7 @@ func copied(args []any) []any {
 
 func tooManyArgs(d Dialect) error {
 	return untaint.New(opBuild, untaint.Violation{Code: CodeTooManyArgs, Kind: untaint.TooLarge,
-		Params: untaint.Params{untaint.Int("max", int64(dialects[d].maxArgs))}})
+		Params: untaint.NewParams(untaint.IntParam("max", int64(dialects[d].maxArgs)))})
 }
 
 // build writes a whole statement.
@@ -262,9 +262,9 @@ func (w *writer) count(t *template, args []any) bool {
 	if len(args) == len(t.markers) {
 		return true
 	}
-	w.errs.Add(untaint.Violation{Code: CodeArgCount, Kind: untaint.Misuse, Params: untaint.Params{
-		untaint.Int("want", int64(len(t.markers))), untaint.Int("got", int64(len(args))),
-	}})
+	w.errs.Add(untaint.Violation{Code: CodeArgCount, Kind: untaint.Misuse, Params: untaint.NewParams(
+		untaint.IntParam("want", int64(len(t.markers))), untaint.IntParam("got", int64(len(args))),
+	)})
 	return false
 }
 

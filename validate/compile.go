@@ -281,7 +281,7 @@ func (c *compiler) ruleStep(p part, t reflect.Type) step {
 	}
 	s.fail = first.spec.fail(first.arg)
 	if len(s.alts) > 1 {
-		s.fail = failureOf(CodeNoAlternative, untaint.Invalid, untaint.Text("rules", alternatives(p, c.tag)))
+		s.fail = failureOf(CodeNoAlternative, untaint.Invalid, untaint.TextParam("rules", alternatives(p, c.tag)))
 	}
 	return s
 }

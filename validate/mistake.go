@@ -87,13 +87,13 @@ func (ms Mistakes) err(op string) error {
 		}
 		var ps []untaint.Param
 		if where != "" {
-			ps = append(ps, untaint.Text("at", where))
+			ps = append(ps, untaint.TextParam("at", where))
 		}
 		if m.Tag != "" {
-			ps = append(ps, untaint.Text("tag", m.Tag[m.Start:m.End]))
+			ps = append(ps, untaint.TextParam("tag", m.Tag[m.Start:m.End]))
 		}
 		v := untaint.Violation{Code: m.Code, Kind: untaint.Misuse}
-		copy(v.Params[:], ps)
+		v.Params = untaint.NewParams(ps...)
 		c.Add(v)
 	}
 	return c.Err()

@@ -113,7 +113,7 @@ func (r *ruleSpec) seesNil() bool {
 func (r *ruleSpec) fail(a *arg) failure {
 	f := failure{code: r.code, kind: r.kind}
 	if f.code == CodeFormat {
-		f.params[0] = untaint.Text("format", r.name)
+		f.params = f.params.With(untaint.TextParam("format", r.name))
 	}
 	return f
 }

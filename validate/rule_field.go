@@ -76,9 +76,9 @@ func (op comparison) onFloats(a, b float64) bool {
 
 // mismatch names the other field, as the tag does.
 func mismatch(a *arg) func(reflect.Value) failure {
-	f := failure{code: CodeFieldMismatch, kind: untaint.Invalid, params: untaint.Params{untaint.Text("rule", a.name)}}
+	f := failure{code: CodeFieldMismatch, kind: untaint.Invalid, params: untaint.NewParams(untaint.TextParam("rule", a.name))}
 	if a.param != "" {
-		f.params[1] = untaint.Text("field", a.param)
+		f.params = f.params.With(untaint.TextParam("field", a.param))
 	}
 	return func(reflect.Value) failure { return f }
 }

@@ -272,6 +272,6 @@ func buildNotZeros(a *arg) func(*frame) bool {
 // failureOf makes a failure that never varies.
 func failureOf(code untaint.Code, kind untaint.Kind, params ...untaint.Param) failure {
 	f := failure{code: code, kind: kind}
-	copy(f.params[:], params)
+	f.params = untaint.NewParams(params...)
 	return f
 }

@@ -108,7 +108,7 @@ func containsBytes(set []string, b []byte) bool {
 func oneOfFailure(code untaint.Code) func(*arg) func(reflect.Value) failure {
 	return func(a *arg) func(reflect.Value) failure {
 		list := strings.Join(splitParam(a.param), ", ")
-		f := failure{code: code, kind: untaint.Invalid, params: untaint.Params{untaint.Text("values", list)}}
+		f := failure{code: code, kind: untaint.Invalid, params: untaint.NewParams(untaint.TextParam("values", list))}
 		return func(reflect.Value) failure { return f }
 	}
 }

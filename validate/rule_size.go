@@ -156,16 +156,16 @@ func sizeFailure(op comparison) func(*arg) func(reflect.Value) failure {
 		key := map[comparison]string{opEq: "len", opGte: "min", opGt: "over", opLte: "max", opLt: "under"}[op]
 		var p untaint.Param
 		if l := readLimit(a.param); l.isInt {
-			p = untaint.Int(key, l.int)
+			p = untaint.IntParam(key, l.int)
 		} else if a.param != "" {
-			p = untaint.Text(key, a.param)
+			p = untaint.TextParam(key, a.param)
 		}
 		counted := p
 		switch l := readLimit(a.param); {
 		case op == opGt && l.isInt && l.int < math.MaxInt64:
-			counted = untaint.Int("min", l.int+1)
+			counted = untaint.IntParam("min", l.int+1)
 		case op == opLt && l.isInt && l.int > math.MinInt64:
-			counted = untaint.Int("max", l.int-1)
+			counted = untaint.IntParam("max", l.int-1)
 		}
 		row := map[comparison][4]untaint.Code{
 			opEq:  {CodeWrongLength, CodeWrongCount, CodeNotEqual, CodeNotEqual},
@@ -175,12 +175,12 @@ func sizeFailure(op comparison) func(*arg) func(reflect.Value) failure {
 			opLt:  {CodeTooLong, CodeTooMany, CodeTooBig, CodeTooLate},
 		}[op]
 		return func(v reflect.Value) failure {
-			f := failure{code: row[2], kind: untaint.Invalid, params: untaint.Params{p}}
+			f := failure{code: row[2], kind: untaint.Invalid, params: untaint.NewParams(p)}
 			switch v.Kind() {
 			case reflect.String:
-				f.code, f.params[0] = row[0], counted
+				f.code, f.params = row[0], untaint.NewParams(counted)
 			case reflect.Slice, reflect.Array, reflect.Map:
-				f.code, f.params[0] = row[1], counted
+				f.code, f.params = row[1], untaint.NewParams(counted)
 			case reflect.Struct:
 				f.code = row[3]
 			case reflect.Invalid, reflect.Pointer, reflect.Interface:
@@ -246,6 +246,6 @@ func buildMaxBytes(a *arg) func(*frame) bool {
 
 func bytesFailure(a *arg) func(reflect.Value) failure {
 	n, _ := strconv.ParseInt(a.param, 10, 64)
-	f := failure{code: CodeTooManyBytes, kind: untaint.Invalid, params: untaint.Params{untaint.Int("max", n)}}
+	f := failure{code: CodeTooManyBytes, kind: untaint.Invalid, params: untaint.NewParams(untaint.IntParam("max", n))}
 	return func(reflect.Value) failure { return f }
 }

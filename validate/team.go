@@ -183,7 +183,7 @@ func (t *team) ends(e *engine, v reflect.Value, c *untaint.Collector) bool {
 	if code == CodeTooManyVals {
 		limit = e.maxNodes
 	}
-	c.Add(untaint.Violation{Code: code, Kind: untaint.TooLarge, Params: untaint.Params{untaint.Int("max", int64(limit))}})
+	c.Add(untaint.Violation{Code: code, Kind: untaint.TooLarge, Params: untaint.NewParams(untaint.IntParam("max", int64(limit)))})
 	return false
 }
 
@@ -265,7 +265,7 @@ func (e *engine) failureOf(fe validator.FieldError) failure {
 	spec := rules[tag]
 	if spec == nil || spec.ours {
 		if len(tag) <= 63 && ruleName(tag) {
-			return failureOf(CodeInvalid, untaint.Invalid, untaint.Text("rule", tag))
+			return failureOf(CodeInvalid, untaint.Invalid, untaint.TextParam("rule", tag))
 		}
 		return failureOf(CodeInvalid, untaint.Invalid)
 	}

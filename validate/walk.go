@@ -364,9 +364,9 @@ func (w *walker) enter() bool {
 	switch {
 	case w.stop:
 	case w.depth > w.e.maxDepth:
-		w.refuse(failure{kind: untaint.TooLarge, code: CodeTooDeep, params: untaint.Params{untaint.Int("max", int64(w.e.maxDepth))}})
+		w.refuse(failure{kind: untaint.TooLarge, code: CodeTooDeep, params: untaint.NewParams(untaint.IntParam("max", int64(w.e.maxDepth)))})
 	case w.nodes > w.e.maxNodes:
-		w.refuse(failure{kind: untaint.TooLarge, code: CodeTooManyVals, params: untaint.Params{untaint.Int("max", int64(w.e.maxNodes))}})
+		w.refuse(failure{kind: untaint.TooLarge, code: CodeTooManyVals, params: untaint.NewParams(untaint.IntParam("max", int64(w.e.maxNodes)))})
 		w.stop = true
 	default:
 		return true

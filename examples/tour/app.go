@@ -189,7 +189,7 @@ func (a *app) upload(r *http.Request) (any, error) {
 	data, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, maxUpload))
 	if err != nil {
 		return nil, untaint.New("tour.upload", untaint.Violation{Code: "file_too_large", Kind: untaint.TooLarge,
-			Params: untaint.Params{untaint.Int("max", maxUpload)}})
+			Params: untaint.NewParams(untaint.IntParam("max", maxUpload))})
 	}
 	if err := a.files.WriteFile(name, data, 0o600); err != nil {
 		return nil, untaint.New("tour.upload", untaint.Violation{Code: "not_stored", Kind: untaint.Failed})

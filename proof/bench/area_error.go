@@ -47,7 +47,7 @@ var errorArea = Area{
 
 var (
 	errNameTooLong = errors.New("too long")
-	nameTooLong    = untaint.Violation{Path: "/name", Code: "too_long", Kind: untaint.Invalid, Params: untaint.Params{untaint.Int("max", 32)}}
+	nameTooLong    = untaint.Violation{Path: "/name", Code: "too_long", Kind: untaint.Invalid, Params: untaint.NewParams(untaint.IntParam("max", 32))}
 )
 
 func joinFour() error {

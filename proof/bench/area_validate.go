@@ -176,7 +176,7 @@ func handLogin(p *login) error {
 	if p.Name == "" {
 		h.add("/name", "required", untaint.Params{})
 	} else if tooLong(p.Name, 32) {
-		h.add("/name", "too_long", untaint.Params{untaint.Int("max", 32)})
+		h.add("/name", "too_long", untaint.NewParams(untaint.IntParam("max", 32)))
 	}
 	h.between("/age", p.Age, 18, 130)
 	return h.c.Err()
@@ -186,17 +186,17 @@ func handAccount(p *account) error {
 	h := byHand{c: untaint.Collector{Op: "hand"}}
 	h.text("/username", p.Username, 3, 32)
 	if !isAlphanum(p.Username) {
-		h.add("/username", "wrong_format", untaint.Params{untaint.Text("format", "alphanum")})
+		h.add("/username", "wrong_format", untaint.NewParams(untaint.TextParam("format", "alphanum")))
 	}
 	if p.Email == "" || len(p.Email) > 254 || !isEmail(p.Email) {
 		h.add("/email", "not_email", untaint.Params{})
 	}
 	h.between("/age", p.Age, 18, 130)
 	if !(p.Score > 0) {
-		h.add("/score", "too_small", untaint.Params{untaint.Int("over", 0)})
+		h.add("/score", "too_small", untaint.NewParams(untaint.IntParam("over", 0)))
 	}
 	if p.Role != "admin" && p.Role != "user" && p.Role != "guest" {
-		h.add("/role", "not_one_of", untaint.Params{untaint.Text("values", "admin, user, guest")})
+		h.add("/role", "not_one_of", untaint.NewParams(untaint.TextParam("values", "admin, user, guest")))
 	}
 	if p.Site != "" && !isURL(p.Site) {
 		h.add("/site", "not_url", untaint.Params{})
@@ -207,23 +207,23 @@ func handAccount(p *account) error {
 	if p.Tags == nil {
 		h.add("/tags", "required", untaint.Params{})
 	} else if len(p.Tags) > 10 {
-		h.add("/tags", "too_many", untaint.Params{untaint.Int("max", 10)})
+		h.add("/tags", "too_many", untaint.NewParams(untaint.IntParam("max", 10)))
 	}
 	for i, tag := range p.Tags {
 		if n := utf8.RuneCountInString(tag); n < 2 || n > 20 {
-			h.add(untaint.PathIndex("/tags", i), "too_short", untaint.Params{untaint.Int("min", 2)})
+			h.add(untaint.PathIndex("/tags", i), "too_short", untaint.NewParams(untaint.IntParam("min", 2)))
 		}
 	}
 	h.text("/password", p.Password, 8, 72)
 	if p.Confirm != p.Password {
-		h.add("/confirm", "field_mismatch", untaint.Params{untaint.Text("field", "Password")})
+		h.add("/confirm", "field_mismatch", untaint.NewParams(untaint.TextParam("field", "Password")))
 	}
 	h.text("/home/street", p.Home.Street, 1, 100)
 	if len(p.Home.Zip) != 5 || !isDigits(p.Home.Zip) {
-		h.add("/home/zip", "wrong_format", untaint.Params{untaint.Text("format", "number")})
+		h.add("/home/zip", "wrong_format", untaint.NewParams(untaint.TextParam("format", "number")))
 	}
 	if !isCountry(p.Home.Country) {
-		h.add("/home/country", "wrong_format", untaint.Params{untaint.Text("format", "iso3166_1_alpha2")})
+		h.add("/home/country", "wrong_format", untaint.NewParams(untaint.TextParam("format", "iso3166_1_alpha2")))
 	}
 	return h.c.Err()
 }
@@ -231,7 +231,7 @@ func handAccount(p *account) error {
 func handOrder(p *order) error {
 	h := byHand{c: untaint.Collector{Op: "hand"}}
 	if p.Items == nil || len(p.Items) > 1000 {
-		h.add("/items", "too_many", untaint.Params{untaint.Int("max", 1000)})
+		h.add("/items", "too_many", untaint.NewParams(untaint.IntParam("max", 1000)))
 	}
 	for i := range p.Items {
 		if it := &p.Items[i]; it.Name == "" || tooLong(it.Name, 64) || it.Count < 1 || it.Count > 1000 || !(it.Price > 0) ||
@@ -256,7 +256,7 @@ func (h *byHand) item(path string, it *item) {
 	h.text(path+"/name", it.Name, 1, 64)
 	h.between(path+"/count", it.Count, 1, 1000)
 	if !(it.Price > 0) {
-		h.add(path+"/price", "too_small", untaint.Params{untaint.Int("over", 0)})
+		h.add(path+"/price", "too_small", untaint.NewParams(untaint.IntParam("over", 0)))
 	}
 	h.between(path+"/size/width", it.Size.Width, 1, 10000)
 	h.between(path+"/size/height", it.Size.Height, 1, 10000)
@@ -264,9 +264,9 @@ func (h *byHand) item(path string, it *item) {
 
 func (h *byHand) between(path string, n, lo, hi int) {
 	if n < lo {
-		h.add(path, "too_small", untaint.Params{untaint.Int("min", int64(lo))})
+		h.add(path, "too_small", untaint.NewParams(untaint.IntParam("min", int64(lo))))
 	} else if n > hi {
-		h.add(path, "too_big", untaint.Params{untaint.Int("max", int64(hi))})
+		h.add(path, "too_big", untaint.NewParams(untaint.IntParam("max", int64(hi))))
 	}
 }
 
@@ -275,9 +275,9 @@ func (h *byHand) text(path, s string, lo, hi int) {
 	case s == "":
 		h.add(path, "required", untaint.Params{})
 	case utf8.RuneCountInString(s) < lo:
-		h.add(path, "too_short", untaint.Params{untaint.Int("min", int64(lo))})
+		h.add(path, "too_short", untaint.NewParams(untaint.IntParam("min", int64(lo))))
 	case tooLong(s, hi):
-		h.add(path, "too_long", untaint.Params{untaint.Int("max", int64(hi))})
+		h.add(path, "too_long", untaint.NewParams(untaint.IntParam("max", int64(hi))))
 	}
 }
 

@@ -75,7 +75,7 @@ func (r *Renderer) Render(source string) (sanitize.HTML, sanitize.Report, error)
 
 func tooLarge(op string, code untaint.Code, most int) error {
 	return untaint.New(op, untaint.Violation{
-		Kind: untaint.TooLarge, Code: code, Params: untaint.Params{untaint.Int("max", int64(most))},
+		Kind: untaint.TooLarge, Code: code, Params: untaint.NewParams(untaint.IntParam("max", int64(most))),
 	})
 }
 

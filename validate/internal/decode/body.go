@@ -63,7 +63,7 @@ func (b *Body) Read(ctx context.Context, src io.Reader, max int64) ([]byte, erro
 var errCapped = errors.New("too many bytes")
 
 func (r *Report) tooLarge(max int64) {
-	r.halt("", CodeBodyTooLarge, untaint.TooLarge, untaint.Int("max", max))
+	r.halt("", CodeBodyTooLarge, untaint.TooLarge, untaint.IntParam("max", max))
 }
 
 // Unread reports an error of a body's reader, of which max bytes were wanted.

@@ -144,7 +144,7 @@ func (p *Plan) confirm(doc []byte, dst any, w *walker) {
 func (p *Plan) overBudget(doc []byte, l *Limits, r *Report) bool {
 	x, over := scan(doc, l)
 	if over {
-		r.halt(place(doc, x.at), x.code, untaint.TooLarge, untaint.Int("max", int64(x.limit)))
+		r.halt(place(doc, x.at), x.code, untaint.TooLarge, untaint.IntParam("max", int64(x.limit)))
 	}
 	return over
 }

@@ -85,7 +85,7 @@ func (w *walker) misfit(sh *shape, err error, at *spot) error {
 	path += pointerPath(e.JSONPointer)
 	switch {
 	case e.Err == nil, errors.Is(e.Err, strconv.ErrSyntax), errors.Is(e.Err, errDuration), errors.Is(e.Err, errNumber):
-		w.report.refuse(path, CodeTypeMismatch, untaint.Malformed, untaint.Text("want", wantOf(e.GoType, sh)))
+		w.report.refuse(path, CodeTypeMismatch, untaint.Malformed, untaint.TextParam("want", wantOf(e.GoType, sh)))
 	case errors.Is(e.Err, strconv.ErrRange):
 		w.report.refuse(path, CodeOutOfRange, untaint.Malformed, rangeOf(e.GoType)...)
 	case errors.Is(e.Err, json.ErrUnknownName):
@@ -117,14 +117,14 @@ func rangeOf(t reflect.Type) []untaint.Param {
 	switch k := t.Kind(); {
 	case reflect.Int <= k && k <= reflect.Int64:
 		most := int64(math.MaxInt64) >> (64 - t.Bits())
-		return []untaint.Param{untaint.Int("min", -most-1), untaint.Int("max", most)}
+		return []untaint.Param{untaint.IntParam("min", -most-1), untaint.IntParam("max", most)}
 	case reflect.Uint <= k && k <= reflect.Uintptr:
-		return []untaint.Param{untaint.Int("min", 0),
-			untaint.Text("max", strconv.FormatUint(math.MaxUint64>>(64-t.Bits()), 10))}
+		return []untaint.Param{untaint.IntParam("min", 0),
+			untaint.TextParam("max", strconv.FormatUint(math.MaxUint64>>(64-t.Bits()), 10))}
 	case k == reflect.Float32:
-		return []untaint.Param{untaint.Text("min", "-3.4e38"), untaint.Text("max", "3.4e38")}
+		return []untaint.Param{untaint.TextParam("min", "-3.4e38"), untaint.TextParam("max", "3.4e38")}
 	case k == reflect.Float64:
-		return []untaint.Param{untaint.Text("min", "-1.7e308"), untaint.Text("max", "1.7e308")}
+		return []untaint.Param{untaint.TextParam("min", "-1.7e308"), untaint.TextParam("max", "1.7e308")}
 	}
 	return nil
 }

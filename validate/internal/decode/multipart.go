@@ -146,7 +146,7 @@ func (m *parts) readAll(form *multipart.Reader, src *capped, most int64) {
 			return
 		}
 		if m.count++; m.count > m.limits.Params {
-			m.report.halt("", CodeTooManyParams, untaint.TooLarge, untaint.Int("max", int64(m.limits.Params)))
+			m.report.halt("", CodeTooManyParams, untaint.TooLarge, untaint.IntParam("max", int64(m.limits.Params)))
 			return
 		}
 		if err := m.part(part); err != nil {
@@ -197,10 +197,10 @@ func (m *parts) part(part *multipart.Part) error {
 	b := &m.plan.sources.form[i]
 	switch {
 	case b.file != nil && !head.isFile:
-		m.report.refuse(path, CodeTypeMismatch, untaint.Malformed, untaint.Text("want", "file"))
+		m.report.refuse(path, CodeTypeMismatch, untaint.Malformed, untaint.TextParam("want", "file"))
 		return nil
 	case b.file == nil && head.isFile:
-		m.report.refuse(path, CodeTypeMismatch, untaint.Malformed, untaint.Text("want", b.want))
+		m.report.refuse(path, CodeTypeMismatch, untaint.Malformed, untaint.TextParam("want", b.want))
 		return nil
 	case head.isFile:
 		return m.file(part, head.fileName, i, path)
@@ -288,14 +288,14 @@ func (m *parts) file(part *multipart.Part, name string, i int, path string) erro
 	m.report.files = append(m.report.files, u) // before it is stored, so that it is closed
 	err := u.store(part, max)
 	if errors.Is(err, errFileTooLarge) {
-		m.report.refuse(path, CodeFileTooLarge, untaint.TooLarge, untaint.Int("max", max))
+		m.report.refuse(path, CodeFileTooLarge, untaint.TooLarge, untaint.IntParam("max", max))
 		return nil
 	}
 	if err != nil {
 		return err
 	}
 	if !policy.takes(u.sniff()) { // CWE-434
-		m.report.refuse(path, CodeFileType, untaint.Unsupported, untaint.Text("want", strings.Join(policy.types, " ")))
+		m.report.refuse(path, CodeFileType, untaint.Unsupported, untaint.TextParam("want", strings.Join(policy.types, " ")))
 	}
 	return nil
 }
@@ -308,11 +308,11 @@ func (m *parts) mayStore(i int, path string) bool {
 		m.report.refuse(path, CodeRepeated, untaint.Malformed)
 		return false
 	case policy.count > 0 && n >= policy.count:
-		m.report.refuse(path, CodeTooManyFiles, untaint.TooLarge, untaint.Int("max", int64(policy.count)))
+		m.report.refuse(path, CodeTooManyFiles, untaint.TooLarge, untaint.IntParam("max", int64(policy.count)))
 		return false
 	}
 	if m.stored++; m.stored > m.limits.Files {
-		m.report.halt(path, CodeTooManyFiles, untaint.TooLarge, untaint.Int("max", int64(m.limits.Files)))
+		m.report.halt(path, CodeTooManyFiles, untaint.TooLarge, untaint.IntParam("max", int64(m.limits.Files)))
 		return false
 	}
 	return true

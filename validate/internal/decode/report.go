@@ -30,7 +30,7 @@ func (r *Report) Discard() {
 // refuse adds a violation and remembers its path.
 func (r *Report) refuse(path string, code untaint.Code, kind untaint.Kind, ps ...untaint.Param) {
 	v := untaint.Violation{Path: path, Code: code, Kind: kind}
-	copy(v.Params[:], ps)
+	v.Params = untaint.NewParams(ps...)
 	r.C.Add(v)
 	r.failed = append(r.failed, path)
 }
@@ -49,7 +49,7 @@ func (r *Report) foreign(path string, err error, want string) {
 		r.failed = append(r.failed, path)
 		return
 	}
-	r.refuse(path, CodeNotDecoded, untaint.Malformed, untaint.Text("want", want))
+	r.refuse(path, CodeNotDecoded, untaint.Malformed, untaint.TextParam("want", want))
 }
 
 // Failed reports whether anything was refused.

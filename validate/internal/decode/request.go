@@ -58,7 +58,7 @@ func (p *Plan) body(req *http.Request, dst any, l *Limits, r *Report) map[string
 		p.multipart(ctx, req, params["boundary"], dst, l, r)
 		return p.sources.renamed
 	}
-	r.halt("", CodeContentType, untaint.Unsupported, untaint.Text("want", p.bodyTypes()))
+	r.halt("", CodeContentType, untaint.Unsupported, untaint.TextParam("want", p.bodyTypes()))
 	return nil
 }
 
@@ -208,7 +208,7 @@ func (p *Plan) params(raw string, names map[string]int, l *Limits, r *Report) (t
 			continue
 		}
 		if n++; n > l.Params {
-			r.halt("", CodeTooManyParams, untaint.TooLarge, untaint.Int("max", int64(l.Params)))
+			r.halt("", CodeTooManyParams, untaint.TooLarge, untaint.IntParam("max", int64(l.Params)))
 			return nil, false
 		}
 		key, value, _ := strings.Cut(pair, "=")
@@ -253,7 +253,7 @@ func (p *Plan) unknownParam(name string, names map[string]int, r *Report) {
 	path := untaint.PathKey("", name)
 	for right := range names {
 		if foldName(right) == foldName(name) {
-			r.refuse(path, CodeWrongCase, untaint.Malformed, untaint.Text("want", right))
+			r.refuse(path, CodeWrongCase, untaint.Malformed, untaint.TextParam("want", right))
 			return
 		}
 	}
@@ -271,7 +271,7 @@ func (p *Plan) urlencoded(doc string, dst any, l *Limits, r *Report) {
 		b := &p.sources.form[i]
 		if b.file != nil {
 			if len(texts[i]) > 0 {
-				r.refuse(b.at, CodeTypeMismatch, untaint.Malformed, untaint.Text("want", "file"))
+				r.refuse(b.at, CodeTypeMismatch, untaint.Malformed, untaint.TextParam("want", "file"))
 			}
 			continue
 		}

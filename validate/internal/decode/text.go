@@ -194,7 +194,7 @@ func (s *setter) apply(v reflect.Value, texts []string, path string, l *Limits, 
 		}
 		return
 	case len(texts) > l.Items:
-		r.refuse(path, CodeTooManyItems, untaint.TooLarge, untaint.Int("max", int64(l.Items)))
+		r.refuse(path, CodeTooManyItems, untaint.TooLarge, untaint.IntParam("max", int64(l.Items)))
 		return
 	}
 	v.Set(reflect.MakeSlice(v.Type(), len(texts), len(texts)))
@@ -216,7 +216,7 @@ func (s *setter) misfit(path string, t reflect.Type, err error, r *Report) {
 	case errors.Is(err, errUTF8):
 		r.refuse(path, CodeNotUTF8, untaint.Malformed)
 	case errors.Is(err, errText):
-		r.refuse(path, CodeTypeMismatch, untaint.Malformed, untaint.Text("want", s.want))
+		r.refuse(path, CodeTypeMismatch, untaint.Malformed, untaint.TextParam("want", s.want))
 	case err == strconv.ErrRange: //nolint:errorlint // ours, bare
 		r.refuse(path, CodeOutOfRange, untaint.Malformed, rangeOf(t)...)
 	default:

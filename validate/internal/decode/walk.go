@@ -46,7 +46,7 @@ func (w *walker) nullDocument() {
 		w.stop(err)
 		return
 	}
-	w.report.halt("", CodeNull, untaint.Malformed, untaint.Text("want", w.plan.root.want))
+	w.report.halt("", CodeNull, untaint.Malformed, untaint.TextParam("want", w.plan.root.want))
 }
 
 // walker is one run of the slow pass.
@@ -123,7 +123,7 @@ func (w *walker) skip(s *spot, want string) error {
 	if err := w.dec.SkipValue(); err != nil {
 		return err
 	}
-	return w.refuse(s, CodeTypeMismatch, untaint.Text("want", want))
+	return w.refuse(s, CodeTypeMismatch, untaint.TextParam("want", want))
 }
 
 // charge counts n bytes that are about to be taken.
@@ -131,7 +131,7 @@ func (w *walker) charge(s *spot, n int64) error {
 	if w.memory += n; w.memory <= w.limits.Memory {
 		return nil
 	}
-	w.report.halt(s.path(), CodeTooMuchMemory, untaint.TooLarge, untaint.Int("max", w.limits.Memory))
+	w.report.halt(s.path(), CodeTooMuchMemory, untaint.TooLarge, untaint.IntParam("max", w.limits.Memory))
 	return errStop
 }
 
@@ -315,7 +315,7 @@ func (w *walker) unknown(sh *shape, name string, at *spot) error {
 		return nil
 	}
 	if right, ok := sh.folded[foldName(name)]; ok {
-		return w.refuse(at, CodeWrongCase, untaint.Text("want", right))
+		return w.refuse(at, CodeWrongCase, untaint.TextParam("want", right))
 	}
 	return w.refuse(at, CodeUnknownField)
 }
@@ -359,7 +359,7 @@ func (w *walker) list(sh *shape, v reflect.Value, at *spot) error {
 	}
 	switch {
 	case fixed && n < v.Len():
-		return w.refuse(at, CodeTypeMismatch, untaint.Text("want", "array"), untaint.Int("length", int64(v.Len())))
+		return w.refuse(at, CodeTypeMismatch, untaint.TextParam("want", "array"), untaint.IntParam("length", int64(v.Len())))
 	case !fixed && v.IsNil():
 		v.Set(reflect.MakeSlice(v.Type(), 0, 0))
 	}
