@@ -14,7 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/untaint/untaint"
-	"github.com/untaint/untaint/internal/testenv"
+	"github.com/untaint/untaint/internal/test/env"
 )
 
 const (
@@ -335,8 +335,8 @@ func TestParams(t *testing.T) {
 func TestAllocations(t *testing.T) {
 	v := short("/name")
 	var sink error
-	require.LessOrEqual(t, testenv.Allocs(func() { sink = untaint.New("op", v) }), 1.0)
-	require.LessOrEqual(t, testenv.Allocs(func() {
+	require.LessOrEqual(t, env.Allocs(func() { sink = untaint.New("op", v) }), 1.0)
+	require.LessOrEqual(t, env.Allocs(func() {
 		c := untaint.Collector{Op: "op"}
 		c.Add(v)
 		c.Add(v)
@@ -345,7 +345,7 @@ func TestAllocations(t *testing.T) {
 		sink = c.Err()
 	}), 3.0)
 	wrapped := fmt.Errorf("x: %w", sink)
-	require.Zero(t, testenv.Allocs(func() {
+	require.Zero(t, env.Allocs(func() {
 		if !errors.Is(wrapped, untaint.Invalid) || !errors.Is(wrapped, codeShort) {
 			panic("not found")
 		}

@@ -11,8 +11,8 @@ import (
 
 	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/execsafe"
-	"github.com/untaint/untaint/internal/argattack"
-	"github.com/untaint/untaint/internal/testenv"
+	"github.com/untaint/untaint/internal/test/argattack"
+	"github.com/untaint/untaint/internal/test/env"
 )
 
 // launder is the known hole in a parameter of an unexported string type: a
@@ -65,7 +65,7 @@ func TestAttacksBehindTheEndOfOptions(t *testing.T) {
 		t.Run(a.Name, func(t *testing.T) {
 			w, root := world(t)
 			operand := execsafe.Pattern("operand", "[^@].*")
-			cmd, err := launderProgram(execsafe.Declare, testenv.Program(t, a.Program, a.Debian), attackLimits(),
+			cmd, err := launderProgram(execsafe.Declare, env.Program(t, a.Program, a.Debian), attackLimits(),
 				execsafe.Uncontained(), execsafe.WritableDir(root),
 				launder(execsafe.Fixed, w.Fill(a.Before)...),
 				endMarker(a.Program), operand.Operand().Repeated(0, 9),
@@ -149,7 +149,7 @@ func TestAttacksOnAnUnsafeCommandContained(t *testing.T) {
 			fired := 0
 			for _, a := range argattack.Catalogue() {
 				w, root := world(t)
-				cmd, err := launderProgram(execsafe.Declare, testenv.Program(t, a.Program, a.Debian), attackLimits(),
+				cmd, err := launderProgram(execsafe.Declare, env.Program(t, a.Program, a.Debian), attackLimits(),
 					execsafe.Require(execsafe.Files|execsafe.Calls),
 					unsafeParts(v.dir(root), launder(execsafe.Fixed, a.Args(w)...))...)
 				if isAny(err, execsafe.CodeProgramSetuid) {

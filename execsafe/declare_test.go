@@ -11,7 +11,7 @@ import (
 
 	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/execsafe"
-	"github.com/untaint/untaint/internal/testenv"
+	"github.com/untaint/untaint/internal/test/env"
 )
 
 // All mistakes of a declaration come at once, each with its place.
@@ -187,7 +187,7 @@ func TestPathsByNameNeedFiles(t *testing.T) {
 }
 
 func TestKnownPrograms(t *testing.T) {
-	testenv.Program(t, "git", "git")
+	env.Program(t, "git", "git")
 	text := execsafe.Text("text", 10)
 	_, err := execsafe.Declare("/usr/bin/git", limits(), execsafe.BestEffort(), execsafe.EndOfOptions("--"), text.Operand())
 	require.EqualError(t, err, "execsafe.Declare: misuse: /parts/1 text_as_address (name text)")

@@ -20,7 +20,7 @@ import (
 
 	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/execsafe"
-	"github.com/untaint/untaint/internal/testenv"
+	"github.com/untaint/untaint/internal/test/env"
 )
 
 // perl declares a constant Perl program, which can do to a system what an
@@ -30,7 +30,7 @@ func perl(t *testing.T, l execsafe.Limits, k execsafe.Containment, script string
 	t.Helper()
 	tag = fmt.Sprintf("tag-%016x", rand.Uint64())
 	parts = append(parts, execsafe.DangerousInterpreter(), launder(execsafe.Fixed, "-e", script, tag))
-	cmd, err := launderProgram(execsafe.Declare, testenv.Program(t, "perl", "perl"), l, k, parts...)
+	cmd, err := launderProgram(execsafe.Declare, env.Program(t, "perl", "perl"), l, k, parts...)
 	require.NoError(t, err)
 	return cmd, tag
 }
@@ -349,7 +349,7 @@ func TestFileSwappedUnderTheRun(t *testing.T) {
 func TestFullDisk(t *testing.T) {
 	dir := t.TempDir()
 	if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, "size=16k,nr_inodes=4,mode=0755"); err != nil {
-		testenv.Missing(t, "the right to mount a tmpfs", "run the tests as root")
+		env.Missing(t, "the right to mount a tmpfs", "run the tests as root")
 	}
 	t.Cleanup(func() { _ = syscall.Unmount(dir, syscall.MNT_DETACH) })
 	root, err := os.OpenRoot(dir)

@@ -5,7 +5,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/untaint/untaint/internal/nocompile"
+	"github.com/untaint/untaint/internal/test/nocompile"
 )
 
 // What does not compile needs no check at run time. The control holds the one

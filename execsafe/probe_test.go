@@ -15,7 +15,7 @@ import (
 
 	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/execsafe"
-	"github.com/untaint/untaint/internal/testenv"
+	"github.com/untaint/untaint/internal/test/env"
 )
 
 // seen is what testdata/probe prints.
@@ -44,7 +44,7 @@ var probeProgram = sync.OnceValues(func() (string, error) {
 })
 
 func TestMain(m *testing.M) {
-	testenv.SkipExamples("^Example(Fixed|DangerousEnv|Network)$", "git", "curl")
+	env.SkipExamples("^Example(Fixed|DangerousEnv|Network)$", "git", "curl")
 	code := m.Run()
 	if path, err := probeProgram(); err == nil {
 		_ = os.RemoveAll(filepath.Dir(path))
@@ -89,7 +89,7 @@ func TestPayloadsAreRefusedOrExact(t *testing.T) {
 		all = append(all, payload{Kind: "own", S: text})
 	}
 	t.Run("own", func(t *testing.T) { payloads(t, all) })
-	t.Run("corpus", func(t *testing.T) { payloads(t, testenv.Corpus[payload](t, "command.jsonl")) })
+	t.Run("corpus", func(t *testing.T) { payloads(t, env.Corpus[payload](t, "command.jsonl")) })
 }
 
 // ownPayloads are one a line; \0, \n, \e, \xff and \u202e stand for those
@@ -193,7 +193,7 @@ func payloads(t *testing.T, all []payload) {
 func TestPayloadsOneRunEach(t *testing.T) {
 	text := execsafe.Text("v", 60000)
 	cmd := probe(t, execsafe.Uncontained(), execsafe.EndOfOptions("--"), text.Operand(), execsafe.Fixed("last"))
-	rows := testenv.Corpus[payload](t, "command.jsonl")
+	rows := env.Corpus[payload](t, "command.jsonl")
 	n := 0
 	for i, p := range rows {
 		if os.Getenv("UNTAINT_FULL") == "" && i%12 != 0 {
@@ -218,7 +218,7 @@ func TestNothingIsInherited(t *testing.T) {
 	names := ownVariables
 	t.Run("own", func(t *testing.T) { nothingInherited(t, names) })
 	t.Run("corpus", func(t *testing.T) {
-		b, err := os.ReadFile(testenv.CorpusPath(t, "env-vars.txt"))
+		b, err := os.ReadFile(env.CorpusPath(t, "env-vars.txt"))
 		require.NoError(t, err)
 		nothingInherited(t, strings.Fields(string(b)))
 	})

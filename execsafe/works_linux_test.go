@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/untaint/untaint/execsafe"
-	"github.com/untaint/untaint/internal/testenv"
+	"github.com/untaint/untaint/internal/test/env"
 )
 
 // What is contained as tightly as the attacks were still does its work: a
@@ -40,7 +40,7 @@ func TestContainedProgramsWork(t *testing.T) {
 	} {
 		t.Run(row.program, func(t *testing.T) {
 			w, root := world(t)
-			cmd, err := launderProgram(execsafe.Declare, testenv.Program(t, row.program, row.debian), l,
+			cmd, err := launderProgram(execsafe.Declare, env.Program(t, row.program, row.debian), l,
 				execsafe.Require(execsafe.AllRungs), unsafeParts(execsafe.WritableDir(root),
 					launder(execsafe.Fixed, w.Fill(row.args)...))...)
 			require.NoError(t, err)

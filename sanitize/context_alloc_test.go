@@ -6,7 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/untaint/untaint/internal/testenv"
+	"github.com/untaint/untaint/internal/test/env"
 	"github.com/untaint/untaint/sanitize"
 )
 
@@ -47,8 +47,8 @@ func TestContextsAllocateNothing(t *testing.T) {
 		for _, s := range unchanged[c] {
 			require.Equal(t, s, c.Clean(s), "%v", c)
 			require.NoError(t, c.Check(s), "%v of %q", c, s)
-			require.Zero(t, testenv.Allocs(func() { _ = c.Clean(s) }), "%v, Clean of %q", c, s)
-			require.Zero(t, testenv.Allocs(func() { _ = c.Check(s) }), "%v, Check of %q", c, s)
+			require.Zero(t, env.Allocs(func() { _ = c.Clean(s) }), "%v, Clean of %q", c, s)
+			require.Zero(t, env.Allocs(func() { _ = c.Check(s) }), "%v, Check of %q", c, s)
 		}
 	}
 }
@@ -60,7 +60,7 @@ func TestURLAllocatesNothing(t *testing.T) {
 		out, err := u.Clean(s)
 		require.NoError(t, err)
 		require.Equal(t, s, out)
-		require.Zero(t, testenv.Allocs(func() { _ = u.Check(s) }), "Check of %q", s)
-		require.Zero(t, testenv.Allocs(func() { _, _ = u.Clean(s) }), "Clean of %q", s)
+		require.Zero(t, env.Allocs(func() { _ = u.Check(s) }), "Check of %q", s)
+		require.Zero(t, env.Allocs(func() { _, _ = u.Clean(s) }), "Clean of %q", s)
 	}
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/untaint/untaint"
-	"github.com/untaint/untaint/internal/testenv"
+	"github.com/untaint/untaint/internal/test/env"
 	"github.com/untaint/untaint/sanitize"
 )
 
@@ -209,7 +209,7 @@ func corpus(t testing.TB) []string {
 	}
 	all := append([]string(nil), oddTexts...)
 	for _, file := range []string{"html.jsonl", "command.jsonl"} {
-		for _, r := range testenv.Corpus[row](t, file) {
+		for _, r := range env.Corpus[row](t, file) {
 			all = append(all, r.Payload)
 		}
 	}

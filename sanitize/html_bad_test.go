@@ -12,7 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/untaint/untaint"
-	"github.com/untaint/untaint/internal/testenv"
+	"github.com/untaint/untaint/internal/test/env"
 	"github.com/untaint/untaint/sanitize"
 )
 
@@ -84,7 +84,7 @@ func TestUncompiledPolicyIsMisuse(t *testing.T) {
 // Every prefix of a payload is an input of its own: it ends where no writer of
 // HTML would have ended it.
 func TestRelationsOverPrefixes(t *testing.T) {
-	rows := sample(testenv.Corpus[payload](t, "html.jsonl"), 200)
+	rows := sample(env.Corpus[payload](t, "html.jsonl"), 200)
 	inputs := 0
 	for _, row := range rows {
 		s := row.Payload
@@ -172,7 +172,7 @@ func TestHostileShapesAreLinear(t *testing.T) {
 // detector.
 func TestHostileShapesEnd(t *testing.T) {
 	n := 1 << 20
-	if testenv.Race {
+	if env.Race {
 		n = 1 << 17
 	}
 	for name, shape := range hostile {

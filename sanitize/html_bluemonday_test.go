@@ -11,7 +11,7 @@ import (
 	"golang.org/x/net/html"
 
 	"github.com/untaint/untaint"
-	"github.com/untaint/untaint/internal/testenv"
+	"github.com/untaint/untaint/internal/test/env"
 	"github.com/untaint/untaint/sanitize"
 )
 
@@ -123,7 +123,7 @@ func falseAlarm(a html.Attribute) bool {
 // Relation 4: the same policy in bluemonday removes nothing from our output but
 // for its false alarms.
 func TestNeverLaxerThanBluemonday(t *testing.T) {
-	rows := testenv.Corpus[payload](t, "html.jsonl")
+	rows := env.Corpus[payload](t, "html.jsonl")
 	compared := 0
 	for _, p := range policies[:4] {
 		bm := oracle(p.policy)

@@ -15,7 +15,7 @@ import (
 	"golang.org/x/net/html"
 
 	"github.com/untaint/untaint"
-	"github.com/untaint/untaint/internal/testenv"
+	"github.com/untaint/untaint/internal/test/env"
 	"github.com/untaint/untaint/sanitize"
 )
 
@@ -234,7 +234,7 @@ func sample[T any](rows []T, n int) []T {
 }
 
 func TestRelationsOverCorpus(t *testing.T) {
-	rows := testenv.Corpus[payload](t, "html.jsonl")
+	rows := env.Corpus[payload](t, "html.jsonl")
 	failed := 0
 	for _, row := range rows {
 		if !everywhere(t, row.Payload) {

@@ -12,7 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/untaint/untaint"
-	"github.com/untaint/untaint/internal/testenv"
+	"github.com/untaint/untaint/internal/test/env"
 	"github.com/untaint/untaint/sanitize"
 )
 
@@ -100,7 +100,7 @@ func TestHTMLHasNoWayIn(t *testing.T) {
 func TestPlainTextCostsNothing(t *testing.T) {
 	p := sanitize.UGC()
 	for _, s := range []string{"", "a name", "O'Brien \"quoted\"", "日本語\n🙂", strings.Repeat("plain text. ", 100)} {
-		require.Zero(t, testenv.Allocs(func() {
+		require.Zero(t, env.Allocs(func() {
 			out, report, err := p.Clean(s)
 			if err != nil || report.Len() > 0 || out.String() != s {
 				t.Fatal("plain text was changed")

@@ -17,7 +17,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/untaint/untaint"
-	"github.com/untaint/untaint/internal/testenv"
+	"github.com/untaint/untaint/internal/test/env"
 	"github.com/untaint/untaint/internal/text"
 	"github.com/untaint/untaint/sanitize"
 )
@@ -225,7 +225,7 @@ func TestLogHandlerIsTransparent(t *testing.T) {
 
 	r := slog.NewRecord(time.Now(), slog.LevelError, "login", 0)
 	r.AddAttrs(slog.String("user", "ada"), slog.Int("n", 1), slog.Duration("took", time.Second), slog.Group("g", slog.Bool("ok", true)))
-	require.Zero(t, testenv.Allocs(func() { _ = h.Handle(context.Background(), r) }), "a record that needs no change")
+	require.Zero(t, env.Allocs(func() { _ = h.Handle(context.Background(), r) }), "a record that needs no change")
 }
 
 // One record is one line, and no character of any payload can act on a

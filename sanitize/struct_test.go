@@ -12,7 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/untaint/untaint"
-	"github.com/untaint/untaint/internal/testenv"
+	"github.com/untaint/untaint/internal/test/env"
 	"github.com/untaint/untaint/sanitize"
 )
 
@@ -109,8 +109,8 @@ func TestCleaner(t *testing.T) {
 		Title: "zoë", Body: "plain text", Tags: []string{"a", "b"}, Map: map[string]string{"k": "v"},
 		In: inner{Note: "a"}, Ins: []inner{{Note: "n"}}, Ptr: pointer("p"), Text: "A B", Label: "ä",
 	}
-	require.Zero(t, testenv.Allocs(func() { _ = c.Clean(&quiet) }), "nothing changes")
-	require.Zero(t, testenv.Allocs(func() { _ = sanitize.Struct(&quiet) }), "nothing changes")
+	require.Zero(t, env.Allocs(func() { _ = c.Clean(&quiet) }), "nothing changes")
+	require.Zero(t, env.Allocs(func() { _ = sanitize.Struct(&quiet) }), "nothing changes")
 }
 
 var oneEntry = map[string]string{"k": "v"}

@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/untaint/untaint"
-	"github.com/untaint/untaint/internal/testenv"
+	"github.com/untaint/untaint/internal/test/env"
 	"github.com/untaint/untaint/sqlsafe"
 )
 
@@ -124,7 +124,7 @@ func TestBuilderOverflow(t *testing.T) {
 // A query costs its text and its arguments, and nothing else.
 func TestBuildAllocations(t *testing.T) {
 	name, ids := any("Ada"), []int{1, 2, 3, 4, 5, 6, 7, 8, 9, 10}
-	whole := testenv.Allocs(func() {
+	whole := env.Allocs(func() {
 		var b sqlsafe.Builder
 		b.Add("SELECT id FROM users").WhereIf(true, "name = ?", name).Where("age >= ?", 18)
 		sqlsafe.WhereIn(&b, "id", ids)
@@ -133,7 +133,7 @@ func TestBuildAllocations(t *testing.T) {
 	})
 	require.LessOrEqual(t, whole, 2.0)
 	fixed := sqlsafe.SQL("SELECT id FROM users WHERE name = ?", name)
-	require.LessOrEqual(t, testenv.Allocs(func() { _, _, _ = fixed.Build(sqlsafe.Postgres) }), 1.0)
+	require.LessOrEqual(t, env.Allocs(func() { _, _, _ = fixed.Build(sqlsafe.Postgres) }), 1.0)
 	bare := sqlsafe.SQL("SELECT id FROM users")
-	require.Zero(t, testenv.Allocs(func() { _, _, _ = bare.Build(sqlsafe.Postgres) }))
+	require.Zero(t, env.Allocs(func() { _, _, _ = bare.Build(sqlsafe.Postgres) }))
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/untaint/untaint"
-	"github.com/untaint/untaint/internal/nocompile"
+	"github.com/untaint/untaint/internal/test/nocompile"
 	"github.com/untaint/untaint/sqlsafe"
 )
 

@@ -18,7 +18,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"golang.org/x/text/unicode/norm"
 
-	"github.com/untaint/untaint/internal/testenv"
+	"github.com/untaint/untaint/internal/test/env"
 	"github.com/untaint/untaint/validate"
 )
 
@@ -146,7 +146,7 @@ func payloads(t *testing.T) []string {
 	t.Helper()
 	var all []string
 	for _, file := range []string{"html.jsonl", "sql.jsonl", "command.jsonl"} {
-		for _, row := range testenv.Corpus[map[string]any](t, file) {
+		for _, row := range env.Corpus[map[string]any](t, file) {
 			for _, key := range []string{"payload", "value", "arg"} {
 				if s, ok := row[key].(string); ok {
 					all = append(all, s)

@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/untaint/untaint"
-	"github.com/untaint/untaint/internal/testenv"
+	"github.com/untaint/untaint/internal/test/env"
 	"github.com/untaint/untaint/validate"
 )
 
@@ -130,8 +130,8 @@ func TestSuccessDoesNotAllocate(t *testing.T) {
 		in.All[i] = addr{"x", "12345"}
 	}
 	require.NoError(t, v.Check(&in))
-	require.Zero(t, testenv.Allocs(func() { _ = v.Check(&in) }))
-	require.Zero(t, testenv.Allocs(func() { _ = validate.Struct(&in) }))
+	require.Zero(t, env.Allocs(func() { _ = v.Check(&in) }))
+	require.Zero(t, env.Allocs(func() { _ = validate.Struct(&in) }))
 }
 
 // TestNothingFits: a max below the min lets nothing pass, also not where many

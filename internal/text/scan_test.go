@@ -7,7 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/untaint/untaint/internal/testenv"
+	"github.com/untaint/untaint/internal/test/env"
 	"github.com/untaint/untaint/internal/text"
 )
 
@@ -105,7 +105,7 @@ func TestScanIsLinear(t *testing.T) {
 }
 
 func TestChecksDoNotAllocate(t *testing.T) {
-	require.Zero(t, testenv.Allocs(func() {
+	require.Zero(t, env.Allocs(func() {
 		_, _ = text.Scan("Zoë 👩\u200d💻 می\u200cخواهم (א)\u200f!", text.OneLine)
 		_ = text.FileName("Résumé (final).pdf")
 		_ = text.RelPath("a/b/Résumé.pdf")

@@ -7,7 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/untaint/untaint/internal/testenv"
+	"github.com/untaint/untaint/internal/test/env"
 	"github.com/untaint/untaint/internal/uri"
 )
 
@@ -138,7 +138,7 @@ func TestLocal(t *testing.T) {
 }
 
 func TestChecksDoNotAllocate(t *testing.T) {
-	require.Zero(t, testenv.Allocs(func() {
+	require.Zero(t, env.Allocs(func() {
 		_, _ = uri.Parse("https://example.com:8443/a/b?c=d#e")
 		_, _ = uri.Parse("http://[2001:4860::1]/")
 		_ = uri.Origin("https://example.com")

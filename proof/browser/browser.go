@@ -22,7 +22,7 @@ import (
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 
-	"github.com/untaint/untaint/internal/testenv"
+	"github.com/untaint/untaint/internal/test/env"
 )
 
 // ErrMissing says that no Chromium is installed.
@@ -50,7 +50,7 @@ func Open(tb testing.TB) *Browser {
 	tb.Helper()
 	b, err := Start(context.Background())
 	if errors.Is(err, ErrMissing) {
-		testenv.Missing(tb, "Chromium", "apt-get install chromium")
+		env.Missing(tb, "Chromium", "apt-get install chromium")
 	}
 	if err != nil {
 		tb.Fatal(err)

@@ -6,7 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/untaint/untaint/internal/testenv"
+	"github.com/untaint/untaint/internal/test/env"
 	"github.com/untaint/untaint/proof/browser"
 )
 
@@ -68,7 +68,7 @@ func TestExecuteControl(t *testing.T) {
 		Payload  string
 		Executes bool
 	}
-	rows := testenv.Corpus[row](t, "html.jsonl")
+	rows := env.Corpus[row](t, "html.jsonl")
 	var html []string
 	want := 0
 	for i := 0; i < len(rows); i += 40 {

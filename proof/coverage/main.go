@@ -17,7 +17,7 @@ import (
 )
 
 // uncounted are the packages that only tests use.
-var uncounted = []string{"internal/argattack", "internal/nocompile", "internal/testenv"}
+var uncounted = []string{"internal/test/argattack", "internal/test/nocompile", "internal/test/env"}
 
 func main() {
 	bar := flag.Float64("min", 0, "the least percentage of a package")

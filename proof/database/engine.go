@@ -16,7 +16,7 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/untaint/untaint/internal/testenv"
+	"github.com/untaint/untaint/internal/test/env"
 )
 
 // Family is the SQL that an engine speaks.
@@ -111,7 +111,7 @@ func (e Engine) Test(tb testing.TB) *Instance {
 	tb.Helper()
 	i, err := e.Open(context.Background())
 	if err != nil {
-		testenv.Missing(tb, e.Name, e.Hint+": "+err.Error())
+		env.Missing(tb, e.Name, e.Hint+": "+err.Error())
 	}
 	tb.Cleanup(func() {
 		if err := i.Close(); err != nil {
@@ -140,7 +140,7 @@ func Main() []Engine { return []Engine{PGX(), MySQL(), Modernc()} }
 // All returns every engine that fits into one program: Main and lib/pq.
 func All() []Engine { return append(Main(), PQ()) }
 
-func env(name, fallback string) string {
+func setting(name, fallback string) string {
 	if v := os.Getenv(name); v != "" {
 		return v
 	}

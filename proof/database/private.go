@@ -15,7 +15,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/untaint/untaint/internal/testenv"
+	"github.com/untaint/untaint/internal/test/env"
 )
 
 // Private is a database server that belongs to one test, which may stop it and
@@ -51,8 +51,8 @@ func PrivatePostgres(tb testing.TB) *Private {
 func PrivateMariaDB(tb testing.TB) *Private {
 	tb.Helper()
 	p := newPrivate(tb, "mysql")
-	p.program = testenv.Program(tb, "mariadbd", "mariadb-server")
-	p.must(testenv.Program(tb, "mariadb-install-db", "mariadb-server"), "--no-defaults", "--datadir="+p.data(),
+	p.program = env.Program(tb, "mariadbd", "mariadb-server")
+	p.must(env.Program(tb, "mariadb-install-db", "mariadb-server"), "--no-defaults", "--datadir="+p.data(),
 		"--auth-root-authentication-method=normal", "--skip-test-db")
 	p.args = []string{"--no-defaults", "--datadir=" + p.data(), "--port=" + strconv.Itoa(p.port), "--bind-address=127.0.0.1",
 		"--socket=" + filepath.Join(p.dir, "socket"), "--pid-file=" + filepath.Join(p.dir, "pid"), "--innodb-flush-log-at-trx-commit=2"}
@@ -90,7 +90,7 @@ func newPrivate(tb testing.TB, owner string) *Private {
 func (p *Private) own(owner string) {
 	u, err := user.Lookup(owner)
 	if err != nil {
-		testenv.Missing(p.tb, "user "+owner, "install its server")
+		env.Missing(p.tb, "user "+owner, "install its server")
 	}
 	uid, _ := strconv.ParseUint(u.Uid, 10, 32)
 	gid, _ := strconv.ParseUint(u.Gid, 10, 32)
@@ -174,7 +174,7 @@ func pgProgram(tb testing.TB, name string) string {
 	if found, _ := filepath.Glob("/usr/lib/postgresql/*/bin/" + name); len(found) > 0 {
 		return found[len(found)-1]
 	}
-	return testenv.Program(tb, name, "postgresql")
+	return env.Program(tb, name, "postgresql")
 }
 
 // Refused returns a DSN of the engine's own form that nothing listens on.

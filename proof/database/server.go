@@ -58,11 +58,11 @@ func Modernc() Engine {
 
 // PostgresURL is where the server is, without a schema.
 func PostgresURL() string {
-	return env("UNTAINT_POSTGRES", "postgres://postgres@127.0.0.1:5432/test?sslmode=disable")
+	return setting("UNTAINT_POSTGRES", "postgres://postgres@127.0.0.1:5432/test?sslmode=disable")
 }
 
 // MariaDSN is where the server is.
-func MariaDSN() string { return env("UNTAINT_MARIADB", "root@tcp(127.0.0.1:3306)/test") }
+func MariaDSN() string { return setting("UNTAINT_MARIADB", "root@tcp(127.0.0.1:3306)/test") }
 
 // unique returns a name that no other test has: lower case letters and digits.
 func unique() string { return "u" + strings.ToLower(rand.Text()[:20]) }

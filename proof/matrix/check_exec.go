@@ -10,7 +10,7 @@ import (
 
 	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/execsafe"
-	"github.com/untaint/untaint/internal/argattack"
+	"github.com/untaint/untaint/internal/test/argattack"
 )
 
 // execCheck tries each argument attack of the catalogue for real: with os/exec,

@@ -12,7 +12,7 @@ import (
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
-	"github.com/untaint/untaint/internal/testenv"
+	"github.com/untaint/untaint/internal/test/env"
 	"github.com/untaint/untaint/proof/browser"
 	proof "github.com/untaint/untaint/proof/sanitize"
 )
@@ -31,7 +31,7 @@ func contestants(t *testing.T) []proof.Contestant {
 	t.Helper()
 	all, err := proof.Contestants()
 	if err != nil {
-		testenv.Missing(t, "DOMPurify", err.Error())
+		env.Missing(t, "DOMPurify", err.Error())
 	}
 	return all
 }

@@ -9,7 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/untaint/untaint/internal/testenv"
+	"github.com/untaint/untaint/internal/test/env"
 	"github.com/untaint/untaint/proof/browser"
 	proof "github.com/untaint/untaint/proof/sanitize"
 	"github.com/untaint/untaint/sanitize"
@@ -21,7 +21,7 @@ func payloads(t *testing.T, oneIn int) []string {
 	t.Helper()
 	var rows []proof.Payload
 	for _, file := range []string{"html.jsonl", "command.jsonl"} {
-		rows = append(rows, testenv.Corpus[proof.Payload](t, file)...)
+		rows = append(rows, env.Corpus[proof.Payload](t, file)...)
 	}
 	all := slices.Clone(awkward)
 	for _, row := range proof.Sample(rows, oneIn) {

@@ -12,7 +12,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/untaint/untaint/internal/testenv"
+	"github.com/untaint/untaint/internal/test/env"
 	"github.com/untaint/untaint/sanitize"
 )
 
@@ -21,7 +21,7 @@ import (
 // forget, list each name as one line and take none for an option. Names as they
 // come fail at each of these.
 func TestFileNamesOnADisk(t *testing.T) {
-	sh, ls := testenv.Program(t, "sh", "dash"), testenv.Program(t, "ls", "coreutils")
+	sh, ls := env.Program(t, "sh", "dash"), env.Program(t, "ls", "coreutils")
 	all := payloads(t, 1)
 	var names []string
 	for _, s := range all {

@@ -13,7 +13,7 @@ import (
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/renderer/html"
 
-	"github.com/untaint/untaint/internal/testenv"
+	"github.com/untaint/untaint/internal/test/env"
 	"github.com/untaint/untaint/proof/browser"
 	"github.com/untaint/untaint/sanitize"
 	"github.com/untaint/untaint/sanitize/markdown"
@@ -23,7 +23,7 @@ import (
 // as a source and as the target, the text and the title of a link.
 func sources(t *testing.T) []string {
 	t.Helper()
-	f, err := os.Open(filepath.Join(testenv.Root(t), "sanitize", "markdown", "testdata", "xss.jsonl"))
+	f, err := os.Open(filepath.Join(env.Root(t), "sanitize", "markdown", "testdata", "xss.jsonl"))
 	require.NoError(t, err)
 	defer f.Close()
 	var all []string

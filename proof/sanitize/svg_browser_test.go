@@ -13,7 +13,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/untaint/untaint/internal/testenv"
+	"github.com/untaint/untaint/internal/test/env"
 	"github.com/untaint/untaint/proof/browser"
 	"github.com/untaint/untaint/sanitize"
 )
@@ -22,7 +22,7 @@ import (
 // of SVG, as they are and within a root element, and good ones.
 func drawings(t *testing.T) []string {
 	t.Helper()
-	f, err := os.Open(filepath.Join(testenv.Root(t), "sanitize", "testdata", "svg.jsonl"))
+	f, err := os.Open(filepath.Join(env.Root(t), "sanitize", "testdata", "svg.jsonl"))
 	require.NoError(t, err)
 	defer f.Close()
 	all := []string{goodDrawing}

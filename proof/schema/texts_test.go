@@ -9,7 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/untaint/untaint/internal/testenv"
+	"github.com/untaint/untaint/internal/test/env"
 )
 
 // texted are the tags of the vectors on a string.
@@ -79,7 +79,7 @@ func TestCorpora(t *testing.T) {
 	subjects, _ := texted(t)
 	count := 0
 	for _, file := range []string{"html.jsonl", "sql.jsonl", "command.jsonl"} {
-		for _, row := range testenv.Corpus[map[string]any](t, file) {
+		for _, row := range env.Corpus[map[string]any](t, file) {
 			for _, key := range []string{"payload", "value", "arg"} {
 				text, ok := row[key].(string)
 				if !ok {

@@ -13,7 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/untaint/untaint"
-	"github.com/untaint/untaint/internal/testenv"
+	"github.com/untaint/untaint/internal/test/env"
 	"github.com/untaint/untaint/proof/database"
 	"github.com/untaint/untaint/sqlsafe"
 )
@@ -27,7 +27,7 @@ const sampled = 400
 
 func payloads(t *testing.T) []string {
 	t.Helper()
-	rows := testenv.Corpus[struct{ Payload string }](t, "sql.jsonl")
+	rows := env.Corpus[struct{ Payload string }](t, "sql.jsonl")
 	all := make([]string, 0, len(rows))
 	for _, row := range rows {
 		all = append(all, row.Payload)

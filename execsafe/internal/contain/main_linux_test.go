@@ -16,7 +16,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/untaint/untaint/execsafe/internal/contain"
-	"github.com/untaint/untaint/internal/testenv"
+	"github.com/untaint/untaint/internal/test/env"
 )
 
 // roleVariable makes the test binary play a part in a test instead of testing.
@@ -101,7 +101,7 @@ func shell(script string) contain.Spec {
 // perl returns a spec that runs a Perl program, which can make any system call.
 func perl(t testing.TB, script string, args ...string) contain.Spec {
 	t.Helper()
-	path, err := filepath.EvalSymlinks(testenv.Program(t, "perl", "perl-base"))
+	path, err := filepath.EvalSymlinks(env.Program(t, "perl", "perl-base"))
 	require.NoError(t, err)
 	return contain.Spec{Path: path, Argv: append([]string{"perl", "-e", script}, args...), Dir: "/", Want: contain.All}
 }
@@ -110,7 +110,7 @@ func perl(t testing.TB, script string, args ...string) contain.Spec {
 func needs(t testing.TB, rungs contain.Rungs) {
 	t.Helper()
 	if missing := rungs &^ contain.Probe(); missing != 0 {
-		testenv.Missing(t, "containment "+missing.String(), "run the tests on Linux 6.12 or later with seccomp, ptrace and Landlock")
+		env.Missing(t, "containment "+missing.String(), "run the tests on Linux 6.12 or later with seccomp, ptrace and Landlock")
 	}
 }
 

@@ -16,7 +16,7 @@ import (
 	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/execsafe"
 	"github.com/untaint/untaint/execsafe/profile/git"
-	"github.com/untaint/untaint/internal/testenv"
+	"github.com/untaint/untaint/internal/test/env"
 )
 
 // server is a real git server on https, with its certificate in ca.pem below
@@ -31,7 +31,7 @@ type server struct {
 // serve serves the repositories in a folder with git's own CGI program.
 func serve(t testing.TB, dir string) server {
 	t.Helper()
-	testenv.Program(t, "git", "git")
+	env.Program(t, "git", "git")
 	backend := &cgi.Handler{Path: "/usr/lib/git-core/git-http-backend", Env: []string{
 		"GIT_PROJECT_ROOT=" + dir, "GIT_HTTP_EXPORT_ALL=1", "GIT_CONFIG_COUNT=1", "GIT_CONFIG_KEY_0=safe.directory", "GIT_CONFIG_VALUE_0=*",
 	}}

@@ -12,8 +12,8 @@ import (
 	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/execsafe"
 	"github.com/untaint/untaint/execsafe/profile/git"
-	"github.com/untaint/untaint/internal/argattack"
-	"github.com/untaint/untaint/internal/testenv"
+	"github.com/untaint/untaint/internal/test/argattack"
+	"github.com/untaint/untaint/internal/test/env"
 )
 
 func limits() execsafe.Limits {
@@ -23,9 +23,9 @@ func limits() execsafe.Limits {
 // needs leaves a test out where there is no git or no Landlock.
 func needs(t testing.TB) {
 	t.Helper()
-	testenv.Program(t, "git", "git")
+	env.Program(t, "git", "git")
 	if !execsafe.Probe().Has(execsafe.Files) {
-		testenv.Missing(t, "Landlock", "a kernel of 5.13 or later")
+		env.Missing(t, "Landlock", "a kernel of 5.13 or later")
 	}
 }
 

@@ -12,7 +12,7 @@ import (
 
 	"github.com/untaint/untaint/execsafe"
 	"github.com/untaint/untaint/execsafe/profile/git"
-	"github.com/untaint/untaint/internal/testenv"
+	"github.com/untaint/untaint/internal/test/env"
 )
 
 func command(t testing.TB, dir string, args ...string) *exec.Cmd {
@@ -45,7 +45,7 @@ var made struct {
 }
 
 func TestMain(m *testing.M) {
-	testenv.SkipExamples("^Example", "git")
+	env.SkipExamples("^Example", "git")
 	code := m.Run()
 	_ = os.RemoveAll(made.dir)
 	os.Exit(code)

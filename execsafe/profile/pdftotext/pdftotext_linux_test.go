@@ -15,12 +15,12 @@ import (
 	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/execsafe"
 	"github.com/untaint/untaint/execsafe/profile/pdftotext"
-	"github.com/untaint/untaint/internal/argattack"
-	"github.com/untaint/untaint/internal/testenv"
+	"github.com/untaint/untaint/internal/test/argattack"
+	"github.com/untaint/untaint/internal/test/env"
 )
 
 func TestMain(m *testing.M) {
-	testenv.SkipExamples("^Example", "pdftotext")
+	env.SkipExamples("^Example", "pdftotext")
 	os.Exit(m.Run())
 }
 
@@ -30,9 +30,9 @@ func limits() execsafe.Limits {
 
 func needs(t testing.TB) *execsafe.Command {
 	t.Helper()
-	testenv.Program(t, "pdftotext", "poppler-utils")
+	env.Program(t, "pdftotext", "poppler-utils")
 	if !execsafe.Probe().Has(execsafe.Files) {
-		testenv.Missing(t, "Landlock", "a kernel of 5.13 or later")
+		env.Missing(t, "Landlock", "a kernel of 5.13 or later")
 	}
 	cmd, err := pdftotext.Text(limits())
 	require.NoError(t, err)

@@ -18,8 +18,8 @@ import (
 	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/execsafe"
 	"github.com/untaint/untaint/execsafe/profile/tar"
-	"github.com/untaint/untaint/internal/argattack"
-	"github.com/untaint/untaint/internal/testenv"
+	"github.com/untaint/untaint/internal/test/argattack"
+	"github.com/untaint/untaint/internal/test/env"
 )
 
 const most = 4 << 20
@@ -30,9 +30,9 @@ func limits() execsafe.Limits {
 
 func needs(t testing.TB) {
 	t.Helper()
-	testenv.Program(t, "tar", "tar")
+	env.Program(t, "tar", "tar")
 	if !execsafe.Probe().Has(execsafe.Files) {
-		testenv.Missing(t, "Landlock", "a kernel of 5.13 or later")
+		env.Missing(t, "Landlock", "a kernel of 5.13 or later")
 	}
 }
 

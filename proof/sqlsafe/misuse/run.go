@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/untaint/untaint/internal/nocompile"
+	"github.com/untaint/untaint/internal/test/nocompile"
 	"github.com/untaint/untaint/proof/database"
 )
 

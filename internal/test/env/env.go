@@ -1,8 +1,8 @@
-// Package testenv tells tests what this machine has: the shared corpora, a
+// Package env tells tests what this machine has: the shared corpora, a
 // database server, a browser, a program. What is missing skips the test and
 // says what to install; with UNTAINT_CI=1 in the environment it fails it, so
 // that no check is ever left out unseen.
-package testenv
+package env
 
 import (
 	"bufio"

@@ -5,7 +5,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/untaint/untaint/internal/nocompile"
+	"github.com/untaint/untaint/internal/test/nocompile"
 )
 
 func TestRun(t *testing.T) {

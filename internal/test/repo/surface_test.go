@@ -1,4 +1,4 @@
-package untaint_test
+package repo_test
 
 import (
 	"bytes"
@@ -27,8 +27,8 @@ func TestSurface(t *testing.T) {
 			continue
 		}
 		want, err := os.ReadFile(path)
-		require.NoError(t, err, "UNTAINT_UPDATE=1 go test . -run TestSurface writes it")
-		require.Equal(t, string(want), have, "%s: the public surface has changed; if it is meant, run UNTAINT_UPDATE=1 go test . -run TestSurface", p.ImportPath)
+		require.NoError(t, err, "UNTAINT_UPDATE=1 go test ./internal/test/repo -run TestSurface writes it")
+		require.Equal(t, string(want), have, "%s: the public surface has changed; if it is meant, run UNTAINT_UPDATE=1 go test ./internal/test/repo -run TestSurface", p.ImportPath)
 	}
 }
 

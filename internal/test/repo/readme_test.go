@@ -1,4 +1,4 @@
-package untaint_test
+package repo_test
 
 import (
 	"os"

@@ -6,8 +6,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/untaint/untaint/internal/argattack"
-	"github.com/untaint/untaint/internal/testenv"
+	"github.com/untaint/untaint/internal/test/argattack"
+	"github.com/untaint/untaint/internal/test/env"
 )
 
 // A control: with os/exec each attack of the catalogue really fires.
@@ -17,7 +17,7 @@ func TestEachAttackFires(t *testing.T) {
 	}
 	for _, a := range argattack.Catalogue() {
 		t.Run(a.Name, func(t *testing.T) {
-			testenv.Program(t, a.Program, a.Debian)
+			env.Program(t, a.Program, a.Debian)
 			w := argattack.Test(t)
 			require.True(t, w.Control(t.Context(), a), "os/exec stopped it, so it shows nothing")
 		})

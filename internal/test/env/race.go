@@ -1,6 +1,6 @@
 //go:build race
 
-package testenv
+package env
 
 // Race says that the race detector is on, under which everything takes many
 // times as long.

@@ -17,7 +17,7 @@ import (
 	"testing/fstest"
 	"time"
 
-	"github.com/untaint/untaint/internal/testenv"
+	"github.com/untaint/untaint/internal/test/env"
 )
 
 // Effect is what an attack does.
@@ -163,8 +163,8 @@ func (w World) build() error {
 // this takes are missing.
 func Test(tb testing.TB) World {
 	tb.Helper()
-	testenv.Program(tb, "git", "git")
-	testenv.Program(tb, "tar", "tar")
+	env.Program(tb, "git", "git")
+	env.Program(tb, "tar", "tar")
 	w, err := NewWorld(tb.TempDir())
 	if err != nil {
 		tb.Fatal(err)
