@@ -50,13 +50,14 @@ const maxMembers = 64
 func (p *Plan) compileDirect() {
 	c := readers{known: map[*shape]*reader{}}
 	if r := c.compile(p.root); r.kind != readOther {
-		p.direct = r
+		p.direct, p.hands = r, c.hands
 	}
 }
 
 // readers compiles shapes into readers.
 type readers struct {
 	known map[*shape]*reader
+	hands bool // some shape that may hold a struct is left to json
 }
 
 func (c *readers) compile(sh *shape) *reader {
@@ -81,6 +82,7 @@ func (c *readers) compile(sh *shape) *reader {
 	case dict:
 		// A map costs so much that nothing is gained by filling it ourselves.
 	}
+	c.hands = c.hands || r.kind == readOther && sh.kind != leaf
 	return r
 }
 

@@ -96,11 +96,15 @@ func (p *Plan) Fast(doc []byte, dst any, l *Limits) bool {
 	if !p.takesJSON || !p.within(doc, l) {
 		return false
 	}
+	baited := p.baited(doc)
+	if baited && p.hands {
+		return false
+	}
 	p.preset(dst)
 	if p.directly(doc, dst) {
 		return true
 	}
-	if p.baited(doc) {
+	if baited {
 		return false
 	}
 	if p.direct != nil {

@@ -55,6 +55,7 @@ type Plan struct {
 	depth     int
 	maxUnit   int64
 	bait      [][]byte // quoted names that the fast pass would bind though no tag says so
+	hands     bool     // the direct pass hands values with parts over to json
 
 	sources  sources
 	defaults []preset

@@ -295,6 +295,11 @@ func (c *shaper) member(s *shape, in reflect.Type, f reflect.StructField, index 
 	for opt := range strings.SplitSeq(opts, ",") {
 		switch name, _, _ := strings.Cut(opt, ":"); name {
 		case "string", "format":
+			if !quotable(f.Type) {
+				c.mistakes.add(Mistake{Type: in, Field: f.Name, Key: "json", Part: opt,
+					Text: "is for a number, which " + f.Type.String() + " is not"})
+				continue
+			}
 			m.whole = reflect.StructOf([]reflect.StructField{{Name: "F", Type: f.Type, Tag: reflect.StructTag(`json:"f,` + opts + `"`)}})
 		case "embed", "inline", "unknown":
 			c.mistakes.add(Mistake{Type: in, Field: f.Name, Key: "json", Part: opt,
@@ -308,6 +313,15 @@ func (c *shaper) member(s *shape, in reflect.Type, f reflect.StructField, index 
 	}
 	m.shape = c.compile(f.Type, in, f.Name, depth+1)
 	return m
+}
+
+// quotable reports whether the option string means something to t, as it does
+// to numbers alone: on anything else json would refuse each document.
+func quotable(t reflect.Type) bool {
+	for t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	return isNumber(t.Kind()) && t != durationType && !decodesItself(t)
 }
 
 // probe asks json itself what it thinks of a struct's tags.
