@@ -13,14 +13,19 @@ import (
 type Catalog func(Violation) string
 
 // English returns the sentence for a violation, without its path and without a
-// full stop: "must be at least 3 characters long". A code that no package here
+// full stop: "must be at least 3 characters long", and of the key of a map entry
+// "the key must be at least 3 characters long". A code that no package here
 // declares becomes its own words, so "same_as_name" reads "same as name".
 func English(v Violation) string {
 	v = v.known()
-	if text := english.Sentence(string(v.Code)); text != "" {
-		return fill(text, v.Params)
+	text := english.Sentence(string(v.Code))
+	if text == "" {
+		text = strings.ReplaceAll(string(v.Code), "_", " ")
 	}
-	return strings.ReplaceAll(string(v.Code), "_", " ")
+	if v.OfKey {
+		text = "the key " + text
+	}
+	return fill(text, v.Params)
 }
 
 // fill puts the parameters into the places of text that name them.

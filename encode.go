@@ -31,18 +31,32 @@ func (e *Error) MarshalJSON() ([]byte, error) {
 	return append(b, '}'), nil
 }
 
-// MarshalJSON returns the violation as one object with the members pointer,
-// code, kind and, where there are any, params. It never fails.
+// MarshalJSON returns the violation as one object with the members pointer, in,
+// of_key, code, kind and params. "in" is the Source, and left out where that is
+// unknown; of_key and params are left out where they say nothing. It never
+// fails.
 func (v Violation) MarshalJSON() ([]byte, error) {
 	return v.known().appendJSON(make([]byte, 0, 96)), nil
 }
 
 func (v Violation) appendJSON(b []byte) []byte {
 	b = appendMember(b, '{', "pointer", v.Path)
+	b = v.appendPlace(b)
 	b = appendMember(b, ',', "code", string(v.Code))
 	b = appendMember(b, ',', "kind", v.Kind.String())
 	b = v.Params.appendJSON(b)
 	return append(b, '}')
+}
+
+// appendPlace writes what is known of the place besides the pointer.
+func (v Violation) appendPlace(b []byte) []byte {
+	if v.Source != 0 {
+		b = appendMember(b, ',', "in", v.Source.String())
+	}
+	if v.OfKey {
+		b = append(b, `,"of_key":true`...)
+	}
+	return b
 }
 
 func (ps Params) appendJSON(b []byte) []byte {
@@ -53,11 +67,7 @@ func (ps Params) appendJSON(b []byte) []byte {
 		}
 		b = append(b, sep...)
 		b = append(appendString(b, p.key), ':')
-		if p.kind == isInt {
-			b = p.append(b)
-		} else {
-			b = appendString(b, p.text)
-		}
+		b = p.appendJSON(b)
 		sep = ","
 	}
 	if sep == "," {

@@ -111,8 +111,8 @@ func TestKindsInOrderOfSeverity(t *testing.T) {
 		require.Equal(t, k.Error(), string(text))
 	}
 	require.Equal(t, []string{"invalid", "malformed", "unsupported", "not_found", "conflict", "too_large",
-		"unsafe", "denied", "canceled", "busy", "timeout", "failed", "misuse"}, names)
-	require.Equal(t, []int{422, 400, 415, 404, 409, 413, 400, 403, 499, 503, 504, 500, 500}, statuses)
+		"unsafe", "unauthenticated", "denied", "rate_limited", "canceled", "busy", "timeout", "failed", "misuse"}, names)
+	require.Equal(t, []int{422, 400, 415, 404, 409, 413, 400, 401, 403, 429, 499, 503, 504, 500, 500}, statuses)
 	require.Equal(t, "unknown", untaint.Kind(0).String())
 	require.Equal(t, "unknown", untaint.Kind(200).String())
 	require.Equal(t, 500, untaint.Kind(200).Status())

@@ -186,6 +186,25 @@ func ExampleTextParam() {
 	// Output: /password2 not_equal (field password)
 }
 
+func ExampleFloatParam() {
+	limit := untaint.Violation{Path: "/price", Code: "over_budget", Kind: untaint.Invalid,
+		Params: untaint.NewParams(untaint.FloatParam("max", 99.5))}
+	b, _ := json.Marshal(limit)
+	fmt.Println(string(b))
+	// Output: {"pointer":"/price","code":"over_budget","kind":"invalid","params":{"max":99.5}}
+}
+
+func ExampleListParam() {
+	sizes := untaint.Violation{Path: "/size", Source: untaint.InQuery, Code: "no_such_size", Kind: untaint.Invalid,
+		Params: untaint.NewParams(untaint.ListParam("sizes", "small", "large"))}
+	b, _ := json.Marshal(sizes)
+	fmt.Println(string(b))
+	fmt.Println(sizes)
+	// Output:
+	// {"pointer":"/size","in":"query","code":"no_such_size","kind":"invalid","params":{"sizes":["small","large"]}}
+	// query /size no_such_size (sizes [small, large])
+}
+
 func ExampleSecret() {
 	var login struct {
 		Name     string

@@ -11,25 +11,36 @@ import "net/http"
 // %w and errors.Join alike.
 //
 // The kinds are declared from the mildest to the worst, and where several
-// violations meet the worst one decides: first what the client can correct,
-// then what it should not have tried, then what failed on our side. There is
-// no zero Kind that means success; success is a nil error.
+// violations meet the worst one decides. There is no zero Kind that means
+// success; success is a nil error. The order is:
+//
+//   - what the client can correct by sending something else: Invalid to TooLarge;
+//   - what it should not have tried: Unsafe, then Unauthenticated, because
+//     whoever has not said who it is has to do that first, then Denied, which
+//     no other credentials of the same client change;
+//   - what is refused whatever it holds: RateLimited, which answers the client
+//     before anybody looks at what it may do, and Canceled, since nobody reads
+//     the answer;
+//   - what failed on our side: Busy, Timeout, Failed, Misuse. Busy stands over
+//     RateLimited because our own load decides how long to wait.
 type Kind uint8
 
 const (
-	Invalid     Kind = iota + 1 // the value breaks a rule
-	Malformed                   // the value could not be parsed
-	Unsupported                 // a content type or feature that is not taken
-	NotFound                    // what was asked for does not exist
-	Conflict                    // a unique or exclusion constraint is violated
-	TooLarge                    // a limit on size, depth or number is passed
-	Unsafe                      // the value would have changed the meaning of something at a sink
-	Denied                      // policy says no
-	Canceled                    // the caller gave up
-	Busy                        // a limit of ours is reached; try again later
-	Timeout                     // it took longer than allowed
-	Failed                      // the sink itself failed
-	Misuse                      // a mistake in the program that calls us, never shown to a client
+	Invalid         Kind = iota + 1 // the value breaks a rule
+	Malformed                       // the value could not be parsed
+	Unsupported                     // a content type or feature that is not taken
+	NotFound                        // what was asked for does not exist
+	Conflict                        // a unique or exclusion constraint is violated
+	TooLarge                        // a limit on size, depth or number is passed
+	Unsafe                          // the value would have changed the meaning of something at a sink
+	Unauthenticated                 // nobody has said who is asking, or the credentials are wrong or have expired
+	Denied                          // policy says no
+	RateLimited                     // this client has asked too often; try again later
+	Canceled                        // the caller gave up
+	Busy                            // a limit of ours is reached; try again later
+	Timeout                         // it took longer than allowed
+	Failed                          // the sink itself failed
+	Misuse                          // a mistake in the program that calls us, never shown to a client
 )
 
 // kinds has one row for each Kind, indexed by it.
@@ -37,20 +48,22 @@ var kinds = [...]struct {
 	name   string
 	status int
 }{
-	0:           {"unknown", http.StatusInternalServerError},
-	Invalid:     {"invalid", http.StatusUnprocessableEntity},
-	Malformed:   {"malformed", http.StatusBadRequest},
-	Unsupported: {"unsupported", http.StatusUnsupportedMediaType},
-	NotFound:    {"not_found", http.StatusNotFound},
-	Conflict:    {"conflict", http.StatusConflict},
-	TooLarge:    {"too_large", http.StatusRequestEntityTooLarge},
-	Unsafe:      {"unsafe", http.StatusBadRequest},
-	Denied:      {"denied", http.StatusForbidden},
-	Canceled:    {"canceled", statusClientClosedRequest},
-	Busy:        {"busy", http.StatusServiceUnavailable},
-	Timeout:     {"timeout", http.StatusGatewayTimeout},
-	Failed:      {"failed", http.StatusInternalServerError},
-	Misuse:      {"misuse", http.StatusInternalServerError},
+	0:               {"unknown", http.StatusInternalServerError},
+	Invalid:         {"invalid", http.StatusUnprocessableEntity},
+	Malformed:       {"malformed", http.StatusBadRequest},
+	Unsupported:     {"unsupported", http.StatusUnsupportedMediaType},
+	NotFound:        {"not_found", http.StatusNotFound},
+	Conflict:        {"conflict", http.StatusConflict},
+	TooLarge:        {"too_large", http.StatusRequestEntityTooLarge},
+	Unsafe:          {"unsafe", http.StatusBadRequest},
+	Unauthenticated: {"unauthenticated", http.StatusUnauthorized},
+	RateLimited:     {"rate_limited", http.StatusTooManyRequests},
+	Denied:          {"denied", http.StatusForbidden},
+	Canceled:        {"canceled", statusClientClosedRequest},
+	Busy:            {"busy", http.StatusServiceUnavailable},
+	Timeout:         {"timeout", http.StatusGatewayTimeout},
+	Failed:          {"failed", http.StatusInternalServerError},
+	Misuse:          {"misuse", http.StatusInternalServerError},
 }
 
 // statusClientClosedRequest is not an IANA status; proxies made it the usual

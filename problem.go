@@ -107,7 +107,7 @@ func (p ProblemWriter) appendErrors(b []byte, r *http.Request, err error) []byte
 		if n++; n > 1 {
 			b = append(b, ',')
 		}
-		b = appendMember(b, '{', "pointer", fragment(v.Path))
+		b = v.appendPlace(appendMember(b, '{', "pointer", fragment(v.Path)))
 		b = appendMember(b, ',', "code", string(v.Code))
 		b = appendMember(b, ',', "detail", clean(text(v), maxPathLen))
 		b = append(v.Params.appendJSON(b), '}')

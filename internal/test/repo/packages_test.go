@@ -122,8 +122,11 @@ func (p documented) names(visit func(name, text string)) {
 		visit(typ.Name, typ.Doc)
 		values(typ.Name, typ.Consts)
 		values(typ.Name, typ.Vars)
-		for _, f := range slices.Concat(typ.Funcs, typ.Methods) {
-			visit(strings.TrimPrefix(typ.Name+"."+f.Name, "."), f.Doc)
+		for _, f := range typ.Funcs {
+			visit(f.Name, f.Doc)
+		}
+		for _, f := range typ.Methods {
+			visit(typ.Name+"."+f.Name, f.Doc)
 		}
 		members(typ, visit)
 	}
