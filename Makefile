@@ -8,7 +8,10 @@ TESTFLAGS ?=
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
 
-.PHONY: demo test lint fuzz bench proof cross verify cover covered
+.PHONY: help demo test lint fuzz bench compare proof record mutate cross verify cover covered
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-9s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: ## run the tour: a server, good requests and attacks, and what became of them
 	@$(GO) run -C examples ./tour
@@ -31,12 +34,22 @@ lint: ## gofmt, vet, staticcheck, and govulncheck where its data can be reached
 fuzz: ## each fuzz target for FUZZTIME
 	@sh .ci/fuzz $(FUZZTIME)
 
-bench: ## the comparison with peers; writes proof/RESULTS.md and the charts
-	@$(GO) run -C proof ./bench -out . -readme ../README.md
+bench: ## the comparison with peers, printed
+	@$(GO) run -C proof ./bench $(if $(SEED),-seed $(SEED)) $(AREAS)
 
-proof: ## the security tables and the tests over the corpora, all in full; exits 1 if one of ours is not at its bar
-	@UNTAINT_FULL=1 $(GO) run -C proof ./matrix -out PROOF.md -readme ../README.md
-	@UNTAINT_FULL=1 $(GO) test -C proof -count=1 -timeout=90m ./sanitize ./sqlsafe/... ./schema
+compare: ## a short run of the same, compared with the recorded one
+	@$(GO) run -C proof ./bench -rounds 3 -time 20ms -compare ../docs/measured.json $(AREAS)
+
+proof: ## the security tables and the tests over the corpora, all in full, printed
+	@UNTAINT_FULL=1 $(GO) run -C proof ./matrix $(TABLES)
+	@UNTAINT_FULL=1 $(GO) test -C proof -count=1 -timeout=90m ./sanitize/... ./sqlsafe/... ./schema/...
+
+record: ## run both, and write the numbers and tables into docs/ and README.md
+	@$(GO) run -C proof ./bench -seed $(if $(SEED),$(SEED),1) -record ../docs $(AREAS)
+	@UNTAINT_FULL=1 $(GO) run -C proof ./matrix -record ../docs/proof.md $(TABLES)
+
+mutate: ## change each marked security line, one at a time, and see that a test fails
+	@$(GO) run -C proof ./mutate
 
 cross: ## compile and vet for the systems that tests do not run on
 	@for target in linux/arm64 darwin/arm64 windows/amd64; do \

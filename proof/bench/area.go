@@ -7,6 +7,9 @@ type Area struct {
 	Name  string // the word that selects it on the command line, such as "validate"
 	Title string
 	Cases []Case
+	// Generate returns more cases, whose inputs are made from the seed. It may
+	// be nil.
+	Generate func(seed uint64) []Case
 	// Scheduled says that most of what is measured is other processes and the
 	// kernel that schedules them. It takes ten times as many turns, each a
 	// quarter as long, so that some are turns which nothing else got into.

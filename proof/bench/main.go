@@ -3,24 +3,23 @@
 // several rounds long, and the fastest turn of each counts: on a noisy machine
 // that is the closest to what the code costs. Read the ratios, not the times.
 //
-//	go run ./bench [-rounds n] [-time 50ms] [-out folder] [-readme file] [area ...]
+//	go run ./bench [-rounds n] [-time 50ms] [-seed n] [-record folder] [-compare file] [area ...]
 //
-// With -out it also writes RESULTS.md and one bar chart for each area there;
-// with -readme a summary between the two lines of that file that are for it.
+// With -seed each area is also measured on inputs that are generated from that
+// number, so that nobody has to trust the ones that were chosen. With -record it
+// writes measured.json, measured.md and measured.svg there, and the summary into
+// the README; areas that were not run keep what was recorded. With -compare it
+// prints which ratios are worse than the recorded ones, and exits with status 1
+// if one is more than twice as large.
 package main
 
 import (
-	"bytes"
 	"flag"
 	"fmt"
 	"os"
-	"path/filepath"
 	"slices"
-	"strings"
 	"testing"
 	"time"
-
-	"github.com/untaint/untaint/proof/readme"
 )
 
 // areas are the tables in the order in which they are printed.
@@ -35,21 +34,34 @@ var areas = []Area{
 	execArea,
 }
 
+// options are what the command line says.
+type options struct {
+	rounds  int
+	turn    time.Duration
+	seed    uint64
+	record  string
+	compare string
+	names   []string
+}
+
 func main() {
 	testing.Init()
-	rounds := flag.Int("rounds", 5, "how many turns each row takes")
-	turn := flag.Duration("time", 50*time.Millisecond, "how long a turn lasts")
-	out := flag.String("out", "", "folder for RESULTS.md and the charts")
-	readmeFile := flag.String("readme", "", "file to put a summary into")
+	var o options
+	flag.IntVar(&o.rounds, "rounds", 5, "how many turns each row takes")
+	flag.DurationVar(&o.turn, "time", 50*time.Millisecond, "how long a turn lasts")
+	flag.Uint64Var(&o.seed, "seed", 0, "also measure inputs generated from this number, unless it is 0")
+	flag.StringVar(&o.record, "record", "", "folder to record the numbers in")
+	flag.StringVar(&o.compare, "compare", "", "recorded numbers to compare with")
 	flag.Parse()
-	if err := run(*rounds, *turn, *out, *readmeFile, flag.Args()); err != nil {
+	o.names = flag.Args()
+	if err := run(o); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
 }
 
-func run(rounds int, turn time.Duration, out, readmeFile string, names []string) error {
-	for _, name := range names {
+func run(o options) error {
+	for _, name := range o.names {
 		if !slices.ContainsFunc(areas, func(a Area) bool { return a.Name == name }) {
 			return fmt.Errorf("no area %q", name)
 		}
@@ -57,31 +69,25 @@ func run(rounds int, turn time.Duration, out, readmeFile string, names []string)
 	machine := describe()
 	fmt.Println(machine)
 	fmt.Println()
-	results := &strings.Builder{}
-	preamble(results, machine, rounds, turn)
-	brief := &bytes.Buffer{}
+	var all []Measured
 	for _, area := range areas {
-		if len(names) > 0 && !slices.Contains(names, area.Name) {
+		if len(o.names) > 0 && !slices.Contains(o.names, area.Name) {
 			continue
 		}
-		measured := measure(area, rounds, turn)
-		summary(brief, measured)
-		printArea(os.Stdout, measured)
-		markdown(results, measured)
-		if out == "" {
-			continue
+		if o.seed != 0 && area.Generate != nil {
+			area.Cases = slices.Concat(area.Cases, area.Generate(o.seed))
 		}
-		if err := os.WriteFile(filepath.Join(out, area.Name+".svg"), chart(measured), 0o644); err != nil {
+		m := measure(area, o.rounds, o.turn)
+		printArea(os.Stdout, m)
+		all = append(all, m)
+	}
+	if o.compare != "" {
+		if err := compare(os.Stdout, o.compare, all); err != nil {
 			return err
 		}
 	}
-	if readmeFile != "" {
-		if err := readme.Replace(readmeFile, "bench", brief.Bytes()); err != nil {
-			return err
-		}
-	}
-	if out == "" {
+	if o.record == "" {
 		return nil
 	}
-	return os.WriteFile(filepath.Join(out, "RESULTS.md"), []byte(results.String()), 0o644)
+	return keep(o, machine, all)
 }

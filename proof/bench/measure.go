@@ -9,14 +9,15 @@ import (
 
 // Measured is an area with its numbers.
 type Measured struct {
-	Area
+	Name  string
+	Title string
 	Cases []MeasuredCase
 }
 
 // MeasuredCase is a case with its numbers.
 type MeasuredCase struct {
 	Name  string
-	Notes []string // why rows, or the whole case, are missing
+	Notes []string `json:",omitempty"` // why rows, or the whole case, are missing
 	Rows  []MeasuredRow
 }
 
@@ -31,7 +32,7 @@ type MeasuredRow struct {
 }
 
 func measure(area Area, rounds int, turn time.Duration) Measured {
-	m := Measured{Area: area}
+	m := Measured{Name: area.Name, Title: area.Title}
 	if area.Scheduled {
 		rounds, turn = 10*rounds, turn/4
 	}

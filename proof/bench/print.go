@@ -5,7 +5,6 @@ import (
 	"io"
 	"strings"
 	"text/tabwriter"
-	"time"
 )
 
 func printArea(w io.Writer, m Measured) {
@@ -20,6 +19,9 @@ func printArea(w io.Writer, m Measured) {
 		for _, note := range c.Notes {
 			fmt.Fprintf(w, "  (%s)\n", note)
 		}
+	}
+	if s := summarize(m); s.Cases > 0 {
+		fmt.Fprintf(w, "\nover %d cases ours is %s of the limit in the geometric mean, %s at worst (%s)\n", s.Cases, ratio(s.Mean), ratio(s.Worst), s.WorstCase)
 	}
 	fmt.Fprintln(w)
 }
@@ -51,29 +53,4 @@ func duration(ns float64) string {
 		return fmt.Sprintf("%.1f ms", ns/1e6)
 	}
 	return fmt.Sprintf("%.1f s", ns/1e9)
-}
-
-// preamble writes the head of RESULTS.md.
-func preamble(w io.Writer, machine string, rounds int, turn time.Duration) {
-	fmt.Fprintf(w, "# Measured side by side\n\nWritten by `make bench`. %s\n\n", strings.ReplaceAll(machine, "\n", "; with "))
-	fmt.Fprintf(w, "The rows of a case take turns in one process, %d turns of %s each, and the fastest turn counts. "+
-		"The ratio is to the first row of the case: hand-written code or the physical limit. "+
-		"Ratios carry over to another machine; times do not.\n", rounds, turn)
-}
-
-func markdown(w io.Writer, m Measured) {
-	fmt.Fprintf(w, "\n## %s\n\n![%s](%s.svg)\n", m.Title, m.Title, m.Name)
-	for _, c := range m.Cases {
-		fmt.Fprintf(w, "\n**%s**\n\n| | time | ratio | allocations | bytes |\n|---|--:|--:|--:|--:|\n", c.Name)
-		for _, r := range c.Rows {
-			name := r.Name
-			if r.Ours {
-				name = "**" + name + "**"
-			}
-			fmt.Fprintf(w, "| %s | %s | %s | %d | %d |\n", name, duration(r.Ns), ratio(r.Ratio), r.Allocs, r.Bytes)
-		}
-		for _, note := range c.Notes {
-			fmt.Fprintf(w, "\n(%s)\n", note)
-		}
-	}
 }

@@ -1,20 +1,23 @@
 // Command matrix runs the security tables: hostile input against our packages
-// and their peers, on real databases, a real browser and a real kernel. It
-// prints what became of it, N of M, and exits with status 1 if a row of ours
-// is not at its bar.
+// and their peers, on real databases, a real browser and a real kernel, and
+// prints what became of it, N of M. A table is held, if each row of ours is at
+// its bar; not held; or not made, where what it needs is missing.
 //
-//	go run ./matrix [-out file] [-readme file] [table ...]
+//	go run ./matrix [-record file] [-force] [table ...]
 //
-// With -out it also writes the tables to a file of its own, with -readme between
-// the two lines of that file that are for them.
+// With -record it also writes each table that was made to its section of that
+// file. A section is never replaced by one with fewer rows, but with -force.
+//
+// The exit status is 0 if all tables are held, 1 if one is not held, and 2 if
+// none is but one was not made.
 package main
 
 import (
 	"bytes"
 	"context"
+	"errors"
 	"flag"
 	"fmt"
-	"html"
 	"io"
 	"os"
 	"os/signal"
@@ -23,7 +26,7 @@ import (
 	"text/tabwriter"
 	"time"
 
-	"github.com/untaint/untaint/proof/readme"
+	"github.com/untaint/untaint/proof/record"
 )
 
 // checks are the tables in the order in which they are printed.
@@ -36,61 +39,97 @@ var checks = []Check{
 }
 
 func main() {
-	out := flag.String("out", "", "also write the tables to this file, as Markdown")
-	readmeFile := flag.String("readme", "", "file to put the tables into")
+	file := flag.String("record", "", "also write the tables to their sections of this file")
+	force := flag.Bool("force", false, "write a table even where the recorded one has more rows")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	bad, err := run(ctx, *out, *readmeFile, flag.Args())
+	o, err := run(ctx, *file, *force, flag.Args())
+	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "matrix:", err)
 		os.Exit(1)
 	}
-	if bad > 0 {
-		fmt.Fprintf(os.Stderr, "matrix: %d rows of ours are not at their bar\n", bad)
-		os.Exit(1)
-	}
+	fmt.Println(o)
+	os.Exit(o.status())
 }
 
-// run prints the tables and returns how many rows of ours failed. A table that
-// could not be made is a failure too.
-func run(ctx context.Context, out, readmeFile string, names []string) (bad int, err error) {
+// outcome counts what became of the tables.
+type outcome struct {
+	held    int
+	notHeld []string // the tables in which a row of ours is not at its bar
+	notMade []string // the tables that lack something, and what
+}
+
+func (o outcome) status() int {
+	switch {
+	case len(o.notHeld) > 0:
+		return 1
+	case len(o.notMade) > 0:
+		return 2
+	}
+	return 0
+}
+
+func (o outcome) String() string {
+	text := fmt.Sprintf("%d tables held, %d not held, %d not made", o.held, len(o.notHeld), len(o.notMade))
+	for _, t := range o.notHeld {
+		text += "\n  not held: " + t
+	}
+	for _, t := range o.notMade {
+		text += "\n  not made: " + t
+	}
+	return text
+}
+
+// run prints the tables and says what became of them.
+func run(ctx context.Context, file string, force bool, names []string) (o outcome, err error) {
 	for _, name := range names {
 		if !slices.ContainsFunc(checks, func(c Check) bool { return c.Name == name }) {
-			return 0, fmt.Errorf("no table %q", name)
+			return o, fmt.Errorf("no table %q", name)
 		}
 	}
-	written := &bytes.Buffer{}
 	for _, c := range checks {
 		if len(names) > 0 && !slices.Contains(names, c.Name) {
 			continue
 		}
 		start := time.Now()
 		table, err := c.Run(ctx)
+		if ctx.Err() != nil {
+			return o, ctx.Err()
+		}
 		if err != nil {
 			fmt.Printf("%s: not made: %v\n\n", c.Name, err)
-			bad++
+			o.notMade = append(o.notMade, fmt.Sprintf("%s: %v", c.Name, err))
 			continue
 		}
 		printTable(os.Stdout, table)
 		fmt.Printf("  (%s, %s)\n\n", c.Name, time.Since(start).Round(time.Second))
-		markdown(written, table)
-		for _, r := range table.Rows {
-			if r.Failed {
-				bad++
+		if slices.ContainsFunc(table.Rows, func(r Row) bool { return r.Failed }) {
+			o.notHeld = append(o.notHeld, c.Name)
+		} else {
+			o.held++
+		}
+		if file != "" {
+			if err := keep(file, c.Name, table, force); err != nil {
+				return o, err
 			}
 		}
 	}
-	if readmeFile != "" {
-		if err := readme.Replace(readmeFile, "proof", written.Bytes()); err != nil {
-			return bad, err
-		}
+	return o, nil
+}
+
+// keep writes a table to its section, and says so where it does not.
+func keep(file, name string, t Table, force bool) error {
+	put := record.Put
+	if force {
+		put = record.Replace
 	}
-	if out == "" {
-		return bad, nil
+	err := put(file, name, markdown(t))
+	if errors.Is(err, record.ErrLess) {
+		fmt.Printf("  %v\n\n", err)
+		return nil
 	}
-	const head = "# What was refused\n\nWritten by `make proof`: each table was made by running it.\n"
-	return bad, os.WriteFile(out, append([]byte(head), written.Bytes()...), 0o644)
+	return err
 }
 
 func printTable(w io.Writer, t Table) {
@@ -113,16 +152,22 @@ func printTable(w io.Writer, t Table) {
 	}
 }
 
-func markdown(w io.Writer, t Table) {
-	fmt.Fprintf(w, "\n### %s\n\n| %s |\n|%s\n", t.Title, strings.Join(t.Columns, " | "), strings.Repeat("---|", len(t.Columns)))
+func markdown(t Table) []byte {
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "\n## %s\n\n%s|%s\n", t.Title, record.Row(t.Columns...), strings.Repeat("---|", len(t.Columns)))
 	for _, r := range t.Rows {
 		name := r.Name
 		if r.Ours {
 			name = "**" + name + "**"
 		}
-		fmt.Fprintf(w, "| %s | %s |\n", name, strings.Join(r.Cells, " | "))
+		b.WriteString(record.Row(append([]string{name}, r.Cells...)...))
 	}
 	for _, note := range t.Notes {
-		fmt.Fprintf(w, "\n%s\n", html.EscapeString(note))
+		fmt.Fprintf(&b, "\n%s\n", plain.Replace(note))
 	}
+	b.WriteByte('\n')
+	return b.Bytes()
 }
+
+// plain escapes what Markdown would read as markup in a note.
+var plain = strings.NewReplacer("<", `\<`, "*", `\*`, "_", `\_`, "`", "\\`")

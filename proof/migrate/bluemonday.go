@@ -8,13 +8,13 @@ import (
 
 var ugc = bluemonday.UGCPolicy()
 
-// CommentBefore is how it was.
+// CommentBefore is the code to move.
 func CommentBefore(text string) string {
 	return ugc.Sanitize(text)
 }
 
-// CommentAfter is how it is: what was removed is known, and the result is of a
-// type that html/template takes through its method Template.
+// CommentAfter returns a type that html/template takes through its method
+// Template.
 func CommentAfter(text string) (sanitize.HTML, error) {
 	html, _, err := sanitize.UGC().Clean(text)
 	return html, err

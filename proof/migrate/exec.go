@@ -10,7 +10,7 @@ import (
 	"github.com/untaint/untaint/execsafe"
 )
 
-// CompressBefore is how it was. A name such as --suffix=… is an option, one with
+// CompressBefore is the code to move. A name such as --suffix=… is an option, one with
 // dots is a file elsewhere, and a process that hangs stays.
 func CompressBefore(ctx context.Context, dir, name string) ([]byte, error) {
 	cmd := exec.CommandContext(ctx, "gzip", "-c", name)
@@ -26,7 +26,7 @@ var (
 		execsafe.Fixed("-c"), execsafe.EndOfOptions("--"), input.Operand())
 )
 
-// CompressAfter is how it is: a program declared once, a file that is opened
+// CompressAfter runs a program declared once, a file that is opened
 // inside dir, limits, and no environment.
 func CompressAfter(ctx context.Context, dir *os.Root, name string) ([]byte, error) {
 	res, err := gzip.Run(ctx, input.Set(execsafe.In(dir, name)))

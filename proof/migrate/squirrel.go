@@ -15,7 +15,7 @@ type Article struct {
 	Title string `db:"title,sort"`
 }
 
-// SearchBefore is how it was. Whoever forgets to check sort has let SQL in.
+// SearchBefore is the code to move. Whoever forgets to check sort has let SQL in.
 func SearchBefore(ctx context.Context, db *sql.DB, word, sort string) ([]Article, error) {
 	rows, err := squirrel.Select("id", "title").From("articles").
 		Where(squirrel.Like{"title": "%" + word + "%"}).
@@ -38,8 +38,8 @@ func SearchBefore(ctx context.Context, db *sql.DB, word, sort string) ([]Article
 
 var articles = sqlsafe.MustFor[Article]("articles")
 
-// SearchAfter is how it is. No string that is not a constant becomes SQL, and
-// the word is looked for as it is, with its own % and _.
+// SearchAfter looks for the word as it is, with its own % and _. No string that
+// is not a constant becomes SQL.
 func SearchAfter(ctx context.Context, db *sqlsafe.DB, word, sort string) ([]Article, error) {
 	return sqlsafe.All[Article](ctx, db, sqlsafe.SQL("SELECT ? FROM articles WHERE ? ORDER BY ? LIMIT 50",
 		articles.Columns(), sqlsafe.Contains("title", word), articles.Sort(sort, "-id")))

@@ -17,7 +17,7 @@ type Order struct {
 
 var checker = validator.New(validator.WithRequiredStructEnabled())
 
-// OrderBefore is how it was.
+// OrderBefore is the code to move.
 func OrderBefore(r *http.Request) (Order, error) {
 	var in Order
 	if err := json.NewDecoder(r.Body).Decode(&in); err != nil {
@@ -28,7 +28,7 @@ func OrderBefore(r *http.Request) (Order, error) {
 
 var orders = validate.MustFor[Order]()
 
-// OrderAfter is how it is: the tags stay as they are.
+// OrderAfter keeps the tags as they are.
 func OrderAfter(r *http.Request) (Order, error) {
 	return orders.Request(r)
 }

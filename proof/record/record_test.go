@@ -1,4 +1,4 @@
-package readme_test
+package record_test
 
 import (
 	"os"
@@ -7,7 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/untaint/untaint/proof/readme"
+	"github.com/untaint/untaint/proof/record"
 )
 
 func TestReplace(t *testing.T) {
@@ -23,7 +23,7 @@ func TestReplace(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			require.NoError(t, os.WriteFile(file, []byte(c.before), 0o600))
-			err := readme.Replace(file, "x", []byte("new\n"))
+			err := record.Replace(file, "x", []byte("new\n"))
 			want := c.after
 			if want == "" {
 				require.Error(t, err)
@@ -34,5 +34,25 @@ func TestReplace(t *testing.T) {
 			require.Equal(t, want, string(got))
 		})
 	}
-	require.Error(t, readme.Replace(file+".none", "x", nil))
+	require.Error(t, record.Replace(file+".none", "x", nil))
+}
+
+// A run that could make less than the recorded one leaves it alone.
+func TestPutKeepsWhatIsMore(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "a.md")
+	const before = "<!-- x: begin -->\n| a |\n| b |\n<!-- x: end -->\n"
+	require.NoError(t, os.WriteFile(file, []byte(before), 0o600))
+	require.ErrorIs(t, record.Put(file, "x", []byte("| a |\n")), record.ErrLess)
+	got, err := os.ReadFile(file)
+	require.NoError(t, err)
+	require.Equal(t, before, string(got))
+
+	require.NoError(t, record.Put(file, "x", []byte("| c |\n| d |\n")))
+	got, err = os.ReadFile(file)
+	require.NoError(t, err)
+	require.Equal(t, "<!-- x: begin -->\n| c |\n| d |\n<!-- x: end -->\n", string(got))
+}
+
+func TestRow(t *testing.T) {
+	require.Equal(t, "| a | b\\|c | \"d\" & e |\n", record.Row("a", "b|c", "\"d\" & e"))
 }
