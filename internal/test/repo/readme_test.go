@@ -39,8 +39,18 @@ func TestReadmeSnippetsCompile(t *testing.T) {
 			n++
 		}
 	}
-	require.GreaterOrEqual(t, n, 7)
+	require.GreaterOrEqual(t, n, 5)
 	t.Logf("%d paragraphs of Go", n)
+}
+
+// documents are the pages that a reader comes to from the README, itself among
+// them.
+func documents(t *testing.T) []string {
+	t.Helper()
+	all, err := filepath.Glob("docs/*.md")
+	require.NoError(t, err)
+	require.GreaterOrEqual(t, len(all), 4)
+	return append(all, "README.md", "CHANGELOG.md")
 }
 
 // declares finds the declaration of a name in Go source: of a function, a
@@ -50,25 +60,78 @@ func declares(source, name string) bool {
 	return regexp.MustCompile(`(?m)^(func (\([^)]*\) )?|type |const |\t)` + q + `\b`).MatchString(source)
 }
 
-// A link leads to a file that is there, and if it names something of a package
-// or a test, to the file that declares it.
-func TestReadmeLinksLeadThere(t *testing.T) {
-	text := regexp.MustCompile("(?s)```.*?```").ReplaceAllString(readme(t), "")
-	named := regexp.MustCompile(`^(?:(?:untaint|validate|sanitize|sqlsafe|execsafe|git|tar)\.(\w+)|((?:Test|Fuzz)\w+))$`)
-	files, names := 0, 0
-	for _, m := range regexp.MustCompile(`\[([^\]]+)\]\(([^)#]+)\)`).FindAllStringSubmatch(text, -1) {
-		label, target := strings.Trim(m[1], "`*"), m[2]
-		require.NotContains(t, target, "://", "the README needs no network")
-		_, err := os.Stat(target)
-		require.NoError(t, err, label)
-		files++
-		if n := named.FindStringSubmatch(label); n != nil {
-			source, err := os.ReadFile(target)
-			require.NoError(t, err)
-			require.True(t, declares(string(source), n[1]+n[2]), "%s does not declare %s", target, label)
-			names++
+// A link leads to a file that is there; if it names a test, to the file that
+// declares it; and if it goes to pkg.go.dev, to a name that the package has.
+func TestLinksLeadThere(t *testing.T) {
+	known := anchors(t)
+	test := regexp.MustCompile(`^(?:Test|Fuzz)\w+$`)
+	files, tests, names := 0, 0, 0
+	for _, page := range documents(t) {
+		for _, m := range links(t, page) {
+			label, target := strings.Trim(m[0], "`*"), m[1]
+			if rest, ok := strings.CutPrefix(target, "https://pkg.go.dev/github.com/"); ok {
+				require.True(t, known["github.com/"+rest], "%s: %s: nothing is documented at %s", page, label, target)
+				names++
+				continue
+			}
+			if strings.Contains(target, "://") || strings.HasPrefix(target, "#") {
+				continue
+			}
+			path := filepath.Join(filepath.Dir(page), strings.SplitN(target, "#", 2)[0])
+			_, err := os.Stat(path)
+			require.NoError(t, err, "%s: %s", page, label)
+			files++
+			if test.MatchString(label) {
+				source, err := os.ReadFile(path)
+				require.NoError(t, err)
+				require.True(t, declares(string(source), label), "%s: %s does not declare %s", page, path, label)
+				tests++
+			}
 		}
 	}
-	require.GreaterOrEqual(t, names, 60)
-	t.Logf("%d links, %d of them to a declaration", files, names)
+	require.GreaterOrEqual(t, tests, 30)
+	require.GreaterOrEqual(t, names, 40)
+	t.Logf("%d links to files, %d of them to a test, %d to documentation", files, tests, names)
+}
+
+// links returns label and target of each link of a page, written out or by
+// reference.
+func links(t *testing.T, page string) (all [][2]string) {
+	t.Helper()
+	raw, err := os.ReadFile(page)
+	require.NoError(t, err)
+	text := regexp.MustCompile("(?s)```.*?```").ReplaceAllString(string(raw), "")
+	for _, m := range regexp.MustCompile(`\[([^\]]+)\]\(([^)\s]+)\)`).FindAllStringSubmatch(text, -1) {
+		all = append(all, [2]string{m[1], m[2]})
+	}
+	defined := map[string]bool{}
+	for _, m := range regexp.MustCompile(`(?m)^\[([^\]]+)\]: (\S+)$`).FindAllStringSubmatch(text, -1) {
+		all = append(all, [2]string{m[1], m[2]})
+		defined[m[1]] = true
+	}
+	for _, m := range regexp.MustCompile(`\]\[(\w+)\]`).FindAllStringSubmatch(text, -1) {
+		require.True(t, defined[m[1]], "%s: [%s] is defined nowhere", page, m[1])
+	}
+	return all
+}
+
+// anchors returns what pkg.go.dev has an anchor for: each package, by its
+// import path, and each exported name in it behind a "#".
+func anchors(t *testing.T) map[string]bool {
+	t.Helper()
+	known := map[string]bool{}
+	for _, p := range publicPackages(t) {
+		known[p.ImportPath] = true
+		p.names(func(name, _ string) { known[p.ImportPath+"#"+name] = true })
+		for _, typ := range p.Types {
+			for _, f := range typ.Funcs { // their anchor is without the type's name
+				known[p.ImportPath+"#"+f.Name] = true
+			}
+		}
+	}
+	return known
+}
+
+func TestReadmeIsReadToItsEnd(t *testing.T) {
+	require.LessOrEqual(t, strings.Count(readme(t), "\n"), 200)
 }
