@@ -16,7 +16,7 @@ import (
 // a value its parameter allows; what is wrong with a file that the program is
 // told to read, unless a Containment holds the program; the answer, which is as
 // untrusted as the input was; and, with a Containment that lacks the Files
-// rung, whatever a program can do that has been taken over.
+// protection, whatever a program can do that has been taken over.
 type Command struct {
 	program     program
 	places      []place
@@ -41,8 +41,8 @@ type Command struct {
 // Declare compiles a command from the absolute path of its program, its limits,
 // its containment and its parts. All mistakes are reported at once, as one
 // error of kind Misuse whose paths are "/program", "/limits/timeout",
-// "/containment" and "/parts/3"; a required rung that the kernel lacks is
-// Failed with CodeNotContained. Call it at start-up.
+// "/containment" and "/parts/3"; a required protection that the kernel lacks is
+// Failed with CodeContainmentMissing. Call it at start-up.
 //
 // The program is found once. Each run checks that the same file is still there,
 // so a program that has been upgraded needs a new declaration.
@@ -75,9 +75,9 @@ func MustDeclare(path constant, limits Limits, containment Containment, parts ..
 	return c
 }
 
-// On returns the command with another runner, such as a fake in a test. Both
+// WithRunner returns the command with another runner, such as a fake in a test. Both
 // share the limit of concurrent runs.
-func (c *Command) On(r Runner) *Command {
+func (c *Command) WithRunner(r Runner) *Command {
 	if c == nil {
 		return nil
 	}
@@ -91,7 +91,7 @@ func (c *Command) On(r Runner) *Command {
 // as the path, all of them at once, and nothing is started.
 //
 // The error is Timeout, Canceled, Busy, TooLarge (CodeOutputLimit) or Failed
-// (CodeExit, CodeSignal, CodeNotStarted and so on). The Result is filled as far
+// (CodeExitStatus, CodeKilledBySignal, CodeNotStarted and so on). The Result is filled as far
 // as the run came, with an error too. When Run returns, the process and what it
 // started are dead and nothing of the run is left but, where a reader given
 // with StdinFrom does not return from Read, the goroutine that waits for it.

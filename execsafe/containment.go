@@ -4,83 +4,83 @@ import (
 	"github.com/untaint/untaint/execsafe/internal/contain"
 )
 
-// Rungs is a set of things that hold a process. What a kernel has differs;
+// Protections is a set of things that hold a process. What a kernel has differs;
 // Probe tells.
-type Rungs uint32
+type Protections uint32
 
-// The rungs, from those that each system has to those of a recent Linux.
+// The protections, from those that each system has to those of a recent Linux.
 const (
-	// Tree: the process and what it starts are killed together. A process that
-	// makes itself a daemon gets away unless Escape or Namespaces holds too.
-	Tree = Rungs(contain.Tree)
-	// Death: the process dies with the program that started it.
-	Death = Rungs(contain.Death)
+	// ProcessTree: the process and what it starts are killed together. A process that
+	// makes itself a daemon gets away unless ProcessGroup or Namespaces holds too.
+	ProcessTree = Protections(contain.ProcessTree)
+	// ParentDeath: the process dies with the program that started it.
+	ParentDeath = Protections(contain.ParentDeath)
 	// Resources: the kernel's part of Limits holds from the first instruction.
-	Resources = Rungs(contain.Limits)
+	Resources = Protections(contain.Limits)
 	// Descriptors: no file is open in it but those it was given.
-	Descriptors = Rungs(contain.Descriptors)
+	Descriptors = Protections(contain.Descriptors)
 	// Privileges: neither a setuid program nor being root gives it rights.
-	Privileges = Rungs(contain.Privileges)
-	// Calls: no socket without Network, no ptrace, mount, namespace, io_uring
+	Privileges = Protections(contain.Privileges)
+	// SystemCalls: no socket without Network, no ptrace, mount, namespace, io_uring
 	// and so on.
-	Calls = Rungs(contain.Calls)
-	// Escape: no process leaves the tree.
-	Escape = Rungs(contain.Escape)
+	SystemCalls = Protections(contain.SystemCalls)
+	// ProcessGroup: no process leaves the tree.
+	ProcessGroup = Protections(contain.ProcessGroup)
 	// Files: it reads, writes and executes only what the command declares.
-	Files = Rungs(contain.Files)
-	// Truncate: Files covers truncation by name as well (Linux 6.2).
-	Truncate = Rungs(contain.Truncate)
+	Files = Protections(contain.Files)
+	// Truncation: Files covers truncation by name as well (Linux 6.2).
+	Truncation = Protections(contain.Truncation)
 	// TCP: no TCP without Network (Linux 6.7).
-	TCP = Rungs(contain.TCP)
+	TCP = Protections(contain.TCP)
 	// Devices: no control calls on devices (Linux 6.10).
-	Devices = Rungs(contain.Devices)
+	Devices = Protections(contain.Devices)
 	// Signals: no signal to a process outside (Linux 6.12).
-	Signals = Rungs(contain.Signals)
+	Signals = Protections(contain.Signals)
 	// Namespaces: user, process, network and other namespaces of its own. It
 	// costs several milliseconds, more with a large heap, and is applied only
 	// where Require names it.
-	Namespaces = Rungs(contain.Namespaces)
+	Namespaces = Protections(contain.Namespaces)
 )
 
-// AllRungs is each rung but Namespaces.
-const AllRungs = Rungs(contain.All)
+// AllProtections is each protection but Namespaces.
+const AllProtections = Protections(contain.All)
 
 // Has reports whether all of want are in r.
-func (r Rungs) Has(want Rungs) bool { return r&want == want }
+func (r Protections) Has(want Protections) bool { return r&want == want }
 
-// String returns the names of the rungs joined by commas.
-func (r Rungs) String() string { return contain.Rungs(r).String() }
+// String returns the names of the protections joined by commas.
+func (r Protections) String() string { return contain.Protections(r).String() }
 
-// Probe returns the rungs that this system has for this program. It finds out
+// Probe returns the protections that this system has for this program. It finds out
 // by trying, once.
-func Probe() Rungs { return Rungs(contain.Probe()) }
+func Probe() Protections { return Protections(contain.Probe()) }
 
 // Containment is a command's choice of what the kernel must, or need not, hold
 // of its process. There is no default: the zero Containment is a mistake.
 type Containment struct {
 	chosen        bool
-	want, require Rungs
+	want, require Protections
 }
 
-// Require asks for each rung the kernel has and insists on the named ones: a
+// Require asks for each protection the kernel has and insists on the named ones: a
 // command for which one is missing does not compile, and a run in which one
 // could not be applied does not start the program.
-func Require(rungs Rungs) Containment {
-	return Containment{chosen: true, want: AllRungs | rungs, require: rungs}
+func Require(protections Protections) Containment {
+	return Containment{chosen: true, want: AllProtections | protections, require: protections}
 }
 
-// BestEffort asks for each rung the kernel has and runs with what there is;
+// BestEffort asks for each protection the kernel has and runs with what there is;
 // Result.Applied says what that was.
-func BestEffort() Containment { return Containment{chosen: true, want: AllRungs} }
+func BestEffort() Containment { return Containment{chosen: true, want: AllProtections} }
 
 // Uncontained asks for nothing of the kernel: the program may do what this
 // program may. It still dies with its tree, within its time and output.
-func Uncontained() Containment { return Containment{chosen: true, want: Tree | Death} }
+func Uncontained() Containment { return Containment{chosen: true, want: ProcessTree | ParentDeath} }
 
 func (k Containment) check(d *draft) {
 	switch {
 	case !k.chosen:
-		d.add("/containment", CodeNoContainment)
+		d.add("/containment", codeNoContainmentChoice)
 	case k.require != 0:
 		if missing := k.require &^ Probe(); missing != 0 {
 			d.missing(missing)

@@ -168,19 +168,19 @@ func TestOptIns(t *testing.T) {
 func launderReads(paths ...string) execsafe.Part { return launder(execsafe.Reads, paths...) }
 
 func TestRequireWhatIsMissing(t *testing.T) {
-	missing := execsafe.Rungs(1 << 31)
+	missing := execsafe.Protections(1 << 31)
 	_, err := execsafe.Declare("/usr/bin/true", limits(), execsafe.Require(missing))
-	require.ErrorIs(t, err, execsafe.CodeNotContained)
+	require.ErrorIs(t, err, execsafe.CodeContainmentMissing)
 	require.Equal(t, untaint.Failed, untaint.KindOf(err))
 	require.Zero(t, execsafe.Probe()&missing)
-	require.True(t, execsafe.Probe().Has(execsafe.Tree|execsafe.Death))
+	require.True(t, execsafe.Probe().Has(execsafe.ProcessTree|execsafe.ParentDeath))
 }
 
 func TestPathsByNameNeedFiles(t *testing.T) {
 	file := execsafe.File("file")
-	for _, k := range []execsafe.Containment{execsafe.Uncontained(), execsafe.BestEffort(), execsafe.Require(execsafe.Tree)} {
+	for _, k := range []execsafe.Containment{execsafe.Uncontained(), execsafe.BestEffort(), execsafe.Require(execsafe.ProcessTree)} {
 		_, err := execsafe.Declare("/usr/bin/cat", limits(), k, file.Operand())
-		require.EqualError(t, err, "execsafe.Declare: misuse: /parts/0 needs_files_rung (name file)")
+		require.EqualError(t, err, "execsafe.Declare: misuse: /parts/0 needs_files_protection (name file)")
 	}
 	_, err := execsafe.Declare("/usr/bin/cat", execsafe.Limits{Timeout: time.Second, Stdout: 1, Memory: 1 << 30}, execsafe.Uncontained())
 	require.EqualError(t, err, "execsafe.Declare: misuse: /limits/containment bad_limit")
@@ -229,12 +229,12 @@ func TestCallMistakes(t *testing.T) {
 	var zero execsafe.Command
 	_, err := zero.Run(t.Context())
 	require.EqualError(t, err, "execsafe.With: misuse: command_not_built")
-	_, err = (*execsafe.Command)(nil).On(nil).Run(t.Context())
-	require.ErrorIs(t, err, execsafe.CodeNotDeclared)
+	_, err = (*execsafe.Command)(nil).WithRunner(nil).Run(t.Context())
+	require.ErrorIs(t, err, untaint.Code("command_not_built"))
 	_, err = execsafe.Local{}.Run(t.Context(), nil)
-	require.ErrorIs(t, err, execsafe.CodeNotDeclared)
+	require.ErrorIs(t, err, untaint.Code("command_not_built"))
 	_, err = execsafe.Start(t.Context(), &execsafe.Invocation{})
-	require.ErrorIs(t, err, execsafe.CodeNotDeclared)
+	require.ErrorIs(t, err, untaint.Code("command_not_built"))
 
 	inv, err := cmd.With(word.Set("a"), execsafe.Arg{})
 	require.NoError(t, err)

@@ -19,7 +19,7 @@
 //		)
 //	)
 //
-//	res, err := thumbnail.Run(ctx, width.Set(in.Width), image.Set(execsafe.In(uploads, in.Name)))
+//	res, err := thumbnail.Run(ctx, width.Set(in.Width), image.Set(execsafe.At(uploads, in.Name)))
 //
 // There is no shell, and no text is ever split into arguments. The environment
 // is empty but for constants, the working folder is an empty one unless it is
@@ -54,4 +54,75 @@
 // knows the program. It does not look into the files that a program reads. It
 // does not bound a program's use of the network by host. It does not make the
 // output trustworthy.
+//
+// # Codes
+//
+// Besides the exported constants there are these, matched by
+// errors.Is(err, untaint.Code("url_host")).
+//
+// A value is refused:
+//
+//   - empty_argument: Invalid: an empty argument
+//   - argument_not_utf8: Malformed: not UTF-8
+//   - argument_control: Unsafe: NUL, a line break or another control character
+//   - option_like: Unsafe: the program could read it as an option
+//   - reserved_first: Unsafe: begins with what the program reads as something else, such as @file
+//   - argument_too_long: TooLarge: longer than the parameter allows
+//   - not_a_choice: Invalid: none of an Enum's values
+//   - out_of_range: Invalid: outside the range of an Int or a Duration
+//   - no_match: Invalid: does not match a Pattern
+//   - not_plain_url: Malformed: not an absolute URL of plain characters
+//   - url_scheme: Unsafe: a scheme that is not declared
+//   - url_host: Unsafe: a host that is not declared
+//   - path_escape: Unsafe: leads out of its root
+//   - file_missing: NotFound: no such file in the root
+//   - file_exists: Conflict: the new file is already there
+//   - file_type: Invalid: a folder, pipe or device where a file is asked for, or the reverse
+//   - file_changed: Unsafe: another file than the one that was checked
+//   - argument_count: Invalid: too few or too many values of a repeated parameter
+//   - arguments_too_long: TooLarge: all arguments together are longer than a process can take
+//
+// A run did not go well:
+//
+//   - canceled: Canceled: the context was canceled
+//   - no_scratch: Failed: no private folder could be made, on a full disk for example
+//   - pipeline_stage_killed: Failed: killed because another stage failed
+//   - output_not_json: Malformed: the output is not one strict JSON value
+//   - output_too_deep: TooLarge: the JSON output is nested too deeply
+//
+// A declaration is wrong, of kind Misuse:
+//
+//   - program_path: not a clean absolute path
+//   - program_not_found: no such program, or not an executable file
+//   - program_writable: others may write the program or a folder above it
+//   - program_setuid: runs with rights of its own
+//   - batch_file: .bat or .cmd, which a shell runs
+//   - script: a script whose interpreter is not among the Helpers
+//   - interpreter: runs code from its arguments, and is not opted in
+//   - no_limit: a mandatory limit is missing
+//   - bad_limit: a limit out of its range
+//   - no_containment_choice: the zero Containment
+//   - needs_files_protection: a path by name without Require(Files): use OpenFile
+//   - bad_name: a parameter, flag or variable name of a wrong form
+//   - same_name: two parameters, or two variables, of one name
+//   - unsafe_variable: a variable that makes programs load code
+//   - bad_rule: a parameter's own rule is impossible or does not compile
+//   - open_pattern: a pattern that can match nothing, or begin with what the program reads as something else
+//   - may_be_option: a value that could be read as an option where it stands
+//   - no_end_of_options: free text where the program still looks for options
+//   - text_as_address: free text as an operand of a program that reads hosts and URLs there
+//   - end_not_known: a program that does not take the marker
+//   - flag_after_end: a flag after the end of options
+//   - bad_part: a part that does not belong there, such as Optional on a constant
+//   - bad_folder: a working folder that is not an absolute, open root
+//
+// A call is wrong, of kind Misuse:
+//
+//   - argument_missing: a parameter without a value
+//   - argument_foreign: a parameter of another command
+//   - argument_twice: a parameter set twice
+//   - input_not_declared: standard input for a command without Input
+//   - command_not_built: a zero Command, Invocation or Param
+//   - root_not_absolute: an os.Root that was opened by a relative name
+//   - stream_not_possible: StdoutTo where the output is streamed already
 package execsafe

@@ -11,16 +11,16 @@ import (
 // draft is a command while it is compiled. Mistakes are gathered, so that one
 // look at start-up shows all of them.
 type draft struct {
-	cmd      *Command
-	found    untaint.Collector
-	at       string // the path of the part that is looked at
-	ended    bool   // an EndOfOptions was placed
-	takesAt  bool
-	reserved string
-	optIn    bool
-	hasDir   bool
-	envNames []string
-	places   []placed // those with a parameter, to be checked once all is known
+	cmd       *Command
+	found     untaint.Collector
+	at        string // the path of the part that is looked at
+	ended     bool   // an EndOfOptions was placed
+	atIsPlain bool
+	reserved  string
+	optIn     bool
+	hasDir    bool
+	envNames  []string
+	places    []placed // those with a parameter, to be checked once all is known
 }
 
 // placed is a place with what was known where it stands.
@@ -38,8 +38,8 @@ func (d *draft) add(path string, code untaint.Code, ps ...untaint.Param) {
 
 func (d *draft) mistake(code untaint.Code, ps ...untaint.Param) { d.add(d.at, code, ps...) }
 
-func (d *draft) missing(r Rungs) {
-	d.found.Add(untaint.Violation{Path: "/containment", Code: CodeNotContained, Kind: untaint.Failed,
+func (d *draft) missing(r Protections) {
+	d.found.Add(untaint.Violation{Path: "/containment", Code: CodeContainmentMissing, Kind: untaint.Failed,
 		Params: untaint.NewParams(untaint.TextParam("missing", r.String()))})
 }
 
@@ -72,30 +72,30 @@ func (d *draft) part(i int, p Part) {
 func (d *draft) argument(at place) {
 	flag := at.kind == placeSwitch || at.kind == placeSeparate
 	if (flag || at.kind == placeJoined) && (at.text == "" || strings.IndexByte(at.text, 0) >= 0) {
-		d.mistake(CodeBadName)
+		d.mistake(codeBadName)
 		return
 	}
 	if flag && at.text[0] != '-' && at.text[0] != '+' {
-		d.mistake(CodeBadName)
+		d.mistake(codeBadName)
 	}
 	if (flag || at.kind == placeJoined && at.text[0] == '-') && d.ended {
-		d.mistake(CodeFlagAfterEnd)
+		d.mistake(codeFlagAfterEnd)
 	}
 	if at.slot.kind == slotBool && at.kind != placeSwitch {
-		d.mistake(CodeBadPart)
+		d.mistake(codeBadPart)
 	}
 }
 
 func (d *draft) dirParam(at place) {
 	if at.slot.kind != slotFolder {
-		d.mistake(CodeBadPart)
+		d.mistake(codeBadPart)
 	}
 	d.setDir()
 }
 
 func (d *draft) setDir() {
 	if d.hasDir {
-		d.mistake(CodeSameName)
+		d.mistake(codeSameName)
 	}
 	d.hasDir = true
 }
@@ -107,7 +107,7 @@ func (d *draft) parameter(s *slot) {
 	}
 	for _, other := range d.cmd.slots {
 		if other.name == s.name {
-			d.mistake(CodeSameName, untaint.TextParam("name", s.name))
+			d.mistake(codeSameName, untaint.TextParam("name", s.name))
 		}
 	}
 	d.cmd.slots = append(d.cmd.slots, s)
@@ -117,14 +117,14 @@ func (d *draft) parameter(s *slot) {
 func (d *draft) envName(name string, dangerous bool) {
 	switch {
 	case !isEnvName(name):
-		d.mistake(CodeBadName)
+		d.mistake(codeBadName)
 		return
 	case ours(name):
-		d.mistake(CodeSameName, untaint.TextParam("name", name))
+		d.mistake(codeSameName, untaint.TextParam("name", name))
 	case !dangerous && isUnsafeEnv(name):
-		d.mistake(CodeUnsafeEnv, untaint.TextParam("name", name))
+		d.mistake(codeUnsafeVariable, untaint.TextParam("name", name))
 	case slices.Contains(d.envNames, name):
-		d.mistake(CodeSameName, untaint.TextParam("name", name))
+		d.mistake(codeSameName, untaint.TextParam("name", name))
 	}
 	d.envNames = append(d.envNames, name)
 }
@@ -132,7 +132,7 @@ func (d *draft) envName(name string, dangerous bool) {
 func (d *draft) absolute(list []string, paths []constant) []string {
 	for _, p := range paths {
 		if !filepath.IsAbs(string(p)) || filepath.Clean(string(p)) != string(p) || strings.IndexByte(string(p), 0) >= 0 {
-			d.mistake(CodeProgramPath)
+			d.mistake(codeProgramPath)
 			continue
 		}
 		list = append(list, string(p))
@@ -144,7 +144,7 @@ func (d *draft) absolute(list []string, paths []constant) []string {
 // values may begin where it stands, and what its paths need.
 func (d *draft) finish() {
 	always := d.reserved
-	if !d.takesAt {
+	if !d.atIsPlain {
 		always += "@"
 	}
 	for i := range d.cmd.places {
@@ -160,14 +160,14 @@ func (d *draft) finish() {
 		i++
 	}
 	if d.cmd.limits.needsKernel() && !d.cmd.containment.want.Has(Resources) && d.cmd.containment.chosen {
-		d.limit(CodeBadLimit, "containment")
+		d.limit(codeBadLimit, "containment")
 	}
 }
 
 func (d *draft) position(at *place, ended bool, always string) {
 	s := at.slot
 	if s.kind.byName() && !d.cmd.containment.require.Has(Files) && d.cmd.containment.chosen {
-		d.mistake(CodeNeedsFiles, untaint.TextParam("name", s.name))
+		d.mistake(codeNeedsFilesProtection, untaint.TextParam("name", s.name))
 	}
 	if s.kind == slotConst || s.kind == slotBool || s.kind.isPath() || at.kind == placeEnv || at.kind == placeDir {
 		at.refused = ""
@@ -179,18 +179,18 @@ func (d *draft) position(at *place, ended bool, always string) {
 	}
 	if s.kind == slotText {
 		if open {
-			d.mistake(CodeNoEnd, untaint.TextParam("name", s.name))
+			d.mistake(codeNoEndOfOptions, untaint.TextParam("name", s.name))
 		}
 		if at.kind == placeOperand && readsAddresses(d.cmd.program.names()) {
-			d.mistake(CodeTextAddress, untaint.TextParam("name", s.name))
+			d.mistake(codeTextAsAddress, untaint.TextParam("name", s.name))
 		}
 		return
 	}
 	if r, ok := s.begins.any(always); ok {
-		d.mistake(CodeOpenPattern, untaint.TextParam("name", s.name), untaint.TextParam("begins", string(r)))
+		d.mistake(codeOpenPattern, untaint.TextParam("name", s.name), untaint.TextParam("begins", string(r)))
 	}
 	if open && s.begins.has('-') {
-		d.mistake(CodeMayBeOption, untaint.TextParam("name", s.name))
+		d.mistake(codeMayBeOption, untaint.TextParam("name", s.name))
 	}
 }
 
@@ -201,5 +201,5 @@ func (d *draft) scripts() {
 	if p.shebang == "" || slices.ContainsFunc(d.cmd.helpers, func(h program) bool { return h.resolved == p.shebang }) {
 		return
 	}
-	d.add("/program", CodeScript)
+	d.add("/program", codeScript)
 }

@@ -51,9 +51,9 @@ func Example() {
 	sort := execsafe.MustDeclare("/usr/bin/sort", quick, execsafe.BestEffort(),
 		execsafe.EndOfOptions("--"), file.Operand())
 
-	res, err := sort.Run(context.Background(), file.Set(execsafe.In(root, "report.txt")))
+	res, err := sort.Run(context.Background(), file.Set(execsafe.At(root, "report.txt")))
 	fmt.Printf("%s%v\n", res.Stdout, err)
-	_, err = sort.Run(context.Background(), file.Set(execsafe.In(root, "../../etc/shadow")))
+	_, err = sort.Run(context.Background(), file.Set(execsafe.At(root, "../../etc/shadow")))
 	fmt.Println(err)
 	// Output:
 	// a
@@ -110,8 +110,8 @@ func ExampleRequire() {
 	root, remove := uploads()
 	defer remove()
 	file := execsafe.File("file")
-	cat := execsafe.MustDeclare("/usr/bin/cat", quick, execsafe.Require(execsafe.Files|execsafe.Calls), file.Operand())
-	res, err := cat.Run(context.Background(), file.Set(execsafe.In(root, "report.txt")))
+	cat := execsafe.MustDeclare("/usr/bin/cat", quick, execsafe.Require(execsafe.Files|execsafe.SystemCalls), file.Operand())
+	res, err := cat.Run(context.Background(), file.Set(execsafe.At(root, "report.txt")))
 	fmt.Println(len(res.Stdout), res.Applied.Has(execsafe.Files), err)
 	// Output: 4 true <nil>
 }
@@ -127,23 +127,23 @@ func ExampleUncontained() {
 	cmd := execsafe.MustDeclare("/usr/bin/true", quick, execsafe.Uncontained())
 	res, err := cmd.Run(context.Background())
 	fmt.Println(res.Applied, err)
-	// Output: tree,death <nil>
+	// Output: process_tree,parent_death <nil>
 }
 
 func ExampleProbe() {
-	fmt.Println(execsafe.Probe().Has(execsafe.Tree))
+	fmt.Println(execsafe.Probe().Has(execsafe.ProcessTree))
 	// Output: true
 }
 
-func ExampleRungs_Has() {
-	have := execsafe.Tree | execsafe.Death | execsafe.Files
-	fmt.Println(have.Has(execsafe.Tree|execsafe.Files), have.Has(execsafe.Calls))
+func ExampleProtections_Has() {
+	have := execsafe.ProcessTree | execsafe.ParentDeath | execsafe.Files
+	fmt.Println(have.Has(execsafe.ProcessTree|execsafe.Files), have.Has(execsafe.SystemCalls))
 	// Output: true false
 }
 
-func ExampleRungs_String() {
-	fmt.Println(execsafe.Tree | execsafe.Files)
-	// Output: tree,files
+func ExampleProtections_String() {
+	fmt.Println(execsafe.ProcessTree | execsafe.Files)
+	// Output: process_tree,files
 }
 
 func ExampleFixed() {
@@ -167,10 +167,10 @@ func ExampleReserve() {
 	// Output: execsafe.With: unsafe: /word reserved_first
 }
 
-func ExampleTakesAt() {
+func ExampleAtSignIsPlain() {
 	handle := execsafe.Pattern("handle", "@[a-z]+")
 	echo := execsafe.MustDeclare("/usr/bin/printf", quick, execsafe.BestEffort(),
-		execsafe.TakesAt(), execsafe.Fixed("%s"), handle.Operand())
+		execsafe.AtSignIsPlain(), execsafe.Fixed("%s"), handle.Operand())
 	show(echo, handle.Set("@ada"))
 	// Output: ["%s" "@ada"]
 }

@@ -41,7 +41,7 @@ func ExampleText() {
 	// Output:
 	// ["--" "%s" "-- $(id)"]
 	// execsafe.With: too_large: /title argument_too_long (max 10)
-	// execsafe.With: unsafe: /title control_character
+	// execsafe.With: unsafe: /title argument_control
 }
 
 func ExampleLines() {
@@ -91,16 +91,16 @@ func ExampleURL() {
 	// Output:
 	// ["https://cdn.example.com/a.png"]
 	// execsafe.With: unsafe: /source url_scheme
-	// execsafe.With: malformed: /source not_url
+	// execsafe.With: malformed: /source not_plain_url
 	// execsafe.With: unsafe: /source url_host
 }
 
-func ExampleIn() {
+func ExampleAt() {
 	root, remove := uploads()
 	defer remove()
 	file := execsafe.OpenFile("file")
 	for _, name := range []string{"report.txt", "/etc/passwd", "old", "none", ""} {
-		show(printf(file.Operand()), file.Set(execsafe.In(root, name)))
+		show(printf(file.Operand()), file.Set(execsafe.At(root, name)))
 	}
 	// Output:
 	// ["/proc/self/fd/3"]
@@ -115,7 +115,7 @@ func ExampleOpenFile() {
 	defer remove()
 	file := execsafe.OpenFile("file")
 	cat := execsafe.MustDeclare("/usr/bin/cat", quick, execsafe.Uncontained(), file.Operand())
-	res, err := cat.Run(context.Background(), file.Set(execsafe.In(root, "report.txt")))
+	res, err := cat.Run(context.Background(), file.Set(execsafe.At(root, "report.txt")))
 	fmt.Printf("%q %v\n", res.Stdout, err)
 	// Output: "b\na\n" <nil>
 }
@@ -124,7 +124,7 @@ func ExampleFile() {
 	root, remove := uploads()
 	defer remove()
 	file := execsafe.File("file")
-	show(printf(execsafe.Dir(root), file.Operand()), file.Set(execsafe.In(root, "report.txt")))
+	show(printf(execsafe.Dir(root), file.Operand()), file.Set(execsafe.At(root, "report.txt")))
 	// Output: ["./report.txt"]
 }
 
@@ -132,7 +132,7 @@ func ExampleFolder() {
 	root, remove := uploads()
 	defer remove()
 	folder := execsafe.Folder("folder")
-	show(printf(execsafe.Dir(root), folder.Operand()), folder.Set(execsafe.In(root, "report.txt")))
+	show(printf(execsafe.Dir(root), folder.Operand()), folder.Set(execsafe.At(root, "report.txt")))
 	// Output: execsafe.With: invalid: /folder file_type
 }
 
@@ -141,7 +141,7 @@ func ExampleWritableFolder() {
 	defer remove()
 	folder := execsafe.WritableFolder("folder")
 	touch := execsafe.MustDeclare("/usr/bin/touch", quick, execsafe.Require(execsafe.Files), folder.Dir(), execsafe.Fixed("new"))
-	_, err := touch.Run(context.Background(), folder.Set(execsafe.In(root, "old")))
+	_, err := touch.Run(context.Background(), folder.Set(execsafe.At(root, "old")))
 	_, missing := root.Stat("old/new")
 	fmt.Println(err, missing)
 	// Output: <nil> <nil>
@@ -152,10 +152,10 @@ func ExampleNewFile() {
 	defer remove()
 	file, out := execsafe.OpenFile("file"), execsafe.NewFile("out")
 	sort := execsafe.MustDeclare("/usr/bin/sort", quick, execsafe.Require(execsafe.Files), out.Flag("--output"), file.Operand())
-	in := file.Set(execsafe.In(root, "report.txt"))
-	_, err := sort.Run(context.Background(), in, out.Set(execsafe.In(root, "sorted.txt")))
+	in := file.Set(execsafe.At(root, "report.txt"))
+	_, err := sort.Run(context.Background(), in, out.Set(execsafe.At(root, "sorted.txt")))
 	fmt.Println(err)
-	_, err = sort.Run(context.Background(), in, out.Set(execsafe.In(root, "report.txt")))
+	_, err = sort.Run(context.Background(), in, out.Set(execsafe.At(root, "report.txt")))
 	fmt.Println(err)
 	// Output:
 	// <nil>
@@ -167,7 +167,7 @@ func ExampleNewFolder() {
 	defer remove()
 	folder := execsafe.NewFolder("folder")
 	touch := execsafe.MustDeclare("/usr/bin/touch", quick, execsafe.Require(execsafe.Files), folder.Dir(), execsafe.Fixed("new"))
-	_, err := touch.Run(context.Background(), folder.Set(execsafe.In(root, "fresh")))
+	_, err := touch.Run(context.Background(), folder.Set(execsafe.At(root, "fresh")))
 	_, missing := root.Stat("fresh/new")
 	fmt.Println(err, missing)
 	// Output: <nil> <nil>
@@ -231,7 +231,7 @@ func ExampleParam_Dir() {
 	root, remove := uploads()
 	defer remove()
 	folder := execsafe.Folder("folder")
-	_, err := printf(folder.Dir()).With(folder.Set(execsafe.In(root, "..")))
+	_, err := printf(folder.Dir()).With(folder.Set(execsafe.At(root, "..")))
 	fmt.Println(err)
 	// Output: execsafe.With: unsafe: /folder path_escape
 }

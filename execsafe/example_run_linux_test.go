@@ -24,10 +24,10 @@ func ExampleCommand_Run() {
 	// Output: execsafe.Run: timeout: timeout (max_ms 100) true
 }
 
-func ExampleCommand_On() {
+func ExampleCommand_WithRunner() {
 	word := execsafe.Pattern("word", "[a-z]+")
 	fake := &execsafetest.Recorder{}
-	cmd := printf(word.Operand()).On(fake)
+	cmd := printf(word.Operand()).WithRunner(fake)
 	_, _ = cmd.Run(context.Background(), word.Set("good"))
 	_, _ = cmd.Run(context.Background(), word.Set("-bad"))
 	fmt.Println(len(fake.Calls()), fake.Calls()[0].Args)
@@ -147,8 +147,8 @@ func ExampleJSON() {
 	}
 	// Output:
 	// {3 4} <nil>
-	// {0 0} execsafe.JSON: malformed: not_json
-	// {0 0} execsafe.JSON: malformed: not_json
+	// {0 0} execsafe.JSON: malformed: output_not_json
+	// {0 0} execsafe.JSON: malformed: output_not_json
 }
 
 func ExamplePipe() {

@@ -69,7 +69,7 @@ func TestFaults(t *testing.T) {
 		script string
 		kind   untaint.Kind // 0 for success
 		code   untaint.Code
-		// escapes: without the Escape rung a daemon gets away, and the doc says so
+		// escapes: without ProcessGroup a daemon gets away, and the doc says so
 		escapes bool
 	}{
 		{"sleeps too long", short(200 * time.Millisecond), `sleep 60`, untaint.Timeout, execsafe.CodeTimeout, false},
@@ -87,16 +87,16 @@ func TestFaults(t *testing.T) {
 		{"leaves a daemon that holds the pipe", short(time.Minute),
 			`use POSIX; exit 0 if fork; POSIX::setsid(); exit 0 if fork; sleep 60`, 0, "", true},
 		{"leaves its group", short(time.Minute), `exit 0 if fork; setpgrp(0,0); sleep 60`, 0, "", true},
-		{"kills itself", short(time.Minute), `kill 9, $$; sleep 60`, untaint.Failed, execsafe.CodeSignal, false},
-		{"fails", short(time.Minute), `exit 3`, untaint.Failed, execsafe.CodeExit, false},
+		{"kills itself", short(time.Minute), `kill 9, $$; sleep 60`, untaint.Failed, execsafe.CodeKilledBySignal, false},
+		{"fails", short(time.Minute), `exit 3`, untaint.Failed, execsafe.CodeExitStatus, false},
 	} {
 		for _, k := range []struct {
 			name      string
 			how       execsafe.Containment
 			contained bool
-		}{{"uncontained", execsafe.Uncontained(), false}, {"contained", execsafe.Require(execsafe.Escape | execsafe.Files), true}} {
+		}{{"uncontained", execsafe.Uncontained(), false}, {"contained", execsafe.Require(execsafe.ProcessGroup | execsafe.Files), true}} {
 			if f.escapes && !k.contained {
-				continue // without Escape a daemon gets away, as the doc of Tree says
+				continue // without ProcessGroup a daemon gets away, as the doc of ProcessTree says
 			}
 			t.Run(f.name+", "+k.name, func(t *testing.T) {
 				cmd, tag := perl(t, f.limits, k.how, f.script)
@@ -115,7 +115,7 @@ func TestFaults(t *testing.T) {
 	}
 }
 
-// Without the Escape rung the run still ends in time when a daemon holds its
+// Without ProcessGroup the run still ends in time when a daemon holds its
 // pipe, though the daemon lives on.
 func TestDaemonDoesNotHoldTheRun(t *testing.T) {
 	cmd, tag := perl(t, short(time.Minute), execsafe.Uncontained(),
@@ -142,15 +142,15 @@ func TestResourceLimits(t *testing.T) {
 		code   untaint.Code
 		says   string
 	}{
-		{"fork bomb", execsafe.Limits{Processes: 1}, `defined(fork) ? exit 7 : exit 3`, execsafe.CodeExit, "(exit 3)"},
-		{"memory", execsafe.Limits{Memory: 200 << 20}, `$x = "a" x (1<<30); exit 7`, execsafe.CodeExit, ""},
-		{"file size", execsafe.Limits{FileSize: 1 << 16}, `open F, '>', 'f' or exit 8; print F "x" x (1<<20); close F; exit 7`, execsafe.CodeSignal, ""},
-		{"processor time", execsafe.Limits{CPU: time.Second}, `1 while 1`, execsafe.CodeSignal, ""},
-		{"descriptors", execsafe.Limits{OpenFiles: 16}, `for (1..20) { open $f[$_], '<', '/dev/null' or exit 3 } exit 7`, execsafe.CodeExit, "(exit 3)"},
+		{"fork bomb", execsafe.Limits{Processes: 1}, `defined(fork) ? exit 7 : exit 3`, execsafe.CodeExitStatus, "(exit 3)"},
+		{"memory", execsafe.Limits{Memory: 200 << 20}, `$x = "a" x (1<<30); exit 7`, execsafe.CodeExitStatus, ""},
+		{"file size", execsafe.Limits{FileSize: 1 << 16}, `open F, '>', 'f' or exit 8; print F "x" x (1<<20); close F; exit 7`, execsafe.CodeKilledBySignal, ""},
+		{"processor time", execsafe.Limits{CPU: time.Second}, `1 while 1`, execsafe.CodeKilledBySignal, ""},
+		{"descriptors", execsafe.Limits{OpenFiles: 16}, `for (1..20) { open $f[$_], '<', '/dev/null' or exit 3 } exit 7`, execsafe.CodeExitStatus, "(exit 3)"},
 	} {
 		t.Run(f.name, func(t *testing.T) {
 			f.limits.Timeout, f.limits.Stdout = 5*time.Minute, 1<<16
-			cmd, tag := perl(t, f.limits, execsafe.Require(execsafe.Resources|execsafe.Calls), f.script, execsafe.TempDir())
+			cmd, tag := perl(t, f.limits, execsafe.Require(execsafe.Resources|execsafe.SystemCalls), f.script, execsafe.TempDir())
 			res, err := cmd.Run(t.Context())
 			require.ErrorIs(t, err, f.code, "%s", res.Stderr)
 			require.Contains(t, err.Error(), f.says)
@@ -325,9 +325,9 @@ func TestFileSwappedUnderTheRun(t *testing.T) {
 	read, refused := 0, 0
 	for read < 40 || refused < 40 {
 		for _, run := range []func() (execsafe.Result, error){
-			func() (execsafe.Result, error) { return cat.Run(t.Context(), file.Set(execsafe.In(root, "swapped"))) },
+			func() (execsafe.Result, error) { return cat.Run(t.Context(), file.Set(execsafe.At(root, "swapped"))) },
 			func() (execsafe.Result, error) {
-				return catOpen.Run(t.Context(), open.Set(execsafe.In(root, "swapped")))
+				return catOpen.Run(t.Context(), open.Set(execsafe.At(root, "swapped")))
 			},
 		} {
 			res, err := run()
@@ -358,7 +358,7 @@ func TestFullDisk(t *testing.T) {
 	out := execsafe.NewFile("out")
 	dd := execsafe.MustDeclare("/usr/bin/dd", limits(), execsafe.Require(execsafe.Files),
 		execsafe.Fixed("if=/dev/zero", "bs=1k", "count=64"), out.Joined("of="))
-	_, err = dd.Run(t.Context(), out.Set(execsafe.In(root, "out")))
+	_, err = dd.Run(t.Context(), out.Set(execsafe.At(root, "out")))
 	require.EqualError(t, err, "execsafe.Run: failed: exit_status (exit 1)")
 	require.NoFileExists(t, filepath.Join(dir, "out"))
 

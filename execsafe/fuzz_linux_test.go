@@ -102,18 +102,18 @@ func FuzzPatternBeginnings(f *testing.F) {
 		cmd, err := execsafe.Declare("/usr/bin/printf", limits(), execsafe.Uncontained(), param.Operand())
 		if err != nil {
 			require.ErrorIs(t, err, untaint.Misuse)
-			require.False(t, isAny(err, execsafe.CodeProgramPath, execsafe.CodeNotDeclared))
+			require.False(t, isAny(err, untaint.Code("program_path"), untaint.Code("command_not_built")))
 			return
 		}
 		for _, v := range []string{value, "-" + value, "@" + value} {
-			_, err = cmd.On(fake).With(param.Set(v))
+			_, err = cmd.WithRunner(fake).With(param.Set(v))
 			if err == nil {
 				require.NotEmpty(t, v)
 				require.False(t, v[0] == '-' || v[0] == '@', "%q takes %q", expr, v)
 				continue
 			}
 			requireRefusal(t, err, v)
-			require.False(t, isAny(err, execsafe.CodeOptionLike, execsafe.CodeReservedFirst), "%q could match %q", expr, v)
+			require.False(t, isAny(err, untaint.Code("option_like"), untaint.Code("reserved_first")), "%q could match %q", expr, v)
 		}
 	})
 }
@@ -260,7 +260,7 @@ func FuzzFileNames(f *testing.F) {
 	require.NoError(f, err)
 	f.Fuzz(func(t *testing.T, name string) {
 		for _, cmd := range []*execsafe.Command{inside, apart} {
-			inv, err := cmd.With(file.Set(execsafe.In(root, name)))
+			inv, err := cmd.With(file.Set(execsafe.At(root, name)))
 			if err != nil {
 				requireRefusal(t, err, name)
 				continue

@@ -56,7 +56,7 @@ func (o *intake) read() {
 			o.kept = o.kept[:len(o.kept)+n]
 		} else if n > 0 {
 			if _, werr := o.to.Write(buf[:n]); werr != nil {
-				o.stage.run.fail(cause{violation: *violation(CodeStream, untaint.Failed, untaint.TextParam("stream", o.name)), err: werr})
+				o.stage.run.fail(cause{violation: *violation(CodeStreamFailed, untaint.Failed, untaint.TextParam("stream", o.name)), err: werr})
 				return
 			}
 		}

@@ -34,7 +34,7 @@ type Invocation struct {
 // another command is Misuse.
 func (c *Command) With(args ...Arg) (*Invocation, error) {
 	if c == nil || c.running == nil {
-		return nil, misuse("execsafe.With", CodeNotDeclared)
+		return nil, misuse("execsafe.With", codeCommandNotBuilt)
 	}
 	b := builder{inv: &Invocation{cmd: c, dir: c.dir}, given: args, found: untaint.Collector{Op: "execsafe.With"}}
 	b.inv.args = make([]string, 1, len(c.places)+8)
@@ -75,7 +75,7 @@ func StdinFrom(r io.Reader) Arg {
 
 // StdoutTo writes standard output to w while the program runs, in place of
 // Result.Stdout, up to the command's limit. A writer that fails ends the run as
-// Failed with CodeStream. One that blocks holds the run up past its timeout.
+// Failed with CodeStreamFailed. One that blocks holds the run up past its timeout.
 func StdoutTo(w io.Writer) Arg {
 	return Arg{stream: func(inv *Invocation) *untaint.Violation {
 		inv.stdout = w
@@ -167,14 +167,14 @@ func (b *builder) streams() {
 		a := &b.given[i]
 		switch {
 		case a.zero:
-			b.no("", *violation(CodeNotDeclared, untaint.Misuse))
+			b.no("", *violation(codeCommandNotBuilt, untaint.Misuse))
 		case a.stream != nil:
 			if a.input && b.inv.cmd.input == 0 {
-				b.no("", *violation(CodeNoInput, untaint.Misuse))
+				b.no("", *violation(codeInputNotDeclared, untaint.Misuse))
 				continue
 			}
 			if a.input && input {
-				b.no("", *violation(CodeTwice, untaint.Misuse))
+				b.no("", *violation(codeArgumentTwice, untaint.Misuse))
 			}
 			input = input || a.input
 			if v := a.stream(b.inv); v != nil {
@@ -189,11 +189,11 @@ func (b *builder) streams() {
 func (b *builder) known(i int) {
 	s := b.given[i].slot
 	if !slices.Contains(b.inv.cmd.slots, s) {
-		b.no("/"+s.name, *violation(CodeForeignArg, untaint.Misuse))
+		b.no("/"+s.name, *violation(codeArgumentForeign, untaint.Misuse))
 	}
 	for j := range i {
 		if b.given[j].slot == s {
-			b.no("/"+s.name, *violation(CodeTwice, untaint.Misuse))
+			b.no("/"+s.name, *violation(codeArgumentTwice, untaint.Misuse))
 		}
 	}
 }
@@ -241,7 +241,7 @@ func (b *builder) each(at *place, take func(value)) {
 			return
 		}
 		if n := len(a.many); n < at.min || n > at.max {
-			b.no(path, *violation(CodeCount, untaint.Invalid, untaint.IntParam("min", int64(at.min)), untaint.IntParam("max", int64(at.max))))
+			b.no(path, *violation(codeArgumentCount, untaint.Invalid, untaint.IntParam("min", int64(at.min)), untaint.IntParam("max", int64(at.max))))
 			return
 		}
 		for j, v := range a.many {
@@ -250,7 +250,7 @@ func (b *builder) each(at *place, take func(value)) {
 		return
 	}
 	if at.min > 0 {
-		b.no(path, *violation(CodeMissing, untaint.Misuse))
+		b.no(path, *violation(codeArgumentMissing, untaint.Misuse))
 	}
 }
 
@@ -283,9 +283,9 @@ func (at *place) begins(text string) *untaint.Violation {
 			continue
 		}
 		if r == '-' {
-			return violation(CodeOptionLike, untaint.Unsafe)
+			return violation(codeOptionLike, untaint.Unsafe)
 		}
-		return violation(CodeReservedFirst, untaint.Unsafe)
+		return violation(codeReservedFirst, untaint.Unsafe)
 	}
 	return nil
 }

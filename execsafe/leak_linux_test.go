@@ -77,7 +77,7 @@ func TestLaunchesLeakNothing(t *testing.T) {
 		func(int) error { _, err := sleep.Run(ctx); require.Error(t, err); return nil },
 		func(int) error { _, err := dd.Run(ctx); require.Error(t, err); return nil },
 		func(i int) error {
-			_, err := touch.Run(ctx, out.Set(execsafe.In(root, "f"+strconv.Itoa(i))))
+			_, err := touch.Run(ctx, out.Set(execsafe.At(root, "f"+strconv.Itoa(i))))
 			return err
 		},
 	}

@@ -21,7 +21,7 @@ type Limits struct {
 	Concurrent int
 
 	// What follows is enforced by the kernel for each process of the tree, and
-	// only with a Containment that has the Resources rung; 0 is no limit.
+	// only with a Containment that has the Resources protection; 0 is no limit.
 
 	CPU       time.Duration // processor time, in whole seconds
 	Memory    int64         // bytes of address space; Go, Java and Node.js reserve much of it
@@ -43,12 +43,12 @@ const (
 // their defaults.
 func (l Limits) check(d *draft) Limits {
 	if l.Timeout == 0 {
-		d.limit(CodeNoLimit, "timeout")
+		d.limit(codeNoLimit, "timeout")
 	} else if l.Timeout < 0 || l.Timeout > maxTimeout {
-		d.limit(CodeBadLimit, "timeout")
+		d.limit(codeBadLimit, "timeout")
 	}
 	if l.Stdout == 0 {
-		d.limit(CodeNoLimit, "stdout")
+		d.limit(codeNoLimit, "stdout")
 	}
 	for _, row := range []struct {
 		name string
@@ -58,7 +58,7 @@ func (l Limits) check(d *draft) Limits {
 		{"memory", l.Memory}, {"file_size", l.FileSize}, {"open_files", int64(l.OpenFiles)}, {"processes", int64(l.Processes)},
 	} {
 		if row.n < 0 {
-			d.limit(CodeBadLimit, row.name)
+			d.limit(codeBadLimit, row.name)
 		}
 	}
 	if l.Stderr == 0 {

@@ -16,8 +16,8 @@ const maxDepth = 64
 
 // JSON reads Stdout as one JSON value into a T. It is strict: invalid UTF-8, a
 // key given twice, a member that T lacks, a value of another type and anything
-// after the value are Malformed with CodeNotJSON; more than 64 levels are
-// TooLarge with CodeTooDeep. It does not validate what the value says.
+// after the value are Malformed with code "output_not_json"; more than 64 levels are
+// TooLarge with code "output_too_deep". It does not validate what the value says.
 func JSON[T any](r Result) (T, error) {
 	var out T
 	if err := jsonDepth(r.Stdout); err != nil {
@@ -31,7 +31,7 @@ func JSON[T any](r Result) (T, error) {
 }
 
 func notJSON() error {
-	return untaint.New("execsafe.JSON", untaint.Violation{Code: CodeNotJSON, Kind: untaint.Malformed})
+	return untaint.New("execsafe.JSON", untaint.Violation{Code: codeOutputNotJSON, Kind: untaint.Malformed})
 }
 
 // jsonDepth reads the tokens, without recursion, before anything is built.
@@ -40,7 +40,7 @@ func jsonDepth(b []byte) error {
 	for {
 		_, err := dec.ReadToken()
 		if dec.StackDepth() > maxDepth {
-			return untaint.New("execsafe.JSON", *violation(CodeTooDeep, untaint.TooLarge, untaint.IntParam("max", maxDepth)))
+			return untaint.New("execsafe.JSON", *violation(codeOutputTooDeep, untaint.TooLarge, untaint.IntParam("max", maxDepth)))
 		}
 		if errors.Is(err, io.EOF) {
 			return nil

@@ -136,7 +136,7 @@ func (p *Param[T]) Dir() Part {
 
 func (p *Param[T]) part(at place) Part {
 	if p == nil || p.slot == nil {
-		return Part{put: func(d *draft) { d.mistake(CodeNotDeclared) }}
+		return Part{put: func(d *draft) { d.mistake(codeCommandNotBuilt) }}
 	}
 	at.slot, at.min, at.max = p.slot, 1, 1
 	if p.slot.kind == slotBool {
@@ -148,7 +148,7 @@ func (p *Param[T]) part(at place) Part {
 func newParam[T any](name constant, kind slotKind, begins firsts, read func(T) value) *Param[T] {
 	s := &slot{name: string(name), kind: kind, begins: begins}
 	if !isParamName(s.name) {
-		s.mistake(CodeBadName)
+		s.mistake(codeBadName)
 	}
 	return &Param[T]{slot: s, read: read}
 }
@@ -181,15 +181,15 @@ func refuse(code untaint.Code, kind untaint.Kind, ps ...untaint.Param) value {
 func plain(s string, limit int, lines bool) (value, bool) {
 	switch {
 	case s == "":
-		return refuse(CodeEmpty, untaint.Invalid), false
+		return refuse(codeEmptyArgument, untaint.Invalid), false
 	case len(s) > limit:
-		return refuse(CodeTooLong, untaint.TooLarge, untaint.IntParam("max", int64(limit))), false
+		return refuse(codeArgumentTooLong, untaint.TooLarge, untaint.IntParam("max", int64(limit))), false
 	case !utf8.ValidString(s):
-		return refuse(CodeInvalidUTF8, untaint.Malformed), false
+		return refuse(codeArgumentNotUTF8, untaint.Malformed), false
 	}
 	for _, r := range s {
 		if isControl(r) && (!lines || r != '\n' && r != '\t') {
-			return refuse(CodeControl, untaint.Unsafe), false
+			return refuse(codeArgumentControl, untaint.Unsafe), false
 		}
 	}
 	return value{text: s}, true

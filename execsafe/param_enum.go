@@ -3,7 +3,7 @@ package execsafe
 import "github.com/untaint/untaint"
 
 // Enum declares a choice among constants. A value that is none of them is
-// Invalid with CodeNotListed. Since the values are the program's own text, they
+// Invalid with code "not_a_choice". Since the values are the program's own text, they
 // may begin with "-": a choice between two flags is an Enum too.
 func Enum(name constant, values ...constant) *Param[string] {
 	list := texts(values)
@@ -13,14 +13,14 @@ func Enum(name constant, values ...constant) *Param[string] {
 				return value{text: s}
 			}
 		}
-		return refuse(CodeNotListed, untaint.Invalid)
+		return refuse(codeNotAChoice, untaint.Invalid)
 	})
 	if len(list) == 0 {
-		p.slot.mistake(CodeBadRule, untaint.TextParam("rule", "values"))
+		p.slot.mistake(codeBadRule, untaint.TextParam("rule", "values"))
 	}
 	for i, s := range list {
 		if _, ok := plain(s, MaxArgument, false); !ok {
-			p.slot.mistake(CodeBadRule, untaint.IntParam("value", int64(i)))
+			p.slot.mistake(codeBadRule, untaint.IntParam("value", int64(i)))
 		}
 	}
 	return p

@@ -9,35 +9,35 @@ import (
 )
 
 // Int declares a whole number from min to max, both included, written in
-// decimal. A value outside is Invalid with CodeOutOfRange. Where min is
+// decimal. A value outside is Invalid with code "out_of_range". Where min is
 // negative it can stand only behind a joined flag or after EndOfOptions.
 func Int(name constant, min, max int) *Param[int] {
 	p := newParam(name, slotWord, digits(min < 0), func(v int) value {
 		if v < min || v > max {
-			return refuse(CodeOutOfRange, untaint.Invalid, untaint.IntParam("min", int64(min)), untaint.IntParam("max", int64(max)))
+			return refuse(codeOutOfRange, untaint.Invalid, untaint.IntParam("min", int64(min)), untaint.IntParam("max", int64(max)))
 		}
 		return value{text: strconv.Itoa(v)}
 	})
 	if min > max {
-		p.slot.mistake(CodeBadRule, untaint.TextParam("rule", "min"))
+		p.slot.mistake(codeBadRule, untaint.TextParam("rule", "min"))
 	}
 	return p
 }
 
 // Duration declares a time span from min to max, both included, written as
 // seconds with as many decimals as it needs: 90s is "90", 1500ms is "1.5". A
-// value outside is Invalid with CodeOutOfRange, in milliseconds. A negative min
+// value outside is Invalid with code "out_of_range", in milliseconds. A negative min
 // is a mistake.
 func Duration(name constant, min, max time.Duration) *Param[time.Duration] {
 	p := newParam(name, slotWord, digits(false), func(v time.Duration) value {
 		if v < min || v > max {
-			return refuse(CodeOutOfRange, untaint.Invalid,
+			return refuse(codeOutOfRange, untaint.Invalid,
 				untaint.IntParam("min", min.Milliseconds()), untaint.IntParam("max", max.Milliseconds()))
 		}
 		return value{text: seconds(v)}
 	})
 	if min < 0 || min > max {
-		p.slot.mistake(CodeBadRule, untaint.TextParam("rule", "min"))
+		p.slot.mistake(codeBadRule, untaint.TextParam("rule", "min"))
 	}
 	return p
 }

@@ -15,16 +15,16 @@ import (
 const maxPath = 4000
 
 // Path is a name inside an open root. The name may be untrusted; the root is
-// the program's own. Make one with In; the zero Path is refused.
+// the program's own. Make one with At; the zero Path is refused.
 type Path struct {
 	root *os.Root
 	name string
 }
 
-// In returns the path of name in root. Nothing is looked at until a parameter
+// At returns the path of name in root. Nothing is looked at until a parameter
 // takes it. The root must have been opened by an absolute name and stay open
 // until the run is over.
-func In(root *os.Root, name string) Path { return Path{root: root, name: name} }
+func At(root *os.Root, name string) Path { return Path{root: root, name: name} }
 
 // access is what the child needs of a path.
 type access uint8
@@ -40,7 +40,7 @@ const (
 // an absolute name, or as ./name where the root is its working folder: in
 // neither form can it be an option, a host or a URL. The name is resolved
 // through os.Root, so neither ".." nor a symbolic link leads out (Unsafe with
-// CodePathEscape), and a contained child may read that very file only: where
+// "path_escape"), and a contained child may read that very file only: where
 // somebody swaps the name afterwards, the child is refused.
 //
 // Since the program opens the name itself, the command must Require(Files).
@@ -57,7 +57,7 @@ func WritableFolder(name constant) *Param[Path] { return pathParam(name, slotFol
 // NewFile declares a file that does not exist yet. The run creates it, empty
 // and readable by its owner alone, before the program starts, and the child may
 // write that file only; it must therefore be told to overwrite. A run that
-// fails removes it. A name that exists is a Conflict with CodeFileExists.
+// fails removes it. A name that exists is a Conflict with code "file_exists".
 func NewFile(name constant) *Param[Path] { return pathParam(name, slotFile, writeFile).creating() }
 
 // NewFolder declares a folder that does not exist yet. The run creates it, and
@@ -77,16 +77,16 @@ func OpenFile(name constant) *Param[Path] { return pathParam(name, slotOpen, rea
 func pathParam(name constant, kind slotKind, how access) *Param[Path] {
 	return newParam(name, kind, firsts{ranges: []rune{'/', '/', '.', '.'}}, func(p Path) value {
 		if p.root == nil {
-			return refuse(CodeMissing, untaint.Misuse)
+			return refuse(codeArgumentMissing, untaint.Misuse)
 		}
 		if !filepath.IsAbs(p.root.Name()) {
-			return refuse(CodeRelativeRoot, untaint.Misuse)
+			return refuse(codeRootNotAbsolute, untaint.Misuse)
 		}
 		if out, ok := plain(p.name, maxPath, false); !ok {
 			return out
 		}
 		if !filepath.IsLocal(p.name) || strings.ContainsRune(p.name, '\\') {
-			return refuse(CodePathEscape, untaint.Unsafe)
+			return refuse(codePathEscape, untaint.Unsafe)
 		}
 		p.name = filepath.Clean(p.name)
 		return value{path: &p, access: how, open: kind == slotOpen}
@@ -123,20 +123,20 @@ func (v value) look() *untaint.Violation {
 func (v value) lookNew(_ fs.FileInfo, err error) *untaint.Violation {
 	switch {
 	case err == nil:
-		return violation(CodeFileExists, untaint.Conflict)
+		return violation(codeFileExists, untaint.Conflict)
 	case !errors.Is(err, fs.ErrNotExist):
 		return pathViolation(err)
 	}
 	// A dangling link is a name that exists too.
 	if _, err := v.path.root.Lstat(v.path.name); err == nil {
-		return violation(CodeFileExists, untaint.Conflict)
+		return violation(codeFileExists, untaint.Conflict)
 	}
 	parent, err := v.path.root.Stat(filepath.Dir(v.path.name))
 	if err != nil {
 		return pathViolation(err)
 	}
 	if !parent.IsDir() {
-		return violation(CodeFileType, untaint.Invalid)
+		return violation(codeFileType, untaint.Invalid)
 	}
 	return nil
 }
@@ -144,7 +144,7 @@ func (v value) lookNew(_ fs.FileInfo, err error) *untaint.Violation {
 func (v value) wrongType(info fs.FileInfo) *untaint.Violation {
 	folder := v.access == readFolder || v.access == writeFolder
 	if folder && !info.IsDir() || !folder && !info.Mode().IsRegular() {
-		return violation(CodeFileType, untaint.Invalid)
+		return violation(codeFileType, untaint.Invalid)
 	}
 	return nil
 }
@@ -154,19 +154,19 @@ func (v value) wrongType(info fs.FileInfo) *untaint.Violation {
 func pathViolation(err error) *untaint.Violation {
 	switch {
 	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR):
-		return violation(CodeFileMissing, untaint.NotFound)
+		return violation(codeFileMissing, untaint.NotFound)
 	case errors.Is(err, fs.ErrExist):
-		return violation(CodeFileExists, untaint.Conflict)
+		return violation(codeFileExists, untaint.Conflict)
 	case errors.Is(err, fs.ErrPermission):
-		return violation(CodePathEscape, untaint.Denied)
+		return violation(codePathEscape, untaint.Denied)
 	case errors.Is(err, syscall.ENAMETOOLONG):
-		return violation(CodeTooLong, untaint.TooLarge)
+		return violation(codeArgumentTooLong, untaint.TooLarge)
 	case errors.Is(err, fs.ErrClosed):
-		return violation(CodeMissing, untaint.Misuse)
+		return violation(codeArgumentMissing, untaint.Misuse)
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT), errors.Is(err, syscall.EROFS), errors.Is(err, syscall.EIO), errors.Is(err, syscall.EMFILE), errors.Is(err, syscall.ENFILE):
-		return violation(CodeNoScratch, untaint.Failed)
+		return violation(codeNoScratch, untaint.Failed)
 	}
-	return violation(CodePathEscape, untaint.Unsafe)
+	return violation(codePathEscape, untaint.Unsafe)
 }
 
 func violation(code untaint.Code, kind untaint.Kind, ps ...untaint.Param) *untaint.Violation {
@@ -201,7 +201,7 @@ func (v value) acquire() (*os.File, *untaint.Violation, error) {
 		}
 	}
 	_ = f.Close()
-	return nil, violation(CodeFileChanged, untaint.Unsafe), err
+	return nil, violation(codeFileChanged, untaint.Unsafe), err
 }
 
 func (v value) make() (*os.File, *untaint.Violation, error) {

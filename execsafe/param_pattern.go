@@ -12,34 +12,34 @@ const maxPattern = 4096
 
 // Pattern declares text that matches a regular expression as a whole: the
 // expression is anchored at both ends, whatever it says itself. A value that
-// does not match is Invalid with CodeNoMatch; one of more than 4,096 bytes is
+// does not match is Invalid with code "no_match"; one of more than 4,096 bytes is
 // TooLarge.
 //
 // The expression is checked when the command is compiled: one that can match
 // the empty text, or something that begins with "-" where an option could
 // stand, with "@", or with a prefix that the command reserves, is a mistake
-// with CodeOpenPattern or CodeMayBeOption. What else the expression lets
+// with code "open_pattern" or "may_be_option". What else the expression lets
 // through is its author's decision: `.+` behind a letter lets through a host
 // and a URL.
 func Pattern(name, expr constant) *Param[string] {
 	re, err := regexp.Compile(`\A(?:` + string(expr) + `)\z`)
 	if err != nil {
 		p := newParam(name, slotWord, firsts{}, func(string) value {
-			return refuse(CodeBadRule, untaint.Misuse)
+			return refuse(codeBadRule, untaint.Misuse)
 		})
-		p.slot.mistake(CodeBadRule, untaint.TextParam("rule", "pattern"))
+		p.slot.mistake(codeBadRule, untaint.TextParam("rule", "pattern"))
 		return p
 	}
 	begins := patternBegins(string(expr))
 	p := newParam(name, slotWord, begins, func(v string) value {
 		out, ok := plain(v, maxPattern, false)
 		if ok && !re.MatchString(v) {
-			return refuse(CodeNoMatch, untaint.Invalid)
+			return refuse(codeNoMatch, untaint.Invalid)
 		}
 		return out
 	})
 	if begins.empty {
-		p.slot.mistake(CodeOpenPattern, untaint.TextParam("matches", "nothing"))
+		p.slot.mistake(codeOpenPattern, untaint.TextParam("matches", "nothing"))
 	}
 	return p
 }

@@ -11,7 +11,7 @@ import "github.com/untaint/untaint"
 // Text is for a program that takes the operand as words: a pattern, a message.
 // It does not protect a program that reads a file name, a host or a URL there.
 // Where rsync, tar, git, curl and others that are known to do so, after "--" as
-// well, are given Text as an operand, that is a mistake with CodeTextAddress;
+// well, are given Text as an operand, that is a mistake with code "text_as_address";
 // use File, Pattern or URL.
 func Text(name constant, max int) *Param[string] { return text(name, max, false) }
 
@@ -25,7 +25,7 @@ func text(name constant, max int, lines bool) *Param[string] {
 		return out
 	})
 	if max < 1 || max > MaxArgument {
-		p.slot.mistake(CodeBadLimit, untaint.TextParam("limit", "max"), untaint.IntParam("max", MaxArgument))
+		p.slot.mistake(codeBadLimit, untaint.TextParam("limit", "max"), untaint.IntParam("max", MaxArgument))
 	}
 	return p
 }

@@ -21,7 +21,7 @@ const AnyHost = "*"
 // is passed on byte for byte and is refused if it has user information, a
 // backslash, a bracket or another character that programs read differently, an
 // address in place of a name unless hosts lists it, or a port that is not 1 to
-// 65535: Malformed with CodeNotURL, Unsafe with CodeURLScheme or CodeURLHost.
+// 65535: Malformed with code "not_plain_url", Unsafe with code "url_scheme" or "url_host".
 //
 // It does not resolve the name: a declared host may point to an address inside
 // your network, and the program may follow a redirect. It says nothing about
@@ -36,10 +36,10 @@ func URL(name constant, schemes, hosts []string) *Param[string] {
 	}
 	p := newParam(name, slotWord, begins, func(v string) value { return readURL(v, schemes, hosts) })
 	if len(schemes) == 0 || slices.ContainsFunc(schemes, func(s string) bool { return !isScheme(s) }) {
-		p.slot.mistake(CodeBadRule, untaint.TextParam("rule", "schemes"))
+		p.slot.mistake(codeBadRule, untaint.TextParam("rule", "schemes"))
 	}
 	if len(hosts) == 0 || slices.ContainsFunc(hosts, func(h string) bool { return h != AnyHost && !isHostRule(h) }) {
-		p.slot.mistake(CodeBadRule, untaint.TextParam("rule", "hosts"))
+		p.slot.mistake(codeBadRule, untaint.TextParam("rule", "hosts"))
 	}
 	return p
 }
@@ -49,14 +49,14 @@ func readURL(v string, schemes, hosts []string) value {
 	if !ok {
 		return out
 	}
-	bad := refuse(CodeNotURL, untaint.Malformed)
+	bad := refuse(codeNotPlainURL, untaint.Malformed)
 	scheme, rest, found := strings.Cut(v, "://")
 	if !found || !onlyURLBytes(v) {
 		return bad
 	}
 	// git reads transport::address, and file: and data: have no host to check.
 	if !slices.Contains(schemes, scheme) {
-		return refuse(CodeURLScheme, untaint.Unsafe)
+		return refuse(codeURLScheme, untaint.Unsafe)
 	}
 	u, err := url.Parse(v)
 	if err != nil || u.Opaque != "" || u.User != nil || u.String() != v {
@@ -71,7 +71,7 @@ func readURL(v string, schemes, hosts []string) value {
 		return bad
 	}
 	if !hostAllowed(host, hosts) {
-		return refuse(CodeURLHost, untaint.Unsafe)
+		return refuse(codeURLHost, untaint.Unsafe)
 	}
 	return out
 }

@@ -46,15 +46,15 @@ func (p Part) Optional() Part { return p.counted(0, 1) }
 
 // Repeated returns the part for a parameter that is given min to max times,
 // each with its flag if it has one. Give the values with Param.Each. A count
-// outside is Invalid with CodeCount.
+// outside is Invalid with code "argument_count".
 func (p Part) Repeated(min, max int) Part { return p.counted(min, max) }
 
 func (p Part) counted(min, max int) Part {
 	if p.place == nil || p.place.slot == nil || p.place.kind == placeDir || p.place.kind == placeSwitch {
-		return Part{put: func(d *draft) { d.mistake(CodeBadPart) }}
+		return Part{put: func(d *draft) { d.mistake(codeBadPart) }}
 	}
 	if min < 0 || max < 1 || min > max || p.place.kind == placeEnv && max > 1 {
-		return Part{put: func(d *draft) { d.mistake(CodeBadPart) }}
+		return Part{put: func(d *draft) { d.mistake(codeBadPart) }}
 	}
 	at := *p.place
 	at.min, at.max = min, max
@@ -66,7 +66,7 @@ func Fixed(args ...constant) Part {
 	return Part{put: func(d *draft) {
 		for _, a := range args {
 			if a == "" || strings.IndexByte(string(a), 0) >= 0 {
-				d.mistake(CodeBadName)
+				d.mistake(codeBadName)
 			}
 			d.cmd.places = append(d.cmd.places, place{kind: placeFixed, text: string(a)})
 		}
@@ -76,7 +76,7 @@ func Fixed(args ...constant) Part {
 // EndOfOptions places the marker after which the program reads no options,
 // "--" or, for git, "--end-of-options". Free text may follow it and flags may
 // not. A program that is known not to take it (find, gcc) is a mistake with
-// CodeEndNotKnown.
+// "end_not_known".
 //
 // Many programs read host:path, a URL or @file after the marker as before it.
 // The marker says nothing about those; the parameter's type does.
@@ -84,9 +84,9 @@ func EndOfOptions(marker constant) Part {
 	return Part{put: func(d *draft) {
 		switch {
 		case marker != "--" && marker != "--end-of-options":
-			d.mistake(CodeBadName)
+			d.mistake(codeBadName)
 		case ignoresEnd(d.cmd.program.names()):
-			d.mistake(CodeEndNotKnown)
+			d.mistake(codeEndNotKnown)
 		}
 		d.ended = true
 		d.cmd.places = append(d.cmd.places, place{kind: placeEnd, text: string(marker)})
@@ -95,22 +95,22 @@ func EndOfOptions(marker constant) Part {
 
 // Reserve adds characters that no value may begin with, for a program that
 // reads them in a way of its own: "+" for date and vim, ":" for git's paths.
-// "@" is reserved in each command; see TakesAt.
+// "@" is reserved in each command; see AtSignIsPlain.
 func Reserve(characters constant) Part {
 	return Part{put: func(d *draft) { d.reserved += string(characters) }}
 }
 
-// TakesAt says that the program reads "@" at the beginning of an argument as
-// any other character. Without it no value may begin with "@", since compilers,
+// AtSignIsPlain declares that a leading "@" has no special meaning to the
+// program. Without it no value may begin with "@", since compilers,
 // curl and others read a file in its place.
-func TakesAt() Part {
-	return Part{put: func(d *draft) { d.takesAt = true }}
+func AtSignIsPlain() Part {
+	return Part{put: func(d *draft) { d.atIsPlain = true }}
 }
 
 // Env sets a variable to a constant. The environment holds, besides, only HOME
 // (an empty folder), PATH, LANG and LC_ALL (C.UTF-8) and TZ (UTC). Nothing is
 // inherited. Names that make programs load code or write files are refused
-// with CodeUnsafeEnv; see DangerousEnv.
+// with code "unsafe_variable"; see DangerousEnv.
 func Env(name, value constant) Part { return envPart(name, value, false) }
 
 // DangerousEnv is Env for a name that Env refuses, such as LD_LIBRARY_PATH.
@@ -121,7 +121,7 @@ func envPart(name, value constant, dangerous bool) Part {
 	return Part{put: func(d *draft) {
 		d.envName(string(name), dangerous)
 		if strings.IndexByte(string(value), 0) >= 0 {
-			d.mistake(CodeBadName)
+			d.mistake(codeBadName)
 		}
 		d.cmd.env = append(d.cmd.env, string(name)+"="+string(value))
 	}}
@@ -138,11 +138,11 @@ func WritableDir(root *os.Root) Part { return dirPart(root, writeFolder) }
 func dirPart(root *os.Root, how access) Part {
 	return Part{put: func(d *draft) {
 		if root == nil || !filepath.IsAbs(root.Name()) {
-			d.mistake(CodeBadFolder)
+			d.mistake(codeBadFolder)
 			return
 		}
 		if info, err := root.Stat("."); err != nil || !info.IsDir() {
-			d.mistake(CodeBadFolder)
+			d.mistake(codeBadFolder)
 		}
 		d.setDir()
 		d.cmd.dir = value{path: &Path{root: root, name: "."}, access: how}
@@ -159,7 +159,7 @@ func TempDir() Part { return Part{put: func(d *draft) { d.cmd.temp = true }} }
 func Input(max int64) Part {
 	return Part{put: func(d *draft) {
 		if max < 1 {
-			d.mistake(CodeBadLimit, untaint.TextParam("limit", "input"))
+			d.mistake(codeBadLimit, untaint.TextParam("limit", "input"))
 		}
 		d.cmd.input = max
 	}}
@@ -206,7 +206,7 @@ func AcceptExit(codes ...int) Part {
 	return Part{put: func(d *draft) {
 		for _, c := range codes {
 			if c < 1 || c > 255 {
-				d.mistake(CodeBadRule, untaint.TextParam("rule", "exit"))
+				d.mistake(codeBadRule, untaint.TextParam("rule", "exit"))
 			}
 		}
 		d.cmd.accepted = append(d.cmd.accepted, codes...)
@@ -218,7 +218,7 @@ func AcceptExit(codes ...int) Part {
 func ExitMeans(exit int, kind untaint.Kind, code untaint.Code) Part {
 	return Part{put: func(d *draft) {
 		if exit < 1 || exit > 255 {
-			d.mistake(CodeBadRule, untaint.TextParam("rule", "exit"))
+			d.mistake(codeBadRule, untaint.TextParam("rule", "exit"))
 		}
 		d.cmd.meanings = append(d.cmd.meanings, meaning{exit: exit, kind: kind, code: code})
 	}}

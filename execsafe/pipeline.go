@@ -13,22 +13,22 @@ import "github.com/untaint/untaint"
 // stage but the last with StdoutTo, is Misuse, as are fewer than two stages.
 func Pipe(stages ...*Invocation) (*Invocation, error) {
 	if len(stages) < 2 {
-		return nil, misuse("execsafe.Pipe", CodeMissing)
+		return nil, misuse("execsafe.Pipe", codeArgumentMissing)
 	}
 	c := untaint.Collector{Op: "execsafe.Pipe"}
 	for i, s := range stages {
 		code := untaint.Code("")
 		switch {
 		case s == nil || s.cmd == nil:
-			code = CodeNotDeclared
+			code = codeCommandNotBuilt
 		case s.next != nil || s.used.Load():
-			code = CodeTwice
+			code = codeArgumentTwice
 		case i > 0 && s.stdin != nil, i < len(stages)-1 && s.stdout != nil:
-			code = CodeUnread
+			code = codeStreamNotPossible
 		}
 		for _, before := range stages[:i] {
 			if before == s && code == "" {
-				code = CodeTwice
+				code = codeArgumentTwice
 			}
 		}
 		if code != "" {

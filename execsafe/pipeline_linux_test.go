@@ -45,7 +45,7 @@ func TestPipeMistakes(t *testing.T) {
 		require.EqualError(t, err, "execsafe.Pipe: misuse: "+row.want)
 	}
 	_, err = cat.Start(t.Context(), execsafe.StdoutTo(io.Discard))
-	require.ErrorIs(t, err, execsafe.CodeUnread)
+	require.ErrorIs(t, err, untaint.Code("stream_not_possible"))
 }
 
 // Three stages, with input at one end and a writer at the other.
@@ -75,7 +75,7 @@ func TestPipelineFails(t *testing.T) {
 	pipe, err := execsafe.Pipe(invocation(t, sleep), invocation(t, fail), invocation(t, sleep))
 	require.NoError(t, err)
 	res, err := execsafe.Local{}.Run(t.Context(), pipe)
-	require.ErrorIs(t, err, execsafe.CodeExit)
+	require.ErrorIs(t, err, execsafe.CodeExitStatus)
 	require.Equal(t, 1, res.Stages[1].ExitCode)
 	require.Less(t, time.Since(began), soon)
 
@@ -102,7 +102,7 @@ func TestStartsThatFail(t *testing.T) {
 	}
 	t.Setenv("TMPDIR", t.TempDir())
 	_, err := many.Run(t.Context(), word.Each(words...))
-	require.ErrorIs(t, err, execsafe.CodeTooManyArgs)
+	require.ErrorIs(t, err, untaint.Code("arguments_too_long"))
 	require.ErrorIs(t, err, untaint.TooLarge)
 	left, err := os.ReadDir(os.TempDir())
 	require.NoError(t, err)
@@ -117,12 +117,12 @@ func TestJSON(t *testing.T) {
 	require.Equal(t, point{1, 2}, got)
 	for _, text := range []string{"", "null x", `{"X":1`, `{"X":"1"}`, `{"Z":1}`, `{"X":1,"X":2}`, "{\"X\":1}\xff", `[1]`, `{"X":1.5}`, `{"X":1e99}`} {
 		got, err := read(text)
-		require.ErrorIs(t, err, execsafe.CodeNotJSON, text)
+		require.ErrorIs(t, err, untaint.Code("output_not_json"), text)
 		require.ErrorIs(t, err, untaint.Malformed)
 		require.Zero(t, got)
 	}
 	_, err = execsafe.JSON[any](execsafe.Result{Stdout: []byte(strings.Repeat("[", 100_000))})
-	require.ErrorIs(t, err, execsafe.CodeTooDeep)
+	require.ErrorIs(t, err, untaint.Code("output_too_deep"))
 	_, err = execsafe.JSON[any](execsafe.Result{Stdout: []byte(strings.Repeat("[", 60) + strings.Repeat("]", 60))})
 	require.NoError(t, err)
 }
@@ -147,7 +147,7 @@ func TestStreamsEndWithTheRun(t *testing.T) {
 	p, err := fail.Start(t.Context())
 	require.NoError(t, err)
 	_, err = io.ReadAll(p)
-	require.ErrorIs(t, err, execsafe.CodeExit)
+	require.ErrorIs(t, err, execsafe.CodeExitStatus)
 	_, again := p.Read(make([]byte, 1))
 	require.Equal(t, err, again)
 	require.NoError(t, p.Close())
@@ -159,7 +159,7 @@ func TestStreamsEndWithTheRun(t *testing.T) {
 	word := execsafe.Text("word", 10)
 	for line, err := range fail.Lines(t.Context(), 10, word.Set("x")) {
 		require.Nil(t, line)
-		require.ErrorIs(t, err, execsafe.CodeForeignArg)
+		require.ErrorIs(t, err, untaint.Code("argument_foreign"))
 	}
 	require.False(t, errors.Is(failed, untaint.Misuse))
 }

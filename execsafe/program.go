@@ -35,11 +35,11 @@ func programName(path string) string {
 func (d *draft) pin(path string) (program, bool) {
 	p := program{path: path}
 	if !filepath.IsAbs(path) || filepath.Clean(path) != path || strings.IndexByte(path, 0) >= 0 {
-		d.mistake(CodeProgramPath)
+		d.mistake(codeProgramPath)
 		return p, false
 	}
 	if isBatch(path) {
-		d.mistake(CodeBatch)
+		d.mistake(codeBatchFile)
 		return p, false
 	}
 	resolved, err := filepath.EvalSymlinks(path)
@@ -48,26 +48,26 @@ func (d *draft) pin(path string) (program, bool) {
 		p.info, err = os.Lstat(resolved)
 	}
 	if err != nil || !p.info.Mode().IsRegular() || !executable(p.info) {
-		d.mistake(CodeProgramNotFound)
+		d.mistake(codeProgramNotFound)
 		return p, false
 	}
 	ok := true
 	no := func(code untaint.Code) { d.mistake(code); ok = false }
 	if isBatch(resolved) {
-		no(CodeBatch)
+		no(codeBatchFile)
 	}
 	if p.info.Mode()&(fs.ModeSetuid|fs.ModeSetgid) != 0 {
-		no(CodeProgramSetuid)
+		no(codeProgramSetuid)
 	}
 	if writableByOthers(path) || writableByOthers(resolved) {
-		no(CodeProgramWritable)
+		no(codeProgramWritable)
 	}
 	if !d.optIn && isInterpreter(p.names()) {
-		no(CodeInterpreter)
+		no(codeInterpreter)
 	}
 	p.shebang, err = shebang(resolved)
 	if err != nil {
-		no(CodeProgramNotFound)
+		no(codeProgramNotFound)
 	}
 	return p, ok
 }
@@ -113,7 +113,7 @@ func shebang(path string) (string, error) {
 
 // changed reports whether the program is no longer the file that was found. It
 // is asked before each run, and the kernel's answer is compared again when the
-// program has been loaded, where the Resources rung is there.
+// program has been loaded, where the Resources protection is there.
 func (p program) changed() (missing, changed bool) {
 	info, err := os.Lstat(p.resolved)
 	if err != nil {

@@ -11,8 +11,8 @@ type Result struct {
 	// ExitCode is the program's exit code, -1 if it was not started or a
 	// signal ended it.
 	ExitCode int
-	// Applied are the rungs that held the process.
-	Applied Rungs
+	// Applied are the protections that held the process.
+	Applied Protections
 	// Elapsed is the time from the start to the end.
 	Elapsed time.Duration
 	// CPU is the processor time of the process and of the children it waited

@@ -56,7 +56,7 @@ func (c *cause) error() error { return untaint.Wrap(errOp, c.violation, c.err) }
 func start(ctx context.Context, inv *Invocation, streamed bool) (*run, error) {
 	r := &run{}
 	if inv == nil || inv.cmd == nil {
-		return r, misuse(errOp, CodeNotDeclared)
+		return r, misuse(errOp, codeCommandNotBuilt)
 	}
 	if err := ctx.Err(); err != nil {
 		c := contextCause(ctx)
@@ -64,7 +64,7 @@ func start(ctx context.Context, inv *Invocation, streamed bool) (*run, error) {
 	}
 	for at := inv; at != nil; at = at.next {
 		if !at.used.CompareAndSwap(false, true) {
-			return r, misuse(errOp, CodeTwice)
+			return r, misuse(errOp, codeArgumentTwice)
 		}
 		r.stages = append(r.stages, &stage{run: r, inv: at, result: Result{ExitCode: -1}})
 	}
@@ -179,7 +179,7 @@ func contextCause(ctx context.Context) cause {
 		c.err = context.DeadlineExceeded
 		return c
 	}
-	c := because(CodeCanceled, untaint.Canceled)
+	c := because(codeCanceled, untaint.Canceled)
 	c.err = context.Canceled
 	return c
 }
@@ -193,10 +193,10 @@ var startCauses = map[contain.Reason]struct {
 	contain.Invalid:     {CodeNotStarted, untaint.Failed},
 	contain.NotFound:    {CodeProgramMissing, untaint.Failed},
 	contain.NotAllowed:  {CodeNotStarted, untaint.Failed},
-	contain.TooLarge:    {CodeTooManyArgs, untaint.TooLarge},
+	contain.TooLarge:    {codeArgumentsTooLong, untaint.TooLarge},
 	contain.Busy:        {CodeNotStarted, untaint.Busy},
 	contain.Swapped:     {CodeProgramChanged, untaint.Failed},
-	contain.Unavailable: {CodeNotContained, untaint.Failed},
+	contain.Unavailable: {CodeContainmentMissing, untaint.Failed},
 }
 
 func startCause(err error) *cause {

@@ -29,7 +29,7 @@ func TestTextArrivesAsTyped(t *testing.T) {
 	require.Equal(t, "-rf|$(id)|a b|", string(res.Stdout))
 
 	_, err = echo.Run(context.Background(), word.Each("ok", "\x00", "@x"))
-	require.EqualError(t, err, "execsafe.With: unsafe: /word/1 control_character; /word/2 reserved_first")
+	require.EqualError(t, err, "execsafe.With: unsafe: /word/1 argument_control; /word/2 reserved_first")
 	require.ErrorIs(t, err, untaint.Unsafe)
 }
 

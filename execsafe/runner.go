@@ -11,7 +11,7 @@ type Runner interface {
 }
 
 // Local is the Runner that starts processes on this machine. It is what
-// Command.Run uses unless On said otherwise.
+// Command.Run uses unless WithRunner said otherwise.
 type Local struct{}
 
 // Run runs an invocation, or a pipeline of them; see Command.Run for what it

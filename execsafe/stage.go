@@ -47,7 +47,7 @@ func (s *stage) prepare(piped, last, streamed bool) *cause {
 	case cmd.running <- struct{}{}:
 		s.held = true
 	default:
-		c := because(CodeBusy, untaint.Busy, untaint.IntParam("max", int64(cmd.limits.Concurrent)))
+		c := because(CodeTooManyRunning, untaint.Busy, untaint.IntParam("max", int64(cmd.limits.Concurrent)))
 		return &c
 	}
 	if missing, changed := cmd.program.changed(); missing || changed {
@@ -78,8 +78,8 @@ func (s *stage) specify() {
 			OpenFiles: uint64(l.OpenFiles), Processes: uint64(l.Processes),
 		},
 		Policy:  contain.Policy{Exec: cmd.helperPaths(), Network: cmd.network, PlainFiles: cmd.plain},
-		Want:    contain.Rungs(cmd.containment.want),
-		Require: contain.Rungs(cmd.containment.require),
+		Want:    contain.Protections(cmd.containment.want),
+		Require: contain.Protections(cmd.containment.require),
 	}
 	for _, p := range cmd.reads {
 		s.spec.Policy.Read = append(s.spec.Policy.Read, contain.Place{Path: p})
@@ -224,7 +224,7 @@ func (s *stage) runHere(watch func()) *cause {
 }
 
 func (s *stage) adopt(proc *contain.Process) {
-	s.proc, s.result.Applied = proc, Rungs(proc.Applied())
+	s.proc, s.result.Applied = proc, Protections(proc.Applied())
 	s.over = make(chan struct{})
 }
 
@@ -312,7 +312,7 @@ func (s *stage) settle() {
 func (s *stage) verdict() *cause {
 	cmd := s.inv.cmd
 	if s.state.Signal != nil {
-		c := because(CodeSignal, untaint.Failed, untaint.TextParam("signal", s.state.Signal.String()))
+		c := because(CodeKilledBySignal, untaint.Failed, untaint.TextParam("signal", s.state.Signal.String()))
 		return &c
 	}
 	code := s.state.Code
@@ -325,7 +325,7 @@ func (s *stage) verdict() *cause {
 	if code == 0 || slices.Contains(cmd.accepted, code) {
 		return nil
 	}
-	c := because(CodeExit, untaint.Failed, untaint.IntParam("exit", int64(code)))
+	c := because(CodeExitStatus, untaint.Failed, untaint.IntParam("exit", int64(code)))
 	return &c
 }
 
@@ -366,7 +366,7 @@ func (s *stage) feed() {
 	case n > limit:
 		s.run.fail(because(CodeInputTooLarge, untaint.TooLarge, untaint.IntParam("max", limit)))
 	case err != nil && !writeGone(err) && !s.gone():
-		s.run.fail(cause{violation: *violation(CodeStream, untaint.Failed, untaint.TextParam("stream", "stdin")), err: err})
+		s.run.fail(cause{violation: *violation(CodeStreamFailed, untaint.Failed, untaint.TextParam("stream", "stdin")), err: err})
 	}
 }
 
@@ -393,10 +393,10 @@ func (s *stage) gone() bool {
 // called Run, after the tree is dead.
 func (s *stage) caught() {
 	if p := recover(); p != nil {
-		s.run.fail(cause{violation: *violation(CodeStream, untaint.Failed), panicked: p})
+		s.run.fail(cause{violation: *violation(CodeStreamFailed, untaint.Failed), panicked: p})
 	}
 }
 
 func noScratch(err error) *cause {
-	return &cause{violation: *violation(CodeNoScratch, untaint.Failed), err: class(err)}
+	return &cause{violation: *violation(codeNoScratch, untaint.Failed), err: class(err)}
 }

@@ -40,14 +40,14 @@ func (c *Command) Start(ctx context.Context, args ...Arg) (*Process, error) {
 // Start starts an invocation, or a pipeline of them; see Command.Start.
 func Start(ctx context.Context, inv *Invocation) (*Process, error) {
 	if inv == nil || inv.cmd == nil {
-		return nil, misuse("execsafe.Start", CodeNotDeclared)
+		return nil, misuse("execsafe.Start", codeCommandNotBuilt)
 	}
 	last := inv
 	for last.next != nil {
 		last = last.next
 	}
 	if last.stdout != nil {
-		return nil, misuse("execsafe.Start", CodeUnread)
+		return nil, misuse("execsafe.Start", codeStreamNotPossible)
 	}
 	p := &Process{max: last.cmd.limits.Stdout}
 	runner := inv.runner()
@@ -149,10 +149,10 @@ func (p *Process) Close() error {
 		return nil
 	}
 	if p.ended == nil {
-		c := because(CodeCanceled, untaint.Canceled)
+		c := because(codeCanceled, untaint.Canceled)
 		p.ended = c.error()
 	}
-	p.run.fail(because(CodeCanceled, untaint.Canceled))
+	p.run.fail(because(codeCanceled, untaint.Canceled))
 	_ = p.finish()
 	return nil
 }
@@ -190,7 +190,7 @@ func lines(from io.Reader, max int, stop func()) iter.Seq2[[]byte, error] {
 	return func(yield func([]byte, error) bool) {
 		if max < 1 {
 			stop()
-			yield(nil, misuse(lineOp, CodeBadLimit))
+			yield(nil, misuse(lineOp, codeBadLimit))
 			return
 		}
 		source := &lineSource{from: from}

@@ -39,42 +39,42 @@ func TestURLs(t *testing.T) {
 		{"http://example.com:8080/", link, ""},
 		{"https://a.b.example.org/", link, ""},
 		{"https://127.0.0.1/", link, ""},
-		{"https://www.example.com/", link, execsafe.CodeURLHost},
-		{"https://example.org/", link, execsafe.CodeURLHost},
-		{"https://notexample.org/", link, execsafe.CodeURLHost},
-		{"https://example.com./", link, execsafe.CodeURLHost},
-		{"https://EXAMPLE.com/", link, execsafe.CodeURLHost},
-		{"https:///path", link, execsafe.CodeURLHost},
-		{"https://-a.example.org/", link, execsafe.CodeURLHost},
-		{"https://a_b.example.org/", link, execsafe.CodeURLHost},
-		{"https://" + strings.Repeat("a", 64) + ".example.org/", link, execsafe.CodeURLHost},
-		{"ftp://example.com/", link, execsafe.CodeURLScheme},
-		{"HTTPS://example.com/", link, execsafe.CodeURLScheme},
-		{"javascript://example.com/%0aalert(1)", link, execsafe.CodeNotURL},
-		{"https:example.com", link, execsafe.CodeNotURL},
-		{"//example.com/", link, execsafe.CodeNotURL},
-		{"https://u@example.com/", link, execsafe.CodeNotURL},
-		{"https://example.com@evil.net/", link, execsafe.CodeNotURL},
-		{`https://example.com\@evil.net/`, link, execsafe.CodeNotURL},
-		{"https://example.com:/", link, execsafe.CodeNotURL},
-		{"https://example.com:0/", link, execsafe.CodeNotURL},
-		{"https://example.com:99999/", link, execsafe.CodeNotURL},
-		{"https://example.com:080/", link, execsafe.CodeNotURL},
-		{"https://[::1]/", link, execsafe.CodeNotURL},
-		{"https://example.com/[1-3]", link, execsafe.CodeNotURL},
-		{"https://example.com/{a,b}", link, execsafe.CodeNotURL},
-		{"https://example.com/a b", link, execsafe.CodeNotURL},
-		{"https://example.com/%zz", link, execsafe.CodeNotURL},
-		{"https://ex%61mple.com/", link, execsafe.CodeNotURL},
-		{"https://example.com/\n", link, execsafe.CodeControl},
-		{"", link, execsafe.CodeEmpty},
-		{"https://example.com/" + strings.Repeat("a", 5000), link, execsafe.CodeTooLong},
+		{"https://www.example.com/", link, untaint.Code("url_host")},
+		{"https://example.org/", link, untaint.Code("url_host")},
+		{"https://notexample.org/", link, untaint.Code("url_host")},
+		{"https://example.com./", link, untaint.Code("url_host")},
+		{"https://EXAMPLE.com/", link, untaint.Code("url_host")},
+		{"https:///path", link, untaint.Code("url_host")},
+		{"https://-a.example.org/", link, untaint.Code("url_host")},
+		{"https://a_b.example.org/", link, untaint.Code("url_host")},
+		{"https://" + strings.Repeat("a", 64) + ".example.org/", link, untaint.Code("url_host")},
+		{"ftp://example.com/", link, untaint.Code("url_scheme")},
+		{"HTTPS://example.com/", link, untaint.Code("url_scheme")},
+		{"javascript://example.com/%0aalert(1)", link, untaint.Code("not_plain_url")},
+		{"https:example.com", link, untaint.Code("not_plain_url")},
+		{"//example.com/", link, untaint.Code("not_plain_url")},
+		{"https://u@example.com/", link, untaint.Code("not_plain_url")},
+		{"https://example.com@evil.net/", link, untaint.Code("not_plain_url")},
+		{`https://example.com\@evil.net/`, link, untaint.Code("not_plain_url")},
+		{"https://example.com:/", link, untaint.Code("not_plain_url")},
+		{"https://example.com:0/", link, untaint.Code("not_plain_url")},
+		{"https://example.com:99999/", link, untaint.Code("not_plain_url")},
+		{"https://example.com:080/", link, untaint.Code("not_plain_url")},
+		{"https://[::1]/", link, untaint.Code("not_plain_url")},
+		{"https://example.com/[1-3]", link, untaint.Code("not_plain_url")},
+		{"https://example.com/{a,b}", link, untaint.Code("not_plain_url")},
+		{"https://example.com/a b", link, untaint.Code("not_plain_url")},
+		{"https://example.com/%zz", link, untaint.Code("not_plain_url")},
+		{"https://ex%61mple.com/", link, untaint.Code("not_plain_url")},
+		{"https://example.com/\n", link, untaint.Code("argument_control")},
+		{"", link, untaint.Code("empty_argument")},
+		{"https://example.com/" + strings.Repeat("a", 5000), link, untaint.Code("argument_too_long")},
 		{"https://whatever.net/", any, ""},
-		{"https://127.0.0.1/", any, execsafe.CodeURLHost},
-		{"https://127.1/", any, execsafe.CodeURLHost},
-		{"https://2130706433/", any, execsafe.CodeURLHost},
-		{"https://0x7f.0.0.1/", any, execsafe.CodeURLHost},
-		{"https://localhost.1/", any, execsafe.CodeURLHost},
+		{"https://127.0.0.1/", any, untaint.Code("url_host")},
+		{"https://127.1/", any, untaint.Code("url_host")},
+		{"https://2130706433/", any, untaint.Code("url_host")},
+		{"https://0x7f.0.0.1/", any, untaint.Code("url_host")},
+		{"https://localhost.1/", any, untaint.Code("url_host")},
 	} {
 		got, err := given(t, row.param.Operand(), row.param.Set(row.value))
 		if row.want == "" {
@@ -187,18 +187,18 @@ func TestPaths(t *testing.T) {
 		want  untaint.Code
 	}{
 		{file, "file", ""}, {file, "good", ""}, {file, "./folder/../file", ""},
-		{file, "folder", execsafe.CodeFileType}, {file, "pipe", execsafe.CodeFileType}, {open, "pipe", execsafe.CodeFileType},
-		{file, "none", execsafe.CodeFileMissing}, {file, "file/x", execsafe.CodeFileMissing}, {file, "dangling", execsafe.CodeFileMissing},
-		{file, "out", execsafe.CodePathEscape}, {file, "up/x", execsafe.CodePathEscape}, {file, "../x", execsafe.CodePathEscape},
-		{file, "/etc/passwd", execsafe.CodePathEscape}, {file, `a\b`, execsafe.CodePathEscape}, {file, "loop", execsafe.CodePathEscape},
-		{file, "", execsafe.CodeEmpty}, {file, "a\x00b", execsafe.CodeControl}, {file, strings.Repeat("x", 300), execsafe.CodeTooLong},
-		{file, strings.Repeat("x", 5000), execsafe.CodeTooLong},
-		{folder, "folder", ""}, {folder, ".", ""}, {folder, "file", execsafe.CodeFileType}, {folder, "up", execsafe.CodePathEscape},
-		{newFile, "new", ""}, {newFile, "folder/new", ""}, {newFile, "file", execsafe.CodeFileExists}, {newFile, "dangling", execsafe.CodeFileExists},
-		{newFile, "none/new", execsafe.CodeFileMissing}, {newFile, "file/new", execsafe.CodeFileMissing}, {newFile, "up/new", execsafe.CodePathEscape},
-		{newFile, "out", execsafe.CodePathEscape}, {newFolder, "folder", execsafe.CodeFileExists}, {newFolder, "fresh", ""},
+		{file, "folder", untaint.Code("file_type")}, {file, "pipe", untaint.Code("file_type")}, {open, "pipe", untaint.Code("file_type")},
+		{file, "none", untaint.Code("file_missing")}, {file, "file/x", untaint.Code("file_missing")}, {file, "dangling", untaint.Code("file_missing")},
+		{file, "out", untaint.Code("path_escape")}, {file, "up/x", untaint.Code("path_escape")}, {file, "../x", untaint.Code("path_escape")},
+		{file, "/etc/passwd", untaint.Code("path_escape")}, {file, `a\b`, untaint.Code("path_escape")}, {file, "loop", untaint.Code("path_escape")},
+		{file, "", untaint.Code("empty_argument")}, {file, "a\x00b", untaint.Code("argument_control")}, {file, strings.Repeat("x", 300), untaint.Code("argument_too_long")},
+		{file, strings.Repeat("x", 5000), untaint.Code("argument_too_long")},
+		{folder, "folder", ""}, {folder, ".", ""}, {folder, "file", untaint.Code("file_type")}, {folder, "up", untaint.Code("path_escape")},
+		{newFile, "new", ""}, {newFile, "folder/new", ""}, {newFile, "file", untaint.Code("file_exists")}, {newFile, "dangling", untaint.Code("file_exists")},
+		{newFile, "none/new", untaint.Code("file_missing")}, {newFile, "file/new", untaint.Code("file_missing")}, {newFile, "up/new", untaint.Code("path_escape")},
+		{newFile, "out", untaint.Code("path_escape")}, {newFolder, "folder", untaint.Code("file_exists")}, {newFolder, "fresh", ""},
 	} {
-		_, err := given(t, row.param.Operand(), row.param.Set(execsafe.In(root, row.name)))
+		_, err := given(t, row.param.Operand(), row.param.Set(execsafe.At(root, row.name)))
 		if row.want == "" {
 			require.NoError(t, err, row.name)
 			continue
@@ -208,11 +208,11 @@ func TestPaths(t *testing.T) {
 	relative, err := os.OpenRoot(".")
 	require.NoError(t, err)
 	defer relative.Close()
-	_, err = given(t, file.Operand(), file.Set(execsafe.In(relative, "x")))
-	require.ErrorIs(t, err, execsafe.CodeRelativeRoot)
+	_, err = given(t, file.Operand(), file.Set(execsafe.At(relative, "x")))
+	require.ErrorIs(t, err, untaint.Code("root_not_absolute"))
 	_, err = given(t, file.Operand(), file.Set(execsafe.Path{}))
-	require.ErrorIs(t, err, execsafe.CodeMissing)
+	require.ErrorIs(t, err, untaint.Code("argument_missing"))
 	require.NoError(t, root.Close())
-	_, err = given(t, file.Operand(), file.Set(execsafe.In(root, "file")))
-	require.ErrorIs(t, err, execsafe.CodeMissing)
+	_, err = given(t, file.Operand(), file.Set(execsafe.At(root, "file")))
+	require.ErrorIs(t, err, untaint.Code("argument_missing"))
 }

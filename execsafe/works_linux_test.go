@@ -41,7 +41,7 @@ func TestContainedProgramsWork(t *testing.T) {
 		t.Run(row.program, func(t *testing.T) {
 			w, root := world(t)
 			cmd, err := launderProgram(execsafe.Declare, env.Program(t, row.program, row.debian), l,
-				execsafe.Require(execsafe.AllRungs), unsafeParts(execsafe.WritableDir(root),
+				execsafe.Require(execsafe.AllProtections), unsafeParts(execsafe.WritableDir(root),
 					launder(execsafe.Fixed, w.Fill(row.args)...))...)
 			require.NoError(t, err)
 			res, err := cmd.Run(t.Context())

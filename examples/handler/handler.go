@@ -86,6 +86,6 @@ var (
 )
 
 func Sorted(uploads *os.Root, r *http.Request) ([]byte, error) {
-	res, err := sortFile.Run(r.Context(), file.Set(execsafe.In(uploads, r.PathValue("name"))))
+	res, err := sortFile.Run(r.Context(), file.Set(execsafe.At(uploads, r.PathValue("name"))))
 	return res.Stdout, err
 }

@@ -198,7 +198,7 @@ func (a *app) upload(r *http.Request) (any, error) {
 }
 
 func (a *app) sorted(r *http.Request) (any, error) {
-	res, err := a.sort.Run(r.Context(), a.file.Set(execsafe.In(a.files, r.PathValue("name"))))
+	res, err := a.sort.Run(r.Context(), a.file.Set(execsafe.At(a.files, r.PathValue("name"))))
 	if err != nil {
 		return nil, err
 	}

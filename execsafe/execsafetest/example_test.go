@@ -26,7 +26,7 @@ func ExampleRecorder_Answer() {
 	fake := new(execsafetest.Recorder).
 		Answer(execsafe.Result{Stdout: []byte("hello ada")}, nil).
 		Answer(execsafe.Result{ExitCode: -1}, errors.New("no more processes"))
-	cmd := greeter().On(fake)
+	cmd := greeter().WithRunner(fake)
 	for range 2 {
 		res, err := cmd.Run(context.Background(), name.Set("ada"))
 		fmt.Printf("%q %v\n", res.Stdout, err)
@@ -50,7 +50,7 @@ func ExampleRecorder_Run() {
 // What a test asks of the fake: what was started, and what was not.
 func ExampleRecorder_Calls() {
 	fake := &execsafetest.Recorder{}
-	cmd := greeter().On(fake)
+	cmd := greeter().WithRunner(fake)
 	_, err := cmd.Run(context.Background(), name.Set("$(id)"))
 	fmt.Println(err)
 	_, _ = cmd.Run(context.Background(), name.Set("ada"))

@@ -57,7 +57,7 @@ func (r *Recorder) Answer(result execsafe.Result, err error) *Recorder {
 func (r *Recorder) Run(ctx context.Context, inv *execsafe.Invocation) (execsafe.Result, error) {
 	if inv == nil || inv.Program() == "" {
 		return execsafe.Result{ExitCode: -1}, untaint.New("execsafetest.Run",
-			untaint.Violation{Code: execsafe.CodeNotDeclared, Kind: untaint.Misuse})
+			untaint.Violation{Code: untaint.Code("command_not_built"), Kind: untaint.Misuse})
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -11,6 +11,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/execsafe"
 	"github.com/untaint/untaint/execsafe/execsafetest"
 )
@@ -33,7 +34,7 @@ func TestRecordsWhatWouldRun(t *testing.T) {
 	require.NoError(t, err)
 	defer root.Close()
 	var r execsafetest.Recorder
-	cmd := command(t, execsafe.Dir(root), execsafe.Env("APP_MODE", "x"), mode.Env("APP_SPEED")).On(&r)
+	cmd := command(t, execsafe.Dir(root), execsafe.Env("APP_MODE", "x"), mode.Env("APP_SPEED")).WithRunner(&r)
 	res, err := cmd.Run(t.Context(), word.Set("hello"), mode.Set("fast"))
 	require.NoError(t, err)
 	require.Empty(t, res.Stdout)
@@ -48,11 +49,11 @@ func TestRecordsWhatWouldRun(t *testing.T) {
 // What is refused never reaches the fake.
 func TestRefusedIsNotRecorded(t *testing.T) {
 	var r execsafetest.Recorder
-	cmd := command(t).On(&r)
+	cmd := command(t).WithRunner(&r)
 	_, err := cmd.Run(t.Context(), word.Set("-rf"))
-	require.ErrorIs(t, err, execsafe.CodeNoMatch)
+	require.ErrorIs(t, err, untaint.Code("no_match"))
 	_, err = cmd.Run(t.Context())
-	require.ErrorIs(t, err, execsafe.CodeMissing)
+	require.ErrorIs(t, err, untaint.Code("argument_missing"))
 	require.Empty(t, r.Calls())
 }
 
@@ -60,7 +61,7 @@ func TestAnswersInOrder(t *testing.T) {
 	failed := errors.New("failed")
 	var r execsafetest.Recorder
 	r.Answer(execsafe.Result{Stdout: []byte("one")}, nil).Answer(execsafe.Result{ExitCode: 3}, failed)
-	cmd := command(t).On(&r)
+	cmd := command(t).WithRunner(&r)
 	res, err := cmd.Run(t.Context(), word.Set("a"))
 	require.NoError(t, err)
 	require.Equal(t, "one", string(res.Stdout))
@@ -75,7 +76,7 @@ func TestAnswersInOrder(t *testing.T) {
 // A streamed run reads what the answer has.
 func TestStreams(t *testing.T) {
 	r := new(execsafetest.Recorder).Answer(execsafe.Result{Stdout: []byte("one\ntwo\n")}, nil)
-	p, err := command(t).On(r).Start(t.Context(), word.Set("a"))
+	p, err := command(t).WithRunner(r).Start(t.Context(), word.Set("a"))
 	require.NoError(t, err)
 	text, err := io.ReadAll(p)
 	require.NoError(t, err)
@@ -85,7 +86,7 @@ func TestStreams(t *testing.T) {
 
 func TestPipelines(t *testing.T) {
 	var r execsafetest.Recorder
-	cmd := command(t).On(&r)
+	cmd := command(t).WithRunner(&r)
 	var stages []*execsafe.Invocation
 	for _, w := range []string{"a", "b", "c"} {
 		inv, err := cmd.With(word.Set(w))
@@ -107,7 +108,7 @@ func TestNothingDeclared(t *testing.T) {
 	var r execsafetest.Recorder
 	for _, inv := range []*execsafe.Invocation{nil, {}} {
 		res, err := r.Run(context.Background(), inv)
-		require.ErrorIs(t, err, execsafe.CodeNotDeclared)
+		require.ErrorIs(t, err, untaint.Code("command_not_built"))
 		require.Equal(t, -1, res.ExitCode)
 	}
 	require.Empty(t, r.Calls())
@@ -116,7 +117,7 @@ func TestNothingDeclared(t *testing.T) {
 func TestConcurrentUse(t *testing.T) {
 	var r execsafetest.Recorder
 	r.Answer(execsafe.Result{}, nil).Answer(execsafe.Result{}, nil)
-	cmd := command(t).On(&r)
+	cmd := command(t).WithRunner(&r)
 	var wg sync.WaitGroup
 	for range 8 {
 		wg.Go(func() {

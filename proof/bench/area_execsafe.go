@@ -25,7 +25,7 @@ var execArea = Area{
 		{Name: "true(1), output caught", Setup: execSetup, Rows: []Row{
 			{Name: "exec.CommandContext", Run: runOSExec},
 			{Name: "execsafe, uncontained", Ours: true, Run: func(b *testing.B) { runOurs(b, plainTrue) }},
-			{Name: "execsafe, each rung and 5 kernel limits", Ours: true, Run: func(b *testing.B) { runOurs(b, containedTrue) }},
+			{Name: "execsafe, all protections and 5 kernel limits", Ours: true, Run: func(b *testing.B) { runOurs(b, containedTrue) }},
 			{Name: "prlimit(1), 5 limits", Run: func(b *testing.B) { runWrapped(b, prlimitArgs...) }},
 			{Name: "bwrap, user, pid and ipc namespaces", Run: func(b *testing.B) { runWrapped(b, bwrapArgs...) }},
 			{Name: "a Go helper that limits itself and executes", Run: runHelper},
@@ -33,7 +33,7 @@ var execArea = Area{
 		{Name: "cat(1), 1 MiB in and out", Setup: execSetup, Rows: []Row{
 			{Name: "exec.CommandContext", Run: copyOSExec},
 			{Name: "execsafe, uncontained", Ours: true, Run: func(b *testing.B) { copyOurs(b, plainCat) }},
-			{Name: "execsafe, each rung and 5 kernel limits", Ours: true, Run: func(b *testing.B) { copyOurs(b, containedCat) }},
+			{Name: "execsafe, all protections and 5 kernel limits", Ours: true, Run: func(b *testing.B) { copyOurs(b, containedCat) }},
 		}},
 		{Name: "10 arguments checked, nothing run", Setup: execSetup, Rows: []Row{
 			{Name: "the same checks by hand", Run: argsByHand},
@@ -74,9 +74,9 @@ func execSetup() (func(), error) {
 	}
 	var errs [5]error
 	plainTrue, errs[0] = execsafe.Declare("/usr/bin/true", plain, execsafe.Uncontained())
-	containedTrue, errs[1] = execsafe.Declare("/usr/bin/true", strict, execsafe.Require(execsafe.AllRungs))
+	containedTrue, errs[1] = execsafe.Declare("/usr/bin/true", strict, execsafe.Require(execsafe.AllProtections))
 	plainCat, errs[2] = execsafe.Declare("/usr/bin/cat", plain, execsafe.Uncontained(), execsafe.Input(2<<20))
-	containedCat, errs[3] = execsafe.Declare("/usr/bin/cat", strict, execsafe.Require(execsafe.AllRungs), execsafe.Input(2<<20))
+	containedCat, errs[3] = execsafe.Declare("/usr/bin/cat", strict, execsafe.Require(execsafe.AllProtections), execsafe.Input(2<<20))
 	argued, errs[4] = execsafe.Declare("/usr/bin/true", plain, execsafe.Uncontained(), parts...)
 	if err := errors.Join(errs[:]...); err != nil {
 		return nil, err

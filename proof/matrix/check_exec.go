@@ -14,7 +14,7 @@ import (
 )
 
 // execCheck tries each argument attack of the catalogue for real: with os/exec,
-// with a declaration as wrong as can be on each rung of containment, and with a
+// with a declaration as wrong as can be at each level of containment, and with a
 // declaration that says what the argument is.
 var execCheck = Check{Name: "exec", Run: checkExec}
 
@@ -132,7 +132,7 @@ func (e execTrial) one(ctx context.Context, a argattack.Attack) (fired, refused 
 // notOurs returns an error that means the trial itself went wrong.
 func notOurs(err error) error {
 	var ours *untaint.Error
-	if err == nil || errors.As(err, &ours) && !errors.Is(err, execsafe.CodeNotContained) && !errors.Is(err, execsafe.CodeProgramNotFound) {
+	if err == nil || errors.As(err, &ours) && !errors.Is(err, execsafe.CodeContainmentMissing) && !errors.Is(err, untaint.Code("program_not_found")) {
 		return nil
 	}
 	return err
@@ -145,7 +145,7 @@ func anything(dir func(*os.Root) execsafe.Part, contained, itself bool) func(con
 	return func(ctx context.Context, w argattack.World, root *os.Root, program string, a argattack.Attack) ([]byte, error) {
 		hold := execsafe.Uncontained()
 		if contained {
-			hold = execsafe.Require(execsafe.Files | execsafe.Calls | execsafe.Escape | execsafe.Privileges)
+			hold = execsafe.Require(execsafe.Files | execsafe.SystemCalls | execsafe.ProcessGroup | execsafe.Privileges)
 		}
 		// A program has what it needs to come as far as the attack: a folder for
 		// temporary files, and for git no configuration of the machine, which it

@@ -29,6 +29,6 @@ var (
 // CompressAfter runs a program declared once, a file that is opened
 // inside dir, limits, and no environment.
 func CompressAfter(ctx context.Context, dir *os.Root, name string) ([]byte, error) {
-	res, err := gzip.Run(ctx, input.Set(execsafe.In(dir, name)))
+	res, err := gzip.Run(ctx, input.Set(execsafe.At(dir, name)))
 	return res.Stdout, err
 }

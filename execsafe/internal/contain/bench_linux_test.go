@@ -23,8 +23,8 @@ func BenchmarkStart(b *testing.B) {
 			require.NoError(b, cmd.Run())
 		}
 	})
-	for name, want := range map[string]contain.Rungs{
-		"tree": 0, "limits": contain.Limits, "limits,privileges": contain.Limits | contain.Privileges, "no files": contain.Limits | contain.Descriptors | contain.Privileges | contain.Calls | contain.Escape,
+	for name, want := range map[string]contain.Protections{
+		"tree": 0, "limits": contain.Limits, "limits,privileges": contain.Limits | contain.Privileges, "no files": contain.Limits | contain.Descriptors | contain.Privileges | contain.SystemCalls | contain.ProcessGroup,
 		"files only": contain.Files, "all": contain.All,
 	} {
 		b.Run(name, func(b *testing.B) {

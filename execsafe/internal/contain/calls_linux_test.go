@@ -66,7 +66,7 @@ var refusedCalls = []struct {
 }
 
 func TestRefusedCalls(t *testing.T) {
-	needs(t, contain.Calls)
+	needs(t, contain.SystemCalls)
 	var script strings.Builder
 	for _, c := range refusedCalls {
 		args := append(append([]int64{}, c.args...), make([]int64, 6-len(c.args))...)
@@ -74,7 +74,7 @@ func TestRefusedCalls(t *testing.T) {
 			c.nr, args[0], args[1], args[2], args[3], args[4], args[5])
 	}
 	spec := perl(t, script.String())
-	spec.Want = contain.Calls // nothing else refuses
+	spec.Want = contain.SystemCalls // nothing else refuses
 	out, state := run(t, spec)
 	require.Zero(t, state.Code)
 	answers := strings.Split(strings.TrimSpace(out), "\n")
@@ -91,7 +91,7 @@ func TestRefusedCalls(t *testing.T) {
 
 // A program of the machine's other architecture is refused before it begins.
 func TestForeignArchitecture(t *testing.T) {
-	needs(t, contain.Calls)
+	needs(t, contain.SystemCalls)
 	name := t.TempDir() + "/i386"
 	writeI386(t, name)
 	spec := contain.Spec{Path: name}

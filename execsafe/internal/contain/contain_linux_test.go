@@ -15,7 +15,7 @@ import (
 	"github.com/untaint/untaint/execsafe/internal/contain"
 )
 
-func TestEveryRungIsApplied(t *testing.T) {
+func TestEveryProtectionIsApplied(t *testing.T) {
 	needs(t, contain.All)
 	spec := shell(`while read -r line; do echo "$line"; done < /proc/self/status; exit 7`)
 	spec.Require = contain.All
@@ -31,13 +31,13 @@ func TestEveryRungIsApplied(t *testing.T) {
 
 func TestUncontainedHasTreeAndDeath(t *testing.T) {
 	out, state := run(t, contain.Spec{Path: "/bin/sh", Argv: []string{"sh", "-c", "echo /*; exec env"}, Env: []string{"A=b"}, Dir: "/"})
-	require.Equal(t, contain.Tree|contain.Death, state.Applied)
+	require.Equal(t, contain.ProcessTree|contain.ParentDeath, state.Applied)
 	require.Contains(t, out, "/proc")
 	require.Contains(t, out, "A=b\n")
 	require.NotContains(t, out, "HOME=", "the environment of the parent was passed on")
 }
 
-func TestEachRungAlone(t *testing.T) {
+func TestEachProtectionAlone(t *testing.T) {
 	needs(t, contain.All)
 	for i := contain.Limits; i <= contain.Signals; i <<= 1 {
 		t.Run(i.String(), func(t *testing.T) {
@@ -45,13 +45,13 @@ func TestEachRungAlone(t *testing.T) {
 			spec.Want = i
 			_, state := run(t, spec)
 			require.Equal(t, 0, state.Code)
-			require.True(t, state.Applied.Has(i|contain.Tree|contain.Death), state.Applied.String())
+			require.True(t, state.Applied.Has(i|contain.ProcessTree|contain.ParentDeath), state.Applied.String())
 		})
 	}
 }
 
 func TestMayExecuteNothing(t *testing.T) {
-	needs(t, contain.Files|contain.Calls)
+	needs(t, contain.Files|contain.SystemCalls)
 	for _, program := range []string{"/bin/true", "/lib64/ld-linux-x86-64.so.2 /bin/true", "/proc/self/exe", "/bin/sh"} {
 		out, state := run(t, shell("exec "+program))
 		require.Equal(t, 126, state.Code, out)
@@ -60,7 +60,7 @@ func TestMayExecuteNothing(t *testing.T) {
 }
 
 func TestMayExecuteWhatIsListed(t *testing.T) {
-	needs(t, contain.Files|contain.Calls)
+	needs(t, contain.Files|contain.SystemCalls)
 	spec := shell("/usr/bin/id -u; /bin/ls /")
 	spec.Policy.Exec = []string{"/usr/bin/id"}
 	out, _ := run(t, spec)
@@ -70,7 +70,7 @@ func TestMayExecuteWhatIsListed(t *testing.T) {
 
 // A program that names no loader gets none, and a script not its interpreter.
 func TestListedProgramWithoutALoader(t *testing.T) {
-	needs(t, contain.Files|contain.Calls)
+	needs(t, contain.Files|contain.SystemCalls)
 	script := filepath.Join(t.TempDir(), "script")
 	require.NoError(t, os.WriteFile(script, []byte("#!/bin/bash\necho ran\n"), 0o755))
 	static := filepath.Join(t.TempDir(), "static")
@@ -132,7 +132,7 @@ func TestPlaceByOpenFileCannotBeSwapped(t *testing.T) {
 }
 
 func TestWritesOnlyWhatIsDeclared(t *testing.T) {
-	needs(t, contain.Files|contain.Truncate)
+	needs(t, contain.Files|contain.Truncation)
 	dir, other := t.TempDir(), t.TempDir()
 	require.NoError(t, os.WriteFile(filepath.Join(other, "kept"), []byte("kept"), 0o666))
 	script := fmt.Sprintf(`echo a > %[1]s/new; echo b > %[2]s/new; echo c >> %[2]s/kept; : > %[2]s/kept`, dir, other)
@@ -150,7 +150,7 @@ func TestWritesOnlyWhatIsDeclared(t *testing.T) {
 
 // With nothing to write, not even modes and times can be changed.
 func TestReadOnlyCoversMetadata(t *testing.T) {
-	needs(t, contain.Files|contain.Calls)
+	needs(t, contain.Files|contain.SystemCalls)
 	dir := t.TempDir()
 	name := filepath.Join(dir, "f")
 	require.NoError(t, os.WriteFile(name, nil, 0o644))
@@ -170,7 +170,7 @@ func TestReadOnlyCoversMetadata(t *testing.T) {
 }
 
 func TestNoSockets(t *testing.T) {
-	needs(t, contain.Calls)
+	needs(t, contain.SystemCalls)
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
 	defer l.Close()
@@ -265,7 +265,7 @@ func TestLimits(t *testing.T) {
 
 // One process may have threads but no children, also as root.
 func TestOneProcess(t *testing.T) {
-	needs(t, contain.Calls)
+	needs(t, contain.SystemCalls)
 	spec := perl(t, `my $p = fork; print defined $p ? "forked" : "no: $!"`)
 	spec.Limits.Processes = 1
 	out, state := run(t, spec)
@@ -345,7 +345,7 @@ func TestStartReasons(t *testing.T) {
 		"lost policy":          {contain.Spec{Path: "/bin/true", Want: contain.Files, Policy: contain.Policy{Read: []contain.Place{{Path: dir + "/none"}}}}, contain.NotFound},
 	} {
 		t.Run(name, func(t *testing.T) {
-			for _, want := range []contain.Rungs{0, contain.All} {
+			for _, want := range []contain.Protections{0, contain.All} {
 				row.spec.Want |= want
 				_, err := contain.Start(row.spec)
 				var e *contain.Error

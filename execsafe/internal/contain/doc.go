@@ -3,9 +3,9 @@
 // not given. It needs no root, no cgo and no helper program, and it restricts
 // the child alone, never a thread of the program that calls it.
 //
-// What the kernel at hand can do is a ladder of [Rungs]. [Probe] says which
-// rungs there are; a [Spec] says which it wants and which it requires; a
-// [State] says which were in force. A required rung that is missing is an
+// What the kernel at hand can do is a ladder of [Protections]. [Probe] says which
+// protections there are; a [Spec] says which it wants and which it requires; a
+// [State] says which were in force. A required protection that is missing is an
 // error before the program has run its first instruction.
 //
 // How it is done on Linux: the child is started under ptrace and so stops

@@ -16,7 +16,7 @@ const (
 	TooLarge                      // arguments and environment are longer than the kernel takes
 	Busy                          // no process, memory or file descriptor left
 	Swapped                       // the program is not the one that was expected
-	Unavailable                   // a required rung cannot be had; see Missing
+	Unavailable                   // a required protection cannot be had; see Missing
 )
 
 var reasonNames = [...]string{
@@ -29,9 +29,9 @@ var reasonNames = [...]string{
 // environment and no path.
 type Error struct {
 	Reason  Reason
-	Missing Rungs  // for Unavailable
-	Step    string // what was being done
-	Err     error  // a syscall.Errno or nil
+	Missing Protections // for Unavailable
+	Step    string      // what was being done
+	Err     error       // a syscall.Errno or nil
 }
 
 func (e *Error) Error() string {

@@ -2,7 +2,7 @@
 
 package contain
 
-// There is no filter, and so neither Calls nor Escape, for this architecture.
+// There is no filter, and so neither SystemCalls nor ProcessGroup, for this architecture.
 const auditArch = 0
 
 var callsOutsideOfArch, callsForkOfArch, callsOnMetadataOfArch []uint32

@@ -33,23 +33,23 @@ const (
 
 // landlockABIs has one row for each version of the interface: what came with it.
 var landlockABIs = []struct {
-	abi    int
-	rung   Rungs
-	files  uint64
-	net    uint64
-	scoped uint64
+	abi        int
+	protection Protections
+	files      uint64
+	net        uint64
+	scoped     uint64
 }{
-	{abi: 1, rung: Files, files: unix.LANDLOCK_ACCESS_FS_MAKE_SYM<<1 - 1},
+	{abi: 1, protection: Files, files: unix.LANDLOCK_ACCESS_FS_MAKE_SYM<<1 - 1},
 	{abi: 2, files: unix.LANDLOCK_ACCESS_FS_REFER},
-	{abi: 3, rung: Truncate, files: unix.LANDLOCK_ACCESS_FS_TRUNCATE},
-	{abi: 4, rung: TCP, net: unix.LANDLOCK_ACCESS_NET_BIND_TCP | unix.LANDLOCK_ACCESS_NET_CONNECT_TCP},
-	{abi: 5, rung: Devices, files: unix.LANDLOCK_ACCESS_FS_IOCTL_DEV},
-	{abi: 6, rung: Signals, scoped: unix.LANDLOCK_SCOPE_SIGNAL | unix.LANDLOCK_SCOPE_ABSTRACT_UNIX_SOCKET},
+	{abi: 3, protection: Truncation, files: unix.LANDLOCK_ACCESS_FS_TRUNCATE},
+	{abi: 4, protection: TCP, net: unix.LANDLOCK_ACCESS_NET_BIND_TCP | unix.LANDLOCK_ACCESS_NET_CONNECT_TCP},
+	{abi: 5, protection: Devices, files: unix.LANDLOCK_ACCESS_FS_IOCTL_DEV},
+	{abi: 6, protection: Signals, scoped: unix.LANDLOCK_SCOPE_SIGNAL | unix.LANDLOCK_SCOPE_ABSTRACT_UNIX_SOCKET},
 	{abi: 9, files: unix.LANDLOCK_ACCESS_FS_RESOLVE_UNIX},
 }
 
-// rungsOfLandlock are the rungs that some version of it brings.
-const rungsOfLandlock = Files | Truncate | TCP | Devices | Signals
+// protectionsOfLandlock are the protections that some version of it brings.
+const protectionsOfLandlock = Files | Truncation | TCP | Devices | Signals
 
 // landlockABI is the version the kernel has, 0 for none or switched off.
 var landlockABI = sync.OnceValue(func() int {
@@ -65,20 +65,20 @@ type rulesetAttr struct{ files, net, scoped uint64 }
 
 // ruleset is a Landlock ruleset being made.
 type ruleset struct {
-	fd    int
-	attr  rulesetAttr
-	rungs Rungs // in force once the ruleset is
+	fd          int
+	attr        rulesetAttr
+	protections Protections // in force once the ruleset is
 }
 
-// newRuleset returns a ruleset that refuses everything which the wanted rungs
+// newRuleset returns a ruleset that refuses everything which the wanted protections
 // name and the kernel knows, until rules are added.
-func newRuleset(want Rungs, network bool) (*ruleset, error) {
+func newRuleset(want Protections, network bool) (*ruleset, error) {
 	rs := &ruleset{fd: -1}
 	for _, row := range landlockABIs {
-		if landlockABI() < row.abi || row.rung&^want != 0 {
+		if landlockABI() < row.abi || row.protection&^want != 0 {
 			continue
 		}
-		rs.rungs |= row.rung
+		rs.protections |= row.protection
 		rs.attr.files |= row.files
 		rs.attr.scoped |= row.scoped
 		if !network {

@@ -106,10 +106,10 @@ func perl(t testing.TB, script string, args ...string) contain.Spec {
 	return contain.Spec{Path: path, Argv: append([]string{"perl", "-e", script}, args...), Dir: "/", Want: contain.All}
 }
 
-// needs skips a test where the kernel lacks a rung.
-func needs(t testing.TB, rungs contain.Rungs) {
+// needs skips a test where the kernel lacks a protection.
+func needs(t testing.TB, protections contain.Protections) {
 	t.Helper()
-	if missing := rungs &^ contain.Probe(); missing != 0 {
+	if missing := protections &^ contain.Probe(); missing != 0 {
 		env.Missing(t, "containment "+missing.String(), "run the tests on Linux 6.12 or later with seccomp, ptrace and Landlock")
 	}
 }

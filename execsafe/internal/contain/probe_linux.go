@@ -7,35 +7,35 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// available returns those of the wanted rungs this kernel gives this program.
+// available returns those of the wanted protections this kernel gives this program.
 // Only what is asked for is tried, since namespaces are slow to try. The error
 // is a want of resources, which says nothing of the kernel.
-func available(want Rungs) (Rungs, error) {
-	have := Tree | Death
+func available(want Protections) (Protections, error) {
+	have := ProcessTree | ParentDeath
 	if want&^have != 0 {
-		rungs, err := inStop.rungs()
+		protections, err := inStop.protections()
 		if err != nil {
 			return have & want, err
 		}
-		have |= rungs
+		have |= protections
 	}
 	if want.Has(Namespaces) {
-		rungs, err := inNamespaces.rungs()
+		protections, err := inNamespaces.protections()
 		if err != nil {
 			return have & want, err
 		}
-		have |= rungs & Namespaces
+		have |= protections & Namespaces
 	}
 	return have & want, nil
 }
 
 // probed is what a rehearsal has shown.
 type probed struct {
-	want Rungs
+	want Protections
 
 	mu    sync.Mutex
 	known bool
-	found Rungs
+	found Protections
 }
 
 var (
@@ -46,8 +46,8 @@ var (
 	inNamespaces = probed{want: Namespaces | Descriptors}
 )
 
-// rungs rehearses until the kernel has said yes or no, and remembers that.
-func (p *probed) rungs() (Rungs, error) {
+// protections rehearses until the kernel has said yes or no, and remembers that.
+func (p *probed) protections() (Protections, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.known {
@@ -62,8 +62,8 @@ func (p *probed) rungs() (Rungs, error) {
 }
 
 // rehearse starts this program, stops it, applies what is wanted and kills it.
-func rehearse(want Rungs) (Rungs, error) {
-	s := &Spec{Path: "/proc/self/exe", Argv: []string{"probe"}, Want: want | Tree | Death}
+func rehearse(want Protections) (Protections, error) {
+	s := &Spec{Path: "/proc/self/exe", Argv: []string{"probe"}, Want: want | ProcessTree | ParentDeath}
 	if _, err := os.Stat(s.Path); err != nil {
 		if s.Path, err = os.Executable(); err != nil {
 			return 0, failure("find this program", err)
@@ -79,6 +79,6 @@ func rehearse(want Rungs) (Rungs, error) {
 	return p.Applied(), nil
 }
 
-// namespaces are those of the Namespaces rung. There is none for mounts: it
+// namespaces are those of the Namespaces protection. There is none for mounts: it
 // would add nothing to Files.
 const namespaces = unix.CLONE_NEWUSER | unix.CLONE_NEWPID | unix.CLONE_NEWNET | unix.CLONE_NEWIPC | unix.CLONE_NEWUTS

@@ -11,7 +11,7 @@ import (
 // Process is a started process. Its methods may be called from any goroutine.
 type Process struct {
 	pid     int
-	applied Rungs
+	applied Protections
 	tree    tree          // what kills all of it; see the file of each system
 	done    chan struct{} // closed once state and err are set
 	state   State
@@ -42,8 +42,8 @@ func (s *Spec) prepare() error {
 	if err := s.check(); err != nil {
 		return err
 	}
-	s.Want |= s.Require | Tree | Death
-	if s.Want&(Truncate|Devices) != 0 {
+	s.Want |= s.Require | ProcessTree | ParentDeath
+	if s.Want&(Truncation|Devices) != 0 {
 		s.Want |= Files // which these are parts of
 	}
 	have, err := available(s.Require)
@@ -59,7 +59,7 @@ func (s *Spec) prepare() error {
 // Probe returns what the kernel offers this program. It finds out by trying, on
 // a process that is killed before it begins, once in the life of the program;
 // short of processes or files it finds less, and tries again the next time.
-func Probe() Rungs {
+func Probe() Protections {
 	have, _ := available(All | Namespaces)
 	return have
 }
@@ -67,8 +67,8 @@ func Probe() Rungs {
 // Pid returns the process id.
 func (p *Process) Pid() int { return p.pid }
 
-// Applied returns the rungs that hold the process.
-func (p *Process) Applied() Rungs { return p.applied }
+// Applied returns the protections that hold the process.
+func (p *Process) Applied() Protections { return p.applied }
 
 // Done returns a channel that is closed when Wait would return at once.
 func (p *Process) Done() <-chan struct{} { return p.done }

@@ -69,9 +69,9 @@ func (l *launch) begin() error {
 		return err
 	}
 	p.pid, p.tree.group = pid, pid
-	p.applied = Tree
+	p.applied = ProcessTree
 	if l.pipe, err = newDeathPipe(pid); err == nil {
-		p.applied |= Death
+		p.applied |= ParentDeath
 		err = l.contain()
 	}
 	if err != nil {
@@ -84,7 +84,7 @@ func (l *launch) begin() error {
 
 // traced reports whether the child is to stop before it begins.
 func (l *launch) traced() bool {
-	return canStop && (l.spec.Want&^(Tree|Death) != 0 || l.spec.Program != nil)
+	return canStop && (l.spec.Want&^(ProcessTree|ParentDeath) != 0 || l.spec.Program != nil)
 }
 
 // fork starts the child and returns once it has executed the program.
@@ -123,7 +123,7 @@ func (l *launch) fork() (pid int, err error) {
 // rules makes the ruleset, if one is wanted and can be had.
 func (l *launch) rules() (err error) {
 	s := l.spec
-	if !l.traced() || s.Want&rungsOfLandlock == 0 || landlockABI() == 0 {
+	if !l.traced() || s.Want&protectionsOfLandlock == 0 || landlockABI() == 0 {
 		return nil
 	}
 	if l.ruleset, err = newRuleset(s.Want, s.Policy.Network); err != nil {
@@ -165,7 +165,7 @@ func (l *launch) contain() error {
 		}
 		p.applied |= Limits
 	}
-	if s.Want&^(Tree|Death|Limits|Namespaces) != 0 {
+	if s.Want&^(ProcessTree|ParentDeath|Limits|Namespaces) != 0 {
 		if err := l.restrict(child); err != nil {
 			return err
 		}
@@ -196,7 +196,7 @@ func (l *launch) restrict(child *stopped) error {
 		return err
 	}
 	for _, step := range done {
-		p.applied |= step.rungs & s.Want
+		p.applied |= step.protections & s.Want
 	}
 	return nil
 }

@@ -3,10 +3,10 @@
 package contain
 
 // available returns nothing: this system starts no processes.
-func available(Rungs) (Rungs, error) { return 0, nil }
+func available(Protections) (Protections, error) { return 0, nil }
 
 type tree struct{}
 
 func (tree) kill() {}
 
-func start(*Spec) (*Process, error) { return nil, &Error{Reason: Unavailable, Missing: Tree} }
+func start(*Spec) (*Process, error) { return nil, &Error{Reason: Unavailable, Missing: ProcessTree} }

@@ -7,10 +7,10 @@ import (
 	"syscall"
 )
 
-// available returns those of the wanted rungs this system has. A BSD and macOS
+// available returns those of the wanted protections this system has. A BSD and macOS
 // have process groups; nothing there dies with its parent, and a process that
 // calls setsid leaves the group.
-func available(want Rungs) (Rungs, error) { return want & Tree, nil }
+func available(want Protections) (Protections, error) { return want & ProcessTree, nil }
 
 func start(s *Spec) (*Process, error) {
 	files, null, err := s.stdio()
@@ -30,7 +30,7 @@ func start(s *Spec) (*Process, error) {
 	if err != nil {
 		return nil, startFailure(err)
 	}
-	p := &Process{pid: child.Pid, applied: Tree, done: make(chan struct{})}
+	p := &Process{pid: child.Pid, applied: ProcessTree, done: make(chan struct{})}
 	p.tree.group = child.Pid
 	go p.reap(child)
 	return p, nil

@@ -9,11 +9,13 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// available returns those of the wanted rungs Windows has: a job object kills
+// available returns those of the wanted protections Windows has: a job object kills
 // the tree, also when this program dies, since the last handle to it goes then.
 // Of the limits it has memory, processor time and number of processes, but not
 // file size or open files, so Limits is not claimed.
-func available(want Rungs) (Rungs, error) { return want & (Tree | Death | Escape), nil }
+func available(want Protections) (Protections, error) {
+	return want & (ProcessTree | ParentDeath | ProcessGroup), nil
+}
 
 // tree is a job object. No process inside can leave it.
 type tree struct {
@@ -68,7 +70,7 @@ func start(s *Spec) (*Process, error) {
 		t.close()
 		return nil, err
 	}
-	p := &Process{pid: child.Pid, tree: t, applied: Tree | Death | Escape, done: make(chan struct{})}
+	p := &Process{pid: child.Pid, tree: t, applied: ProcessTree | ParentDeath | ProcessGroup, done: make(chan struct{})}
 	go p.reap(child)
 	return p, nil
 }

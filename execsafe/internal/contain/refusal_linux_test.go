@@ -169,20 +169,20 @@ func TestRefusedSteps(t *testing.T) {
 	}
 }
 
-// Where a kernel lacks what a rung needs, the rung is not reported; required,
+// Where a kernel lacks what a protection needs, the protection is not reported; required,
 // it keeps the program from beginning.
 func TestMissingFeatures(t *testing.T) {
 	needs(t, contain.All)
 	stopped := func(nr uintptr) refusal { return refusal{nr, unix.BPF_JGE, 0, 0, unix.SECCOMP_RET_TRAP} }
 	for _, row := range []struct {
 		name   string
-		lost   contain.Rungs
+		lost   contain.Protections
 		refuse refusal
 	}{
-		{"seccomp", contain.Calls | contain.Escape, each(unix.SYS_SECCOMP, unix.ENOSYS)},
+		{"seccomp", contain.SystemCalls | contain.ProcessGroup, each(unix.SYS_SECCOMP, unix.ENOSYS)},
 		{"close_range", contain.Descriptors, each(unix.SYS_CLOSE_RANGE, unix.ENOSYS)},
 		{"capset", contain.Privileges, each(unix.SYS_CAPSET, unix.EPERM)},
-		{"landlock", contain.Files | contain.Truncate | contain.TCP | contain.Devices | contain.Signals, each(unix.SYS_LANDLOCK_RESTRICT_SELF, unix.EOPNOTSUPP)},
+		{"landlock", contain.Files | contain.Truncation | contain.TCP | contain.Devices | contain.Signals, each(unix.SYS_LANDLOCK_RESTRICT_SELF, unix.EOPNOTSUPP)},
 		{"a filter that answers by a signal", contain.Descriptors, stopped(unix.SYS_CLOSE_RANGE)},
 	} {
 		t.Run(row.name, func(t *testing.T) {

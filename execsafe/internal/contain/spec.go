@@ -25,7 +25,7 @@ type Spec struct {
 	// Program, if not nil, is what Path must turn out to be once it has been
 	// executed: another file there, swapped in after it was checked, is killed
 	// before its first instruction. For a script it is the interpreter. It is
-	// checked on Linux where the Limits rung is there, and before the start
+	// checked on Linux where the Limits protection is there, and before the start
 	// elsewhere, where a race remains.
 	Program os.FileInfo
 
@@ -33,8 +33,8 @@ type Spec struct {
 	Policy Policy
 
 	// Want is what to apply where the kernel has it, Require what must be
-	// applied. Tree and Death are always wanted.
-	Want, Require Rungs
+	// applied. ProcessTree and ParentDeath are always wanted.
+	Want, Require Protections
 }
 
 // Resources are limits on what the process may use. Zero is no limit, but for
@@ -48,7 +48,7 @@ type Resources struct {
 	Core      uint64        // bytes of a core file
 
 	// Processes is how many processes there may be. 1 means that the process
-	// may have threads but may not fork; that is part of the Calls rung and
+	// may have threads but may not fork; that is part of the SystemCalls protection and
 	// holds for root too. More than 1 is RLIMIT_NPROC, which the kernel counts
 	// over all processes of the user and does not apply to root at all.
 	Processes uint64

@@ -33,8 +33,8 @@ func TestStartRefusesBadSpecs(t *testing.T) {
 	}
 }
 
-// A rung that this version does not know is one that cannot be had.
-func TestUnknownRung(t *testing.T) {
+// A protection that this version does not know is one that cannot be had.
+func TestUnknownProtection(t *testing.T) {
 	unknown := contain.Namespaces << 1
 	_, err := contain.Start(contain.Spec{Path: "/bin/true", Require: unknown})
 	var e *contain.Error
@@ -60,10 +60,10 @@ func TestErrorTexts(t *testing.T) {
 		"contain: failed (wait): file already closed")
 }
 
-func TestRungsNames(t *testing.T) {
-	require.Equal(t, "none", contain.Rungs(0).String())
-	require.Equal(t, "tree,death,limits,descriptors,privileges,calls,escape,files,truncate,tcp,devices,signals",
+func TestProtectionsNames(t *testing.T) {
+	require.Equal(t, "none", contain.Protections(0).String())
+	require.Equal(t, "process_tree,parent_death,resources,descriptors,privileges,system_calls,process_group,files,truncation,tcp,devices,signals",
 		contain.All.String())
-	require.True(t, contain.All.Has(contain.Files|contain.Tree))
-	require.False(t, contain.All.Has(contain.Namespaces|contain.Tree))
+	require.True(t, contain.All.Has(contain.Files|contain.ProcessTree))
+	require.False(t, contain.All.Has(contain.Namespaces|contain.ProcessTree))
 }

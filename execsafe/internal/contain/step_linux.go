@@ -7,11 +7,11 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// step is a system call that puts rungs in force for the process that makes it.
+// step is a system call that puts protections in force for the process that makes it.
 type step struct {
-	rungs Rungs // in force once it, and those before it, have succeeded
-	nr    uintptr
-	args  [5]uintptr
+	protections Protections // in force once it, and those before it, have succeeded
+	nr          uintptr
+	args        [5]uintptr
 }
 
 // plan is the steps of a start, in the order in which each still may do what
@@ -31,30 +31,30 @@ func (p *plan) place(b ...byte) uintptr {
 	return p.base + uintptr(len(p.data)-len(b))
 }
 
-func (p *plan) add(rungs Rungs, nr uintptr, args ...uintptr) {
-	s := step{rungs: rungs, nr: nr}
+func (p *plan) add(protections Protections, nr uintptr, args ...uintptr) {
+	s := step{protections: protections, nr: nr}
 	copy(s.args[:], args)
 	p.steps = append(p.steps, s)
 }
 
 // planFor makes the plan for a spec whose data will be at base. The ruleset is
-// nil if no rung of Landlock is wanted; rulesetFD is its number in the process
+// nil if no protection of Landlock is wanted; rulesetFD is its number in the process
 // that makes the calls, and keep the number of open files it keeps.
-func planFor(s *Spec, want Rungs, base uintptr, rs *ruleset, rulesetFD, keep int) *plan {
+func planFor(s *Spec, want Protections, base uintptr, rs *ruleset, rulesetFD, keep int) *plan {
 	p := &plan{base: base, data: make([]byte, maxRows*rowSize)}
 	p.add(0, unix.SYS_PRCTL, unix.PR_SET_NO_NEW_PRIVS, 1)
 	if want.Has(Privileges) {
 		p.dropCapabilities(s.Policy.Privileged)
 	}
 	if rs != nil {
-		p.add(rs.rungs, unix.SYS_LANDLOCK_RESTRICT_SELF, uintptr(rulesetFD))
+		p.add(rs.protections, unix.SYS_LANDLOCK_RESTRICT_SELF, uintptr(rulesetFD))
 	}
 	if want.Has(Descriptors) {
 		p.add(Descriptors, unix.SYS_CLOSE_RANGE, uintptr(keep), uintptr(^uint32(0)))
 	} else if rs != nil {
 		p.add(0, unix.SYS_CLOSE, uintptr(rulesetFD))
 	}
-	if want&(Calls|Escape) != 0 {
+	if want&(SystemCalls|ProcessGroup) != 0 {
 		p.filter(kindOf(s))
 	}
 	for i, step := range p.steps {
@@ -71,7 +71,7 @@ func planFor(s *Spec, want Rungs, base uintptr, rs *ruleset, rulesetFD, keep int
 // no_new_privs the capabilities do not come back when root executes a program.
 func (p *plan) dropCapabilities(keep bool) {
 	if keep {
-		p.steps[len(p.steps)-1].rungs = Privileges
+		p.steps[len(p.steps)-1].protections = Privileges
 		return
 	}
 	header := binary.NativeEndian.AppendUint32(nil, unix.LINUX_CAPABILITY_VERSION_3)
@@ -96,5 +96,5 @@ func (p *plan) filter(k filterKind) {
 	program := binary.NativeEndian.AppendUint16(nil, uint16(len(code))) // struct sock_fprog
 	program = append(program, 0, 0, 0, 0, 0, 0)
 	program = binary.NativeEndian.AppendUint64(program, uint64(at))
-	p.add(Calls|Escape, unix.SYS_SECCOMP, unix.SECCOMP_SET_MODE_FILTER, 0, p.place(program...))
+	p.add(SystemCalls|ProcessGroup, unix.SYS_SECCOMP, unix.SECCOMP_SET_MODE_FILTER, 0, p.place(program...))
 }

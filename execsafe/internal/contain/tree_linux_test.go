@@ -35,7 +35,7 @@ const settle = `; select undef, undef, undef, 0.2;`
 
 // When the process ends by itself, what it left ends too.
 func TestNothingSurvivesTheEnd(t *testing.T) {
-	needs(t, contain.Escape)
+	needs(t, contain.ProcessGroup)
 	for name, script := range stragglers {
 		t.Run(name, func(t *testing.T) {
 			spec := perl(t, script+settle+`print "done"`)
@@ -50,7 +50,7 @@ func TestNothingSurvivesTheEnd(t *testing.T) {
 
 // Kill ends all of it, at once, though it asks for more time.
 func TestKillEndsTheTree(t *testing.T) {
-	needs(t, contain.Escape)
+	needs(t, contain.ProcessGroup)
 	for name, script := range stragglers {
 		t.Run(name, func(t *testing.T) {
 			spec := perl(t, `$SIG{TERM}="IGNORE";`+script+`; $| = 1; print "x"; sleep 60`)

@@ -66,7 +66,7 @@ func TestClone(t *testing.T) {
 	dir := t.TempDir()
 	hash := newRepository(t, filepath.Join(dir, "repo"))
 	s := serve(t, dir)
-	clone, ca := clones(t), git.Authorities(execsafe.In(s.root, "ca.pem"))
+	clone, ca := clones(t), git.Authorities(execsafe.At(s.root, "ca.pem"))
 	for _, row := range []struct {
 		into string
 		more []execsafe.Arg
@@ -76,16 +76,16 @@ func TestClone(t *testing.T) {
 		{"shallow", []execsafe.Arg{git.Depth(1)}, "1"},
 		{"branch", []execsafe.Arg{git.Branch("main"), git.Depth(1)}, "1"},
 	} {
-		res, err := clone.Run(t.Context(), append(row.more, ca, from.Set(s.url+"/repo/.git"), git.Into(execsafe.In(s.root, row.into)))...)
+		res, err := clone.Run(t.Context(), append(row.more, ca, from.Set(s.url+"/repo/.git"), git.Into(execsafe.At(s.root, row.into)))...)
 		require.NoError(t, err, "%s", res.Stderr)
-		require.True(t, res.Applied.Has(execsafe.Files|execsafe.Calls|execsafe.Escape))
+		require.True(t, res.Applied.Has(execsafe.Files|execsafe.SystemCalls|execsafe.ProcessGroup))
 		into := filepath.Join(s.dir, row.into)
 		require.Equal(t, hash, plainGit(t, into, "rev-parse", "HEAD"))
 		require.Equal(t, row.n, plainGit(t, into, "rev-list", "--count", "HEAD"))
 		require.Empty(t, plainGit(t, into, "status", "--porcelain"))
 		require.NoDirExists(t, filepath.Join(into, ".git/hooks"))
 
-		log, err := declared(t, git.Log).Run(t.Context(), git.Repository(execsafe.In(s.root, row.into)), git.Revision("HEAD"), git.Max(9))
+		log, err := declared(t, git.Log).Run(t.Context(), git.Repository(execsafe.At(s.root, row.into)), git.Revision("HEAD"), git.Max(9))
 		require.NoError(t, err)
 		require.Contains(t, string(log.Stdout), "second")
 	}
@@ -97,7 +97,7 @@ func TestCloneRefuses(t *testing.T) {
 	dir := t.TempDir()
 	newRepository(t, filepath.Join(dir, "repo"))
 	s := serve(t, dir)
-	clone, ca := clones(t), git.Authorities(execsafe.In(s.root, "ca.pem"))
+	clone, ca := clones(t), git.Authorities(execsafe.At(s.root, "ca.pem"))
 	require.NoError(t, os.Mkdir(filepath.Join(s.dir, "there"), 0o755))
 	host := strings.TrimPrefix(s.url, "https://")
 	asked := s.requests.Load()
@@ -105,19 +105,19 @@ func TestCloneRefuses(t *testing.T) {
 		from, into string
 		want       untaint.Code
 	}{
-		{"http://" + host + "/repo/.git", "out", execsafe.CodeURLScheme},
-		{"ext::sh -c id", "out", execsafe.CodeNotURL},
-		{"file://" + dir + "/repo", "out", execsafe.CodeURLScheme},
-		{dir + "/repo", "out", execsafe.CodeNotURL},
-		{"git@" + host + ":repo", "out", execsafe.CodeNotURL},
-		{"https://user:word@" + host + "/repo", "out", execsafe.CodeNotURL},
-		{"https://localhost/repo", "out", execsafe.CodeURLHost},
-		{"https://-oProxyCommand=id/repo", "out", execsafe.CodeURLHost},
-		{"--upload-pack=id", "out", execsafe.CodeNotURL},
-		{s.url + "/repo/.git", "../out", execsafe.CodePathEscape},
-		{s.url + "/repo/.git", "there", execsafe.CodeFileExists},
+		{"http://" + host + "/repo/.git", "out", untaint.Code("url_scheme")},
+		{"ext::sh -c id", "out", untaint.Code("not_plain_url")},
+		{"file://" + dir + "/repo", "out", untaint.Code("url_scheme")},
+		{dir + "/repo", "out", untaint.Code("not_plain_url")},
+		{"git@" + host + ":repo", "out", untaint.Code("not_plain_url")},
+		{"https://user:word@" + host + "/repo", "out", untaint.Code("not_plain_url")},
+		{"https://localhost/repo", "out", untaint.Code("url_host")},
+		{"https://-oProxyCommand=id/repo", "out", untaint.Code("url_host")},
+		{"--upload-pack=id", "out", untaint.Code("not_plain_url")},
+		{s.url + "/repo/.git", "../out", untaint.Code("path_escape")},
+		{s.url + "/repo/.git", "there", untaint.Code("file_exists")},
 	} {
-		_, err := clone.Run(t.Context(), ca, from.Set(row.from), git.Into(execsafe.In(s.root, row.into)))
+		_, err := clone.Run(t.Context(), ca, from.Set(row.from), git.Into(execsafe.At(s.root, row.into)))
 		require.ErrorIs(t, err, row.want, row.from)
 	}
 	require.Equal(t, asked, s.requests.Load(), "nothing was asked for")
@@ -127,8 +127,8 @@ func TestCloneRefuses(t *testing.T) {
 		"an unknown authority":     {from.Set(s.url + "/repo/.git")},
 		"a branch that is missing": {ca, from.Set(s.url + "/repo/.git"), git.Branch("none")},
 	} {
-		_, err := clone.Run(t.Context(), append(args, git.Into(execsafe.In(s.root, "out")))...)
-		require.ErrorIs(t, err, execsafe.CodeExit, name)
+		_, err := clone.Run(t.Context(), append(args, git.Into(execsafe.At(s.root, "out")))...)
+		require.ErrorIs(t, err, execsafe.CodeExitStatus, name)
 		require.NoDirExists(t, filepath.Join(s.dir, "out"), name)
 	}
 }
@@ -149,7 +149,7 @@ func TestCloneSpeaksHTTPSAlone(t *testing.T) {
 			"ext::sh -c touch% " + dir + "/PWN", "fd::17", "file://" + dir + "/repo", dir + "/repo",
 			"http://127.0.0.1:9/x", "git://127.0.0.1:9/x", "ssh://127.0.0.1:9/x", "ftp://127.0.0.1:9/x",
 		} {
-			res, err := clone.Run(t.Context(), address.Set(value), git.Into(execsafe.In(root, "out")))
+			res, err := clone.Run(t.Context(), address.Set(value), git.Into(execsafe.At(root, "out")))
 			require.Error(t, err, value)
 			if res.ExitCode >= 0 {
 				require.Regexp(t, "not allowed|does not exist", string(res.Stderr), value)
@@ -176,15 +176,15 @@ func TestCloneOfHostileRepository(t *testing.T) {
 	plainGit(t, repo, "update-index", "--add", "--cacheinfo", "160000,"+plainGit(t, repo, "rev-parse", "HEAD")+",x")
 	plainGit(t, repo, "commit", "-qm", "hostile")
 	s := serve(t, dir)
-	res, err := clones(t).Run(t.Context(), git.Authorities(execsafe.In(s.root, "ca.pem")), from.Set(s.url+"/repo/.git"), git.Into(execsafe.In(s.root, "out")))
+	res, err := clones(t).Run(t.Context(), git.Authorities(execsafe.At(s.root, "ca.pem")), from.Set(s.url+"/repo/.git"), git.Into(execsafe.At(s.root, "out")))
 	// git finds that no good submodule is named so, when it checks the objects.
-	require.ErrorIs(t, err, execsafe.CodeExit)
+	require.ErrorIs(t, err, execsafe.CodeExitStatus)
 	require.Contains(t, string(res.Stderr), "gitmodules")
 	require.NoDirExists(t, filepath.Join(s.dir, "out"))
 	replaceFile(t, filepath.Join(repo, ".gitmodules"), "[submodule \"x\"]\n\tpath = x\n\turl = ext::touch "+dir+"/PWN\n")
 	plainGit(t, repo, "commit", "-qa", "--amend", "-m", "hostile")
 
-	res, err = clones(t).Run(t.Context(), git.Authorities(execsafe.In(s.root, "ca.pem")), from.Set(s.url+"/repo/.git"), git.Into(execsafe.In(s.root, "out")))
+	res, err = clones(t).Run(t.Context(), git.Authorities(execsafe.At(s.root, "ca.pem")), from.Set(s.url+"/repo/.git"), git.Into(execsafe.At(s.root, "out")))
 	require.NoError(t, err, "%s", res.Stderr)
 	requirePlain(t, filepath.Join(s.dir, "out"))
 	text, err := os.ReadFile(filepath.Join(s.dir, "out/link"))

@@ -8,11 +8,11 @@
 // kernel: a command declared here may execute nothing but what it needs itself,
 // which for Log and Show is nothing, and may read and write nothing but the
 // repository. That is why it takes a kernel with Landlock, and why a command
-// here does not compile elsewhere (CodeNotContained).
+// here does not compile elsewhere (CodeContainmentMissing).
 //
 //	log, err := git.Log(execsafe.Limits{Timeout: 10 * time.Second, Stdout: 1 << 20})
 //	...
-//	res, err := log.Run(ctx, git.Repository(execsafe.In(repos, in.Name)), git.Revision(in.Revision), git.Max(50))
+//	res, err := log.Run(ctx, git.Repository(execsafe.At(repos, in.Name)), git.Revision(in.Revision), git.Max(50))
 //
 // It was tried with git 2.39.5 against its part of the attack catalogue and
 // against repositories whose configuration attacks whoever reads them.

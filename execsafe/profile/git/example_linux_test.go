@@ -43,7 +43,7 @@ func ExampleLog() {
 	// The fake answers as git would, and is given nothing that was refused.
 	fake := new(execsafetest.Recorder).Answer(execsafe.Result{Stdout: []byte("1f3a…\x002026-01-02T03:04:05Z\x00Ada\x00Begin\n")}, nil)
 
-	res, err := history.On(fake).Run(context.Background(), git.Repository(execsafe.In(root, "project")), git.Revision("main"), git.Max(50))
+	res, err := history.WithRunner(fake).Run(context.Background(), git.Repository(execsafe.At(root, "project")), git.Revision("main"), git.Max(50))
 	for line, err := range res.Lines(4096) {
 		fields := bytes.Split(line, []byte{0})
 		fmt.Printf("%s by %s, %v\n", fields[3], fields[2], err)
@@ -61,7 +61,7 @@ func ExampleShow() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	_, err = show.Run(context.Background(), git.Repository(execsafe.In(root, "project")), git.Revision("HEAD"))
+	_, err = show.Run(context.Background(), git.Repository(execsafe.At(root, "project")), git.Revision("HEAD"))
 	fmt.Println(err) // "project" is no repository
 	// Output: execsafe.Run: failed: exit_status (exit 128)
 }
@@ -74,7 +74,7 @@ func ExampleRevision_option() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	_, err = show.Run(context.Background(), git.Repository(execsafe.In(root, "project")), git.Revision("--output=/etc/passwd"))
+	_, err = show.Run(context.Background(), git.Repository(execsafe.At(root, "project")), git.Revision("--output=/etc/passwd"))
 	fmt.Println(err)
 	// Output: execsafe.With: invalid: /revision no_match
 }
@@ -86,7 +86,7 @@ func ExampleRepository() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	_, err = show.Run(context.Background(), git.Repository(execsafe.In(root, "../other")), git.Revision("HEAD"))
+	_, err = show.Run(context.Background(), git.Repository(execsafe.At(root, "../other")), git.Revision("HEAD"))
 	fmt.Println(err)
 	// Output: execsafe.With: unsafe: /repository path_escape
 }
@@ -98,7 +98,7 @@ func ExampleMax() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	_, err = history.Run(context.Background(), git.Repository(execsafe.In(root, "project")), git.Revision("main"), git.Max(-1))
+	_, err = history.Run(context.Background(), git.Repository(execsafe.At(root, "project")), git.Revision("main"), git.Max(-1))
 	fmt.Println(err)
 	// Output: execsafe.With: invalid: /max out_of_range (min 1, max 100000)
 }
@@ -111,18 +111,18 @@ func ExampleClone() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	into := git.Into(execsafe.In(root, "copy"))
+	into := git.Into(execsafe.At(root, "copy"))
 	if err := root.WriteFile("ca.pem", nil, 0o600); err != nil {
 		log.Fatal(err)
 	}
-	ca := git.Authorities(execsafe.In(root, "ca.pem"))
+	ca := git.Authorities(execsafe.At(root, "ca.pem"))
 	for _, address := range []string{"https://github.com/untaint/untaint", "https://127.0.0.1/x", "ext::sh -c id", "-ufile"} {
-		_, err = clone.On(new(execsafetest.Recorder)).Run(context.Background(), from.Set(address), ca, into, git.Depth(1), git.Branch("main"))
+		_, err = clone.WithRunner(new(execsafetest.Recorder)).Run(context.Background(), from.Set(address), ca, into, git.Depth(1), git.Branch("main"))
 		fmt.Println(err)
 	}
 	// Output:
 	// <nil>
 	// execsafe.With: unsafe: /from url_host
-	// execsafe.With: malformed: /from not_url
-	// execsafe.With: malformed: /from not_url
+	// execsafe.With: malformed: /from not_plain_url
+	// execsafe.With: malformed: /from not_plain_url
 }

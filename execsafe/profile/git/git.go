@@ -7,8 +7,8 @@ import (
 	"github.com/untaint/untaint/execsafe"
 )
 
-// rungs are what the declarations insist on: a repository is attacked code.
-const rungs = execsafe.Tree | execsafe.Death | execsafe.Privileges | execsafe.Calls | execsafe.Escape |
+// protections are what the declarations insist on: a repository is attacked code.
+const protections = execsafe.ProcessTree | execsafe.ParentDeath | execsafe.Privileges | execsafe.SystemCalls | execsafe.ProcessGroup |
 	execsafe.Files | execsafe.Descriptors
 
 // quiet is the environment: no configuration but the repository's own and what
@@ -73,7 +73,7 @@ func Show(limits execsafe.Limits) (*execsafe.Command, error) {
 
 // look declares a command that reads a repository.
 func look(limits execsafe.Limits, parts ...execsafe.Part) (*execsafe.Command, error) {
-	return execsafe.Declare("/usr/bin/git", limits, execsafe.Require(rungs), slices.Concat(
+	return execsafe.Declare("/usr/bin/git", limits, execsafe.Require(protections), slices.Concat(
 		quiet(),
 		[]execsafe.Part{repository.Dir(), overrides()},
 		parts,
@@ -89,7 +89,7 @@ func look(limits execsafe.Limits, parts ...execsafe.Part) (*execsafe.Command, er
 //	from := execsafe.URL("from", []string{"https"}, []string{"github.com", ".example.org"})
 //	clone, err := git.Clone(limits, from)
 //	...
-//	res, err := clone.Run(ctx, from.Set(in.Address), git.Into(execsafe.In(repos, id)), git.Depth(1))
+//	res, err := clone.Run(ctx, from.Set(in.Address), git.Into(execsafe.At(repos, id)), git.Depth(1))
 //
 // The address and Into must be given; Branch, Depth and Authorities may be. No
 // other protocol than https is spoken, whatever the parameter allows. No
@@ -99,7 +99,7 @@ func look(limits execsafe.Limits, parts ...execsafe.Part) (*execsafe.Command, er
 //
 // It executes git's own helper for https, and git itself, and uses the network.
 func Clone(limits execsafe.Limits, from *execsafe.Param[string]) (*execsafe.Command, error) {
-	return execsafe.Declare("/usr/bin/git", limits, execsafe.Require(rungs), slices.Concat(
+	return execsafe.Declare("/usr/bin/git", limits, execsafe.Require(protections), slices.Concat(
 		quiet(),
 		[]execsafe.Part{
 			execsafe.Network(), execsafe.PlainFiles(), helpers(),

@@ -58,7 +58,7 @@ func TestLogAndShow(t *testing.T) {
 	repo := filepath.Join(dir, "repo")
 	hash := newRepository(t, repo)
 	root := rootOf(t, dir)
-	at := git.Repository(execsafe.In(root, "repo"))
+	at := git.Repository(execsafe.At(root, "repo"))
 
 	res, err := declared(t, git.Log).Run(t.Context(), at, git.Revision("main"), git.Max(10))
 	require.NoError(t, err, "%s", res.Stderr)
@@ -75,7 +75,7 @@ func TestLogAndShow(t *testing.T) {
 	require.Contains(t, string(res.Stdout), "\n+two\n")
 
 	_, err = declared(t, git.Show).Run(t.Context(), at, git.Revision("no-such"))
-	require.ErrorIs(t, err, execsafe.CodeExit)
+	require.ErrorIs(t, err, execsafe.CodeExitStatus)
 }
 
 func TestWhatIsRefused(t *testing.T) {
@@ -84,28 +84,28 @@ func TestWhatIsRefused(t *testing.T) {
 	newRepository(t, filepath.Join(dir, "repo"))
 	require.NoError(t, os.Symlink("/etc", filepath.Join(dir, "link")))
 	root := rootOf(t, dir)
-	repo := git.Repository(execsafe.In(root, "repo"))
+	repo := git.Repository(execsafe.At(root, "repo"))
 	log := declared(t, git.Log)
 	for _, row := range []struct {
 		args []execsafe.Arg
 		want untaint.Code
 	}{
-		{[]execsafe.Arg{repo, git.Max(1)}, execsafe.CodeMissing},
-		{[]execsafe.Arg{repo, git.Revision("HEAD")}, execsafe.CodeMissing},
-		{[]execsafe.Arg{repo, git.Revision("HEAD"), git.Max(0)}, execsafe.CodeOutOfRange},
-		{[]execsafe.Arg{git.Repository(execsafe.In(root, "../x")), git.Revision("HEAD"), git.Max(1)}, execsafe.CodePathEscape},
-		{[]execsafe.Arg{git.Repository(execsafe.In(root, "link")), git.Revision("HEAD"), git.Max(1)}, execsafe.CodePathEscape},
-		{[]execsafe.Arg{git.Repository(execsafe.In(root, "none")), git.Revision("HEAD"), git.Max(1)}, execsafe.CodeFileMissing},
-		{[]execsafe.Arg{git.Repository(execsafe.In(root, "repo/f")), git.Revision("HEAD"), git.Max(1)}, execsafe.CodeFileType},
-		{[]execsafe.Arg{repo, git.Revision("-O/tmp/x"), git.Max(1)}, execsafe.CodeNoMatch},
-		{[]execsafe.Arg{repo, git.Revision("--all"), git.Max(1)}, execsafe.CodeNoMatch},
-		{[]execsafe.Arg{repo, git.Revision("a..b"), git.Max(1)}, execsafe.CodeNoMatch},
-		{[]execsafe.Arg{repo, git.Revision("HEAD:f"), git.Max(1)}, execsafe.CodeNoMatch},
-		{[]execsafe.Arg{repo, git.Revision("HEAD@{1}"), git.Max(1)}, execsafe.CodeNoMatch},
-		{[]execsafe.Arg{repo, git.Revision(":/second"), git.Max(1)}, execsafe.CodeNoMatch},
-		{[]execsafe.Arg{repo, git.Revision("^HEAD"), git.Max(1)}, execsafe.CodeNoMatch},
-		{[]execsafe.Arg{repo, git.Revision("HEAD\n--all"), git.Max(1)}, execsafe.CodeControl},
-		{[]execsafe.Arg{repo, git.Revision(""), git.Max(1)}, execsafe.CodeEmpty},
+		{[]execsafe.Arg{repo, git.Max(1)}, untaint.Code("argument_missing")},
+		{[]execsafe.Arg{repo, git.Revision("HEAD")}, untaint.Code("argument_missing")},
+		{[]execsafe.Arg{repo, git.Revision("HEAD"), git.Max(0)}, untaint.Code("out_of_range")},
+		{[]execsafe.Arg{git.Repository(execsafe.At(root, "../x")), git.Revision("HEAD"), git.Max(1)}, untaint.Code("path_escape")},
+		{[]execsafe.Arg{git.Repository(execsafe.At(root, "link")), git.Revision("HEAD"), git.Max(1)}, untaint.Code("path_escape")},
+		{[]execsafe.Arg{git.Repository(execsafe.At(root, "none")), git.Revision("HEAD"), git.Max(1)}, untaint.Code("file_missing")},
+		{[]execsafe.Arg{git.Repository(execsafe.At(root, "repo/f")), git.Revision("HEAD"), git.Max(1)}, untaint.Code("file_type")},
+		{[]execsafe.Arg{repo, git.Revision("-O/tmp/x"), git.Max(1)}, untaint.Code("no_match")},
+		{[]execsafe.Arg{repo, git.Revision("--all"), git.Max(1)}, untaint.Code("no_match")},
+		{[]execsafe.Arg{repo, git.Revision("a..b"), git.Max(1)}, untaint.Code("no_match")},
+		{[]execsafe.Arg{repo, git.Revision("HEAD:f"), git.Max(1)}, untaint.Code("no_match")},
+		{[]execsafe.Arg{repo, git.Revision("HEAD@{1}"), git.Max(1)}, untaint.Code("no_match")},
+		{[]execsafe.Arg{repo, git.Revision(":/second"), git.Max(1)}, untaint.Code("no_match")},
+		{[]execsafe.Arg{repo, git.Revision("^HEAD"), git.Max(1)}, untaint.Code("no_match")},
+		{[]execsafe.Arg{repo, git.Revision("HEAD\n--all"), git.Max(1)}, untaint.Code("argument_control")},
+		{[]execsafe.Arg{repo, git.Revision(""), git.Max(1)}, untaint.Code("empty_argument")},
 	} {
 		_, err := log.With(row.args...)
 		require.ErrorIs(t, err, row.want)
@@ -127,7 +127,7 @@ func TestArgumentAttacks(t *testing.T) {
 			continue
 		}
 		w := argattack.Test(t)
-		repo := git.Repository(execsafe.In(rootOf(t, filepath.Dir(w.Dir)), "work"))
+		repo := git.Repository(execsafe.At(rootOf(t, filepath.Dir(w.Dir)), "work"))
 		for _, evil := range w.Fill(a.Evil) {
 			if !strings.ContainsAny(evil, "-:/") {
 				continue // a word such as "x", which is a revision
@@ -139,8 +139,8 @@ func TestArgumentAttacks(t *testing.T) {
 			}{
 				{log, []execsafe.Arg{repo, git.Revision(evil), git.Max(1)}},
 				{show, []execsafe.Arg{repo, git.Revision(evil)}},
-				{clone, []execsafe.Arg{from.Set(evil), git.Into(execsafe.In(root, "out"))}},
-				{clone, []execsafe.Arg{from.Set("https://example.org/x"), git.Into(execsafe.In(root, "out")), git.Branch(evil)}},
+				{clone, []execsafe.Arg{from.Set(evil), git.Into(execsafe.At(root, "out"))}},
+				{clone, []execsafe.Arg{from.Set("https://example.org/x"), git.Into(execsafe.At(root, "out")), git.Branch(evil)}},
 			} {
 				_, err := refused.cmd.Run(t.Context(), refused.args...)
 				require.Error(t, err, "%s: %q", a.Name, evil)

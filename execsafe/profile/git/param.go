@@ -17,13 +17,13 @@ var (
 )
 
 // Repository is the folder of the repository, bare or with its ".git" inside.
-// It is refused as a Folder is: with CodePathEscape, CodeFileMissing or
-// CodeFileType.
+// It is refused as a Folder is: with code "path_escape", "file_missing" or
+// "file_type".
 func Repository(folder execsafe.Path) execsafe.Arg { return repository.Set(folder) }
 
 // Revision is the name of a branch or tag, or a hash, without operators: letters,
 // digits and "_", with ".", "/" and "-" between. Else it is Invalid with
-// CodeNoMatch. That it exists is git's to find: exit status 128.
+// "no_match". That it exists is git's to find: exit status 128.
 func Revision(name string) execsafe.Arg { return revision.Set(name) }
 
 // Max is how many commits Log shows, 1 to 100,000.

@@ -213,7 +213,7 @@ func TestHostileRepositories(t *testing.T) {
 				alive++
 			}
 			dir, pwned = setTrap(t, tr)
-			at := git.Repository(execsafe.In(rootOf(t, dir), "repo"))
+			at := git.Repository(execsafe.At(rootOf(t, dir), "repo"))
 			res, err := log.Run(t.Context(), at, git.Revision("main"), git.Max(100))
 			if err == nil {
 				worked++

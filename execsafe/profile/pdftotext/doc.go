@@ -5,11 +5,11 @@
 // a parser that has been taken over: it executes nothing, opens no socket, writes
 // no file, reads nothing but the document, which it is given as an open file, and
 // ends within its limits. It does not compile on a kernel that cannot hold it so
-// (CodeNotContained).
+// (CodeContainmentMissing).
 //
 //	convert, err := pdftotext.Text(execsafe.Limits{Timeout: 20 * time.Second, Stdout: 4 << 20, Memory: 1 << 30})
 //	...
-//	res, err := convert.Run(ctx, pdftotext.Document(execsafe.In(uploads, in.Name)), pdftotext.LastPage(100))
+//	res, err := convert.Run(ctx, pdftotext.Document(execsafe.At(uploads, in.Name)), pdftotext.LastPage(100))
 //
 // It was tried with pdftotext 22.12.0.
 //

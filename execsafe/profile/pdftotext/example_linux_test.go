@@ -33,7 +33,7 @@ func ExampleText() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	res, err := convert.Run(context.Background(), pdftotext.Document(execsafe.In(root, "letter.pdf")))
+	res, err := convert.Run(context.Background(), pdftotext.Document(execsafe.At(root, "letter.pdf")))
 	fmt.Printf("%q %v\n", res.Stdout, err)
 	// Output: "Dear Ada\n\n\f" <nil>
 }
@@ -46,7 +46,7 @@ func ExampleDocument() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	_, err = convert.Run(context.Background(), pdftotext.Document(execsafe.In(root, "../../etc/passwd")))
+	_, err = convert.Run(context.Background(), pdftotext.Document(execsafe.At(root, "../../etc/passwd")))
 	fmt.Println(err)
 	// Output: execsafe.With: unsafe: /document path_escape
 }
@@ -58,7 +58,7 @@ func ExampleLastPage() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	inv, err := convert.With(pdftotext.Document(execsafe.In(root, "letter.pdf")), pdftotext.LastPage(3))
+	inv, err := convert.With(pdftotext.Document(execsafe.At(root, "letter.pdf")), pdftotext.LastPage(3))
 	fmt.Println(inv.Args(), err)
 	// Output: [-q -enc UTF-8 -eol unix -l 3 /proc/self/fd/3 -] <nil>
 }

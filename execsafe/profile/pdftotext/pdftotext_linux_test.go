@@ -77,7 +77,7 @@ func convert(t testing.TB, cmd *execsafe.Command, content []byte) (execsafe.Resu
 	root, err := os.OpenRoot(dir)
 	require.NoError(t, err)
 	defer root.Close()
-	return cmd.Run(t.Context(), pdftotext.Document(execsafe.In(root, "-in.pdf")), pdftotext.LastPage(5))
+	return cmd.Run(t.Context(), pdftotext.Document(execsafe.At(root, "-in.pdf")), pdftotext.LastPage(5))
 }
 
 func TestText(t *testing.T) {
@@ -148,7 +148,7 @@ func TestArgumentAttacks(t *testing.T) {
 		w := argattack.World{Dir: dir, Secret: "/etc/passwd"}
 		for _, evil := range w.Fill(a.Evil) {
 			n++
-			_, err := cmd.Run(t.Context(), pdftotext.Document(execsafe.In(root, evil)))
+			_, err := cmd.Run(t.Context(), pdftotext.Document(execsafe.At(root, evil)))
 			require.Error(t, err, evil)
 			require.NotErrorIs(t, err, untaint.Misuse)
 			require.NotErrorIs(t, err, untaint.Failed, "%q was started with", evil)

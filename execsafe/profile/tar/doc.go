@@ -10,10 +10,10 @@
 //	...
 //	plain, err := gzip.NewReader(upload)
 //	...
-//	_, err = extract.Run(ctx, execsafe.StdinFrom(plain), tar.Into(execsafe.In(unpacked, id)))
+//	_, err = extract.Run(ctx, execsafe.StdinFrom(plain), tar.Into(execsafe.At(unpacked, id)))
 //
-// Each command insists on the kernel's Files rung and does not compile without
-// it (CodeNotContained). It was tried with GNU tar 1.34 against its part of the
+// Each command insists on the kernel's Files protection and does not compile without
+// it (CodeContainmentMissing). It was tried with GNU tar 1.34 against its part of the
 // attack catalogue and against hostile archives.
 //
 // # What it does not do

@@ -53,7 +53,7 @@ func ExampleCreate() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	res, err := create.Run(context.Background(), tar.From(execsafe.In(root, "in")))
+	res, err := create.Run(context.Background(), tar.From(execsafe.At(root, "in")))
 	fmt.Println(len(res.Stdout) > 512, err)
 	// Output: true <nil>
 }
@@ -65,7 +65,7 @@ func ExampleFrom() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	_, err = create.Run(context.Background(), tar.From(execsafe.In(root, "../../etc")))
+	_, err = create.Run(context.Background(), tar.From(execsafe.At(root, "../../etc")))
 	fmt.Println(err)
 	// Output: execsafe.With: unsafe: /from path_escape
 }
@@ -91,7 +91,7 @@ func ExampleExtract() {
 		log.Fatal(err)
 	}
 	upload := exampleArchive(archive.Header{Name: "photos/", Typeflag: archive.TypeDir, Mode: 0o755})
-	_, err = extract.Run(context.Background(), execsafe.StdinBytes(upload), tar.Into(execsafe.In(root, "unpacked")))
+	_, err = extract.Run(context.Background(), execsafe.StdinBytes(upload), tar.Into(execsafe.At(root, "unpacked")))
 	info, _ := root.Stat("unpacked/photos")
 	fmt.Println(info.IsDir(), err)
 	// Output: true <nil>
@@ -106,7 +106,7 @@ func ExampleInto_link() {
 		log.Fatal(err)
 	}
 	upload := exampleArchive(archive.Header{Name: "photos", Typeflag: archive.TypeSymlink, Linkname: "/etc"})
-	_, err = extract.Run(context.Background(), execsafe.StdinBytes(upload), tar.Into(execsafe.In(root, "unpacked")))
+	_, err = extract.Run(context.Background(), execsafe.StdinBytes(upload), tar.Into(execsafe.At(root, "unpacked")))
 	fmt.Println(err)
 	_, err = root.Stat("unpacked")
 	fmt.Println(errors.Is(err, os.ErrNotExist))

@@ -4,8 +4,8 @@ import (
 	"github.com/untaint/untaint/execsafe"
 )
 
-// rungs are what the declarations insist on.
-const rungs = execsafe.Tree | execsafe.Death | execsafe.Privileges | execsafe.Calls | execsafe.Escape |
+// protections are what the declarations insist on.
+const protections = execsafe.ProcessTree | execsafe.ParentDeath | execsafe.Privileges | execsafe.SystemCalls | execsafe.ProcessGroup |
 	execsafe.Files | execsafe.Descriptors
 
 var (
@@ -24,10 +24,10 @@ func From(folder execsafe.Path) execsafe.Arg { return from.Set(folder) }
 // of it. It prints one name on each line, with line feeds and other control
 // characters in a name as escape sequences. It reads and writes no file.
 //
-// What is not an archive fails with CodeExit, more than max is TooLarge with
+// What is not an archive fails with CodeExitStatus, more than max is TooLarge with
 // CodeInputTooLarge.
 func List(limits execsafe.Limits, max int64) (*execsafe.Command, error) {
-	return execsafe.Declare("/usr/bin/tar", limits, execsafe.Require(rungs),
+	return execsafe.Declare("/usr/bin/tar", limits, execsafe.Require(protections),
 		execsafe.Input(max),
 		execsafe.Fixed("--list", "--file=-", "--force-local", "--quoting-style=escape"),
 	)
@@ -37,10 +37,10 @@ func List(limits execsafe.Limits, max int64) (*execsafe.Command, error) {
 // bytes of it, Into a new folder. It writes regular files and folders in that
 // folder and nothing else: a member whose name has ".." in it, a symbolic link,
 // a pipe, a device, and a hard link to a file outside make the whole run fail
-// with CodeExit, and the folder is removed. A leading "/" is dropped from a
+// with CodeExitStatus, and the folder is removed. A leading "/" is dropped from a
 // name. Owners, set-user-ID bits and extended attributes are not restored.
 func Extract(limits execsafe.Limits, max int64) (*execsafe.Command, error) {
-	return execsafe.Declare("/usr/bin/tar", limits, execsafe.Require(rungs),
+	return execsafe.Declare("/usr/bin/tar", limits, execsafe.Require(protections),
 		execsafe.Input(max), execsafe.PlainFiles(), into.Dir(),
 		execsafe.Fixed("--extract", "--file=-", "--force-local", "--keep-old-files", "--no-same-owner", "--no-same-permissions",
 			"--no-acls", "--no-selinux", "--no-xattrs", "--touch"),
@@ -52,7 +52,7 @@ func Extract(limits execsafe.Limits, max int64) (*execsafe.Command, error) {
 // Names begin with "./", are sorted, and carry no owner. Symbolic links are
 // archived as links and not followed.
 func Create(limits execsafe.Limits) (*execsafe.Command, error) {
-	return execsafe.Declare("/usr/bin/tar", limits, execsafe.Require(rungs),
+	return execsafe.Declare("/usr/bin/tar", limits, execsafe.Require(protections),
 		from.Dir(),
 		execsafe.Fixed("--create", "--file=-", "--force-local", "--format=posix", "--sort=name",
 			"--owner=0", "--group=0", "--numeric-owner", "--no-acls", "--no-selinux", "--no-xattrs"),

@@ -95,14 +95,14 @@ func TestThereAndBack(t *testing.T) {
 	}
 	create, err := tar.Create(limits())
 	require.NoError(t, err)
-	made, err := create.Run(t.Context(), tar.From(execsafe.In(root, "in")))
+	made, err := create.Run(t.Context(), tar.From(execsafe.At(root, "in")))
 	require.NoError(t, err, "%s", made.Stderr)
 
 	list, err := lists(t).Run(t.Context(), execsafe.StdinBytes(made.Stdout))
 	require.NoError(t, err, "%s", list.Stderr)
 	require.Equal(t, "./\n./--checkpoint-action=exec=touch PWN\n./-rf\n./@a\n./a\n./host:x\n./line\\nbreak\n./sub/\n./sub/deep/\n./sub/deep/b\n", string(list.Stdout))
 
-	res, err := extracts(t).Run(t.Context(), execsafe.StdinFrom(bytes.NewReader(made.Stdout)), tar.Into(execsafe.In(root, "out")))
+	res, err := extracts(t).Run(t.Context(), execsafe.StdinFrom(bytes.NewReader(made.Stdout)), tar.Into(execsafe.At(root, "out")))
 	require.NoError(t, err, "%s", res.Stderr)
 	diff, err := exec.Command("diff", "-r", filepath.Join(dir, "in"), filepath.Join(dir, "out")).CombinedOutput()
 	require.NoError(t, err, "%s", diff)
@@ -156,8 +156,8 @@ func TestHostileArchives(t *testing.T) {
 	all := hostile(t, outside)
 	for name, b := range all {
 		t.Run(name, func(t *testing.T) {
-			res, err := extract.Run(t.Context(), execsafe.StdinBytes(b), tar.Into(execsafe.In(root, "out")))
-			require.ErrorIs(t, err, execsafe.CodeExit, "%s", res.Stderr)
+			res, err := extract.Run(t.Context(), execsafe.StdinBytes(b), tar.Into(execsafe.At(root, "out")))
+			require.ErrorIs(t, err, execsafe.CodeExitStatus, "%s", res.Stderr)
 			require.NoDirExists(t, filepath.Join(dir, "out"))
 			requireUntouched(t, dir)
 		})
@@ -216,7 +216,7 @@ func TestOddArchives(t *testing.T) {
 		file("same"), special("hard", archive.TypeLink, "same"),
 		archive.Header{Name: "folder", Typeflag: archive.TypeDir, Mode: 0o7777},
 	)
-	res, err := extracts(t).Run(t.Context(), execsafe.StdinBytes(b), tar.Into(execsafe.In(root, "out")))
+	res, err := extracts(t).Run(t.Context(), execsafe.StdinBytes(b), tar.Into(execsafe.At(root, "out")))
 	require.NoError(t, err, "%s", res.Stderr)
 	n := 0
 	require.NoError(t, filepath.WalkDir(filepath.Join(dir, "out"), func(path string, d os.DirEntry, err error) error {
@@ -239,7 +239,7 @@ func TestBombs(t *testing.T) {
 	needs(t)
 	dir := t.TempDir()
 	root := rootOf(t, dir)
-	to := tar.Into(execsafe.In(root, "out"))
+	to := tar.Into(execsafe.At(root, "out"))
 	extract := extracts(t)
 	var many []archive.Header
 	for i := range 20_000 {
@@ -260,7 +260,7 @@ func TestBombs(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, w.Close())
 	_, err = extract.Run(t.Context(), execsafe.StdinBytes(big.Bytes()), to)
-	require.ErrorIs(t, err, execsafe.CodeSignal)
+	require.ErrorIs(t, err, execsafe.CodeKilledBySignal)
 	require.NoDirExists(t, filepath.Join(dir, "out"))
 
 	l := limits()
@@ -281,7 +281,7 @@ func TestCreateStaysInside(t *testing.T) {
 	require.NoError(t, os.Symlink("../secret", filepath.Join(dir, "in/link")))
 	create, err := tar.Create(limits())
 	require.NoError(t, err)
-	res, err := create.Run(t.Context(), tar.From(execsafe.In(root, "in")))
+	res, err := create.Run(t.Context(), tar.From(execsafe.At(root, "in")))
 	require.NoError(t, err, "%s", res.Stderr)
 	require.NotContains(t, string(res.Stdout), "the-secret")
 	require.Contains(t, string(res.Stdout), "../secret")
@@ -305,9 +305,9 @@ func TestArgumentAttacks(t *testing.T) {
 		require.NoError(t, err)
 		for _, evil := range w.Fill(a.Evil) {
 			n++
-			_, err := create.Run(t.Context(), tar.From(execsafe.In(root, evil)))
-			require.ErrorIs(t, err, execsafe.CodeFileMissing, evil)
-			_, err = extract.Run(t.Context(), execsafe.StdinBytes(archived), tar.Into(execsafe.In(root, evil)))
+			_, err := create.Run(t.Context(), tar.From(execsafe.At(root, evil)))
+			require.ErrorIs(t, err, untaint.Code("file_missing"), evil)
+			_, err = extract.Run(t.Context(), execsafe.StdinBytes(archived), tar.Into(execsafe.At(root, evil)))
 			if err == nil {
 				require.DirExists(t, filepath.Join(w.Dir, evil), "it is the name of a folder, and no more")
 			}

@@ -17,7 +17,7 @@ func control(ctx context.Context, in string, list []string, root *os.Root) error
 	if err != nil {
 		return err
 	}
-	_, err = cmd.Run(ctx, word.Each(list...), path.Set(execsafe.In(root, in)))
+	_, err = cmd.Run(ctx, word.Each(list...), path.Set(execsafe.At(root, in)))
 	return err
 }
 

@@ -21,7 +21,7 @@ func value(ctx context.Context, cmd *execsafe.Command, in string, list []string,
 	file.Set(in)                        // want `cannot use in`
 	file.Set("a.txt")                   // want `cannot use "a.txt"`
 	file.Set(execsafe.Path{name: in})   // want `unknown field name|cannot refer to unexported field`
-	file.Set(execsafe.In("/srv", in))   // want `cannot use "/srv"`
+	file.Set(execsafe.At("/srv", in))   // want `cannot use "/srv"`
 	_, _ = cmd.Run(ctx, in)             // want `cannot use in`
 	_, _ = cmd.Run(ctx, list...)        // want `cannot use list`
 	_, _ = cmd.Run(in)                  // want `cannot use in`
