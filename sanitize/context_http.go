@@ -50,12 +50,8 @@ func becauseURL(why uri.Reason) finding {
 	switch why {
 	case uri.OK:
 		return finding{}
-	case uri.Empty, uri.BadHost, uri.BadPort, uri.NoHost, uri.NoScheme, uri.BadScheme:
-		return finding{code: why.Code(), kind: untaint.Invalid}
 	case uri.TooLong:
-		return finding{code: why.Code(), kind: untaint.Invalid, param: untaint.IntParam("max", uri.MaxLen)}
-	case uri.NotAllowed, uri.Special:
-		return finding{code: why.Code(), kind: untaint.Denied}
+		return finding{code: why.Code(), kind: why.Kind(), param: untaint.IntParam("max", uri.MaxLen)}
 	}
-	return finding{code: why.Code(), kind: untaint.Unsafe}
+	return finding{code: why.Code(), kind: why.Kind()}
 }

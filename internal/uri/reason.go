@@ -58,3 +58,16 @@ func (r Reason) Code() untaint.Code {
 	}
 	return codes[r]
 }
+
+// Kind returns the kind of the reason: Invalid for what is no URL or host,
+// Denied for what policy alone refuses, and Unsafe for what another parser or a
+// server might read as something else.
+func (r Reason) Kind() untaint.Kind {
+	switch r {
+	case Empty, TooLong, BadHost, BadPort, NoHost, NoScheme, BadScheme:
+		return untaint.Invalid
+	case NotAllowed, Special:
+		return untaint.Denied
+	}
+	return untaint.Unsafe
+}
