@@ -1,6 +1,7 @@
 package untaint
 
 import (
+	"bytes"
 	"database/sql/driver"
 	"encoding"
 	"encoding/json"
@@ -9,39 +10,46 @@ import (
 	"log/slog"
 	"reflect"
 	"strconv"
+	"strings"
+	"unicode/utf8"
 )
 
 // Secret holds a value that must not be seen by accident: a password, a token,
-// a key. Whatever prints, logs or encodes it writes "[redacted]" instead; only
-// Expose gives it back, so that one grep finds each place that does.
+// a key. Whatever prints, logs, compares or encodes it writes "[redacted]", or
+// the address of a function; only Expose gives it back, so that one grep finds
+// each place that does.
 //
 // It decodes from JSON and, being a TextUnmarshaler, from what reads the
-// environment, flags or forms. The zero Secret holds the zero T. Two Secrets
-// are never equal by ==, even of the same value, unless one is a copy of the
-// other.
+// environment, flags or forms. It refuses to decode the text "[redacted]": a
+// tool that writes a configuration and reads it again would make that
+// everybody's password. The zero Secret holds the zero T.
 //
-// It does not protect against reflection, unsafe, a debugger or a core dump,
-// and it does not clear memory.
+// Comparing two Secrets by == does not compile. reflect.DeepEqual, and with it
+// a test's assert.Equal, says of two Secrets that they differ, unless both are
+// zero: compare what Expose returns, with crypto/subtle where it matters.
+//
+// It does not protect against unsafe, a debugger or a core dump, nor against a
+// program that calls Expose by reflection, and it does not clear memory.
 type Secret[T any] struct {
-	// The value stands behind a pointer because fmt ignores the methods of a
-	// type that sits in somebody's unexported field, and prints what it finds
-	// by reflection. It finds an address.
-	v *T
+	// The value stands in a closure. A printer that goes by reflection, as fmt
+	// does for an unexported field and testify, pp or spew do for any, follows
+	// pointers but finds no way into a function.
+	open func() T
 }
 
 // Redacted is what is shown in place of a secret.
 const Redacted = "[redacted]"
 
 // NewSecret returns v as a Secret.
-func NewSecret[T any](v T) Secret[T] { return Secret[T]{v: &v} }
+func NewSecret[T any](v T) Secret[T] { return Secret[T]{open: func() T { return v }} }
 
 // Expose returns the value. The caller answers for where it goes.
 func (s Secret[T]) Expose() T {
-	if s.v == nil {
+	if s.open == nil {
 		var zero T
 		return zero
 	}
-	return *s.v
+	return s.open()
 }
 
 // ValidatorValue lets rules in a validate tag see the value. It is the method
@@ -51,7 +59,8 @@ func (s Secret[T]) ValidatorValue() any { return s.Expose() }
 
 // IsZero reports whether the value is the zero T, so that omitzero works.
 func (s Secret[T]) IsZero() bool {
-	return s.v == nil || reflect.ValueOf(s.v).Elem().IsZero()
+	v := s.Expose()
+	return reflect.ValueOf(&v).Elem().IsZero()
 }
 
 // String returns Redacted.
@@ -74,7 +83,7 @@ func (s Secret[T]) MarshalText() ([]byte, error) { return []byte(Redacted), nil 
 
 // Codes of a Secret's errors.
 const (
-	CodeSecretDecode Code = "secret_not_decoded" // the text or JSON does not fit the secret's type (Malformed)
+	CodeSecretDecode Code = "secret_not_decoded" // the text or JSON does not fit the secret's type, or is Redacted (Malformed)
 	CodeSecretSink   Code = "secret_not_exposed" // a secret was bound or encoded without Expose (Misuse)
 )
 
@@ -93,27 +102,64 @@ func (s Secret[T]) GobEncode() ([]byte, error) {
 // that is a struct, in any case of its names, also for fields without a tag, and
 // without a word about unknown ones. Keep to a string, bytes or a number. An
 // error (Malformed, CodeSecretDecode) does not show what was read, and leaves
-// the old value.
+// the old value. The string "[redacted]" is such an error.
 func (s *Secret[T]) UnmarshalJSON(b []byte) error {
+	const op = "untaint.Secret.UnmarshalJSON"
+	b = bytes.Trim(b, " \t\r\n")
+	if text, plain := plainString(b); plain {
+		if v, ok := any(text).(T); ok {
+			return s.take(op, v, text)
+		}
+	}
 	v := new(T)
 	if json.Unmarshal(b, v) != nil {
-		return New("untaint.Secret.UnmarshalJSON", Violation{Kind: Malformed, Code: CodeSecretDecode})
+		return notDecoded(op, Malformed)
 	}
-	s.v = v
-	return nil
+	var text string
+	if len(b) > 0 && b[0] == '"' {
+		_ = json.Unmarshal(b, &text) // it was valid a moment ago
+	}
+	return s.take(op, *v, text)
+}
+
+// plainString reads a JSON string without escapes, which most are: it costs no
+// variable that a decoder could point to.
+func plainString(b []byte) (text string, ok bool) {
+	if len(b) < 2 || b[0] != '"' || bytes.IndexByte(b, '\\') >= 0 || !utf8.Valid(b) || !json.Valid(b) {
+		return "", false
+	}
+	return string(b[1 : len(b)-1]), true
 }
 
 // UnmarshalText sets the value from text: T may be a TextUnmarshaler, a []byte,
 // or of kind string, bool, integer or float. An error does not show what was
 // read, and leaves the old value: Malformed, CodeSecretDecode for text that
-// does not fit, Misuse for a T that no text can make.
+// does not fit and for "[redacted]", Misuse for a T that no text can make.
 func (s *Secret[T]) UnmarshalText(b []byte) error {
-	v := new(T)
-	if kind := setText(v, string(b)); kind != 0 {
-		return New("untaint.Secret.UnmarshalText", Violation{Kind: kind, Code: CodeSecretDecode})
+	const op = "untaint.Secret.UnmarshalText"
+	text := string(b)
+	if v, ok := any(text).(T); ok {
+		return s.take(op, v, text)
 	}
-	s.v = v
+	v := new(T)
+	if kind := setText(v, text); kind != 0 {
+		return notDecoded(op, kind)
+	}
+	return s.take(op, *v, text)
+}
+
+// take keeps v, unless the text that it was read from is what a Secret writes
+// in place of its value.
+func (s *Secret[T]) take(op string, v T, text string) error {
+	if strings.TrimSpace(text) == Redacted {
+		return notDecoded(op, Malformed)
+	}
+	*s = NewSecret(v)
 	return nil
+}
+
+func notDecoded(op string, kind Kind) error {
+	return New(op, Violation{Kind: kind, Code: CodeSecretDecode})
 }
 
 // setText sets what p points to from text, and returns the kind of what went

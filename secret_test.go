@@ -12,6 +12,7 @@ import (
 	"io"
 	"log"
 	"log/slog"
+	"reflect"
 	"strings"
 	"testing"
 	texttemplate "text/template"
@@ -20,6 +21,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/internal/test/env"
+	"github.com/untaint/untaint/internal/test/nocompile"
 )
 
 const canary = "hunter2"
@@ -163,6 +166,82 @@ func fromText[T any](t *testing.T, text string) T {
 	var s untaint.Secret[T]
 	require.NoError(t, s.UnmarshalText([]byte(text)))
 	return s.Expose()
+}
+
+// What is written in place of a secret must not become one, whatever spelling
+// it has in JSON; the old value stays.
+func TestSecretRefusesRedacted(t *testing.T) {
+	for _, in := range []string{
+		`"[redacted]"`, `"\u005bredacted]"`, `"[redacted\u005D"`, " \"[redacted]\"\n", `"[redacted]\n"`, `" [redacted]"`,
+	} {
+		s := untaint.NewSecret(canary)
+		err := s.UnmarshalJSON([]byte(in))
+		require.ErrorIs(t, err, untaint.CodeSecretDecode, in)
+		require.ErrorIs(t, err, untaint.Malformed, in)
+		require.Equal(t, canary, s.Expose(), in)
+
+		of := untaint.NewSecret[any](canary)
+		require.ErrorIs(t, of.UnmarshalJSON([]byte(in)), untaint.CodeSecretDecode, in)
+		require.Equal(t, canary, of.Expose(), in)
+	}
+	for _, in := range []string{"[redacted]", "[redacted]\n", " [redacted]\r\n"} {
+		s := untaint.NewSecret(canary)
+		require.ErrorIs(t, s.UnmarshalText([]byte(in)), untaint.CodeSecretDecode, in)
+		require.Equal(t, canary, s.Expose(), in)
+		b := untaint.NewSecret([]byte(canary))
+		require.ErrorIs(t, b.UnmarshalText([]byte(in)), untaint.Malformed, in)
+		require.Equal(t, canary, string(b.Expose()), in)
+	}
+
+	type config struct{ Password untaint.Secret[string] }
+	written, err := json.Marshal(config{untaint.NewSecret(canary)})
+	require.NoError(t, err)
+	var again config
+	require.ErrorIs(t, json.Unmarshal(written, &again), untaint.CodeSecretDecode)
+
+	for _, honest := range []string{"redacted", "[redacted", "[REDACTED]", "[redacted]1"} {
+		var s untaint.Secret[string]
+		require.NoError(t, s.UnmarshalText([]byte(honest)))
+		require.Equal(t, honest, s.Expose())
+		require.NoError(t, s.UnmarshalJSON([]byte(`"`+honest+`"`)))
+		require.Equal(t, honest, s.Expose())
+	}
+}
+
+// Strings go through a shorter way than the rest where they have no escapes.
+func TestSecretReadsJSONStrings(t *testing.T) {
+	for in, want := range map[string]string{
+		`"a"`: "a", `""`: "", `"a\"b"`: `a"b`, `"\u00e4"`: "ä", `"ä"`: "ä", " \"a\" ": "a", `"\\"`: `\`, `null`: "",
+	} {
+		var s untaint.Secret[string]
+		require.NoError(t, s.UnmarshalJSON([]byte(in)), in)
+		require.Equal(t, want, s.Expose(), in)
+	}
+	for _, in := range []string{``, `"`, `"a`, `a"`, `"a""`, `"a" "b"`, "\"a\nb\"", `1`, `["a"]`, `"\x"`, `"a"b"`} {
+		s := untaint.NewSecret(canary)
+		require.ErrorIs(t, s.UnmarshalJSON([]byte(in)), untaint.CodeSecretDecode, "%q", in)
+		require.Equal(t, canary, s.Expose(), "%q", in)
+	}
+}
+
+func TestSecretIsNotCompared(t *testing.T) {
+	files, refused := nocompile.Run(t, "testdata/nocompile")
+	require.Equal(t, 1, files)
+	require.Equal(t, 4, refused)
+	require.False(t, reflect.TypeFor[untaint.Secret[string]]().Comparable())
+	require.NotEqual(t, untaint.NewSecret("a"), untaint.NewSecret("a"))
+	require.Equal(t, untaint.Secret[string]{}, untaint.Secret[string]{})
+}
+
+var kept untaint.Secret[string]
+
+func TestSecretAllocs(t *testing.T) {
+	password, inJSON, inText := canary, []byte(`"hunter2"`), []byte(canary)
+	require.LessOrEqual(t, env.Allocs(func() { kept = untaint.NewSecret(password) }), 1.0)
+	require.Zero(t, env.Allocs(func() { _ = kept.Expose() }))
+	require.LessOrEqual(t, env.Allocs(func() { _ = kept.UnmarshalJSON(inJSON) }), 3.0)
+	require.LessOrEqual(t, env.Allocs(func() { _ = kept.UnmarshalText(inText) }), 2.0)
+	require.Zero(t, env.Allocs(func() { _ = kept.IsZero() }))
 }
 
 // database/sql asks a value that is a driver.Valuer for what to bind.
