@@ -7,7 +7,7 @@
 // sanitize to a sink, one call each:
 //
 //	in, err := signup.Request(r)                              // validate.MustFor[Signup]()
-//	bio, _, err := sanitize.UGC().Clean(in.Bio)               // sanitize.HTML, another type
+//	bio, err := sanitize.UGC().Clean(in.Bio)               // sanitize.HTML, another type
 //	_, err = db.Exec(ctx, sqlsafe.SQL("INSERT INTO users (name, bio) VALUES (?, ?)", in.Name, bio))
 //	res, err := thumbnail.Run(ctx, size.Set(in.Size), file)   // a declared execsafe.Command
 //	if err != nil {

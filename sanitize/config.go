@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/sanitize/internal/html"
 )
 
 // Element is one row of a Config: an element and the attributes that it may
@@ -27,7 +28,8 @@ type Element struct {
 
 // URLs says which URLs may stand in an attribute. The zero value allows none.
 type URLs struct {
-	// Schemes are the allowed schemes, separated by spaces: "https mailto".
+	// Schemes are the allowed schemes, separated by spaces: "https mailto"; "*"
+	// is each one that runs and shows nothing.
 	// Schemes that run or show what they carry, such as javascript, data and
 	// blob, are refused by Compile, but that Images may have "data": then
 	// "data:image/png;base64,…" and its like are allowed for gif, jpeg, png,
@@ -77,6 +79,11 @@ type Config struct {
 	// returns is checked like any other image URL. It has to return its own
 	// results unchanged, and to be safe for concurrent use.
 	RewriteImage func(url string) string
+	// Before, if it is set, is called first with the input, once the policy has
+	// cleaned it, and what it returns is cleaned again: a sanitizer that a team
+	// has already; see package sanitize/bluemonday. Both are repeated until
+	// nothing changes any more. It has to be safe for concurrent use.
+	Before func(html string) string
 	// MaxBytes is the longest input that is taken, 1 MiB if it is 0, and at
 	// most 64 MiB.
 	MaxBytes int
@@ -85,39 +92,33 @@ type Config struct {
 	MaxDepth int
 }
 
-// Limits of a Config.
-const (
-	defaultMaxBytes = 1 << 20
-	highestMaxBytes = 64 << 20
-	defaultMaxDepth = 256
-	defaultIDPrefix = "user-content-"
-	maxDataNames    = maxAttributes - numAttributes
-)
-
 // Compile returns the policy that c describes. What can't be made safe it
 // refuses, with an error of Kind Misuse that lists every mistake: its Path names
 // the field, such as /Elements/3/Attributes.
 func (c Config) Compile() (*Policy, error) {
-	b := &policyBuilder{
-		errs: untaint.Collector{Op: "sanitize.Config.Compile"},
-		p:    &Policy{config: c.clone(), attributes: attributeTable},
-	}
+	b := &policyBuilder{errs: untaint.Collector{Op: "sanitize.Config.Compile"}, rules: html.New()}
 	b.elements(c)
-	b.urls("/Links", c.Links, &b.p.links, false)
-	b.urls("/Images", c.Images, &b.p.images, true)
-	b.rel(c)
-	b.classes(c.Classes)
-	b.styles(c.Styles)
+	b.urls("/Links", c.Links, false)
+	b.urls("/Images", c.Images, true)
+	b.words("/Rel", "rel", c.Rel, b.rules.AddRel)
+	for class := range strings.FieldsSeq(c.Classes) {
+		b.rules.AllowClass(class)
+	}
+	b.words("/Styles", "property", c.Styles, b.rules.AllowStyle)
 	b.idPrefix(c.IDPrefix)
-	b.p.hasIDs = b.p.allowsIDs()
-	b.p.rewriteImage = c.RewriteImage
-	b.p.maxBytes = b.limit("/MaxBytes", c.MaxBytes, defaultMaxBytes, highestMaxBytes)
-	b.p.maxDepth = b.limit("/MaxDepth", c.MaxDepth, defaultMaxDepth, defaultMaxDepth)
+	settings := html.Settings{
+		NewTab: c.NewTab, RewriteImage: c.RewriteImage,
+		MaxBytes: b.limit("/MaxBytes", c.MaxBytes, html.DefaultMaxBytes, html.HighestMaxBytes),
+		MaxDepth: b.limit("/MaxDepth", c.MaxDepth, html.DefaultMaxDepth, html.DefaultMaxDepth),
+	}
+	if c.Before != nil {
+		settings.MaxStyle = maxStyleBefore
+	}
 	if err := b.errs.Err(); err != nil {
 		return nil, err
 	}
-	b.p.compiled = true
-	return b.p, nil
+	b.rules.Finish(settings)
+	return &Policy{config: c.clone(), rules: b.rules}, nil
 }
 
 // MustCompile is Compile for a policy that is a package-level variable. It
@@ -137,9 +138,8 @@ func (c Config) clone() Config {
 
 // policyBuilder compiles a Config and keeps the mistakes it finds.
 type policyBuilder struct {
-	p     *Policy
+	rules *html.Policy
 	errs  untaint.Collector
-	extra []string // the names of data-* attributes
 }
 
 // mistake notes one mistake in the Config.
@@ -151,7 +151,7 @@ func (b *policyBuilder) mistake(path string, code untaint.Code, params ...untain
 
 func (b *policyBuilder) limit(path string, n, usual, most int) int {
 	if n < 0 || n > most {
-		b.mistake(path, CodePolicyLimit, untaint.IntParam("max", int64(most)))
+		b.mistake(path, html.CodePolicyLimit, untaint.IntParam("max", int64(most)))
 	}
 	if n == 0 {
 		return usual
@@ -159,174 +159,50 @@ func (b *policyBuilder) limit(path string, n, usual, most int) int {
 	return n
 }
 
+// words allows each word of a list, and notes those that can't be.
+func (b *policyBuilder) words(path, param, list string, allow func(string) untaint.Code) {
+	for word := range strings.FieldsSeq(list) {
+		if code := allow(word); code != "" {
+			b.mistake(path, code, untaint.TextParam(param, word))
+		}
+	}
+}
+
 func (b *policyBuilder) elements(c Config) {
 	for i, row := range c.Elements {
 		path := untaint.PathIndex("/Elements", i)
-		id := lookupElement(row.Name)
-		switch {
-		case id.String() != row.Name || id == elUnknown:
-			b.mistake(path+"/Name", CodePolicyElement, untaint.TextParam("element", row.Name))
+		el, code := b.rules.AllowElement(row.Name)
+		if code != "" {
+			b.mistake(path+"/Name", code, untaint.TextParam("element", row.Name))
 			continue
-		case id.is(never):
-			b.mistake(path+"/Name", CodePolicyUnsafeElement, untaint.TextParam("element", row.Name))
-			continue
-		case id == elImage:
-			id = elImg
 		}
-		b.p.elements[id].allowed = true
-		b.attributes(path+"/Attributes", id, row.Attributes)
-	}
-	if b.p.taskLists = c.TaskLists && !b.p.elements[elInput].allowed; b.p.taskLists {
-		b.p.elements[elInput].allowed = true
-		b.attributes("/TaskLists", elInput, "checked disabled type")
-	}
-	b.everywhere(c.Everywhere)
-	b.table()
-	if len(b.extra) > 0 {
-		b.p.attributes = newNameTable(attributeNames(b.extra))
-	}
-}
-
-// attributes allows the attributes of one row.
-func (b *policyBuilder) attributes(path string, el elementID, list string) {
-	for name := range strings.FieldsSeq(list) {
-		if id, code := b.attribute(name, el); code != "" {
-			b.mistake(path, code, untaint.TextParam("attribute", name), untaint.TextParam("element", el.String()))
-		} else {
-			b.p.elements[el].attributes.set(id)
-		}
-	}
-}
-
-// everywhere allows attributes on each allowed element that may have them.
-func (b *policyBuilder) everywhere(list string) {
-	for name := range strings.FieldsSeq(list) {
-		var bad untaint.Code
-		for el := range elementID(numElements) {
-			if el == elUnknown || el.is(never) {
-				continue
-			}
-			id, code := b.attribute(name, el)
-			switch {
-			case code == "" && b.p.elements[el].allowed:
-				b.p.elements[el].attributes.set(id)
-			case code == CodePolicyUnsafeAttribute || code == CodePolicyMany:
-				bad = code
+		for name := range strings.FieldsSeq(row.Attributes) {
+			if code := b.rules.AllowAttribute(el, name); code != "" {
+				b.mistake(path+"/Attributes", code, untaint.TextParam("attribute", name), untaint.TextParam("element", el.String()))
 			}
 		}
-		if bad == "" && !strings.HasPrefix(name, dataPrefix) && attributeNamed(name) == 0 {
-			bad = CodePolicyAttribute
-		}
-		if bad != "" {
-			b.mistake("/Everywhere", bad, untaint.TextParam("attribute", name))
-		}
+	}
+	if c.TaskLists {
+		b.rules.AllowTaskLists()
+	}
+	b.words("/Everywhere", "attribute", c.Everywhere, b.rules.AllowEverywhere)
+	for _, part := range b.rules.MissingTableParts() {
+		b.mistake("/Elements", html.CodePolicyIncomplete, untaint.TextParam("element", "table"), untaint.TextParam("needs", part))
 	}
 }
 
-const dataPrefix = "data-"
-
-// attribute returns the row for an attribute of an element, or the code of the
-// reason why it can't be allowed.
-func (b *policyBuilder) attribute(name string, el elementID) (attributeID, untaint.Code) {
-	switch {
-	case isHandler(name):
-		return 0, CodePolicyUnsafeAttribute
-	case strings.HasPrefix(name, dataPrefix):
-		return b.dataAttribute(name)
-	}
-	id := attributeRowFor(name, el)
-	switch {
-	case id == 0:
-		return 0, CodePolicyAttribute
-	case attributes[id].value == typeNever:
-		return 0, CodePolicyUnsafeAttribute
-	}
-	return id, ""
-}
-
-// dataAttribute gives a data-* attribute a row of its own behind the table.
-func (b *policyBuilder) dataAttribute(name string) (attributeID, untaint.Code) {
-	if i := slices.Index(b.extra, name); i >= 0 {
-		return attributeID(numAttributes + i), ""
-	}
-	if len(name) > maxAttributeName || name == dataPrefix || strings.Trim(name, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" {
-		return 0, CodePolicyAttribute
-	}
-	if len(b.extra) == maxDataNames {
-		return 0, CodePolicyMany
-	}
-	b.extra = append(b.extra, name)
-	return attributeID(numAttributes + len(b.extra) - 1), ""
-}
-
-// table sees to it that whatever is put into a table has a cell to stand in.
-func (b *policyBuilder) table() {
-	if !b.p.elements[elTable].allowed {
-		return
-	}
-	for _, part := range [...]elementID{elTbody, elTr, elTd} {
-		if !b.p.elements[part].allowed {
-			b.mistake("/Elements", CodePolicyIncomplete,
-				untaint.TextParam("element", elTable.String()), untaint.TextParam("needs", part.String()))
-		}
-	}
-}
-
-func (b *policyBuilder) urls(path string, in URLs, out *urlRule, images bool) {
-	*out = urlRule{relative: in.Relative, protocolRelative: in.ProtocolRelative}
-	for scheme := range strings.FieldsSeq(in.Schemes) {
-		switch {
-		case images && scheme == "data":
-			out.data = true
-		case isUnsafeScheme(scheme):
-			b.mistake(path+"/Schemes", CodePolicyUnsafeScheme, untaint.TextParam("scheme", scheme))
-		case !isScheme(scheme):
-			b.mistake(path+"/Schemes", CodePolicyScheme, untaint.TextParam("scheme", scheme))
-		default:
-			out.schemes = append(out.schemes, scheme)
-		}
-	}
-}
-
-func (b *policyBuilder) rel(c Config) {
-	for rel := range strings.FieldsSeq(c.Rel) {
-		if !containsWord(linkTypes, rel) {
-			b.mistake("/Rel", CodePolicyRel, untaint.TextParam("rel", rel))
-		}
-		b.p.rel = append(b.p.rel, rel)
-	}
-	b.p.relPlain, b.p.relBlank = addTokens("", b.p.rel, false), addTokens("", b.p.rel, true)
-	b.p.newTab = c.NewTab
-}
-
-func (b *policyBuilder) classes(list string) {
-	b.p.classes = map[string]bool{}
-	for class := range strings.FieldsSeq(list) {
-		if prefix, ok := strings.CutSuffix(class, "*"); ok {
-			b.p.classPrefixes = append(b.p.classPrefixes, prefix)
-			continue
-		}
-		b.p.classes[class] = true
-	}
-}
-
-func (b *policyBuilder) styles(list string) {
-	for name := range strings.FieldsSeq(list) {
-		id, ok := propertyIDs[name]
-		if !ok {
-			b.mistake("/Styles", CodePolicyStyle, untaint.TextParam("property", name))
-			continue
-		}
-		b.p.styles[id] = true
-	}
+func (b *policyBuilder) urls(path string, in URLs, images bool) {
+	b.rules.SetURLs(html.URLs{Images: images, Relative: in.Relative, ProtocolRelative: in.ProtocolRelative})
+	b.words(path+"/Schemes", "scheme", in.Schemes, func(scheme string) untaint.Code {
+		return b.rules.AllowScheme(scheme, images)
+	})
 }
 
 func (b *policyBuilder) idPrefix(prefix string) {
 	if prefix == "" {
-		prefix = defaultIDPrefix
+		prefix = html.DefaultIDPrefix
 	}
-	if !isID(prefix) || strings.ContainsAny(prefix, `"'<>&#`) || !strings.ContainsAny(prefix, "-:.") {
-		b.mistake("/IDPrefix", CodePolicyPrefix)
+	if code := b.rules.SetIDPrefix(prefix); code != "" {
+		b.mistake("/IDPrefix", code)
 	}
-	b.p.idPrefix = prefix
 }

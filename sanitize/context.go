@@ -22,7 +22,7 @@ import (
 // the text is put somewhere else than there: inside another quoting, in an
 // attribute without quotes, into a header's name. The zero Context, and any
 // other number that is no constant, has no safe text: Clean returns "" and
-// Check returns Misuse (CodeContext).
+// Check returns Misuse (unknown_context).
 type Context uint8
 
 const (
@@ -154,7 +154,7 @@ func (c Context) Clean(s string) string {
 // a violation is where in s, in bytes, the first reason stands.
 func (c Context) Check(s string) error {
 	if !c.known() {
-		return untaint.New("sanitize.Context.Check", untaint.Violation{Kind: untaint.Misuse, Code: CodeContext})
+		return untaint.New("sanitize.Context.Check", untaint.Violation{Kind: untaint.Misuse, Code: codeUnknownContext})
 	}
 	f := contexts[c].check(s)
 	if f.code == "" {
@@ -209,5 +209,5 @@ func needsEscape(offset int) finding {
 	if offset < 0 {
 		return finding{}
 	}
-	return at(offset, untaint.Unsafe, CodeEscape)
+	return at(offset, untaint.Unsafe, codeNeedsEscape)
 }

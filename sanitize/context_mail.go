@@ -78,7 +78,7 @@ func checkMailAddress(s string) finding {
 	if bareAddress(s) {
 		return finding{}
 	}
-	return finding{code: CodeMailAddress, kind: untaint.Invalid}
+	return finding{code: codeNotMailAddress, kind: untaint.Invalid}
 }
 
 func cleanMailAddress(s string) string {

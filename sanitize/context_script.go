@@ -14,7 +14,7 @@ const endsScript = "<>&\u2028\u2029"
 
 func checkScriptJSON(s string) finding {
 	if !json.Valid([]byte(s)) || !utf8.ValidString(s) {
-		return finding{code: CodeJSON, kind: untaint.Malformed}
+		return finding{code: codeNotJSON, kind: untaint.Malformed}
 	}
 	return needsEscape(scriptJSON.index(s))
 }

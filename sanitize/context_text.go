@@ -110,9 +110,9 @@ func validUTF8(s string) string { return strings.ToValidUTF8(s, "\ufffd") }
 // Codes of the contexts. The codes that they share with package validate stand
 // in this package's doc comment.
 const (
-	CodeContext     untaint.Code = "unknown_context"  // a Context that is no constant (Misuse)
-	CodeEscape      untaint.Code = "needs_escape"     // a character that has a meaning there (Unsafe)
-	CodeFormula     untaint.Code = "formula"          // a cell that a spreadsheet would compute (Unsafe)
-	CodeMailAddress untaint.Code = "not_mail_address" // no bare mail address (Invalid)
-	CodeJSON        untaint.Code = "not_json"         // no JSON text (Malformed)
+	codeUnknownContext untaint.Code = "unknown_context"  // a Context that is no constant (Misuse)
+	codeNeedsEscape    untaint.Code = "needs_escape"     // a character that has a meaning there (Unsafe)
+	CodeFormula        untaint.Code = "formula"          // a cell that a spreadsheet would compute (Unsafe)
+	codeNotMailAddress untaint.Code = "not_mail_address" // no bare mail address (Invalid)
+	codeNotJSON        untaint.Code = "not_json"         // no JSON text (Malformed)
 )

@@ -33,7 +33,7 @@ func NewCSVWriter(w io.Writer) *CSVWriter { return &CSVWriter{w: bufio.NewWriter
 // Write writes one record and ends it with CRLF (RFC 4180). With Reject, a
 // record with cells that CSVCell refuses is not written: the error (Unsafe
 // CodeFormula, Malformed not_utf8) has the index of each as its path. A Comma
-// that is none of the four is Misuse (CodeContext). An error of the writer below
+// that is none of the four is Misuse (unknown_context). An error of the writer below
 // is Failed, and each later Write returns it again.
 func (c *CSVWriter) Write(record []string) error {
 	if c.err != nil {
@@ -65,7 +65,7 @@ func (c *CSVWriter) comma() (rune, error) {
 	case ',', ';', '|', '\t':
 		return c.Comma, nil
 	}
-	return 0, untaint.New("sanitize.CSVWriter", untaint.Violation{Kind: untaint.Misuse, Code: CodeContext})
+	return 0, untaint.New("sanitize.CSVWriter", untaint.Violation{Kind: untaint.Misuse, Code: codeUnknownContext})
 }
 
 func checkRecord(record []string) error {

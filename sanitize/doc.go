@@ -3,15 +3,15 @@
 //
 // # HTML
 //
-// A Policy has three verbs. Clean returns what the policy allows, as a type of
-// its own, HTML, and a Report of the rest. Check refuses instead, with an error
-// that says what and where. Text returns the plain text.
+// A Policy has these verbs. Clean returns what the policy allows, as a type of
+// its own, HTML; CleanReport also returns a Report of the rest. Check refuses
+// instead, with an error that says what and where. Text returns the plain text.
 //
-//	bio, report, err := sanitize.UGC().Clean(in.Bio)
+//	bio, err := sanitize.UGC().Clean(in.Bio)
 //
 // The policies Strict, Basic, UGC and Email are ready to use; Config.Compile
-// makes others, and refuses what can't be made safe. Bluemonday puts a policy
-// of that library behind the same verbs.
+// makes others, and refuses what can't be made safe. Package sanitize/bluemonday
+// puts a policy of that library behind the same verbs.
 //
 // For every input and every policy that compiles:
 //
@@ -37,8 +37,17 @@
 // sanitize/markdown does both. A length is to be
 // checked on what the user typed.
 //
-// The codes of its errors are those of codes_html.go: html_… for what Check
-// refuses and Clean's limits, policy_… for mistakes in a Config.
+// Codes of what Check refuses and a report lists, Unsafe where it could do harm and
+// Malformed where it is merely not well-formed: html_element, html_content (an
+// element with all inside), html_attribute, html_value, html_url, html_style,
+// html_comment, html_not_allowed (a filter in front changed something);
+// html_unknown_element, html_duplicate_attribute, html_misplaced, html_misnested,
+// html_stray_end_tag, html_unclosed, html_unterminated_tag, html_character. Codes of
+// limits (TooLarge): html_too_long, html_too_deep. Of mistakes in a Config (Misuse):
+// policy_missing, policy_element, policy_unsafe_element, policy_attribute,
+// policy_unsafe_attribute, policy_too_many_attributes, policy_incomplete,
+// policy_scheme, policy_unsafe_scheme, policy_rel, policy_style, policy_prefix,
+// policy_limit, and policy_unstable for a Before that goes on changing its own output.
 //
 // # Other contexts
 //
@@ -56,7 +65,7 @@
 //
 // SVG cleans or refuses an uploaded drawing, with limits.
 //
-//	out, report, err := sanitize.SVG{}.Clean(upload)
+//	out, err := sanitize.SVG{}.Clean(upload)
 //
 // # Structs
 //

@@ -8,14 +8,12 @@ import (
 	"os"
 	"strings"
 
-	"github.com/microcosm-cc/bluemonday"
-
 	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/sanitize"
 )
 
 func ExamplePolicy_Clean() {
-	out, report, err := sanitize.UGC().Clean(`<p onclick=steal()>Hello <b>world</p><script>x</script>`)
+	out, report, err := sanitize.UGC().CleanReport(`<p onclick=steal()>Hello <b>world</p><script>x</script>`)
 	fmt.Println(out, err)
 	for removal := range report.Removals() {
 		fmt.Println(removal)
@@ -30,7 +28,7 @@ func ExamplePolicy_Clean() {
 func ExamplePolicy_Check() {
 	err := sanitize.Basic().Check(`<a href="javascript:alert(1)">x</a>`)
 	fmt.Println(err)
-	fmt.Println(errors.Is(err, untaint.Unsafe), errors.Is(err, sanitize.CodeMarkupURL))
+	fmt.Println(errors.Is(err, untaint.Unsafe), errors.Is(err, untaint.Code("html_url")))
 	fmt.Println(sanitize.Basic().Check(`<em>fine</em>, and 1 < 2`))
 	// Output:
 	// sanitize.Check: unsafe: html_url (offset 3, element a, attribute href)
@@ -47,25 +45,25 @@ func ExamplePolicy_Text() {
 }
 
 func ExampleStrict() {
-	out, _, _ := sanitize.Strict().Clean("<b>1 < 2</b>")
+	out, _ := sanitize.Strict().Clean("<b>1 < 2</b>")
 	fmt.Println(out)
 	// Output: 1 &lt; 2
 }
 
 func ExampleBasic() {
-	out, _, _ := sanitize.Basic().Clean(`<a href="https://example.com">a <i>link</i></a> <img src=x>`)
+	out, _ := sanitize.Basic().Clean(`<a href="https://example.com">a <i>link</i></a> <img src=x>`)
 	fmt.Println(out)
 	// Output: <a href="https://example.com" rel="nofollow ugc">a <i>link</i></a>
 }
 
 func ExampleUGC() {
-	out, _, _ := sanitize.UGC().Clean(`<h2 id=top>Title</h2><ul><li>one<li>two</ul>`)
+	out, _ := sanitize.UGC().Clean(`<h2 id=top>Title</h2><ul><li>one<li>two</ul>`)
 	fmt.Println(out)
 	// Output: <h2 id="user-content-top">Title</h2><ul><li>one</li><li>two</li></ul>
 }
 
 func ExampleEmail() {
-	out, _, _ := sanitize.Email().Clean(`<td bgcolor=red style="color: #fff; position: fixed">x</td><p style="color:red">y`)
+	out, _ := sanitize.Email().Clean(`<td bgcolor=red style="color: #fff; position: fixed">x</td><p style="color:red">y`)
 	fmt.Println(out)
 	// Output: x<p style="color:red">y</p>
 }
@@ -82,7 +80,7 @@ func ExampleConfig_Compile() {
 	if err != nil {
 		panic(err)
 	}
-	out, _, _ := policy.Clean(`<p><a href="https://example.com">x</a> <a href="http://example.com">y</a>`)
+	out, _ := policy.Clean(`<p><a href="https://example.com">x</a> <a href="http://example.com">y</a>`)
 	fmt.Println(out)
 	// Output: <p><a href="https://example.com" rel="noopener">x</a> <a>y</a></p>
 }
@@ -104,7 +102,7 @@ func ExampleConfig_Compile_wrong() {
 
 func ExampleConfig_MustCompile() {
 	policy := sanitize.Config{Elements: []sanitize.Element{{Name: "b"}}}.MustCompile()
-	out, _, _ := policy.Clean("<b>x</b><i>y</i>")
+	out, _ := policy.Clean("<b>x</b><i>y</i>")
 	fmt.Println(out)
 	// Output: <b>x</b>y
 }
@@ -118,21 +116,13 @@ func ExamplePolicy_Config() {
 		}
 		return proxy + template.URLQueryEscaper(u)
 	}
-	out, _, _ := c.MustCompile().Clean(`<img src="http://images.example/a.png">`)
+	out, _ := c.MustCompile().Clean(`<img src="http://images.example/a.png">`)
 	fmt.Println(out)
 	// Output: <img src="https://camo.example/?url=http%3A%2F%2Fimages.example%2Fa.png">
 }
 
-func ExampleBluemonday() {
-	team := bluemonday.UGCPolicy()
-	team.AllowAttrs("action").OnElements("form")
-	out, report, _ := sanitize.Bluemonday(team).Clean(`</div><form action="javascript:alert(1)">x</form>`)
-	fmt.Println(out, report.Len())
-	// Output: <form>x</form> 3
-}
-
 func ExampleHTML_Template() {
-	out, _, _ := sanitize.Basic().Clean("<b>bold</b>")
+	out, _ := sanitize.Basic().Clean("<b>bold</b>")
 	page := template.Must(template.New("page").Parse("<div>{{.}}</div>\n"))
 	_ = page.Execute(os.Stdout, out.Template())
 	_ = page.Execute(os.Stdout, out.String())
@@ -142,7 +132,7 @@ func ExampleHTML_Template() {
 }
 
 func ExampleHTML_String() {
-	out, _, _ := sanitize.Basic().Clean("<b>bold<script>alert(1)</script>")
+	out, _ := sanitize.Basic().Clean("<b>bold<script>alert(1)</script>")
 	fmt.Println(out.String())
 	// Output: <b>bold</b>
 }
@@ -150,48 +140,43 @@ func ExampleHTML_String() {
 // HTML goes into a database as a string. It comes out as a string, too, and is
 // cleaned again.
 func ExampleHTML_Value() {
-	out, _, _ := sanitize.Basic().Clean("<b>bold</b>")
+	out, _ := sanitize.Basic().Clean("<b>bold</b>")
 	value, err := out.Value()
 	fmt.Printf("%T %v %v\n", value, value, err)
 	// Output: string <b>bold</b> <nil>
 }
 
 func ExampleHTML_MarshalJSON() {
-	out, _, _ := sanitize.Basic().Clean("<b>bold</b>")
+	out, _ := sanitize.Basic().Clean("<b>bold</b>")
 	answer, err := json.Marshal(map[string]sanitize.HTML{"bio": out})
 	fmt.Println(string(answer), err)
 	// Output: {"bio":"\u003cb\u003ebold\u003c/b\u003e"} <nil>
 }
 
 func ExampleReport_Removals() {
-	_, report, _ := sanitize.Basic().Clean(`<p class=x>a<img src=y>`)
+	_, report, _ := sanitize.Basic().CleanReport(`<p class=x>a<img src=y>`)
 	for removal := range report.Removals() {
-		fmt.Println(removal.Offset, removal.Element, removal.Attribute, removal.Reason)
+		fmt.Println(removal.Offset, removal.Element, removal.Attribute, removal.Code)
 	}
 	// Output:
-	// 3 p class attribute
-	// 12 img  element
+	// 3 p class html_attribute
+	// 12 img  html_element
 }
 
-// Removals past sanitize.MaxRemovals are counted and not listed.
+// Removals past the 64th are counted and not listed.
 func ExampleReport_Dropped() {
-	_, report, _ := sanitize.Strict().Clean(strings.Repeat("<b>", 100))
+	_, report, _ := sanitize.Strict().CleanReport(strings.Repeat("<b>", 100))
 	fmt.Println(report.Len(), report.Dropped())
 	// Output: 100 36
 }
 
 func ExampleReport_Len() {
-	_, report, _ := sanitize.Strict().Clean("1 < 2 & 3 > 2")
+	_, report, _ := sanitize.Strict().CleanReport("1 < 2 & 3 > 2")
 	fmt.Println(report.Len(), "removed: this merely needed escaping")
 	// Output: 0 removed: this merely needed escaping
 }
 
 func ExampleRemoval_String() {
-	fmt.Println(sanitize.Removal{Offset: 12, Element: "a", Attribute: "href", Reason: sanitize.ReasonURL})
+	fmt.Println(sanitize.Removal{Offset: 12, Element: "a", Attribute: "href", Code: "html_url"})
 	// Output: 12: a href: url
-}
-
-func ExampleReason_String() {
-	fmt.Println(sanitize.ReasonStray, sanitize.ReasonMisnested)
-	// Output: stray end tag misnested
 }

@@ -14,7 +14,7 @@ func ExampleSVG() {
 }
 
 func ExampleSVG_Clean() {
-	out, report, err := sanitize.SVG{}.Clean(`<svg onload="alert(1)"><rect width="9" height="9" style="fill:red"/><script>alert(1)</script></svg>`)
+	out, report, err := sanitize.SVG{}.CleanReport(`<svg onload="alert(1)"><rect width="9" height="9" style="fill:red"/><script>alert(1)</script></svg>`)
 	fmt.Println(out, err)
 	for removal := range report.Removals() {
 		fmt.Println(removal)

@@ -14,6 +14,7 @@ import (
 	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/internal/test/env"
 	"github.com/untaint/untaint/sanitize"
+	wrapper "github.com/untaint/untaint/sanitize/bluemonday"
 )
 
 func TestTooLongAndTooDeep(t *testing.T) {
@@ -25,14 +26,14 @@ func TestTooLongAndTooDeep(t *testing.T) {
 		code untaint.Code
 		text string
 	}{
-		{long, sanitize.CodeTooLong, "html_too_long (max 1048576)"},
-		{strings.Repeat("x", 10<<20), sanitize.CodeTooLong, "html_too_long (max 1048576)"},
-		{deep, sanitize.CodeTooDeep, "html_too_deep (max 256)"},
-		{strings.Repeat("<table><td>", 90), sanitize.CodeTooDeep, "html_too_deep (max 256)"},
-		{strings.Repeat("<svg>", 100_000), sanitize.CodeTooDeep, "html_too_deep (max 256)"},
+		{long, untaint.Code("html_too_long"), "html_too_long (max 1048576)"},
+		{strings.Repeat("x", 10<<20), untaint.Code("html_too_long"), "html_too_long (max 1048576)"},
+		{deep, untaint.Code("html_too_deep"), "html_too_deep (max 256)"},
+		{strings.Repeat("<table><td>", 90), untaint.Code("html_too_deep"), "html_too_deep (max 256)"},
+		{strings.Repeat("<svg>", 100_000), untaint.Code("html_too_deep"), "html_too_deep (max 256)"},
 	} {
-		out, report, err := p.Clean(c.in)
-		require.EqualError(t, err, "sanitize.Clean: too_large: "+c.text)
+		out, report, err := p.CleanReport(c.in)
+		require.EqualError(t, err, "sanitize.CleanReport: too_large: "+c.text)
 		require.ErrorIs(t, err, untaint.TooLarge)
 		require.ErrorIs(t, err, c.code)
 		require.Empty(t, out.String())
@@ -43,7 +44,7 @@ func TestTooLongAndTooDeep(t *testing.T) {
 	c.MaxBytes = 16 << 20
 	big, err := c.Compile()
 	require.NoError(t, err)
-	out, _, err := big.Clean(long)
+	out, err := big.Clean(long)
 	require.NoError(t, err)
 	require.Len(t, out.String(), len(long))
 }
@@ -53,14 +54,14 @@ func TestLimitsAreExact(t *testing.T) {
 	p := sanitize.UGC()
 	for in, code := range map[string]untaint.Code{
 		strings.Repeat("<b>", 256):           "",
-		strings.Repeat("<b>", 257):           sanitize.CodeTooDeep,
-		strings.Repeat("<b>", 256) + "<svg>": sanitize.CodeTooDeep,
+		strings.Repeat("<b>", 257):           untaint.Code("html_too_deep"),
+		strings.Repeat("<b>", 256) + "<svg>": untaint.Code("html_too_deep"),
 		"<b>" + strings.Repeat("x", 1<<20-3): "",
-		"<b>" + strings.Repeat("x", 1<<20-2): sanitize.CodeTooLong,
+		"<b>" + strings.Repeat("x", 1<<20-2): untaint.Code("html_too_long"),
 		strings.Repeat("x", 1<<20):           "",
-		strings.Repeat("x", 1<<20+1):         sanitize.CodeTooLong,
+		strings.Repeat("x", 1<<20+1):         untaint.Code("html_too_long"),
 	} {
-		_, _, err := p.Clean(in)
+		_, err := p.Clean(in)
 		if code == "" {
 			require.NoError(t, err)
 			require.NotErrorIs(t, p.Check(in), untaint.TooLarge)
@@ -73,8 +74,8 @@ func TestLimitsAreExact(t *testing.T) {
 
 func TestUncompiledPolicyIsMisuse(t *testing.T) {
 	var none *sanitize.Policy
-	for _, p := range []*sanitize.Policy{none, {}, sanitize.Bluemonday(nil)} {
-		_, _, err := p.Clean("<b>x")
+	for _, p := range []*sanitize.Policy{none, {}, wrapper.Wrap(nil)} {
+		_, err := p.Clean("<b>x")
 		require.EqualError(t, err, "sanitize.Clean: misuse: policy_missing")
 		require.EqualError(t, p.Check("x"), "sanitize.Check: misuse: policy_missing")
 		require.Equal(t, "x", p.Text("<b>x"))
@@ -179,8 +180,8 @@ func TestHostileShapesEnd(t *testing.T) {
 		s := shape(n)
 		s = s[:min(len(s), n)]
 		start := time.Now()
-		_, _, _ = sanitize.Email().Clean(s)
-		_, _, _ = sanitize.Widest().Clean(s)
+		_, _ = sanitize.Email().Clean(s)
+		_, _ = widest().Clean(s)
 		_ = sanitize.UGC().Check(s)
 		_ = sanitize.UGC().Text(s)
 		require.Less(t, time.Since(start), time.Minute, "%s", name)
@@ -194,7 +195,7 @@ func TestPolicyIsSafeForConcurrentUse(t *testing.T) {
 	for range 8 {
 		wg.Go(func() {
 			for _, v := range vectors(t) {
-				out, _, err := p.Clean(v.In)
+				out, err := p.Clean(v.In)
 				if err != nil || out.String() != v.UGC {
 					t.Errorf("%s: %q, %v", v.Name, out, err)
 				}
@@ -228,7 +229,7 @@ func TestNamedVulnerabilities(t *testing.T) {
 	for _, v := range named {
 		t.Run(v.name, func(t *testing.T) {
 			everywhere(t, v.in)
-			out, _, err := sanitize.UGC().Clean(v.in)
+			out, err := sanitize.UGC().Clean(v.in)
 			require.NoError(t, err)
 			require.Equal(t, v.ugc, out.String())
 		})
@@ -251,7 +252,7 @@ func allocated(s string) float64 {
 	for range 5 {
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
-		_, _, _ = p.Clean(s)
+		_, _ = p.Clean(s)
 		runtime.ReadMemStats(&after)
 		least = min(least, float64(after.TotalAlloc-before.TotalAlloc))
 	}

@@ -10,70 +10,9 @@ import (
 	"github.com/stretchr/testify/require"
 	"golang.org/x/net/html"
 
-	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/internal/test/env"
 	"github.com/untaint/untaint/sanitize"
 )
-
-// A team's own policy, however lax, is held to the floor, and what it removes is
-// reported.
-func TestBluemonday(t *testing.T) {
-	lax := bluemonday.UGCPolicy()
-	lax.AllowElements("form", "button", "input", "svg", "a", "style", "noscript", "object")
-	lax.AllowAttrs("action", "formaction", "xlink:href", "poster", "srcset", "background", "onclick", "style").Globally()
-	p := sanitize.Bluemonday(lax)
-	for _, v := range []struct {
-		in, want string
-		report   []string
-	}{
-		{"plain", "plain", nil},
-		{"<b>x</b> a < b", "<b>x</b> a &lt; b", nil},
-		{`<a href="https://a/">x</a>`, `<a href="https://a/" rel="nofollow">x</a>`, nil},
-		{`<form action="javascript:alert(1)">x</form>`, "<form>x</form>", []string{"-1: form action: url", "-1: bluemonday"}},
-		{"</div></div>x", "x", []string{"-1: div: stray end tag", "-1: div: stray end tag", "-1: bluemonday"}},
-		{"<p>x<blink>y</blink></p>", "<p>xy</p>", []string{"-1: bluemonday"}},
-	} {
-		out, report, err := p.Clean(v.in)
-		require.NoError(t, err)
-		require.Equal(t, v.want, out.String(), v.in)
-		require.Equal(t, v.report, list(report), v.in)
-		require.Equal(t, len(v.report) == 0, p.Check(v.in) == nil)
-	}
-	_, _, err := p.Clean(strings.Repeat("x", 2<<20))
-	require.ErrorIs(t, err, sanitize.CodeTooLong)
-	_, _, err = p.Clean("<!--" + strings.Repeat("x", 2<<20) + "-->")
-	require.ErrorIs(t, err, sanitize.CodeTooLong, "bluemonday was given what is too long")
-	_, _, err = p.Clean(strings.Repeat("<div>", 2000))
-	require.ErrorIs(t, err, sanitize.CodeTooDeep)
-	require.ErrorIs(t, p.Check(strings.Repeat("<div>", 2000)), sanitize.CodeTooDeep)
-}
-
-// bluemonday is quadratic in the length of a style attribute, so that it gets
-// none that is long, in whatever way it is written.
-func TestBluemondayGetsNoLongStyle(t *testing.T) {
-	lax := bluemonday.UGCPolicy()
-	lax.AllowStyles("color", "background", "font-family", "width").Globally()
-	p := sanitize.Bluemonday(lax)
-	long := strings.Repeat("red ", 600)
-	for _, in := range []string{
-		`<p style="color:` + long + `">`,
-		`<p style='` + long,
-		"<p StYlE \n=\t\"" + long + "\">x",
-		`<p style=` + strings.Repeat("(", 2049) + `>`,
-		`<!-- " <a title=" --><p style="` + long + `">`,
-		`<p style="color:red" title=x><b style="` + long + `">`,
-	} {
-		_, _, err := p.Clean(in)
-		require.EqualError(t, err, "sanitize.Clean: too_large: html_too_long (max 2048, attribute style)", in)
-		require.ErrorIs(t, p.Check(in), untaint.TooLarge)
-	}
-	for _, in := range []string{
-		`<p style="color:red">x</p>` + long, "style=", "style=x " + long, `<p title="` + long + `">`, `<p style="` + strings.Repeat(" ", 2048) + `">x</p>`,
-	} {
-		_, _, err := p.Clean(in)
-		require.NoError(t, err)
-	}
-}
 
 // oracle expresses one of our policies in bluemonday, as far as its words go:
 // names of elements and attributes, schemes, and no checks of values.
@@ -128,7 +67,7 @@ func TestNeverLaxerThanBluemonday(t *testing.T) {
 	for _, p := range policies[:4] {
 		bm := oracle(p.policy)
 		for _, row := range rows {
-			out, _, err := p.policy.Clean(row.Payload)
+			out, err := p.policy.Clean(row.Payload)
 			if err != nil || !strings.Contains(out.String(), "<") {
 				continue
 			}

@@ -10,7 +10,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/untaint/untaint/sanitize"
+	markup "github.com/untaint/untaint/sanitize/internal/html"
 )
 
 // soup makes tag soup of known names, which gets further into a parser than
@@ -23,7 +23,7 @@ type soup struct {
 
 func newSoup(seed uint64) *soup {
 	s := &soup{random: rand.New(rand.NewPCG(seed, 7))}
-	for name := range sanitize.ElementNames() {
+	for name := range markup.ElementNames() {
 		s.names = append(s.names, name)
 	}
 	s.names = append(s.names, "foreignObject", "desc", "mi", "mtext", "annotation-xml", "mglyph", "path", "String", "x-y", "o:p")

@@ -63,7 +63,7 @@ var parsing = []struct{ in, want string }{
 
 func TestEachRuleOfParsing(t *testing.T) {
 	for _, row := range parsing {
-		out, _, err := sanitize.Widest().Clean(row.in)
+		out, err := widest().Clean(row.in)
 		require.NoError(t, err)
 		require.Equal(t, row.want, out.String(), row.in)
 		everywhere(t, row.in)

@@ -14,6 +14,7 @@ import (
 	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/internal/test/env"
 	"github.com/untaint/untaint/sanitize"
+	markup "github.com/untaint/untaint/sanitize/internal/html"
 )
 
 // vector is one row of testdata/html.jsonl: what UGC makes of an input, and
@@ -43,7 +44,7 @@ func vectors(tb testing.TB) []vector {
 func TestVectors(t *testing.T) {
 	for _, v := range vectors(t) {
 		t.Run(v.Name, func(t *testing.T) {
-			out, report, err := sanitize.UGC().Clean(v.In)
+			out, report, err := sanitize.UGC().CleanReport(v.In)
 			require.NoError(t, err)
 			require.Equal(t, v.UGC, out.String())
 			require.Equal(t, v.Report, list(report))
@@ -65,7 +66,7 @@ func TestOddBytes(t *testing.T) {
 		"<p title=\"\xff\x00\">x</p>": {"<p title=\"\ufffd\ufffd\">x</p>", []string{"3: p title: character", "3: p title: character"}},
 		"<xmp>\x00&amp;</xmp>":        {"\ufffd&amp;amp;", []string{"0: xmp: element", "5: character"}},
 	} {
-		out, report, err := sanitize.UGC().Clean(in)
+		out, report, err := sanitize.UGC().CleanReport(in)
 		require.NoError(t, err)
 		require.Equal(t, want.out, out.String(), "%q", in)
 		require.Equal(t, want.report, list(report), "%q", in)
@@ -74,7 +75,7 @@ func TestOddBytes(t *testing.T) {
 
 // HTML has ways out and none in.
 func TestHTMLHasNoWayIn(t *testing.T) {
-	out, _, err := sanitize.UGC().Clean("<b>x</b>")
+	out, err := sanitize.UGC().Clean("<b>x</b>")
 	require.NoError(t, err)
 	var _ driver.Valuer = out
 	_, scans := any(&out).(sql.Scanner)
@@ -101,7 +102,7 @@ func TestPlainTextCostsNothing(t *testing.T) {
 	p := sanitize.UGC()
 	for _, s := range []string{"", "a name", "O'Brien \"quoted\"", "日本語\n🙂", strings.Repeat("plain text. ", 100)} {
 		require.Zero(t, env.Allocs(func() {
-			out, report, err := p.Clean(s)
+			out, report, err := p.CleanReport(s)
 			if err != nil || report.Len() > 0 || out.String() != s {
 				t.Fatal("plain text was changed")
 			}
@@ -115,11 +116,11 @@ func TestPlainTextCostsNothing(t *testing.T) {
 // The report is capped, and the error of Check counts the rest.
 func TestReportIsCapped(t *testing.T) {
 	in := strings.Repeat("<x-y>", 100)
-	_, report, err := sanitize.UGC().Clean(in)
+	_, report, err := sanitize.UGC().CleanReport(in)
 	require.NoError(t, err)
 	require.Equal(t, 100, report.Len())
-	require.Equal(t, 100-sanitize.MaxRemovals, report.Dropped())
-	require.Len(t, list(report), sanitize.MaxRemovals)
+	require.Equal(t, 100-64, report.Dropped())
+	require.Len(t, list(report), 64)
 
 	e, ok := untaint.As(sanitize.UGC().Check(in))
 	require.True(t, ok)
@@ -133,12 +134,15 @@ func TestCheckSaysWhere(t *testing.T) {
 		"html_attribute (offset 37, element a); html_attribute (offset 46, element a, attribute on*); "+
 		"html_unknown_element (offset 62)")
 	require.ErrorIs(t, err, untaint.Unsafe)
-	require.ErrorIs(t, err, sanitize.CodeMarkupURL)
+	require.ErrorIs(t, err, untaint.Code("html_url"))
 }
 
 // Each code has a sentence of its own.
 func TestCodesHaveSentences(t *testing.T) {
-	codes := append(sanitize.Codes(), string(sanitize.CodeTooLong), string(sanitize.CodeTooDeep), string(sanitize.CodePolicyMissing))
+	codes := []string{"html_too_long", "html_too_deep", string(sanitize.CodePolicyMissing)}
+	for r := range markup.Reasons() {
+		codes = append(codes, string(r.Code()))
+	}
 	for _, code := range codes {
 		v := untaint.Violation{Code: untaint.Code(code), Kind: untaint.Invalid}
 		require.NotEqual(t, strings.ReplaceAll(code, "_", " "), untaint.English(v))
@@ -146,10 +150,10 @@ func TestCodesHaveSentences(t *testing.T) {
 }
 
 func TestReasonsHaveWords(t *testing.T) {
-	for r := sanitize.ReasonElement; r <= sanitize.ReasonBluemonday; r++ {
+	for r := range markup.Reasons() {
 		require.NotEqual(t, "unknown", r.String())
 	}
-	require.Equal(t, "unknown", sanitize.Reason(200).String())
+	require.Equal(t, "unknown", markup.Reason(200).String())
 }
 
 // text is what Text makes of an input.

@@ -175,4 +175,12 @@ func endsInName(key, name string) bool {
 	return i == 0 || separator(key[i-1]) || first >= 'A' && first <= 'Z' && key[i-1] >= 'a' && key[i-1] <= 'z'
 }
 
+// lower folds an ASCII letter.
+func lower(c byte) byte {
+	if c >= 'A' && c <= 'Z' {
+		return c + ('a' - 'A')
+	}
+	return c
+}
+
 func separator(c byte) bool { return strings.IndexByte("-_. ", c) >= 0 }

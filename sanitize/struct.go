@@ -50,12 +50,12 @@ type Cleaner[T any] struct {
 
 // Codes of struct tags.
 const (
-	CodeTag     untaint.Code = "bad_sanitize_tag" // a mistake in a tag or an option (Misuse)
-	CodeNesting untaint.Code = "nested_too_deep"  // over 64 levels, as a value that holds itself has (TooLarge)
-	CodeValues  untaint.Code = "too_many_values"  // over 1,000,000 values (TooLarge)
+	codeBadSanitizeTag untaint.Code = "bad_sanitize_tag" // a mistake in a tag or an option (Misuse)
+	codeNestedTooDeep  untaint.Code = "nested_too_deep"  // over 64 levels, as a value that holds itself has (TooLarge)
+	codeTooManyValues  untaint.Code = "too_many_values"  // over 1,000,000 values (TooLarge)
 )
 
-// For compiles the tags of T, a struct. An error is Misuse (CodeTag) and lists
+// For compiles the tags of T, a struct. An error is Misuse (bad_sanitize_tag) and lists
 // every mistake in T and the types it holds: a word that is not known, a number
 // that is missing, a tag on a field that holds no strings or is not exported, an
 // order that cannot be. What errors.Unwrap finds in it shows each with a caret
@@ -82,12 +82,12 @@ func MustFor[T any](opts ...Option) *Cleaner[T] {
 // changes, but for maps that are not a map[string]string. An error has the JSON
 // Pointer of each field that could not be cleaned, which keeps its value:
 // TooLarge from an HTML policy's limits, what a function of WithFunc returned,
-// TooLarge (CodeNesting, CodeValues) for a value that is too deep or too large, of
-// which the rest is left as it is, Misuse (CodeTag) for a text under NaN in a map.
-// A nil p is Misuse (CodeTag).
+// TooLarge (nested_too_deep, too_many_values) for a value that is too deep or too large, of
+// which the rest is left as it is, Misuse (bad_sanitize_tag) for a text under NaN in a map.
+// A nil p is Misuse (bad_sanitize_tag).
 func (c *Cleaner[T]) Clean(p *T) error {
 	if p == nil || c == nil || c.root == nil {
-		return untaint.New("sanitize.Clean", untaint.Violation{Kind: untaint.Misuse, Code: CodeTag})
+		return untaint.New("sanitize.Clean", untaint.Violation{Kind: untaint.Misuse, Code: codeBadSanitizeTag})
 	}
 	return cleanStruct("sanitize.Clean", reflect.ValueOf(p).Elem(), c.root)
 }
@@ -103,12 +103,12 @@ type compiledStruct struct {
 
 // Struct cleans the struct that p points to, as a Cleaner of its type would. The
 // type is compiled the first time; a mistake in its tags is Misuse then, and so
-// is a p that is no pointer to a struct (CodeTag). Prefer For, which finds
+// is a p that is no pointer to a struct (bad_sanitize_tag). Prefer For, which finds
 // mistakes at start-up and takes options.
 func Struct(p any) error {
 	v := reflect.ValueOf(p)
 	if v.Kind() != reflect.Pointer || v.IsNil() || v.Type().Elem().Kind() != reflect.Struct {
-		return untaint.New("sanitize.Struct", untaint.Violation{Kind: untaint.Misuse, Code: CodeTag})
+		return untaint.New("sanitize.Struct", untaint.Violation{Kind: untaint.Misuse, Code: codeBadSanitizeTag})
 	}
 	t := v.Type().Elem()
 	found, ok := compiled.Load(t)

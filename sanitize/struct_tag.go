@@ -143,7 +143,7 @@ func (p *tagParser) html(param string, pos, end int) {
 		return
 	}
 	p.words = append(p.words, word{once: func(s string) (string, error) {
-		out, _, err := policy.Clean(s)
+		out, err := policy.Clean(s)
 		return out.String(), err
 	}})
 }
@@ -191,7 +191,7 @@ func (ms tagMistakes) err(op string) error {
 	errs := untaint.Collector{Op: op}
 	errs.Because(ms)
 	for _, m := range ms {
-		v := untaint.Violation{Kind: untaint.Misuse, Code: CodeTag, Params: untaint.NewParams(untaint.TextParam("at", m.where))}
+		v := untaint.Violation{Kind: untaint.Misuse, Code: codeBadSanitizeTag, Params: untaint.NewParams(untaint.TextParam("at", m.where))}
 		if m.tag != "" {
 			v.Params = v.Params.With(untaint.TextParam("tag", m.tag[min(m.pos, len(m.tag)):min(m.end, len(m.tag))]))
 		}

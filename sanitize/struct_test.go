@@ -229,7 +229,7 @@ func TestStruct(t *testing.T) {
 	require.ErrorIs(t, sanitize.Struct(&typo), untaint.Misuse)
 	var c *sanitize.Cleaner[inner]
 	require.ErrorIs(t, c.Clean(&v), untaint.Misuse)
-	require.ErrorIs(t, sanitize.MustFor[inner]().Clean(nil), sanitize.CodeTag)
+	require.ErrorIs(t, sanitize.MustFor[inner]().Clean(nil), untaint.Code("bad_sanitize_tag"))
 }
 
 func TestCleanerOptions(t *testing.T) {
@@ -284,7 +284,7 @@ func TestMistakesInTags(t *testing.T) {
 	}
 	_, err := sanitize.For[bad](sanitize.WithFunc("trim", nil), sanitize.WithPolicy("ugc", nil))
 	require.ErrorIs(t, err, untaint.Misuse)
-	require.ErrorIs(t, err, sanitize.CodeTag)
+	require.ErrorIs(t, err, untaint.Code("bad_sanitize_tag"))
 	require.Equal(t, strings.TrimPrefix(`
 WithFunc: a name that is taken or none, or no function
     trim
@@ -378,14 +378,14 @@ func TestCleanerEnds(t *testing.T) {
 	require.Equal(t, "c d", v.Children[0].Name)
 
 	v.Left = &v
-	require.ErrorIs(t, c.Clean(&v), sanitize.CodeNesting)
+	require.ErrorIs(t, c.Clean(&v), untaint.Code("nested_too_deep"))
 	v.Right = &v
 	require.ErrorIs(t, c.Clean(&v), untaint.TooLarge)
 	shared := &typeTree{Name: "x"}
 	for range 25 { // 2^25 ways to the last one
 		shared = &typeTree{Left: shared, Right: shared}
 	}
-	require.ErrorIs(t, c.Clean(shared), sanitize.CodeValues)
+	require.ErrorIs(t, c.Clean(shared), untaint.Code("too_many_values"))
 
 	wide := struct {
 		A []string          `sanitize:"line"`

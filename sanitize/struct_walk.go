@@ -72,7 +72,7 @@ func (w *walker) walk(v reflect.Value, n *node, depth int) {
 	case nodeString:
 		w.text(v, n)
 	case nodeUnreachable:
-		w.errs.Add(untaint.Violation{Path: w.path(), Kind: untaint.Misuse, Code: CodeTag})
+		w.errs.Add(untaint.Violation{Path: w.path(), Kind: untaint.Misuse, Code: codeBadSanitizeTag})
 	case nodePointer:
 		if !v.IsNil() {
 			w.walk(v.Elem(), n.elem, depth+1)
@@ -101,9 +101,9 @@ func (w *walker) walk(v reflect.Value, n *node, depth int) {
 // tooMuch is reported once; a value that gets there may have no end.
 func (w *walker) tooMuch(limit int) {
 	if !w.full {
-		code := CodeNesting
+		code := codeNestedTooDeep
 		if limit == maxValues {
-			code = CodeValues
+			code = codeTooManyValues
 		}
 		w.errs.Add(untaint.Violation{
 			Path: w.path(), Kind: untaint.TooLarge, Code: code, Params: untaint.NewParams(untaint.IntParam("max", int64(limit))),

@@ -2,12 +2,14 @@ package sanitize
 
 import (
 	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/sanitize/internal/html"
+	"github.com/untaint/untaint/sanitize/internal/svg"
 )
 
 // SVG cleans drawings that somebody uploads. The fields are limits; the zero SVG
 // has the default ones and is ready to use:
 //
-//	out, report, err := sanitize.SVG{}.Clean(upload)
+//	out, err := sanitize.SVG{}.Clean(upload)
 //
 // What stays are shapes, text, gradients, patterns, masks, markers and a few
 // filters, with attributes whose values are checked: numbers, words, colours,
@@ -31,39 +33,40 @@ type SVG struct {
 	MaxElements int // 0 means 20,000, and 1,000,000 is the most
 }
 
-// Codes of SVG. What is removed has the codes of the HTML engine.
+// Codes of a drawing. What is removed has the codes of HTML.
 const (
-	CodeSVG           untaint.Code = "svg_malformed"           // no well-formed XML with one <svg> around all (Malformed)
-	CodeSVGLimit      untaint.Code = "svg_too_large"           // over one of the limits (TooLarge)
-	CodeSVGReferences untaint.Code = "svg_too_many_references" // elements that repeat others too often, or themselves (TooLarge)
+	codeSVGMalformed  untaint.Code = "svg_malformed"           // no well-formed XML with one <svg> around all (Malformed)
+	codeSVGTooLarge   untaint.Code = "svg_too_large"           // over one of the limits (TooLarge)
+	codeSVGReferences untaint.Code = "svg_too_many_references" // elements that repeat others too often, or themselves (TooLarge)
 )
 
 // Clean returns the drawing with what is allowed, as a document in UTF-8 without
-// an XML declaration, and a Report of the rest. Cleaning it again changes nothing,
-// and Check accepts it. What cannot be cleaned is an error: Malformed (CodeSVG),
-// TooLarge (CodeSVGLimit, CodeSVGReferences), and Misuse (CodePolicyLimit) for a
-// limit that is none.
-func (l SVG) Clean(s string) (string, Report, error) {
-	r, err := l.read("sanitize.SVG.Clean", s)
-	if err != nil {
-		return "", Report{}, err
-	}
-	return string(r.out), r.report, nil
+// an XML declaration. Cleaning it again changes nothing, and Check accepts it. What
+// cannot be cleaned is an error: Malformed (svg_malformed), TooLarge (svg_too_large,
+// svg_too_many_references), and Misuse (policy_limit) for a limit that is none.
+func (l SVG) Clean(s string) (string, error) {
+	out, _, err := l.clean("sanitize.SVG.Clean", s)
+	return out, err
+}
+
+// CleanReport is Clean with a report that lists what was removed.
+func (l SVG) CleanReport(s string) (string, Report, error) {
+	return l.clean("sanitize.SVG.CleanReport", s)
 }
 
 // Check returns nil if Clean would remove nothing from s. Otherwise its error is
-// as Clean's, or Unsafe or Malformed with a violation for each removal: the code
-// of its Reason, the offset in bytes, and the names of the element and attribute.
+// as Clean's, or Unsafe or Malformed with a violation for each removal: its code,
+// the offset in bytes, and the names of the element and attribute.
 func (l SVG) Check(s string) error {
 	const op = "sanitize.SVG.Check"
-	r, err := l.read(op, s)
+	_, report, err := l.clean(op, s)
 	if err != nil {
 		return err
 	}
-	return r.report.err(op)
+	return report.err(op)
 }
 
-func (l SVG) read(op, s string) (*svgReader, error) {
+func (l SVG) clean(op, s string) (string, Report, error) {
 	for _, limit := range []struct {
 		field       *int
 		usual, most int
@@ -73,20 +76,23 @@ func (l SVG) read(op, s string) (*svgReader, error) {
 		{&l.MaxElements, 20_000, 1_000_000},
 	} {
 		if *limit.field < 0 || *limit.field > limit.most {
-			return nil, untaint.New(op, untaint.Violation{
-				Kind: untaint.Misuse, Code: CodePolicyLimit, Params: untaint.NewParams(untaint.IntParam("max", int64(limit.most))),
+			return "", Report{}, untaint.New(op, untaint.Violation{
+				Kind: untaint.Misuse, Code: html.CodePolicyLimit, Params: untaint.NewParams(untaint.IntParam("max", int64(limit.most))),
 			})
 		}
 		if *limit.field == 0 {
 			*limit.field = limit.usual
 		}
 	}
-	if len(s) > l.MaxBytes {
-		return nil, tooLarge(op, CodeSVGLimit, l.MaxBytes)
+	out, list, fault := svg.Clean(svg.Limits(l), s)
+	switch fault.What {
+	case svg.Malformed:
+		f := at(fault.At, untaint.Malformed, codeSVGMalformed)
+		return "", Report{}, untaint.New(op, untaint.Violation{Kind: f.kind, Code: f.code, Params: untaint.NewParams(f.param)})
+	case svg.TooLarge:
+		return "", Report{}, tooLarge(op, codeSVGTooLarge, fault.Most)
+	case svg.Repeats:
+		return "", Report{}, tooLarge(op, codeSVGReferences, fault.Most)
 	}
-	r := newSVGReader(l, s)
-	if f := r.run(); f.code != "" {
-		return nil, untaint.New(op, untaint.Violation{Kind: f.kind, Code: f.code, Params: untaint.NewParams(f.param)})
-	}
-	return r, nil
+	return out, Report{list}, nil
 }

@@ -49,9 +49,9 @@ type URL struct {
 
 // Codes of the mistakes in a URLConfig, all Misuse.
 const (
-	CodeURLScheme untaint.Code = "bad_scheme_in_config"
-	CodeURLHost   untaint.Code = "bad_host_in_config"
-	CodeURLPort   untaint.Code = "bad_port_in_config"
+	codeBadSchemeInConfig untaint.Code = "bad_scheme_in_config"
+	codeBadHostInConfig   untaint.Code = "bad_host_in_config"
+	codeBadPortInConfig   untaint.Code = "bad_port_in_config"
 )
 
 // schemesWithPort have a port that need not be written, and must not be listed.
@@ -59,8 +59,8 @@ var schemesWithPort = map[string]string{"http": "80", "https": "443", "ws": "80"
 
 // Compile checks the configuration and returns all its mistakes at once, as
 // Misuse with the index of each: a scheme that is none or runs scripts
-// (CodeURLScheme), a host that is none (CodeURLHost), neither hosts nor Local
-// (CodeURLHost at "/Hosts"), a port that is none (CodeURLPort).
+// (bad_scheme_in_config), a host that is none (bad_host_in_config), neither hosts nor Local
+// (bad_host_in_config at "/Hosts"), a port that is none (bad_port_in_config).
 func (c URLConfig) Compile() (*URL, error) {
 	errs := untaint.Collector{Op: "sanitize.URLConfig.Compile"}
 	mistake := func(list string, i int, code untaint.Code) {
@@ -72,20 +72,20 @@ func (c URLConfig) Compile() (*URL, error) {
 	}
 	for i, scheme := range u.schemes {
 		if parsed, why := uri.Parse(scheme + "://h"); why != uri.OK || parsed.Scheme != scheme || !takenScheme(scheme) {
-			mistake("Schemes", i, CodeURLScheme)
+			mistake("Schemes", i, codeBadSchemeInConfig)
 		}
 	}
 	for i, host := range c.Hosts {
 		if !u.addHost(host) {
-			mistake("Hosts", i, CodeURLHost)
+			mistake("Hosts", i, codeBadHostInConfig)
 		}
 	}
 	if len(c.Hosts) == 0 && !c.Local {
-		errs.Add(untaint.Violation{Path: "/Hosts", Kind: untaint.Misuse, Code: CodeURLHost})
+		errs.Add(untaint.Violation{Path: "/Hosts", Kind: untaint.Misuse, Code: codeBadHostInConfig})
 	}
 	for i, port := range c.Ports {
 		if parsed, why := uri.Parse("x://h:" + port); why != uri.OK || parsed.Port != port {
-			mistake("Ports", i, CodeURLPort)
+			mistake("Ports", i, codeBadPortInConfig)
 		}
 	}
 	u.ports = slices.Clone(c.Ports)

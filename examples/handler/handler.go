@@ -39,7 +39,7 @@ func Post(db *sqlsafe.DB, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	html, _, err := sanitize.UGC().Clean(in.Text) // no script, and balanced
+	html, err := sanitize.UGC().Clean(in.Text) // no script, and balanced
 	if err != nil {
 		return err
 	}

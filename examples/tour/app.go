@@ -160,7 +160,7 @@ func (a *app) comment(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	html, report, err := sanitize.UGC().Clean(in.Text)
+	html, report, err := sanitize.UGC().CleanReport(in.Text)
 	if err != nil {
 		return nil, err
 	}

@@ -143,6 +143,7 @@ var sentences = sync.OnceValue(func() map[string]string {
 		"html_unterminated_tag":      "contains a tag that does not end",
 		"html_character":             "contains a NUL byte or invalid UTF-8",
 		"html_not_allowed":           "contains markup that is not allowed",
+		"policy_unstable":            "has a filter that goes on changing what it made",
 		"html_too_long":              "must be at most {max} bytes long",
 		"html_too_deep":              "must not be nested more than {max} elements deep",
 		"policy_missing":             "needs a policy that was compiled",

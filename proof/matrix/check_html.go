@@ -33,7 +33,7 @@ func checkHTML(ctx context.Context) (Table, error) {
 		Notes: []string{
 			"Each output is assigned to innerHTML and served in a document; events are fired, links clicked, forms submitted.",
 			"A script that the content security policy stopped counts as run. Outputs that the browser's own parse shows to hold nothing that could run are not loaded.",
-			"Container and text by the parser of x/net: the output is put into a <div> with a paragraph after it; text inside elements that show none, and of SVG and MathML, is not compared. What sanitize.Bluemonday lacks, bluemonday took out.",
+			"Container and text by the parser of x/net: the output is put into a <div> with a paragraph after it; text inside elements that show none, and of SVG and MathML, is not compared. What bluemonday.Wrap lacks, bluemonday took out.",
 			"The first row is the control: it shows that the harness is alive.",
 		},
 	}

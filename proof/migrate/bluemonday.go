@@ -4,6 +4,7 @@ import (
 	"github.com/microcosm-cc/bluemonday"
 
 	"github.com/untaint/untaint/sanitize"
+	wrapper "github.com/untaint/untaint/sanitize/bluemonday"
 )
 
 var ugc = bluemonday.UGCPolicy()
@@ -16,15 +17,15 @@ func CommentBefore(text string) string {
 // CommentAfter returns a type that html/template takes through its method
 // Template.
 func CommentAfter(text string) (sanitize.HTML, error) {
-	html, _, err := sanitize.UGC().Clean(text)
+	html, err := sanitize.UGC().Clean(text)
 	return html, err
 }
 
 // A policy of one's own can stay for as long as it is needed.
-var own = sanitize.Bluemonday(bluemonday.NewPolicy().AllowElements("b", "i", "p"))
+var own = wrapper.Wrap(bluemonday.NewPolicy().AllowElements("b", "i", "p"))
 
 // OwnAfter cleans by it.
 func OwnAfter(text string) (sanitize.HTML, error) {
-	html, _, err := own.Clean(text)
+	html, err := own.Clean(text)
 	return html, err
 }

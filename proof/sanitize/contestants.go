@@ -18,6 +18,7 @@ import (
 
 	"github.com/untaint/untaint/proof/browser"
 	"github.com/untaint/untaint/sanitize"
+	wrapper "github.com/untaint/untaint/sanitize/bluemonday"
 )
 
 // Payload is one row of the corpus html.jsonl.
@@ -97,7 +98,7 @@ func Contestants() ([]Contestant, error) {
 		ours("sanitize.UGC", sanitize.UGC()),
 		ours("sanitize.Email", sanitize.Email()),
 		ours("sanitize, all allowed", Everything()),
-		after(ours("sanitize.Bluemonday(lax)", sanitize.Bluemonday(lax()))),
+		after(ours("bluemonday.Wrap(lax)", wrapper.Wrap(lax()))),
 		theirs("bluemonday, lax", lax()),
 		theirs("bluemonday UGC", bluemonday.UGCPolicy()),
 	}
@@ -134,7 +135,7 @@ func ours(name string, p *sanitize.Policy) Contestant {
 	return Contestant{Name: name, Ours: true, Clean: func(_ *browser.Browser, in []string) ([]string, error) {
 		out := make([]string, len(in))
 		for i, s := range in {
-			clean, _, err := p.Clean(s)
+			clean, err := p.Clean(s)
 			if err != nil {
 				continue // too large: there is no HTML
 			}
@@ -161,7 +162,8 @@ func theirs(name string, p *bluemonday.Policy) Contestant {
 
 // Everything returns the policy that allows all that can be allowed at once.
 func Everything() *sanitize.Policy {
-	c := sanitize.Bluemonday(bluemonday.NewPolicy()).Config()
+	c := wrapper.Wrap(bluemonday.NewPolicy()).Config()
+	c.Before = nil
 	c.Links.Schemes = "https http mailto tel ftp ws"
 	c.Images.Schemes = "https http cid data"
 	c.Rel = "noopener"

@@ -50,7 +50,7 @@ func TestMarkdownInTheBrowser(t *testing.T) {
 			require.NoError(t, unsafe.Convert([]byte(s), &b))
 			bare = append(bare, b.String())
 		}
-		out, _, err := r.Render(s)
+		out, err := r.Render(s)
 		require.NoError(t, err)
 		rendered = append(rendered, out.String())
 	}

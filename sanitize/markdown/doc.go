@@ -2,7 +2,7 @@
 // show.
 //
 //	var comments = markdown.New(sanitize.UGC())
-//	html, report, err := comments.Render(in.Comment)
+//	html, report, err := comments.RenderReport(in.Comment)
 //
 // The source is rendered first, by goldmark with GitHub's tables, strikethrough,
 // task lists and bare links, and what comes out is cleaned by a policy of package

@@ -11,7 +11,7 @@ var comments = markdown.New(sanitize.UGC())
 
 func ExampleNew() {
 	strict := markdown.New(sanitize.Strict())
-	out, _, err := strict.Render("**only** text")
+	out, err := strict.Render("**only** text")
 	fmt.Println(out, err)
 	// Output:
 	// only text
@@ -19,7 +19,7 @@ func ExampleNew() {
 }
 
 func ExampleRenderer_Render() {
-	out, report, err := comments.Render("Hello *you*, see [this](javascript:alert(1)) <script>alert(1)</script>")
+	out, report, err := comments.RenderReport("Hello *you*, see [this](javascript:alert(1)) <script>alert(1)</script>")
 	fmt.Println(out, err)
 	for removal := range report.Removals() {
 		fmt.Println(removal)
@@ -35,10 +35,10 @@ func ExampleRenderer_Render() {
 // that. What runs in it is no HTML yet, so that nothing is found.
 func ExampleRenderer_Render_wrong() {
 	source := "[this](javascript:alert(1))"
-	cleaned, report, _ := sanitize.UGC().Clean(source)
+	cleaned, report, _ := sanitize.UGC().CleanReport(source)
 	fmt.Println(cleaned.String() == source, report.Len())
 
-	out, report, _ := comments.Render(source)
+	out, report, _ := comments.RenderReport(source)
 	fmt.Print(out)
 	fmt.Println(report.Len())
 	// Output:

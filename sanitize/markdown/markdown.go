@@ -22,9 +22,8 @@ const (
 
 // Codes of Render's own errors. The policy's are those of package sanitize.
 const (
-	CodeTooLong  untaint.Code = "markdown_too_long" // over MaxBytes (TooLarge)
-	CodeTooDeep  untaint.Code = "markdown_too_deep" // over MaxQuotes or MaxOpen (TooLarge)
-	CodeNoPolicy untaint.Code = "policy_missing"    // no policy (Misuse)
+	CodeMarkdownTooLong untaint.Code = "markdown_too_long" // over MaxBytes (TooLarge)
+	CodeMarkdownTooDeep untaint.Code = "markdown_too_deep" // over MaxQuotes or MaxOpen (TooLarge)
 )
 
 // Renderer renders sources with one policy. It is immutable and safe for
@@ -47,30 +46,39 @@ func New(policy *sanitize.Policy) *Renderer {
 	)}
 }
 
-// Render returns the source as HTML, and a report of what the policy removed,
-// whose offsets are those of the HTML that goldmark made. Errors are TooLarge, by
-// a limit of this package or of the policy, and Misuse without a policy. Invalid
-// UTF-8 becomes U+FFFD.
+// Render returns the source as HTML. Errors are TooLarge, by a limit of this
+// package or of the policy, and Misuse without a policy. Invalid UTF-8 becomes
+// U+FFFD.
 //
 // It does not make what is said harmless, nor links: they lead where the policy
 // lets them.
-func (r *Renderer) Render(source string) (sanitize.HTML, sanitize.Report, error) {
-	const op = "markdown.Render"
+func (r *Renderer) Render(source string) (sanitize.HTML, error) {
+	out, _, err := r.render("markdown.Render", source)
+	return out, err
+}
+
+// RenderReport is Render with a report of what the policy removed, whose offsets
+// are those of the HTML that goldmark made.
+func (r *Renderer) RenderReport(source string) (sanitize.HTML, sanitize.Report, error) {
+	return r.render("markdown.RenderReport", source)
+}
+
+func (r *Renderer) render(op, source string) (sanitize.HTML, sanitize.Report, error) {
 	if r == nil || r.policy == nil {
-		return sanitize.HTML{}, sanitize.Report{}, untaint.New(op, untaint.Violation{Kind: untaint.Misuse, Code: CodeNoPolicy})
+		return sanitize.HTML{}, sanitize.Report{}, untaint.New(op, untaint.Violation{Kind: untaint.Misuse, Code: sanitize.CodePolicyMissing})
 	}
 	if len(source) > MaxBytes {
-		return sanitize.HTML{}, sanitize.Report{}, tooLarge(op, CodeTooLong, MaxBytes)
+		return sanitize.HTML{}, sanitize.Report{}, tooLarge(op, CodeMarkdownTooLong, MaxBytes)
 	}
 	source = strings.ToValidUTF8(source, "\ufffd")
 	if limit := tooDeep(source); limit > 0 {
-		return sanitize.HTML{}, sanitize.Report{}, tooLarge(op, CodeTooDeep, limit)
+		return sanitize.HTML{}, sanitize.Report{}, tooLarge(op, CodeMarkdownTooDeep, limit)
 	}
 	var out strings.Builder
 	if err := r.markdown.Convert([]byte(source), &out); err != nil {
 		return sanitize.HTML{}, sanitize.Report{}, untaint.New(op, untaint.Violation{Kind: untaint.Failed, Code: untaint.CodeForeign})
 	}
-	return r.policy.Clean(out.String())
+	return r.policy.CleanReport(out.String())
 }
 
 func tooLarge(op string, code untaint.Code, most int) error {

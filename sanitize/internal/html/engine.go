@@ -1,4 +1,4 @@
-package sanitize
+package html
 
 import (
 	"slices"
@@ -181,7 +181,7 @@ func (e *engine) cdataEnd(i int) int {
 // and was reported as a whole.
 func (e *engine) note(r Removal) {
 	if e.drops == 0 && e.mode != modeText {
-		e.report.add(r)
+		e.report.Add(r)
 	}
 }
 

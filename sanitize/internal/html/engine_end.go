@@ -1,4 +1,4 @@
-package sanitize
+package html
 
 // endTag reads the end tag at i and returns the place after it. Attributes of
 // an end tag mean nothing.

@@ -1,6 +1,9 @@
-package sanitize
+package html
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
 // propertyID is a row of the table of CSS properties.
 type propertyID uint8
@@ -39,6 +42,7 @@ const (
 // takes a url(), which would be loaded, and none moves a box over what it does
 // not belong to: there is no position, no negative length, no transform.
 var properties = [...]property{
+	0: {},
 	{"background", styleColor, "none transparent", 1},
 	{"background-color", styleColor, "transparent", 1},
 	{"border", styleColor | styleLength, lineStyles + " " + lineWidths, 3},
@@ -130,14 +134,17 @@ var properties = [...]property{
 
 const numProperties = len(properties)
 
-// propertyIDs finds a row by its name in lower case.
-var propertyIDs = func() map[string]propertyID {
-	ids := make(map[string]propertyID, numProperties)
+// propertyTable finds a row by its name in any case.
+var propertyTable = sync.OnceValue(func() *nameTable {
+	names := make([]string, numProperties)
 	for id, p := range properties {
-		ids[p.name] = propertyID(id)
+		names[id] = p.name
 	}
-	return ids
-}()
+	return newNameTable(names)
+})
+
+// propertyNamed returns the row of a name, 0 if there is none.
+func propertyNamed(name string) propertyID { return propertyID(propertyTable().find(name)) }
 
 // cleanStyle returns the declarations of a style attribute that the policy
 // allows, and whether that is all of them. What it keeps holds no escape, no
@@ -145,6 +152,9 @@ var propertyIDs = func() map[string]propertyID {
 // function can only read it in one way. It reads each byte a fixed number of
 // times.
 func (p *Policy) cleanStyle(style string) (kept string, all bool) {
+	if p.maxStyle > 0 && len(style) > p.maxStyle {
+		return "", false
+	}
 	var b strings.Builder
 	all = true
 	for rest := style; rest != ""; {
@@ -194,9 +204,8 @@ func (p *Policy) allowsDeclaration(declaration string) bool {
 	if !ok {
 		return false
 	}
-	var buf [maxAttributeName]byte
-	id, ok := propertyIDs[string(foldName(trimStyle(name), &buf))]
-	if !ok || !p.styles[id] {
+	id := propertyNamed(trimStyle(name))
+	if !p.styles[id] {
 		return false
 	}
 	value = trimStyle(value)

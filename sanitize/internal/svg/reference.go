@@ -1,34 +1,34 @@
-package sanitize
+package svg
 
 import "strings"
 
-// svgGraph knows how often elements are drawn: an element that refers to another
+// graph knows how often elements are drawn: an element that refers to another
 // draws it once more, and with it all that is inside and what that refers to. Ten
 // levels of ten references each would be ten thousand million drawings.
-type svgGraph struct {
-	nodes []svgNode
+type graph struct {
+	nodes []node
 	ids   map[string]int
 }
 
-type svgNode struct {
+type node struct {
 	parent   int
 	children []int
 	refs     []string
 	cost     int
-	state    svgState
+	state    state
 }
 
-type svgState uint8
+type state uint8
 
 const (
-	svgUnseen svgState = iota
-	svgEntered
-	svgCounted
+	unseen state = iota
+	entered
+	counted
 )
 
-func (g *svgGraph) add(parent int) int {
+func (g *graph) add(parent int) int {
 	n := len(g.nodes)
-	g.nodes = append(g.nodes, svgNode{parent: parent})
+	g.nodes = append(g.nodes, node{parent: parent})
 	if parent >= 0 {
 		g.nodes[parent].children = append(g.nodes[parent].children, n)
 	}
@@ -36,15 +36,15 @@ func (g *svgGraph) add(parent int) int {
 }
 
 // attribute notes an id, of which there is only one, and a reference.
-func (g *svgGraph) attribute(node int, a svgAttr) {
+func (g *graph) attribute(node int, a attr) {
 	if a.name == "id" {
 		g.ids[a.value] = node
 		return
 	}
-	switch svgAttributes[a.name].value {
-	case svgHref:
+	switch attributes()[a.name].value {
+	case typeHref:
 		g.refer(node, a.value)
-	case svgPaint, svgLocal:
+	case typePaint, typeLocal:
 		if strings.Contains(a.value, "url(") {
 			g.refer(node, a.value)
 		}
@@ -52,7 +52,7 @@ func (g *svgGraph) attribute(node int, a svgAttr) {
 }
 
 // refer notes the id after the "#" of a checked reference.
-func (g *svgGraph) refer(node int, value string) {
+func (g *graph) refer(node int, value string) {
 	_, id, _ := strings.Cut(value, "#")
 	if end := strings.IndexAny(id, `)'"`); end >= 0 {
 		id = id[:end]
@@ -62,19 +62,19 @@ func (g *svgGraph) refer(node int, value string) {
 
 // cost is how many elements are drawn, more than most if it is over that or if an
 // element draws itself.
-func (g *svgGraph) cost(most int) int {
+func (g *graph) cost(most int) int {
 	return g.costOf(0, most)
 }
 
-func (g *svgGraph) costOf(i, most int) int {
+func (g *graph) costOf(i, most int) int {
 	n := &g.nodes[i]
 	switch n.state {
-	case svgEntered:
+	case entered:
 		return most + 1
-	case svgCounted:
+	case counted:
 		return n.cost
 	}
-	n.state = svgEntered
+	n.state = entered
 	cost := 1
 	for _, child := range n.children {
 		cost = min(cost+g.costOf(child, most), most+1)
@@ -84,6 +84,6 @@ func (g *svgGraph) costOf(i, most int) int {
 			cost = min(cost+g.costOf(target, most), most+1)
 		}
 	}
-	n.cost, n.state = cost, svgCounted
+	n.cost, n.state = cost, counted
 	return cost
 }

@@ -1,4 +1,4 @@
-package sanitize
+package html
 
 // The searches of the stack. Each is bounded by the depth of the stack, which
 // the policy limits, and is skipped if nothing of that name is open.

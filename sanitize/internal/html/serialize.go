@@ -1,4 +1,4 @@
-package sanitize
+package html
 
 import "strings"
 

@@ -1,4 +1,4 @@
-package sanitize
+package html
 
 // nameTable finds the row of a table by a name as it stands in the input, in any
 // case. Case is folded in ASCII alone: U+0130 and U+017F are not an "i" and an

@@ -1,4 +1,4 @@
-package sanitize
+package html
 
 // elementID is the place of an element in the table below; 0 is an element
 // that HTML does not have.

@@ -1,4 +1,4 @@
-package sanitize
+package html
 
 // Text returns the plain text of s: what a reader of the page would read, with
 // character references decoded, line breaks where blocks end, and nothing of
@@ -8,7 +8,7 @@ package sanitize
 //
 // The result is text and not HTML: "&lt;b&gt;" becomes "<b>". Where it is put
 // into a page it has to be escaped, as html/template does.
-func (p *Policy) Text(s string) string {
+func Text(s string) string {
 	if isPlain(s) {
 		return s
 	}
@@ -20,7 +20,7 @@ func (p *Policy) Text(s string) string {
 
 // textPolicy gives the engine a limit for its stack; plain text depends on no
 // policy otherwise.
-var textPolicy = &Policy{maxDepth: defaultMaxDepth}
+var textPolicy = &Policy{maxDepth: DefaultMaxDepth}
 
 // plainText is the state of writing plain text: how many line breaks are due
 // before the next character, and whether they are inside of <pre>.

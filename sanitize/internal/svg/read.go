@@ -1,4 +1,4 @@
-package sanitize
+package svg
 
 import (
 	"encoding/xml"
@@ -6,61 +6,59 @@ import (
 	"io"
 	"strings"
 
-	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/sanitize/internal/html"
 )
 
 const (
-	svgNamespace = "http://www.w3.org/2000/svg"
-	xmlSpace     = " \t\r\n"
+	namespace = "http://www.w3.org/2000/svg"
+	xmlSpace  = " \t\r\n"
 )
 
-// svgReader goes through one drawing and writes what stays of it. The tokens come
+// reader goes through one drawing and writes what stays of it. The tokens come
 // from encoding/xml, which decides what is well-formed; the tags are matched
 // here, since elements with a prefix are not taken at all and no namespace has to
 // be looked up. Nothing is written but names of the tables and escaped text, so
 // that it does not matter how another parser would have read the input.
-type svgReader struct {
-	limits SVG
+type reader struct {
+	limits Limits
 	tokens *xml.Decoder
 	at     int // where the token in hand starts
 	bom    int // bytes before the input of the decoder
 
-	open    []svgOpen
+	open    []opened
 	removed int  // how many of open, from the first that went, are gone
 	ended   bool // the root element has ended
 	count   int
 
-	attrs  []svgAttr // of the element in hand
+	attrs  []attr // of the element in hand
 	out    []byte
-	report Report
-	graph  svgGraph
+	report html.Report
+	graph  graph
 }
 
-// svgOpen is an element that has not ended.
-type svgOpen struct {
+// opened is an element that has not ended.
+type opened struct {
 	name  xml.Name
-	row   *svgElement
+	row   *element
 	empty int // the length of out after its start tag
 	node  int
 }
 
-type svgAttr struct{ name, value string }
+type attr struct{ name, value string }
 
-func newSVGReader(l SVG, s string) *svgReader {
+func newReader(l Limits, s string) *reader {
 	body := strings.TrimPrefix(s, "\ufeff")
-	r := &svgReader{limits: l, tokens: xml.NewDecoder(strings.NewReader(body)), bom: len(s) - len(body)}
+	r := &reader{limits: l, tokens: xml.NewDecoder(strings.NewReader(body)), bom: len(s) - len(body)}
 	r.graph.ids = map[string]int{}
 	return r
 }
 
-func (r *svgReader) malformed() finding { return at(r.at, untaint.Malformed, CodeSVG) }
+func (r *reader) malformed() Fault { return Fault{What: Malformed, At: r.at} }
 
-func (r *svgReader) tooMuch(code untaint.Code, most int) finding {
-	return finding{code: code, kind: untaint.TooLarge, param: untaint.IntParam("max", int64(most))}
-}
+func tooMuch(most int) Fault { return Fault{What: TooLarge, Most: most} }
 
 // run reads to the end, or to what cannot be cleaned.
-func (r *svgReader) run() finding {
+func (r *reader) run() Fault {
 	for {
 		r.at = r.bom + int(r.tokens.InputOffset())
 		token, err := r.tokens.RawToken()
@@ -70,17 +68,17 @@ func (r *svgReader) run() finding {
 		if err != nil {
 			return r.malformed()
 		}
-		if f := r.take(token); f.code != "" {
+		if f := r.take(token); f.What != None {
 			return f
 		}
 	}
 	if most := 10 * r.limits.MaxElements; r.graph.cost(most) > most {
-		return r.tooMuch(CodeSVGReferences, most)
+		return Fault{What: Repeats, Most: most}
 	}
-	return finding{}
+	return Fault{}
 }
 
-func (r *svgReader) take(token xml.Token) finding {
+func (r *reader) take(token xml.Token) Fault {
 	switch t := token.(type) {
 	case xml.StartElement:
 		return r.start(t)
@@ -90,56 +88,56 @@ func (r *svgReader) take(token xml.Token) finding {
 		return r.text(t)
 	case xml.ProcInst:
 		if t.Target != "xml" {
-			r.remove("", "", ReasonComment)
+			r.remove("", "", html.ReasonComment)
 		}
 	case xml.Comment, xml.Directive:
-		r.remove("", "", ReasonComment)
+		r.remove("", "", html.ReasonComment)
 	}
-	return finding{}
+	return Fault{}
 }
 
 // remove reports a removal, unless it is within one that was reported.
-func (r *svgReader) remove(element, attribute string, why Reason) {
+func (r *reader) remove(element, attribute string, why html.Reason) {
 	if r.removed == 0 {
-		r.report.add(Removal{Offset: r.at, Element: element, Attribute: attribute, Reason: why})
+		r.report.Add(html.Removal{Offset: r.at, Element: element, Attribute: attribute, Reason: why})
 	}
 }
 
-func (r *svgReader) start(t xml.StartElement) finding {
+func (r *reader) start(t xml.StartElement) Fault {
 	if r.count++; r.count > r.limits.MaxElements {
-		return r.tooMuch(CodeSVGLimit, r.limits.MaxElements)
+		return tooMuch(r.limits.MaxElements)
 	}
 	if len(r.open) == r.limits.MaxDepth {
-		return r.tooMuch(CodeSVGLimit, r.limits.MaxDepth)
+		return tooMuch(r.limits.MaxDepth)
 	}
-	row := svgElements[t.Name.Local]
+	row := elements()[t.Name.Local]
 	if t.Name.Space != "" || foreign(t.Attr) {
 		row = nil
 	}
 	if len(r.open) == 0 && (r.ended || row == nil || row.name != "svg") {
 		return r.malformed()
 	}
-	r.open = append(r.open, svgOpen{name: t.Name, row: row})
+	r.open = append(r.open, opened{name: t.Name, row: row})
 	switch {
 	case r.removed > 0:
 		r.removed++
 	case row == nil:
-		r.remove(knownMarkup(t.Name), "", ReasonContent)
+		r.remove(knownMarkup(t.Name), "", html.ReasonContent)
 		r.removed = 1
 	case len(r.open) > 1 && r.open[len(r.open)-2].row.leaf:
-		r.remove(row.name, "", ReasonMisplaced)
+		r.remove(row.name, "", html.ReasonMisplaced)
 		r.removed = 1
 	default:
 		r.write(row, t.Attr)
 	}
-	return finding{}
+	return Fault{}
 }
 
 // foreign reports an element that its own declaration puts into another
 // namespace.
 func foreign(attrs []xml.Attr) bool {
 	for _, a := range attrs {
-		if a.Name.Space == "" && a.Name.Local == "xmlns" && a.Value != svgNamespace {
+		if a.Name.Space == "" && a.Name.Local == "xmlns" && a.Value != namespace {
 			return true
 		}
 	}
@@ -151,10 +149,10 @@ func knownMarkup(name xml.Name) string {
 	if name.Space != "" {
 		return ""
 	}
-	return lookupElement(name.Local).String()
+	return html.KnownElement(name.Local)
 }
 
-func (r *svgReader) write(row *svgElement, attrs []xml.Attr) {
+func (r *reader) write(row *element, attrs []xml.Attr) {
 	top := &r.open[len(r.open)-1]
 	parent := -1
 	if len(r.open) > 1 {
@@ -164,7 +162,7 @@ func (r *svgReader) write(row *svgElement, attrs []xml.Attr) {
 	r.out = append(r.out, '<')
 	r.out = append(r.out, row.name...)
 	if len(r.open) == 1 {
-		r.out = append(r.out, ` xmlns="`+svgNamespace+`"`...)
+		r.out = append(r.out, ` xmlns="`+namespace+`"`...)
 	}
 	r.attributes(row, attrs)
 	for _, a := range r.attrs {
@@ -179,7 +177,7 @@ func (r *svgReader) write(row *svgElement, attrs []xml.Attr) {
 	top.empty = len(r.out)
 }
 
-func (r *svgReader) end(t xml.EndElement) finding {
+func (r *reader) end(t xml.EndElement) Fault {
 	last := len(r.open) - 1
 	if last < 0 || r.open[last].name != t.Name {
 		return r.malformed()
@@ -197,18 +195,18 @@ func (r *svgReader) end(t xml.EndElement) finding {
 		r.out = append(r.out, top.row.name...)
 		r.out = append(r.out, '>')
 	}
-	return finding{}
+	return Fault{}
 }
 
 // text keeps text where it is shown, and of other white space a line break.
-func (r *svgReader) text(t xml.CharData) finding {
+func (r *reader) text(t xml.CharData) Fault {
 	s := string(t)
 	blank := strings.Trim(s, xmlSpace) == ""
 	if len(r.open) == 0 {
 		if !blank {
 			return r.malformed()
 		}
-		return finding{}
+		return Fault{}
 	}
 	row := r.open[len(r.open)-1].row
 	switch {
@@ -220,9 +218,9 @@ func (r *svgReader) text(t xml.CharData) finding {
 			r.out = append(r.out, '\n')
 		}
 	default:
-		r.remove(row.name, "", ReasonMisplaced)
+		r.remove(row.name, "", html.ReasonMisplaced)
 	}
-	return finding{}
+	return Fault{}
 }
 
 // appendXML escapes for text and attributes, of XML and of HTML.

@@ -1,4 +1,4 @@
-package sanitize
+package html
 
 // startTag reads the start tag at i and returns the place after it.
 func (e *engine) startTag(i int) int {

@@ -1,0 +1,39 @@
+// Package svg reads drawings and writes what may stay of them.
+package svg
+
+import "github.com/untaint/untaint/sanitize/internal/html"
+
+// Limits bound a drawing. They are not checked here.
+type Limits struct {
+	MaxBytes, MaxDepth, MaxElements int
+}
+
+// What is wrong with a drawing as a whole.
+type What uint8
+
+// What can be wrong.
+const (
+	None      What = iota
+	Malformed      // no well-formed XML with one <svg> around all
+	TooLarge       // over a limit
+	Repeats        // elements that repeat others too often, or themselves
+)
+
+// Fault says why a drawing can't be cleaned. The zero Fault says that it can.
+type Fault struct {
+	What What
+	At   int // where, if it is Malformed
+	Most int // the limit otherwise
+}
+
+// Clean returns the drawing with what is allowed, and what was removed.
+func Clean(l Limits, s string) (string, html.Report, Fault) {
+	if len(s) > l.MaxBytes {
+		return "", html.Report{}, tooMuch(l.MaxBytes)
+	}
+	r := newReader(l, s)
+	if f := r.run(); f.What != None {
+		return "", html.Report{}, f
+	}
+	return string(r.out), r.report, Fault{}
+}
