@@ -42,7 +42,7 @@ func ExampleFor() {
 	}]()
 	fmt.Println(errors.Unwrap(err))
 	// Output:
-	// struct { Name string "sanitize:\"trim,linne\"" }.Name: unknown word "linne"
+	// struct{Name}.Name: unknown word "linne"; did you mean "line"?
 	//     trim,linne
 	//          ^^^^^
 }
@@ -56,7 +56,7 @@ func ExampleFor_wrong() {
 	_, err := sanitize.For[comment]()
 	fmt.Println(errors.Unwrap(err))
 	// Output:
-	// sanitize_test.comment.Text: "html_text" encodes: use it where the text is written out
+	// sanitize_test.comment.Text: "html_text" encodes; use it where the text is written out
 	//     html_text
 	//     ^^^^^^^^^
 }

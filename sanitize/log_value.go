@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/internal/jsonname"
 )
 
 const (
@@ -104,7 +105,7 @@ func (w *valueWalk) dirty(v reflect.Value, depth int) bool {
 	case reflect.Struct:
 		for i := range v.NumField() {
 			f := v.Type().Field(i)
-			if w.h.secret(f.Name) || w.h.secret(jsonName(f)) || w.dirtyField(v.Field(i), f, depth+1) {
+			if w.h.secret(f.Name) || w.h.secret(jsonname.Of(f)) || w.dirtyField(v.Field(i), f, depth+1) {
 				return true
 			}
 		}
@@ -176,7 +177,7 @@ func (w *valueWalk) clean(v reflect.Value, depth int) any {
 func (w *valueWalk) fields(out map[string]any, v reflect.Value, depth int) {
 	for i := range v.NumField() {
 		f, inner := v.Type().Field(i), v.Field(i)
-		name := jsonName(f)
+		name := jsonname.Of(f)
 		switch {
 		case f.Tag.Get("json") == "-":
 		case name == "":

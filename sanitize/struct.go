@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/internal/mistake"
 )
 
 // Cleaner cleans values of type T in place, as the sanitize tags of its fields
@@ -62,7 +63,7 @@ const (
 // under the part that is wrong.
 func For[T any](opts ...Option) (*Cleaner[T], error) {
 	root, mistakes := compileStruct(reflect.TypeFor[T](), gatherTags(opts))
-	if err := mistakes.err("sanitize.For"); err != nil {
+	if err := mistakes.Err("sanitize.For"); err != nil {
 		return nil, err
 	}
 	return &Cleaner[T]{root: root}, nil
@@ -98,7 +99,7 @@ var compiled sync.Map // of reflect.Type to compiledStruct
 
 type compiledStruct struct {
 	root     *node
-	mistakes tagMistakes
+	mistakes mistake.List
 }
 
 // Struct cleans the struct that p points to, as a Cleaner of its type would. The
@@ -118,7 +119,7 @@ func Struct(p any) error {
 		found, _ = compiled.LoadOrStore(t, c)
 	}
 	c := found.(compiledStruct)
-	if err := c.mistakes.err("sanitize.Struct"); err != nil {
+	if err := c.mistakes.Err("sanitize.Struct"); err != nil {
 		return err
 	}
 	return cleanStruct("sanitize.Struct", v.Elem(), c.root)

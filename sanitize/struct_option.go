@@ -1,5 +1,7 @@
 package sanitize
 
+import "github.com/untaint/untaint/internal/mistake"
+
 // Option adds words to the tags of one Cleaner. The zero Option adds nothing.
 type Option struct {
 	set func(*tagOptions)
@@ -8,7 +10,7 @@ type Option struct {
 type tagOptions struct {
 	words    map[string]word
 	policies map[string]*Policy
-	mistakes tagMistakes
+	mistakes mistake.List
 }
 
 // WithFunc adds a word that calls f, once for each text. An error of f is kept if
@@ -21,7 +23,7 @@ func WithFunc(name string, f func(string) (string, error)) Option {
 	return Option{func(o *tagOptions) {
 		_, taken := o.words[name]
 		if !validWord(name) || taken || name == "max" || name == "bytes" || name == "html" || f == nil {
-			o.mistakes = append(o.mistakes, tagMistake{text: "WithFunc: a name that is taken or none, or no function", tag: name, end: len(name)})
+			o.mistakes = append(o.mistakes, mistake.Mistake{Code: codeBadSanitizeTag, Text: "WithFunc: a name that is taken or none, or no function", Tag: name, End: len(name)})
 			return
 		}
 		o.words[name] = word{once: f}
@@ -32,7 +34,7 @@ func WithFunc(name string, f func(string) (string, error)) Option {
 func WithPolicy(name string, p *Policy) Option {
 	return Option{func(o *tagOptions) {
 		if _, taken := o.policies[name]; !validWord(name) || taken || p == nil {
-			o.mistakes = append(o.mistakes, tagMistake{text: "WithPolicy: a name that is taken or none, or no policy", tag: name, end: len(name)})
+			o.mistakes = append(o.mistakes, mistake.Mistake{Code: codeBadSanitizeTag, Text: "WithPolicy: a name that is taken or none, or no policy", Tag: name, End: len(name)})
 			return
 		}
 		o.policies[name] = p

@@ -1,6 +1,8 @@
 package sanitize
 
 import (
+	"github.com/untaint/untaint/internal/jsonname"
+	"github.com/untaint/untaint/internal/mistake"
 	"reflect"
 	"strings"
 )
@@ -37,13 +39,13 @@ type planner struct {
 	o        *tagOptions
 	structs  map[reflect.Type]*node // a type that holds itself ends here
 	nodes    []*node
-	mistakes tagMistakes
+	mistakes mistake.List
 }
 
-func compileStruct(t reflect.Type, o *tagOptions) (*node, tagMistakes) {
+func compileStruct(t reflect.Type, o *tagOptions) (*node, mistake.List) {
 	p := planner{o: o, structs: map[reflect.Type]*node{}, mistakes: o.mistakes}
 	if t.Kind() != reflect.Struct {
-		return nil, append(p.mistakes, tagMistake{where: t.String(), text: "only a struct has tags to compile"})
+		return nil, append(p.mistakes, mistake.Mistake{Type: mistake.TypeName(t), Code: codeBadSanitizeTag, Text: "only a struct has tags to compile"})
 	}
 	root := p.structOf(t)
 	p.prune()
@@ -71,34 +73,37 @@ func (p *planner) structOf(t reflect.Type) *node {
 }
 
 func (p *planner) fieldOf(t reflect.Type, f reflect.StructField) (field, bool) {
-	where := t.String() + "." + f.Name
+	at := mistake.Mistake{Type: mistake.TypeName(t), Field: f.Name, Code: codeBadSanitizeTag}
 	tag, tagged := f.Tag.Lookup("sanitize")
 	reachable := f.IsExported() || promotes(f)
 	switch {
 	case tag == "-":
 		return field{}, false
 	case !tagged && strings.Contains(string(f.Tag), "sanitize:"):
-		p.mistake(where, string(f.Tag), 0, len(f.Tag), `is not of the form sanitize:"…"`)
+		p.mistake(at, string(f.Tag), `is not of the form sanitize:"…"`)
 		return field{}, false
 	case tagged && !reachable:
-		p.mistake(where, tag, 0, len(tag), "is not exported, and can not be set")
+		p.mistake(at, tag, "is not exported, and can not be set")
 		return field{}, false
 	case !reachable:
 		return field{}, false
 	}
 	var words []word
 	if tagged {
-		words = p.o.parseTag(tag, func(pos, end int, text string) { p.mistake(where, tag, pos, end, text) })
+		at.Tag = tag
+		words, p.mistakes = p.o.parseTag(at, p.mistakes)
 	}
 	n := p.nodeOf(f.Type, words, 0)
 	if tagged && !holdsString(n) {
-		p.mistake(where, tag, 0, len(tag), "holds no string: "+f.Type.String())
+		p.mistake(at, tag, "holds no string: "+mistake.TypeName(f.Type))
 	}
-	return field{index: f.Index[0], name: jsonName(f), node: n}, true
+	return field{index: f.Index[0], name: jsonname.Of(f), node: n}, true
 }
 
-func (p *planner) mistake(where, tag string, pos, end int, text string) {
-	p.mistakes = append(p.mistakes, tagMistake{where: where, tag: tag, pos: pos, end: end, text: text})
+// mistake notes that all of a tag is wrong.
+func (p *planner) mistake(at mistake.Mistake, tag, text string) {
+	at.Tag, at.End, at.Text = tag, len(tag), text
+	p.mistakes = append(p.mistakes, at)
 }
 
 // promotes reports an embedded struct, or a pointer to one. Its exported fields
@@ -110,18 +115,6 @@ func promotes(f reflect.StructField) bool {
 		t = t.Elem()
 	}
 	return f.Anonymous && t.Kind() == reflect.Struct
-}
-
-// jsonName is the name in a path, that which the client uses.
-func jsonName(f reflect.StructField) string {
-	name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
-	switch {
-	case name != "" && name != "-":
-		return name
-	case promotes(f):
-		return ""
-	}
-	return f.Name
 }
 
 // nodeOf compiles a type that stands depth pointers, lists and maps below the

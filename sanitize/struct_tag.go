@@ -1,12 +1,13 @@
 package sanitize
 
 import (
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
-	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/internal/mistake"
 	"github.com/untaint/untaint/internal/text"
 )
 
@@ -60,35 +61,42 @@ func toUpper(s string) string {
 	return strings.ToUpper(s)
 }
 
-// parseTag compiles a tag and reports each mistake in it.
-func (o *tagOptions) parseTag(tag string, report func(pos, end int, text string)) []word {
-	p := tagParser{o: o, report: report}
+// parseTag compiles the tag of at, and adds each mistake in it to found.
+func (o *tagOptions) parseTag(at mistake.Mistake, found mistake.List) ([]word, mistake.List) {
+	p := tagParser{o: o, at: at, found: found}
 	pos := 0
-	for part := range strings.SplitSeq(tag, ",") {
+	for part := range strings.SplitSeq(at.Tag, ",") {
 		p.part(part, pos)
 		pos += len(part) + 1
 	}
-	return p.words
+	return p.words, p.found
 }
 
 type tagParser struct {
-	o      *tagOptions
-	report func(pos, end int, text string)
-	words  []word
-	seen   []string
-	last   string // max or html, once it was there
+	o     *tagOptions
+	at    mistake.Mistake // a mistake in this tag, but for what it is
+	found mistake.List
+	words []word
+	seen  []string
+	last  string // max or html, once it was there
+}
+
+func (p *tagParser) report(start, end int, text, hint string) {
+	m := p.at
+	m.Start, m.End, m.Text, m.Hint = start, end, text, hint
+	p.found = append(p.found, m)
 }
 
 func (p *tagParser) part(part string, pos int) {
 	end := pos + max(len(part), 1)
 	name, param, hasParam := strings.Cut(part, "=")
 	if p.last == "html" || p.last == "max" && name != "html" {
-		p.report(pos, end, strconv.Quote(name)+" can not come after "+p.last)
+		p.report(pos, end, strconv.Quote(name)+" cannot come after "+p.last, "")
 		return
 	}
 	for _, s := range p.seen {
 		if s == name {
-			p.report(pos, end, "is there twice")
+			p.report(pos, end, "is there twice", "")
 			return
 		}
 	}
@@ -106,27 +114,29 @@ func (p *tagParser) part(part string, pos int) {
 	w, known := p.o.words[name]
 	switch {
 	case !known:
-		p.report(pos, end, unknownWord(name))
+		p.unknown(name, pos, end)
 	case hasParam:
-		p.report(pos, end, strconv.Quote(name)+" takes no parameter")
+		p.report(pos, end, strconv.Quote(name)+" takes no parameter", "")
 	default:
 		p.words = append(p.words, w)
 	}
 }
 
-func unknownWord(name string) string {
+func (p *tagParser) unknown(name string, pos, end int) {
 	for _, c := range encodingContexts {
 		if c.String() == name {
-			return strconv.Quote(name) + " encodes: use it where the text is written out"
+			p.report(pos, end, strconv.Quote(name)+" encodes", "use it where the text is written out")
+			return
 		}
 	}
-	return "unknown word " + strconv.Quote(name)
+	known := append(slices.Collect(maps.Keys(p.o.words)), "max", "bytes", "html")
+	p.report(pos, end, "unknown word "+strconv.Quote(name), mistake.DidYouMean(name, known))
 }
 
 func (p *tagParser) cut(name, param string, pos, end int) {
 	n, err := strconv.Atoi(param)
 	if err != nil || n < 1 {
-		p.report(pos, end, name+" needs a number over 0")
+		p.report(pos, end, name+" needs a number over 0", "")
 		return
 	}
 	cut := text.CutRunes
@@ -139,63 +149,12 @@ func (p *tagParser) cut(name, param string, pos, end int) {
 func (p *tagParser) html(param string, pos, end int) {
 	policy := p.o.policies[param]
 	if policy == nil {
-		p.report(min(pos, end-1), end, "unknown policy "+strconv.Quote(param))
+		p.report(min(pos, end-1), end, "unknown policy "+strconv.Quote(param),
+			mistake.DidYouMean(param, slices.Collect(maps.Keys(p.o.policies))))
 		return
 	}
 	p.words = append(p.words, word{once: func(s string) (string, error) {
 		out, err := policy.Clean(s)
 		return out.String(), err
 	}})
-}
-
-// tagMistake is one mistake in the tags of a type.
-type tagMistake struct {
-	where    string // such as "api.Post.Title"
-	tag      string
-	pos, end int
-	text     string
-}
-
-// tagMistakes are all that is wrong with a type. Nothing in it is input.
-type tagMistakes []tagMistake
-
-// Error shows each mistake with a caret under it:
-//
-//	api.Post.Title: unknown word "trimm"
-//	    trimm,line
-//	    ^^^^^
-func (ms tagMistakes) Error() string {
-	var b strings.Builder
-	for i, m := range ms {
-		if i > 0 {
-			b.WriteByte('\n')
-		}
-		if m.where != "" {
-			b.WriteString(m.where + ": ")
-		}
-		b.WriteString(m.text)
-		if m.tag == "" {
-			continue
-		}
-		indent := utf8.RuneCountInString(m.tag[:min(m.pos, len(m.tag))])
-		b.WriteString("\n    " + cleanLogLine(m.tag) + "\n    " + strings.Repeat(" ", indent))
-		b.WriteString(strings.Repeat("^", max(m.end-m.pos, 1)))
-	}
-	return b.String()
-}
-
-func (ms tagMistakes) err(op string) error {
-	if len(ms) == 0 {
-		return nil
-	}
-	errs := untaint.Collector{Op: op}
-	errs.Because(ms)
-	for _, m := range ms {
-		v := untaint.Violation{Kind: untaint.Misuse, Code: codeBadSanitizeTag, Params: untaint.NewParams(untaint.TextParam("at", m.where))}
-		if m.tag != "" {
-			v.Params = v.Params.With(untaint.TextParam("tag", m.tag[min(m.pos, len(m.tag)):min(m.end, len(m.tag))]))
-		}
-		errs.Add(v)
-	}
-	return errs.Err()
 }

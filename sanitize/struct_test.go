@@ -292,13 +292,13 @@ WithFunc: a name that is taken or none, or no function
 WithPolicy: a name that is taken or none, or no policy
     ugc
     ^^^
-sanitize_test.bad.A: unknown word "trimm"
+sanitize_test.bad.A: unknown word "trimm"; did you mean "trim"?
     trimm,line
     ^^^^^
 sanitize_test.bad.B: max needs a number over 0
     max=x,trim
     ^^^^^
-sanitize_test.bad.B: "trim" can not come after max
+sanitize_test.bad.B: "trim" cannot come after max
     max=x,trim
           ^^^^
 sanitize_test.bad.C: unknown policy "none"
@@ -310,10 +310,10 @@ sanitize_test.bad.D: holds no string: int
 sanitize_test.bad.e: is not exported, and can not be set
     trim
     ^^^^
-sanitize_test.bad.F: "js_string" encodes: use it where the text is written out
+sanitize_test.bad.F: "js_string" encodes; use it where the text is written out
     js_string
     ^^^^^^^^^
-sanitize_test.bad.G: "max" can not come after html
+sanitize_test.bad.G: "max" cannot come after html
     html=ugc,max=3
              ^^^^^
 sanitize_test.bad.H: is there twice

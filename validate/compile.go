@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/internal/jsonname"
+	"github.com/untaint/untaint/internal/mistake"
 )
 
 // compiler makes the plans of one type and of those it holds.
@@ -64,7 +66,7 @@ func (c *compiler) structure(t reflect.Type) *plan {
 		}
 		saved := *c
 		c.owner, c.field, c.tag = t, f.Name, tag
-		out := field{index: i, name: f.Name, seg: segmentOf(f)}
+		out := field{index: i, name: f.Name, seg: jsonname.Segment(f)}
 		if tag != "" {
 			out.steps = c.compileTag(f.Type)
 		}
@@ -398,32 +400,7 @@ func (c *compiler) unknown(w word) mark {
 		for name := range c.e.aliases {
 			names = append(names, name)
 		}
-		m.hint = nearest(w.name, names)
+		m.hint = mistake.DidYouMean(w.name, names)
 	}
 	return m
-}
-
-// segmentOf is what a field adds to a JSON Pointer: the name under which a
-// client knows it. An embedded struct adds nothing, as in encoding/json.
-func segmentOf(f reflect.StructField) string {
-	name := jsonName(f)
-	if name == "" {
-		if f.Anonymous && deref(f.Type).Kind() == reflect.Struct {
-			return ""
-		}
-		name = f.Name
-	}
-	return untaint.PathKey("", name)
-}
-
-// jsonName is the name that a field's tags give it, "" for none. JSON comes
-// first, then what else a request is decoded from.
-func jsonName(f reflect.StructField) string {
-	for _, key := range [...]string{"json", "form", "query", "path", "header", "cookie"} {
-		name, _, _ := strings.Cut(f.Tag.Get(key), ",")
-		if name != "" && name != "-" {
-			return name
-		}
-	}
-	return ""
 }

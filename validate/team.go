@@ -9,6 +9,7 @@ import (
 	"github.com/go-playground/validator/v10"
 
 	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/internal/jsonname"
 )
 
 // team is a program's own validator, brought by WithValidator. What was
@@ -305,7 +306,7 @@ func pointerOf(t reflect.Type, namespace string) string {
 			if !ok {
 				return path
 			}
-			path += segmentOf(f)
+			path += jsonname.Segment(f)
 			t = f.Type
 		default:
 			return path

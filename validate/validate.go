@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/internal/mistake"
 	"github.com/untaint/untaint/validate/internal/decode"
 )
 
@@ -38,7 +39,7 @@ func For[T any](opts ...Option) (*Validator[T], error) {
 	ms = append(ms, decodeMistakes(found)...)
 	t := reflect.TypeFor[T]()
 	if t.Kind() != reflect.Struct || isTime(t) {
-		ms = append(ms, Mistake{Type: t.String(), Code: CodeBadArgument, Text: "only a struct has tags to compile"})
+		ms = append(ms, Mistake{Type: mistake.TypeName(t), Code: CodeBadArgument, Text: "only a struct has tags to compile"})
 		return nil, ms.err("validate.For")
 	}
 	v := &Validator[T]{e: e, ctx: context.Background(), decoder: d}
@@ -151,7 +152,7 @@ func (v *Validator[T]) collect(ctx context.Context, p *T, c *untaint.Collector) 
 func decodeMistakes(found []decode.Mistake) Mistakes {
 	var ms Mistakes
 	for _, m := range found {
-		out := Mistake{Type: m.Type.String(), Field: m.Field, Code: CodeBadSource, Text: m.Text}
+		out := Mistake{Type: mistake.TypeName(m.Type), Field: m.Field, Code: CodeBadSource, Text: m.Text}
 		if f, ok := fieldOf(m.Type, m.Field); ok && m.Key != "" {
 			out.Tag = f.Tag.Get(m.Key)
 			out.Text = m.Key + ": " + m.Text

@@ -14,7 +14,7 @@ var floors = []struct {
 	path  string
 }{
 	{-1, module + "/internal/english"},
-	{-1, module + "/internal/jsonname"},
+	{1, module + "/internal/jsonname"},
 	{0, module},
 	{1, module + "/internal/mistake"},
 	{1, module + "/internal/address"},
