@@ -40,8 +40,8 @@ type tagKey struct {
 
 // varPlan is a compiled tag of Var.
 type varPlan struct {
-	steps []step
-	err   error
+	prog *program
+	err  error
 }
 
 // maxTags bounds the compiled tags that a Checker keeps. A tag of Var is not to
@@ -182,7 +182,7 @@ func (k *Checker) variable(op string, v any, parent reflect.Value, tag string, w
 	if p.err != nil {
 		return p.err
 	}
-	return k.e.variable(op, val, parent, p.steps)
+	return k.e.variable(op, v, parent, p.prog)
 }
 
 // tag returns the compiled form of a tag.

@@ -13,6 +13,8 @@ import (
 type compiler struct {
 	e        *engine
 	plans    map[reflect.Type]*plan
+	programs map[reflect.Type]*program
+	calls    bool // code of the program's own may run
 	mistakes Mistakes
 	owner    reflect.Type
 	field    string
@@ -21,31 +23,69 @@ type compiler struct {
 	with     bool // a cross-field rule without a parameter is about the other value of VarWith
 }
 
-// compileType makes the plan of a struct type, with those of the types it
+// compileType makes the program of a struct type, with those of the types it
 // holds, and returns every mistake in them.
-func (e *engine) compileType(t reflect.Type) (*plan, Mistakes) {
+func (e *engine) compileType(t reflect.Type) (*program, Mistakes) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	c := &compiler{e: e, plans: make(map[reflect.Type]*plan)}
-	if p, ok := e.plans.Load(t); ok { // another type that holds it was first
-		c.anew = true
-		c.structure(t)
-		return p.(*plan), c.mistakes
-	}
-	p := c.structure(t)
+	_, c.anew = e.plans.Load(t) // another type that holds it was first
+	c.structure(t)
+	c.anew = false
+	p := c.program(t)
 	c.finish()
 	return p, c.mistakes
 }
 
-// finish completes the plans and publishes them.
+// finish completes what was compiled and publishes it.
 func (c *compiler) finish() {
 	for typ, made := range c.plans {
-		made.has = len(made.fields) > 0 && c.e.mayHold(typ)
+		c.e.plans.LoadOrStore(typ, made)
 	}
-	c.link()
-	for typ, made := range c.plans {
-		c.e.plans.Store(typ, made)
+	for typ, made := range c.programs {
+		made.calls = c.calls
+		made.straight = straight(made.ops)
+		c.e.programs.Store(typ, made)
 	}
+}
+
+// straight reports whether no op decides whether another one runs, so that the
+// elements of a list may go through the ops one op at a time.
+func straight(ops []op) bool {
+	for i := range ops {
+		switch o := &ops[i]; {
+		case o.code == opJump, o.code == opHas, o.code == opWhen, o.code == opRule, o.code == opDirect, o.code.inner() && o.code != opElems,
+			o.code == opInt && int64(o.lo) > int64(o.hi), o.code == opText && o.lo > o.hi: // nothing is good, and a span would wrap around
+			return false
+		}
+	}
+	return true
+}
+
+// program returns the program of a struct type. It may be called for a type
+// whose program is being made: the ops are there when it is run.
+func (c *compiler) program(t reflect.Type) *program {
+	if p, ok := c.e.programs.Load(t); ok {
+		c.calls = c.calls || p.(*program).calls
+		return p.(*program)
+	}
+	if p := c.programs[t]; p != nil {
+		return p
+	}
+	p := &program{typ: t}
+	if c.programs == nil {
+		c.programs = make(map[reflect.Type]*program)
+	}
+	c.programs[t] = p
+	l := assembler{c: c, inlined: []reflect.Type{t}}
+	l.fields(site{typ: t}, c.structure(t))
+	p.ops = l.ops
+	for i := range p.ops {
+		if p.ops[i].next == 0 {
+			p.ops[i].next = int32(i + 1)
+		}
+	}
+	return p
 }
 
 // structure makes the plan of a struct type.

@@ -58,9 +58,6 @@ func (v *Validator[T]) slowJSON(doc []byte, unread error) (T, error) {
 
 // checked returns what out points to if the rules let it pass.
 func (v *Validator[T]) checked(out *T, op string) (T, error) {
-	if v.accepts(out) {
-		return *out, nil
-	}
 	c := untaint.Collector{Op: op}
 	v.collect(v.ctx, out, &c)
 	if err := c.Err(); err != nil {

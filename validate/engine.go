@@ -4,6 +4,7 @@ import (
 	"context"
 	"reflect"
 	"sync"
+	"unsafe"
 
 	"github.com/go-playground/validator/v10"
 
@@ -29,6 +30,7 @@ type engine struct {
 	mu       sync.Mutex // one compiler at a time
 	entries  sync.Map   // reflect.Type -> *entry, of the types that Struct has seen
 	plans    sync.Map   // reflect.Type -> *plan
+	programs sync.Map   // reflect.Type -> *program
 	holds    sync.Map   // reflect.Type -> bool, see mayHold
 	wrappers sync.Map   // reflect.Type -> wrapping
 }
@@ -82,14 +84,30 @@ func (e *engine) rule(name string) *ruleSpec {
 	return nil
 }
 
-// plan returns the plan of a struct type. One that the start-up check has not
-// seen, because only an interface held it, is compiled now; what is wrong with
-// its tags is then found in the value, as Misuse.
+// plan returns the compiled tags of a struct type.
 func (e *engine) plan(t reflect.Type) *plan {
 	if p, ok := e.plans.Load(t); ok {
 		return p.(*plan)
 	}
-	p, _ := e.compileType(t)
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	c := &compiler{e: e, plans: make(map[reflect.Type]*plan)}
+	p := c.structure(t)
+	c.finish()
+	return p
+}
+
+// programFor returns the ops of a value whose type the start-up check has not
+// seen. What is wrong with its tags is found in the value.
+func (e *engine) programFor(s site, steps []step) *program {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	c := &compiler{e: e, plans: make(map[reflect.Type]*plan)}
+	c.reach(s.typ)
+	l := assembler{c: c}
+	l.value(s, steps)
+	p := &program{typ: s.typ, ops: l.ops, calls: true}
+	c.finish()
 	return p
 }
 
@@ -143,8 +161,8 @@ func (e *engine) reaches(t reflect.Type, open bool, seen map[reflect.Type]bool) 
 
 // entry is what Struct knows of a type, after its first value.
 type entry struct {
-	plan *plan // nil for a type that the team's validator checks
-	err  error // what is wrong with its tags
+	prog *program // nil for a type that the team's validator checks
+	err  error    // what is wrong with its tags
 }
 
 // entry compiles a type that For was not called for. What is wrong with it is
@@ -156,7 +174,7 @@ func (e *engine) entry(t reflect.Type) *entry {
 	made := &entry{}
 	if e.team == nil || !e.team.owns(e, t, make(map[reflect.Type]bool)) {
 		p, ms := e.compileType(t)
-		made.plan, made.err = p, ms.err("validate.Struct")
+		made.prog, made.err = p, ms.err("validate.Struct")
 	}
 	known, _ := e.entries.LoadOrStore(t, made) // the first one has the mistakes
 	return known.(*entry)
@@ -164,56 +182,89 @@ func (e *engine) entry(t reflect.Type) *entry {
 
 // run checks a struct, by the team's validator where that is to be asked.
 func (e *engine) run(ctx context.Context, op string, known *entry, v reflect.Value, part *partial) error {
-	switch {
-	case known.plan == nil:
-		c := untaint.Collector{Op: op}
+	c := untaint.Collector{Op: op}
+	if known.prog == nil {
 		e.team.structure(ctx, e, v, part, &c)
 		return c.Err()
-	case part == nil && e.acceptsPlan(known.plan, v):
+	}
+	return e.check(op, known.prog, unsafe.Pointer(v.UnsafeAddr()), part)
+}
+
+// check runs a program on the value at base.
+func (e *engine) check(op string, p *program, base unsafe.Pointer, part *partial) error {
+	r := e.newRun()
+	if part == nil && (!p.calls && r.accept(p.ops, base) || p.calls && r.calling(p, base)) {
 		return nil
 	}
-	return e.check(op, v, part)
+	c := untaint.Collector{Op: op}
+	e.explain(p, base, part, reflect.Value{}, &r, &c)
+	return c.Err()
 }
 
-// check walks over a struct that is addressable, and that its whole program has
-// not accepted. The Collector is the walker's own, so that a good value costs
-// no memory.
-func (e *engine) check(op string, v reflect.Value, part *partial) error {
-	w := e.walker()
-	w.own.Op = op
-	w.c = &w.own
-	return e.checkWith(w, v, part)
+// calling is accept where code of the program's own may run. A panic of it does
+// not end the program.
+func (r *run) calling(p *program, base unsafe.Pointer) (ok bool) {
+	defer func() {
+		if recover() != nil {
+			ok, r.over = false, true
+		}
+		r.done()
+	}()
+	return r.accept(p.ops, base)
 }
 
-func (e *engine) checkWith(w *walker, v reflect.Value, part *partial) (err error) {
-	w.part = part
-	defer w.end(&err)
-	if p := e.plan(v.Type()); w.enter() && p.has {
-		w.fields(v, p)
+// explain adds to c what a program refuses about the value at base, from where r
+// has stopped. A rule or a method of the program's own that panics does not end
+// the program: what was found by then stands beside a Misuse.
+func (e *engine) explain(p *program, base unsafe.Pointer, part *partial, other reflect.Value, r *run, c *untaint.Collector) {
+	x := e.explainer()
+	x.c, x.part = c, part
+	if !r.over && r.n <= len(r.trail) {
+		x.trail, x.n, x.wrong = r.trail, r.n, r.wrong
 	}
-	return nil
-}
-
-// variable walks over the value of Var.
-func (e *engine) variable(op string, v, parent reflect.Value, steps []step) (err error) {
-	w := e.walker()
-	w.own.Op = op
-	w.c = &w.own
-	defer w.end(&err)
-	w.value(parent, v, steps, false)
-	return nil
-}
-
-// end ends a walk. A rule or a method of the program's own that panics does not
-// end the program: what was found by then stands beside a Misuse.
-func (w *walker) end(err *error) {
-	panicked := recover() != nil
-	w.flush()
-	if panicked {
-		w.c.Add(untaint.Violation{Code: CodePanicked, Kind: untaint.Misuse})
+	if other.IsValid() {
+		x.rules().other = other
 	}
-	*err = w.own.Err()
-	w.release()
+	defer func() {
+		panicked := recover() != nil
+		x.flush()
+		if panicked {
+			c.Add(untaint.Violation{Code: CodePanicked, Kind: untaint.Misuse})
+		}
+		x.release()
+	}()
+	if x.list(p.ops, base); x.count == 0 && part == nil { // the value changes under our hands
+		if x.n = 0; r.n > 0 {
+			x.list(p.ops, base)
+		}
+		if x.count == 0 && r.n+r.elem > 0 {
+			x.refuse(&failure{code: CodeInvalid, kind: untaint.Invalid})
+		}
+	}
+}
+
+// variable checks the value of Var.
+func (e *engine) variable(op string, v any, other reflect.Value, p *program) error {
+	r := e.newRun()
+	at := valueIn(&v)
+	if p.calls {
+		r.rules().other = other
+	}
+	if !p.calls && r.accept(p.ops, at) || p.calls && r.calling(p, at) {
+		return nil
+	}
+	c := untaint.Collector{Op: op}
+	e.explain(p, at, nil, other, &r, &c)
+	return c.Err()
+}
+
+// valueIn returns where the value lies that an interface holds.
+func valueIn(v *any) unsafe.Pointer {
+	h := (*ifaceHeader)(unsafe.Pointer(v))
+	if *v == nil || isDirect(reflect.TypeOf(*v)) {
+		return unsafe.Pointer(&h.data)
+	}
+	return h.data
 }
 
 // compileVar compiles a tag for a value of one type, nil for a nil value.
@@ -222,15 +273,22 @@ func (e *engine) compileVar(key tagKey) *varPlan {
 	defer e.mu.Unlock()
 	typ := key.typ
 	c := &compiler{e: e, plans: make(map[reflect.Type]*plan), owner: key.other, tag: key.tag, with: key.with}
-	p := &varPlan{steps: c.compileTag(typ)}
+	p := &varPlan{}
+	steps := c.compileTag(typ)
 	if typ != nil {
-		c.undived(typ, p.steps)
+		c.undived(typ, steps)
 	}
 	c.owner = nil
+	l := assembler{c: c}
 	if typ != nil {
 		c.reach(typ)
+		l.value(site{typ: typ, top: true, via: true}, steps)
+	} else {
+		l.ops = l.absent(site{via: true}, steps, reflect.Invalid)
 	}
+	p.prog = &program{typ: typ, ops: l.ops}
 	c.finish()
+	p.prog.calls = c.calls
 	p.err = c.mistakes.err("validate.Var")
 	return p
 }

@@ -20,7 +20,7 @@ const maxUnwrap = 64
 // valuers around it. What it returns is nil, of kind Pointer, Interface or
 // Invalid, only where a nil was found. It reports whether no method of the
 // program's panicked and the unwrapping came to an end.
-func (w *walker) extract(v reflect.Value) (value reflect.Value, nullable, ok bool) {
+func (e *engine) extract(v reflect.Value) (value reflect.Value, nullable, ok bool) {
 	for range maxUnwrap {
 		switch v.Kind() {
 		case reflect.Invalid:
@@ -30,7 +30,7 @@ func (w *walker) extract(v reflect.Value) (value reflect.Value, nullable, ok boo
 			if v.IsNil() {
 				return v, nullable, true
 			}
-			if next, is, fine := w.unwrap(v); is {
+			if next, is, fine := e.unwrap(v); is {
 				if v = next; !fine {
 					return v, nullable, false
 				}
@@ -38,7 +38,7 @@ func (w *walker) extract(v reflect.Value) (value reflect.Value, nullable, ok boo
 			}
 			v = v.Elem()
 		default:
-			next, is, fine := w.unwrap(v)
+			next, is, fine := e.unwrap(v)
 			if !is {
 				return v, nullable, true
 			}
@@ -51,8 +51,8 @@ func (w *walker) extract(v reflect.Value) (value reflect.Value, nullable, ok boo
 }
 
 // unwrap asks a valuer for its value.
-func (w *walker) unwrap(v reflect.Value) (next reflect.Value, is, fine bool) {
-	switch w.e.wrapper(v.Type()) {
+func (e *engine) unwrap(v reflect.Value) (next reflect.Value, is, fine bool) {
+	switch e.wrapper(v.Type()) {
 	case wrapsNothing:
 		return v, false, true
 	case wrapsAny:
@@ -62,7 +62,7 @@ func (w *walker) unwrap(v reflect.Value) (next reflect.Value, is, fine bool) {
 		next, fine = callValuer(v)
 		return next, true, fine
 	case wrapsOption:
-		next, fine = callUnwrap(w.e.opts.unwraps[v.Type()], v)
+		next, fine = callUnwrap(e.opts.unwraps[v.Type()], v)
 		return next, true, fine
 	default:
 		if !v.CanInterface() {
@@ -144,4 +144,52 @@ func (e *engine) wrapper(t reflect.Type) wrapping {
 	}
 	e.wrappers.Store(t, how)
 	return how
+}
+
+// holder is how a type holds a value or none.
+type holder struct {
+	typ   reflect.Type // of the value
+	at    uintptr      // where the value lies
+	mark  uintptr      // where it says whether there is one
+	holds uint8        // what stands there then
+	opt   bool
+}
+
+var (
+	optionalType = reflect.TypeFor[optional]()
+	optStateType = reflect.TypeFor[optState]()
+)
+
+// holder returns how an Opt, or a Null type of database/sql, holds its value. Of
+// the latter, those whose Value has another type than the field are left to it.
+func (e *engine) holder(t reflect.Type) (holder, bool) {
+	if t.Kind() != reflect.Struct || t.PkgPath() == "" || t.NumField() != 2 || e.opts.unwraps[t] != nil {
+		return holder{}, false
+	}
+	val, mark := t.Field(0), t.Field(1)
+	switch {
+	case mark.Type == optStateType && reflect.PointerTo(t).Implements(optionalType):
+		return holder{typ: val.Type, at: val.Offset, mark: mark.Offset, holds: uint8(optValue), opt: true}, true
+	case e.strict && t.PkgPath() == "database/sql" && mark.Type.Kind() == reflect.Bool && t.Implements(sqlValuerType) && driverValue(val.Type):
+		return holder{typ: val.Type, at: val.Offset, mark: mark.Offset, holds: 1}, true
+	}
+	return holder{}, false
+}
+
+// driverValue reports whether a type is one that a driver.Valuer gives as it is.
+func driverValue(t reflect.Type) bool {
+	switch t {
+	case reflect.TypeFor[string](), reflect.TypeFor[int64](), reflect.TypeFor[float64](), reflect.TypeFor[bool](), timeType:
+		return true
+	}
+	return false
+}
+
+// presentMark is where an Opt says whether it was sent.
+func (e *engine) presentMark(t reflect.Type) (uintptr, bool) {
+	if t == nil {
+		return 0, false
+	}
+	h, ok := e.holder(t)
+	return h.mark, ok && h.opt
 }

@@ -103,7 +103,7 @@ func (r *fieldRef) value(f *frame) (v reflect.Value, nullable, ok bool) {
 	if r.index != nil && f.parent.IsValid() && f.parent.Type() == r.owner {
 		return f.parent.FieldByIndex(r.index), false, true
 	}
-	return f.w.find(f.parent, r.text)
+	return f.e.find(f.parent, r.text)
 }
 
 // given reports whether the field has a value, as required means it. One that
@@ -120,9 +120,9 @@ func (r *fieldRef) given(f *frame) bool {
 }
 
 // find follows a path through values.
-func (w *walker) find(v reflect.Value, path string) (found reflect.Value, nullable, ok bool) {
+func (e *engine) find(v reflect.Value, path string) (found reflect.Value, nullable, ok bool) {
 	for {
-		v, nullable, ok = w.extract(v)
+		v, nullable, ok = e.extract(v)
 		switch {
 		case !ok || v.Kind() == reflect.Invalid:
 			return v, nullable, false

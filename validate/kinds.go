@@ -1,6 +1,18 @@
 package validate
 
-import "reflect"
+import (
+	"reflect"
+	"time"
+)
+
+var (
+	timeType     = reflect.TypeFor[time.Time]()
+	durationType = reflect.TypeFor[time.Duration]()
+	bytesType    = reflect.TypeFor[[]byte]()
+)
+
+// isTime reports whether validator treats a struct type as a time.
+func isTime(t reflect.Type) bool { return t.Kind() == reflect.Struct && t.ConvertibleTo(timeType) }
 
 // kinds is a set of the sorts of values that a rule can test.
 type kinds uint16

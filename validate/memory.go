@@ -5,10 +5,6 @@ import (
 	"unsafe"
 )
 
-// This file has the only uses of unsafe in the package. Everything that is
-// computed here from an offset was computed by reflect when the plan was made,
-// from the very type that the pointer points to.
-
 // interfaceOf returns the value in an interface, also where v was reached
 // through an unexported field. It reports false for one that cannot be had.
 func interfaceOf(v reflect.Value) (any, bool) {

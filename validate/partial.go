@@ -70,55 +70,28 @@ func fieldPath(t reflect.Type, name string) string {
 	return ""
 }
 
-// nameMark remembers where the name before the current one ended.
-type nameMark struct {
-	end   int
-	cover bool // the whole field is asked for
-}
-
-// enterName goes into a field and reports whether it is to be checked.
-func (w *walker) enterName(name string) bool {
-	end := len(w.names)
-	if end > 0 {
-		w.names = append(w.names, '.')
-	}
-	w.names = append(w.names, name...)
-	leaf, found := w.part.leaf[string(w.names)]
-	covered := w.covered > 0
-	wanted := found || covered
-	if w.part.except {
-		wanted = !found
-	}
-	if !wanted {
-		w.names = w.names[:end]
-		return false
-	}
-	cover := leaf && !w.part.exact && !w.part.except
-	if cover {
-		w.covered++
-	}
-	w.marks = append(w.marks, nameMark{end, cover})
-	return true
-}
-
-func (w *walker) leaveName() {
-	if w.part == nil {
-		return
-	}
-	m := w.marks[len(w.marks)-1]
-	w.marks = w.marks[:len(w.marks)-1]
-	w.names = w.names[:m.end]
-	if m.cover {
-		w.covered--
+// wants reports whether a field is checked. Its name follows the names of what
+// it lies in, in Go's names, whose own fields are wanted.
+func (p *partial) wants(names []byte, name string) bool {
+	for covered := false; ; {
+		token, rest, more := strings.Cut(name, ".")
+		if len(names) > 0 {
+			names = append(names, '.')
+		}
+		names = append(names, token...)
+		leaf, found := p.leaf[string(names)]
+		switch {
+		case p.except && found, !p.except && !found && !covered:
+			return false
+		case !more:
+			return true
+		}
+		covered = covered || leaf && !p.exact
+		name = rest
 	}
 }
 
-// enterElement adds an index or a key to the name, and returns where the name
-// ended before.
-func (w *walker) enterElement(key string) int {
-	end := len(w.names)
-	if w.part != nil && w.part.exact {
-		w.names = append(append(append(w.names, '['), key...), ']')
-	}
-	return end
+// covers reports whether all that lies in a field is asked for.
+func (p *partial) covers(names []byte) bool {
+	return !p.except && !p.exact && p.leaf[string(names)]
 }

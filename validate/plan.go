@@ -2,6 +2,8 @@ package validate
 
 import (
 	"reflect"
+	"time"
+	"unsafe"
 
 	"github.com/untaint/untaint"
 )
@@ -10,10 +12,6 @@ import (
 type plan struct {
 	typ    reflect.Type
 	fields []field
-	has    bool // a rule is reachable through this type
-	// whole is the check of everything at once by offsets; nil where a field
-	// cannot be checked that way.
-	whole *program
 }
 
 // field is how to check one field.
@@ -22,8 +20,6 @@ type field struct {
 	name  string // in Go
 	seg   string // what it adds to a JSON Pointer, "" for an embedded struct
 	steps []step
-	fast  *program // the same by offsets, nil where that cannot be
-	big   bool     // fast looks at elements, which is not to be done twice
 }
 
 // step is one part of a compiled tag. What follows a dive is in the step's
@@ -57,16 +53,14 @@ type test struct {
 	refuse func(reflect.Value) failure
 	spec   *ruleSpec
 	arg    *arg
-}
 
-// frame is what a rule sees. One frame serves all rules of a walk.
-type frame struct {
-	field    reflect.Value // the value, without pointers around it
-	raw      reflect.Value // as it stands in the struct
-	nullable bool          // there was a pointer or an interface around it
-	parent   reflect.Value // the struct that holds it
-	wrong    bool          // set by a rule: it cannot test a value of this type
-	w        *walker
+	// What the ops of the rule are made from.
+	now        func() time.Time
+	ref        *fieldRef
+	when       *fieldsWhen
+	direct     func(unsafe.Pointer) bool
+	directType reflect.Type
+	why        func(string) failure
 }
 
 func (s *step) isRule(name string) bool {

@@ -13,9 +13,9 @@ import (
 	"github.com/untaint/untaint/validate"
 )
 
-// agreeOnce checks one random struct twice: as usual, where programs by offsets
-// accept what they can, and by the walk alone, which a partial check of all
-// fields is. Both have to say the same, word for word.
+// agreeOnce checks one random struct twice: as usual, where accept runs until an
+// op refuses and explain goes on from there, and by explain alone, from the first
+// op on, which a partial check of all fields is. Both have to say the same.
 func agreeOnce(t testing.TB, seed1, seed2 uint64, n *tally) {
 	r := rand.New(rand.NewPCG(seed1, seed2)) //nolint:gosec // the seed is the test case
 	var opts []validate.Option
@@ -30,20 +30,20 @@ func agreeOnce(t testing.TB, seed1, seed2 uint64, n *tally) {
 		for i := range typ.NumField() {
 			randomValue(r, p.Elem().Field(i), 0)
 		}
-		usual, walked := k.Struct(p.Interface()), k.Except(p.Interface())
+		usual, explained := k.Struct(p.Interface()), k.Except(p.Interface())
 		if untaint.KindOf(usual) == untaint.Misuse {
 			n.panicked++
 			continue
 		}
-		if (usual == nil) != (walked == nil) {
-			t.Fatalf("seeds %d %d: %v\nvalue %#v\nusual  %v\nwalked %v", seed1, seed2, typ, p.Elem(), usual, walked)
+		if (usual == nil) != (explained == nil) {
+			t.Fatalf("seeds %d %d: %v\nvalue %#v\nusual  %v\nexplained %v", seed1, seed2, typ, p.Elem(), usual, explained)
 		}
 		if usual == nil {
 			n.accepted++
 			continue
 		}
 		n.refused++
-		require.Equal(t, paths(walked), paths(usual), "seeds %d %d: %v", seed1, seed2, typ)
+		require.Equal(t, paths(explained), paths(usual), "seeds %d %d: %v", seed1, seed2, typ)
 	}
 }
 
@@ -62,9 +62,9 @@ func fittingStruct(r *rand.Rand, k *validate.Checker) reflect.Type {
 	return reflect.StructOf(fields)
 }
 
-// TestProgramsAgreeWithTheWalk runs the relation of FuzzProgram on types that
+// TestAcceptAgreesWithExplain runs the relation of FuzzProgram on types that
 // are the same in each run.
-func TestProgramsAgreeWithTheWalk(t *testing.T) {
+func TestAcceptAgreesWithExplain(t *testing.T) {
 	types := 400
 	if full() {
 		types = 10000
@@ -77,7 +77,8 @@ func TestProgramsAgreeWithTheWalk(t *testing.T) {
 	require.NotZero(t, n.accepted*n.refused)
 }
 
-// FuzzProgram: a program by offsets accepts only what the walk accepts.
+// FuzzProgram: accept refuses what explain has something to say about, and
+// leaves off where explain would begin.
 func FuzzProgram(f *testing.F) {
 	f.Add(uint64(1), uint64(2))
 	f.Add(uint64(2), uint64(3))

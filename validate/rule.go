@@ -23,6 +23,11 @@ type ruleSpec struct {
 	// build makes the test of a rule that looks at more than a string. It
 	// reports a mistake in its parameter to the arg.
 	build func(*arg) func(*frame) bool
+	// ops appends the ops for a kind of value; it reports false for one on which
+	// build has to run by reflection.
+	ops func(*assembler, site, *test) bool
+	// why is refuse for a rule on text whose check says why.
+	why func(string) failure
 	// refuse says more exactly what is wrong than code does.
 	refuse func(*arg) func(reflect.Value) failure
 
@@ -55,6 +60,7 @@ type arg struct {
 
 	// match is the whole test of a string, for a rule whose build made one.
 	match func(string) bool
+	made  test // what ops are made from
 
 	marks []mark // of mistakes; pos and end are filled in by the caller
 }
@@ -82,6 +88,9 @@ var rules = func() map[string]*ruleSpec {
 // compile makes the test of one use of the rule.
 func (r *ruleSpec) compile(a *arg) test {
 	t := test{name: r.name, whenNil: r.whenNil, spec: r, arg: a}
+	defer func() {
+		t.now, t.ref, t.when, t.direct, t.directType = a.made.now, a.made.ref, a.made.when, a.made.direct, a.made.directType
+	}()
 	switch {
 	case r.build != nil:
 		t.run = r.build(a)
@@ -95,6 +104,7 @@ func (r *ruleSpec) compile(a *arg) test {
 	if r.refuse != nil {
 		t.refuse = r.refuse(a)
 	}
+	t.why = r.why
 	t.onNil = r.cross || r.name == "isdefault" || !a.strict && r.seesNil()
 	return t
 }

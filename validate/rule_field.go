@@ -11,18 +11,18 @@ import (
 
 // fieldRules compare a value with another field.
 var fieldRules = []ruleSpec{
-	{name: "eqfield", code: CodeFieldMismatch, param: paramMust, takes: kindAny &^ kindFunc, cross: true, build: compareField(opEq, false), refuse: mismatch},
-	{name: "nefield", code: CodeFieldMismatch, param: paramMust, takes: kindAny &^ kindFunc, cross: true, build: compareField(opNe, false), refuse: mismatch},
-	{name: "gtfield", code: CodeFieldMismatch, param: paramMust, takes: kindNumber | kindString | kindTime, cross: true, build: compareField(opGt, true), refuse: mismatch},
-	{name: "gtefield", code: CodeFieldMismatch, param: paramMust, takes: kindNumber | kindString | kindTime, cross: true, build: compareField(opGte, true), refuse: mismatch},
-	{name: "ltfield", code: CodeFieldMismatch, param: paramMust, takes: kindNumber | kindString | kindTime, cross: true, build: compareField(opLt, true), refuse: mismatch},
-	{name: "ltefield", code: CodeFieldMismatch, param: paramMust, takes: kindNumber | kindString | kindTime, cross: true, build: compareField(opLte, true), refuse: mismatch},
-	{name: "eqcsfield", code: CodeFieldMismatch, param: paramMust, takes: kindAny &^ kindFunc, cross: true, build: compareField(opEq, false), refuse: mismatch},
-	{name: "necsfield", code: CodeFieldMismatch, param: paramMust, takes: kindAny &^ kindFunc, cross: true, build: compareField(opNe, false), refuse: mismatch},
-	{name: "gtcsfield", code: CodeFieldMismatch, param: paramMust, takes: kindNumber | kindSized | kindTime, cross: true, build: compareField(opGt, false), refuse: mismatch},
-	{name: "gtecsfield", code: CodeFieldMismatch, param: paramMust, takes: kindNumber | kindSized | kindTime, cross: true, build: compareField(opGte, false), refuse: mismatch},
-	{name: "ltcsfield", code: CodeFieldMismatch, param: paramMust, takes: kindNumber | kindSized | kindTime, cross: true, build: compareField(opLt, false), refuse: mismatch},
-	{name: "ltecsfield", code: CodeFieldMismatch, param: paramMust, takes: kindNumber | kindSized | kindTime, cross: true, build: compareField(opLte, false), refuse: mismatch},
+	{name: "eqfield", code: CodeFieldMismatch, param: paramMust, takes: kindAny &^ kindFunc, cross: true, build: compareField(opEq, false), ops: compareOps(opEq, false), refuse: mismatch},
+	{name: "nefield", code: CodeFieldMismatch, param: paramMust, takes: kindAny &^ kindFunc, cross: true, build: compareField(opNe, false), ops: compareOps(opNe, false), refuse: mismatch},
+	{name: "gtfield", code: CodeFieldMismatch, param: paramMust, takes: kindNumber | kindString | kindTime, cross: true, build: compareField(opGt, true), ops: compareOps(opGt, true), refuse: mismatch},
+	{name: "gtefield", code: CodeFieldMismatch, param: paramMust, takes: kindNumber | kindString | kindTime, cross: true, build: compareField(opGte, true), ops: compareOps(opGte, true), refuse: mismatch},
+	{name: "ltfield", code: CodeFieldMismatch, param: paramMust, takes: kindNumber | kindString | kindTime, cross: true, build: compareField(opLt, true), ops: compareOps(opLt, true), refuse: mismatch},
+	{name: "ltefield", code: CodeFieldMismatch, param: paramMust, takes: kindNumber | kindString | kindTime, cross: true, build: compareField(opLte, true), ops: compareOps(opLte, true), refuse: mismatch},
+	{name: "eqcsfield", code: CodeFieldMismatch, param: paramMust, takes: kindAny &^ kindFunc, cross: true, build: compareField(opEq, false), ops: compareOps(opEq, false), refuse: mismatch},
+	{name: "necsfield", code: CodeFieldMismatch, param: paramMust, takes: kindAny &^ kindFunc, cross: true, build: compareField(opNe, false), ops: compareOps(opNe, false), refuse: mismatch},
+	{name: "gtcsfield", code: CodeFieldMismatch, param: paramMust, takes: kindNumber | kindSized | kindTime, cross: true, build: compareField(opGt, false), ops: compareOps(opGt, false), refuse: mismatch},
+	{name: "gtecsfield", code: CodeFieldMismatch, param: paramMust, takes: kindNumber | kindSized | kindTime, cross: true, build: compareField(opGte, false), ops: compareOps(opGte, false), refuse: mismatch},
+	{name: "ltcsfield", code: CodeFieldMismatch, param: paramMust, takes: kindNumber | kindSized | kindTime, cross: true, build: compareField(opLt, false), ops: compareOps(opLt, false), refuse: mismatch},
+	{name: "ltecsfield", code: CodeFieldMismatch, param: paramMust, takes: kindNumber | kindSized | kindTime, cross: true, build: compareField(opLte, false), ops: compareOps(opLte, false), refuse: mismatch},
 	{name: "fieldcontains", code: CodeLacksText, param: paramMust, takes: kindString, cross: true, build: containsField(true)},
 	{name: "fieldexcludes", code: CodeHasText, param: paramMust, takes: kindString, cross: true, build: containsField(false)},
 	{name: "postcode_iso3166_alpha2_field", code: CodeFormat, param: paramMust, takes: kindString, cross: true, build: buildPostcodeField},
@@ -89,6 +89,7 @@ func mismatch(a *arg) func(reflect.Value) failure {
 func compareField(op comparison, byLength bool) func(*arg) func(*frame) bool {
 	return func(a *arg) func(*frame) bool {
 		ref := a.field(a.param)
+		a.made.ref = &ref
 		strict := a.strict
 		if strict && ref.typ != nil && a.typ != nil && !comparable2(a.typ, ref.typ) {
 			a.bad(CodeWrongKind, "field "+a.param+" has another type", a.typ.String()+" cannot be compared with "+ref.typ.String())

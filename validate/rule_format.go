@@ -28,7 +28,7 @@ var formatRules = []ruleSpec{
 	{name: "lowercase", code: CodeFormat, takes: kindString, text: match.Lowercase},
 	{name: "uppercase", code: CodeFormat, takes: kindString, text: match.Uppercase},
 
-	{name: "email", code: CodeNotEmail, takes: kindString, build: buildEmail},
+	{name: "email", code: CodeNotEmail, takes: kindString, build: buildEmail, ops: emailOps},
 	{name: "url", code: CodeNotURL, takes: kindString, text: match.URL, strict: match.StrictURL},
 	{name: "http_url", code: CodeNotURL, takes: kindString, text: match.HTTPURL, strict: match.StrictHTTPURL},
 	{name: "https_url", code: CodeNotURL, takes: kindString, text: match.HTTPSURL, strict: match.StrictHTTPSURL},
@@ -44,7 +44,7 @@ var formatRules = []ruleSpec{
 	{name: "hostname_port", code: CodeNotHost, takes: kindString, text: match.HostnamePort, strict: match.StrictHostnamePort},
 	{name: "fqdn", code: CodeNotHost, takes: kindString, text: match.FQDN, strict: match.StrictFQDN},
 	{name: "dns_rfc1035_label", code: CodeNotHost, takes: kindString, text: match.DNSLabelRFC1035},
-	{name: "port", code: CodeFormat, takes: kindWhole, build: buildPort},
+	{name: "port", code: CodeFormat, takes: kindWhole, build: buildPort, ops: portOps},
 	{name: "ip", code: CodeNotIP, takes: kindString, text: match.IP},
 	{name: "ipv4", code: CodeNotIP, takes: kindString, text: match.IPv4, strict: match.StrictIPv4},
 	{name: "ipv6", code: CodeNotIP, takes: kindString, text: match.IPv6},

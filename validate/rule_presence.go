@@ -8,25 +8,25 @@ import (
 
 // presenceRules say whether a value must, may or must not be given.
 var presenceRules = []ruleSpec{
-	{name: "required", code: CodeRequired, takes: kindAny, build: buildRequired},
-	{name: "isdefault", code: CodeNotAllowed, takes: kindAny, build: buildDefault},
-	{name: "default", code: CodeInvalid, param: paramMay, takes: kindAny, build: alwaysHolds, whenNil: true, ours: true},
-	{name: "present", code: CodeMissing, takes: kindAny, build: buildPresent, whenNil: true, ours: true},
+	{name: "required", code: CodeRequired, takes: kindAny, build: buildRequired, ops: requiredOps(mustHave)},
+	{name: "isdefault", code: CodeNotAllowed, takes: kindAny, build: buildDefault, ops: requiredOps(mustLack)},
+	{name: "default", code: CodeInvalid, param: paramMay, takes: kindAny, build: alwaysHolds, ops: noOps, whenNil: true, ours: true},
+	{name: "present", code: CodeMissing, takes: kindAny, build: buildPresent, ops: presentOps, whenNil: true, ours: true},
 
-	{name: "required_if", code: CodeRequired, param: paramMust, takes: kindAny, whenNil: true, cross: true, build: onFieldsEqual(all, mustHave)},
-	{name: "required_unless", code: CodeRequired, param: paramMust, takes: kindAny, whenNil: true, cross: true, build: onFieldsEqual(none, mustHave)},
-	{name: "skip_unless", code: CodeRequired, param: paramMust, takes: kindAny, whenNil: true, cross: true, build: onFieldsEqual(all, mustHave)},
-	{name: "excluded_if", code: CodeNotAllowed, param: paramMust, takes: kindAny, whenNil: true, cross: true, build: onFieldsEqual(all, mustLack)},
-	{name: "excluded_unless", code: CodeNotAllowed, param: paramMust, takes: kindAny, whenNil: true, cross: true, build: onFieldsEqual(none, mustLack)},
+	{name: "required_if", code: CodeRequired, param: paramMust, takes: kindAny, whenNil: true, cross: true, build: onFieldsEqual(all, mustHave), ops: conditionOps},
+	{name: "required_unless", code: CodeRequired, param: paramMust, takes: kindAny, whenNil: true, cross: true, build: onFieldsEqual(none, mustHave), ops: conditionOps},
+	{name: "skip_unless", code: CodeRequired, param: paramMust, takes: kindAny, whenNil: true, cross: true, build: onFieldsEqual(all, mustHave), ops: conditionOps},
+	{name: "excluded_if", code: CodeNotAllowed, param: paramMust, takes: kindAny, whenNil: true, cross: true, build: onFieldsEqual(all, mustLack), ops: conditionOps},
+	{name: "excluded_unless", code: CodeNotAllowed, param: paramMust, takes: kindAny, whenNil: true, cross: true, build: onFieldsEqual(none, mustLack), ops: conditionOps},
 
-	{name: "required_with", code: CodeRequired, param: paramMust, takes: kindAny, whenNil: true, cross: true, build: onFieldsGiven(anyGiven, mustHave)},
-	{name: "required_with_all", code: CodeRequired, param: paramMust, takes: kindAny, whenNil: true, cross: true, build: onFieldsGiven(allGiven, mustHave)},
-	{name: "required_without", code: CodeRequired, param: paramMust, takes: kindAny, whenNil: true, cross: true, build: onFieldsGiven(anyLacking, mustHave)},
-	{name: "required_without_all", code: CodeRequired, param: paramMust, takes: kindAny, whenNil: true, cross: true, build: onFieldsGiven(allLacking, mustHave)},
-	{name: "excluded_with", code: CodeNotAllowed, param: paramMust, takes: kindAny, whenNil: true, cross: true, build: onFieldsGiven(anyGiven, mustLack)},
-	{name: "excluded_with_all", code: CodeNotAllowed, param: paramMust, takes: kindAny, whenNil: true, cross: true, build: onFieldsGiven(allGiven, mustLack)},
-	{name: "excluded_without", code: CodeNotAllowed, param: paramMust, takes: kindAny, whenNil: true, cross: true, build: onFieldsGiven(anyLacking, mustLack)},
-	{name: "excluded_without_all", code: CodeNotAllowed, param: paramMust, takes: kindAny, whenNil: true, cross: true, build: onFieldsGiven(allLacking, mustLack)},
+	{name: "required_with", code: CodeRequired, param: paramMust, takes: kindAny, whenNil: true, cross: true, build: onFieldsGiven(anyGiven, mustHave), ops: conditionOps},
+	{name: "required_with_all", code: CodeRequired, param: paramMust, takes: kindAny, whenNil: true, cross: true, build: onFieldsGiven(allGiven, mustHave), ops: conditionOps},
+	{name: "required_without", code: CodeRequired, param: paramMust, takes: kindAny, whenNil: true, cross: true, build: onFieldsGiven(anyLacking, mustHave), ops: conditionOps},
+	{name: "required_without_all", code: CodeRequired, param: paramMust, takes: kindAny, whenNil: true, cross: true, build: onFieldsGiven(allLacking, mustHave), ops: conditionOps},
+	{name: "excluded_with", code: CodeNotAllowed, param: paramMust, takes: kindAny, whenNil: true, cross: true, build: onFieldsGiven(anyGiven, mustLack), ops: conditionOps},
+	{name: "excluded_with_all", code: CodeNotAllowed, param: paramMust, takes: kindAny, whenNil: true, cross: true, build: onFieldsGiven(allGiven, mustLack), ops: conditionOps},
+	{name: "excluded_without", code: CodeNotAllowed, param: paramMust, takes: kindAny, whenNil: true, cross: true, build: onFieldsGiven(anyLacking, mustLack), ops: conditionOps},
+	{name: "excluded_without_all", code: CodeNotAllowed, param: paramMust, takes: kindAny, whenNil: true, cross: true, build: onFieldsGiven(allLacking, mustLack), ops: conditionOps},
 }
 
 // hasValue is validator's "required": not nil for what can be nil, and not the
@@ -112,6 +112,7 @@ func onFieldsEqual(q quantifier, want outcome) func(*arg) func(*frame) bool {
 			return neverHolds
 		}
 		var conds []equalCond
+		var refs []fieldRef
 		for i := 0; i < len(words); i += 2 {
 			if a.strict || a.name == "required_if" {
 				for _, c := range conds {
@@ -127,7 +128,9 @@ func onFieldsEqual(q quantifier, want outcome) func(*arg) func(*frame) bool {
 				a.bad(CodeBadParam, "field "+words[i]+" can never have that value", "its type is "+t.String())
 			}
 			conds = append(conds, c)
+			refs = append(refs, c.ref)
 		}
+		a.made.when = &fieldsWhen{want: want, holds: bool(q), refs: refs, equal: conds}
 		return func(f *frame) bool {
 			for i := range conds {
 				if conds[i].holds(f) != bool(q) {
@@ -139,18 +142,33 @@ func onFieldsEqual(q quantifier, want outcome) func(*arg) func(*frame) bool {
 	}
 }
 
-// condition says which of the named fields have to be given or lacking.
-type condition struct{ one, given bool }
+// which says which of the named fields have to be given or lacking.
+type which struct{ one, given bool }
+
+// fieldsWhen is the parameter of a rule with a condition.
+type fieldsWhen struct {
+	any   bool
+	want  outcome
+	holds bool // what each test has to say
+	refs  []fieldRef
+	equal []equalCond // the values that the fields have to have, nil for any
+}
+
+// presentOps are those of present where there is a value.
+func presentOps(_ *assembler, s site, _ *test) bool { return s.opt }
+
+// noOps are the ops of a rule that always holds.
+func noOps(*assembler, site, *test) bool { return true }
 
 var (
-	anyGiven   = condition{one: true, given: true}
-	allGiven   = condition{one: false, given: true}
-	anyLacking = condition{one: true, given: false}
-	allLacking = condition{one: false, given: false}
+	anyGiven   = which{one: true, given: true}
+	allGiven   = which{one: false, given: true}
+	anyLacking = which{one: true, given: false}
+	allLacking = which{one: false, given: false}
 )
 
 // onFieldsGiven builds the rules whose parameter is a list of fields.
-func onFieldsGiven(c condition, want outcome) func(*arg) func(*frame) bool {
+func onFieldsGiven(c which, want outcome) func(*arg) func(*frame) bool {
 	return func(a *arg) func(*frame) bool {
 		words := splitParam(a.param)
 		if len(words) == 0 && a.strict {
@@ -161,6 +179,7 @@ func onFieldsGiven(c condition, want outcome) func(*arg) func(*frame) bool {
 		for i, word := range words {
 			refs[i] = a.field(word)
 		}
+		a.made.when = &fieldsWhen{any: c.one, want: want, holds: c.given, refs: refs}
 		return func(f *frame) bool {
 			for i := range refs {
 				if (refs[i].given(f) == c.given) == c.one {

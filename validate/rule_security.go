@@ -47,6 +47,7 @@ func onReason[R reason](name string, kind untaint.Kind, check func(string) R) ru
 	return ruleSpec{
 		name: name, kind: kind, code: CodeFormat, takes: kindString, ours: true,
 		text: func(s string) bool { return check(s) == 0 },
+		why:  func(s string) failure { return failureOf(check(s).Code(), kind) },
 		refuse: func(a *arg) func(reflect.Value) failure {
 			return func(v reflect.Value) failure {
 				if v.Kind() != reflect.String {

@@ -12,10 +12,10 @@ import (
 
 // setRules ask whether a value is among others.
 var setRules = []ruleSpec{
-	{name: "oneof", code: CodeNotOneOf, param: paramMust, takes: kindString | kindWhole, build: buildOneOf(true, false), refuse: oneOfFailure(CodeNotOneOf)},
-	{name: "oneofci", code: CodeNotOneOf, param: paramMust, takes: kindString, build: buildOneOf(true, true), refuse: oneOfFailure(CodeNotOneOf)},
-	{name: "noneof", code: CodeForbidden, param: paramMust, takes: kindString | kindWhole, build: buildOneOf(false, false)},
-	{name: "noneofci", code: CodeForbidden, param: paramMust, takes: kindString, build: buildOneOf(false, true)},
+	{name: "oneof", code: CodeNotOneOf, param: paramMust, takes: kindString | kindWhole, build: buildOneOf(true, false), ops: oneOfOps(true, false), refuse: oneOfFailure(CodeNotOneOf)},
+	{name: "oneofci", code: CodeNotOneOf, param: paramMust, takes: kindString, build: buildOneOf(true, true), ops: oneOfOps(true, true), refuse: oneOfFailure(CodeNotOneOf)},
+	{name: "noneof", code: CodeForbidden, param: paramMust, takes: kindString | kindWhole, build: buildOneOf(false, false), ops: oneOfOps(false, false)},
+	{name: "noneofci", code: CodeForbidden, param: paramMust, takes: kindString, build: buildOneOf(false, true), ops: oneOfOps(false, true)},
 	{name: "unique", code: CodeNotUnique, param: paramMay, takes: kindAny, build: buildUnique},
 }
 
@@ -270,16 +270,16 @@ func firstSeen(seen map[any]struct{}, key any) bool {
 
 // containRules look for a text inside a text.
 var containRules = []ruleSpec{
-	{name: "contains", code: CodeLacksText, param: paramMust, takes: kindString, build: buildContains(strings.Contains, true)},
-	{name: "containsany", code: CodeLacksText, param: paramMust, takes: kindString, build: buildContains(strings.ContainsAny, true)},
-	{name: "containsrune", code: CodeLacksText, param: paramMust, takes: kindString, build: buildContains(containsRune, true)},
-	{name: "excludes", code: CodeHasText, param: paramMust, takes: kindString, build: buildContains(strings.Contains, false)},
-	{name: "excludesall", code: CodeHasText, param: paramMust, takes: kindString, build: buildContains(strings.ContainsAny, false)},
-	{name: "excludesrune", code: CodeHasText, param: paramMust, takes: kindString, build: buildContains(containsRune, false)},
-	{name: "startswith", code: CodeLacksText, param: paramMust, takes: kindString, build: buildContains(strings.HasPrefix, true)},
-	{name: "endswith", code: CodeLacksText, param: paramMust, takes: kindString, build: buildContains(strings.HasSuffix, true)},
-	{name: "startsnotwith", code: CodeHasText, param: paramMust, takes: kindString, build: buildContains(strings.HasPrefix, false)},
-	{name: "endsnotwith", code: CodeHasText, param: paramMust, takes: kindString, build: buildContains(strings.HasSuffix, false)},
+	{name: "contains", code: CodeLacksText, param: paramMust, takes: kindString, build: buildContains(strings.Contains, true), ops: containOps(strings.Contains, true)},
+	{name: "containsany", code: CodeLacksText, param: paramMust, takes: kindString, build: buildContains(strings.ContainsAny, true), ops: containOps(strings.ContainsAny, true)},
+	{name: "containsrune", code: CodeLacksText, param: paramMust, takes: kindString, build: buildContains(containsRune, true), ops: containOps(containsRune, true)},
+	{name: "excludes", code: CodeHasText, param: paramMust, takes: kindString, build: buildContains(strings.Contains, false), ops: containOps(strings.Contains, false)},
+	{name: "excludesall", code: CodeHasText, param: paramMust, takes: kindString, build: buildContains(strings.ContainsAny, false), ops: containOps(strings.ContainsAny, false)},
+	{name: "excludesrune", code: CodeHasText, param: paramMust, takes: kindString, build: buildContains(containsRune, false), ops: containOps(containsRune, false)},
+	{name: "startswith", code: CodeLacksText, param: paramMust, takes: kindString, build: buildContains(strings.HasPrefix, true), ops: containOps(strings.HasPrefix, true)},
+	{name: "endswith", code: CodeLacksText, param: paramMust, takes: kindString, build: buildContains(strings.HasSuffix, true), ops: containOps(strings.HasSuffix, true)},
+	{name: "startsnotwith", code: CodeHasText, param: paramMust, takes: kindString, build: buildContains(strings.HasPrefix, false), ops: containOps(strings.HasPrefix, false)},
+	{name: "endsnotwith", code: CodeHasText, param: paramMust, takes: kindString, build: buildContains(strings.HasSuffix, false), ops: containOps(strings.HasSuffix, false)},
 }
 
 func containsRune(s, param string) bool {

@@ -14,18 +14,18 @@ import (
 // sizeRules compare a value with the parameter: a number by its value, text by
 // its characters, a collection by its elements, a time with the present.
 var sizeRules = []ruleSpec{
-	{name: "len", code: CodeWrongLength, param: paramMust, takes: kindNumber | kindSized, build: buildSize(opEq, false), refuse: sizeFailure(opEq)},
-	{name: "min", code: CodeTooSmall, param: paramMay, takes: kindNumber | kindSized | kindTime, build: buildSize(opGte, true), refuse: sizeFailure(opGte)},
-	{name: "max", code: CodeTooBig, param: paramMay, takes: kindNumber | kindSized | kindTime, build: buildSize(opLte, true), refuse: sizeFailure(opLte)},
-	{name: "gt", code: CodeTooSmall, param: paramMay, takes: kindNumber | kindSized | kindTime, build: buildSize(opGt, true), refuse: sizeFailure(opGt)},
-	{name: "gte", code: CodeTooSmall, param: paramMay, takes: kindNumber | kindSized | kindTime, build: buildSize(opGte, true), refuse: sizeFailure(opGte)},
-	{name: "lt", code: CodeTooBig, param: paramMay, takes: kindNumber | kindSized | kindTime, build: buildSize(opLt, true), refuse: sizeFailure(opLt)},
-	{name: "lte", code: CodeTooBig, param: paramMay, takes: kindNumber | kindSized | kindTime, build: buildSize(opLte, true), refuse: sizeFailure(opLte)},
-	{name: "eq", code: CodeNotEqual, param: paramMust, takes: kindNumber | kindString | kindBool, build: buildEqual(true)},
-	{name: "ne", code: CodeForbidden, param: paramMust, takes: kindNumber | kindString | kindBool, build: buildEqual(false)},
-	{name: "eq_ignore_case", code: CodeNotEqual, param: paramMust, takes: kindString, build: buildFold(true)},
-	{name: "ne_ignore_case", code: CodeForbidden, param: paramMust, takes: kindString, build: buildFold(false)},
-	{name: "maxbytes", code: CodeTooManyBytes, param: paramMust, takes: kindString | kindBytes, build: buildMaxBytes, refuse: bytesFailure, ours: true},
+	{name: "len", code: CodeWrongLength, param: paramMust, takes: kindNumber | kindSized, build: buildSize(opEq, false), ops: sizeOps(opEq, false), refuse: sizeFailure(opEq)},
+	{name: "min", code: CodeTooSmall, param: paramMay, takes: kindNumber | kindSized | kindTime, build: buildSize(opGte, true), ops: sizeOps(opGte, true), refuse: sizeFailure(opGte)},
+	{name: "max", code: CodeTooBig, param: paramMay, takes: kindNumber | kindSized | kindTime, build: buildSize(opLte, true), ops: sizeOps(opLte, true), refuse: sizeFailure(opLte)},
+	{name: "gt", code: CodeTooSmall, param: paramMay, takes: kindNumber | kindSized | kindTime, build: buildSize(opGt, true), ops: sizeOps(opGt, true), refuse: sizeFailure(opGt)},
+	{name: "gte", code: CodeTooSmall, param: paramMay, takes: kindNumber | kindSized | kindTime, build: buildSize(opGte, true), ops: sizeOps(opGte, true), refuse: sizeFailure(opGte)},
+	{name: "lt", code: CodeTooBig, param: paramMay, takes: kindNumber | kindSized | kindTime, build: buildSize(opLt, true), ops: sizeOps(opLt, true), refuse: sizeFailure(opLt)},
+	{name: "lte", code: CodeTooBig, param: paramMay, takes: kindNumber | kindSized | kindTime, build: buildSize(opLte, true), ops: sizeOps(opLte, true), refuse: sizeFailure(opLte)},
+	{name: "eq", code: CodeNotEqual, param: paramMust, takes: kindNumber | kindString | kindBool, build: buildEqual(true), ops: equalOps(true)},
+	{name: "ne", code: CodeForbidden, param: paramMust, takes: kindNumber | kindString | kindBool, build: buildEqual(false), ops: equalOps(false)},
+	{name: "eq_ignore_case", code: CodeNotEqual, param: paramMust, takes: kindString, build: buildFold(true), ops: containOps(strings.EqualFold, true)},
+	{name: "ne_ignore_case", code: CodeForbidden, param: paramMust, takes: kindString, build: buildFold(false), ops: containOps(strings.EqualFold, false)},
+	{name: "maxbytes", code: CodeTooManyBytes, param: paramMust, takes: kindString | kindBytes, build: buildMaxBytes, ops: bytesOps, refuse: bytesFailure, ours: true},
 }
 
 // limit is a parameter read in each way that a kind of value may need it.
@@ -126,6 +126,7 @@ func buildSize(op comparison, times bool) func(*arg) func(*frame) bool {
 	return func(a *arg) func(*frame) bool {
 		l := a.limit()
 		now := a.clock(times)
+		a.made.now = now
 		return func(f *frame) bool {
 			if times && now != nil && f.field.Kind() == reflect.Struct && isTime(f.field.Type()) {
 				return op.holds(timeOf(f.field).Compare(now()))

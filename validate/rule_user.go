@@ -2,6 +2,7 @@ package validate
 
 import (
 	"reflect"
+	"unsafe"
 
 	"github.com/untaint/untaint"
 )
@@ -58,6 +59,10 @@ func ruleBuilder[T any](compile func(string) (func(T) bool, error)) func(*arg) f
 		if err != nil || test == nil {
 			a.bad(CodeBadParam, "the parameter of "+a.name+" cannot be read", "")
 			return neverHolds
+		}
+		if want.Kind() != reflect.Interface {
+			a.made.directType = want
+			a.made.direct = func(p unsafe.Pointer) bool { return test(*(*T)(p)) }
 		}
 		return func(f *frame) bool {
 			x, ok := interfaceOf(f.field)

@@ -125,11 +125,11 @@ func (x *schemaExport) elementsRefuseNull(s seen, steps []step, sc scope) bool {
 // passes runs rules on an empty value, of which they see a t, without those that look further than the
 // value or into code of the program's own: they are taken to hold.
 func (x *schemaExport) passes(v reflect.Value, t reflect.Type, steps []step) bool {
-	w := x.e.walker()
-	defer w.release()
-	w.c = &w.own
-	w.value(reflect.Value{}, v, pureSteps(v.Kind() == reflect.Array, t, steps), true)
-	return w.count == 0
+	at := reflect.New(v.Type())
+	at.Elem().Set(v)
+	p := x.e.programFor(site{typ: v.Type()}, pureSteps(v.Kind() == reflect.Array, t, steps))
+	r := x.e.newRun()
+	return r.calling(p, at.UnsafePointer())
 }
 
 func pureSteps(array bool, typ reflect.Type, steps []step) []step {
@@ -145,7 +145,7 @@ func pureSteps(array bool, typ reflect.Type, steps []step) []step {
 		alts := append([]test{}, s.alts...)
 		for i := range alts {
 			if !alts[i].pure(typ) {
-				alts[i].run = alwaysHolds(nil)
+				alts[i] = test{name: "default", run: alwaysHolds(nil), whenNil: alts[i].whenNil, onNil: alts[i].onNil}
 			}
 		}
 		s.alts = alts

@@ -4,6 +4,7 @@ import (
 	"context"
 	"reflect"
 	"strings"
+	"unsafe"
 
 	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/internal/mistake"
@@ -20,7 +21,7 @@ import (
 // The zero Validator is not one that For made: it refuses everything, as Misuse.
 type Validator[T any] struct {
 	e       *engine
-	plan    *plan
+	prog    *program
 	part    *partial
 	team    bool
 	ctx     context.Context // of one call, see With
@@ -45,7 +46,7 @@ func For[T any](opts ...Option) (*Validator[T], error) {
 	v := &Validator[T]{e: e, ctx: context.Background(), decoder: d}
 	if v.team = e.team != nil && e.team.owns(e, t, make(map[reflect.Type]bool)); !v.team {
 		p, more := e.compileType(t)
-		v.plan = p
+		v.prog = p
 		ms = append(ms, more...)
 	}
 	if err := ms.err("validate.For"); err != nil {
@@ -78,10 +79,8 @@ func (v *Validator[T]) Check(p *T) error {
 		c := untaint.Collector{Op: "validate.Check"}
 		v.e.team.structure(v.ctx, v.e, reflect.ValueOf(p).Elem(), v.part, &c)
 		return c.Err()
-	case v.accepts(p):
-		return nil
 	}
-	return v.e.check("validate.Check", reflect.ValueOf(p).Elem(), v.part)
+	return v.e.check("validate.Check", v.prog, unsafe.Pointer(p), v.part)
 }
 
 // unbuilt reports a Validator that For has not made, which refuses everything.
@@ -140,11 +139,11 @@ func (v *Validator[T]) collect(ctx context.Context, p *T, c *untaint.Collector) 
 		c.Add(untaint.Violation{Code: CodeBadArgument, Kind: untaint.Misuse})
 	case v.team:
 		v.e.team.structure(ctx, v.e, reflect.ValueOf(p).Elem(), v.part, c)
-	case v.accepts(p):
 	default:
-		w := v.e.walker()
-		w.c = c
-		v.e.checkWith(w, reflect.ValueOf(p).Elem(), v.part)
+		r := v.e.newRun()
+		if v.part != nil || !r.calling(v.prog, unsafe.Pointer(p)) {
+			v.e.explain(v.prog, unsafe.Pointer(p), v.part, reflect.Value{}, &r, c)
+		}
 	}
 }
 

@@ -1,0 +1,510 @@
+package validate
+
+import (
+	"reflect"
+	"unsafe"
+
+	"github.com/untaint/untaint"
+)
+
+// site is where a value lies, as the compiler sees it.
+type site struct {
+	typ      reflect.Type
+	off      uintptr
+	nullable bool // a pointer or an interface stands around it
+	hidden   bool // an interface held it
+	top      bool // it is the value that Var was given
+	opt      bool // an Opt held it
+	pointers int  // how many pointers stand around it
+
+	around reflect.Type // the struct around it, nil for none
+	own    uintptr      // where that one lies
+	via    bool         // it lies elsewhere, and the run knows where
+
+	path string // from the program's own value to it, as a JSON Pointer
+	name string // the same in Go's names
+	deep int    // how many structs are around it in its program
+}
+
+// assembler turns compiled tags into ops.
+type assembler struct {
+	c       *compiler
+	ops     []op
+	inlined []reflect.Type // the structs that are being written into this list
+	brings  bool           // an op needs the struct around, which lies elsewhere
+}
+
+// maxInline is how deeply structs are written into one program.
+const maxInline = 5
+
+// sub assembles ops for a value somewhere else.
+func (l *assembler) sub(s site, steps []step) (*program, bool) {
+	in := assembler{c: l.c, inlined: l.inlined}
+	s.off, s.path, s.name, s.deep, s.via, s.top = 0, "", "", 0, true, false
+	in.value(s, steps)
+	if len(in.ops) == 0 {
+		return nil, false
+	}
+	l.brings = l.brings || in.brings && s.via
+	return &program{typ: s.typ, ops: in.ops, straight: straight(in.ops)}, in.brings
+}
+
+// add appends one op for a value.
+func (l *assembler) add(s site, o op) *op {
+	o.off, o.own, o.via, o.path, o.name = uint32(s.off), uint32(s.own), s.via, s.path, s.name
+	switch o.code {
+	case opPointer, opInside:
+		o.cost = uint8(s.deep)
+	case opDynamic:
+		o.cost = uint8(max(s.deep, 1))
+	case opElems, opArray, opEntries:
+		o.cost = uint8(s.deep + 1)
+	}
+	l.ops = append(l.ops, o)
+	return &l.ops[len(l.ops)-1]
+}
+
+// value appends the ops for a value and its rules.
+func (l *assembler) value(s site, steps []step) {
+	if s.pointers > maxPointers {
+		l.add(s, op{code: opNever, fail: &panicked})
+		return
+	}
+	how := l.c.e.wrapper(s.typ)
+	switch k := s.typ.Kind(); {
+	case k == reflect.Pointer:
+		l.pointer(s, steps, how)
+	case k == reflect.Interface:
+		l.dynamic(s, steps, nil)
+	case how == wrapsNothing:
+		l.plain(s, steps)
+	case l.held(s, steps):
+	default:
+		l.dynamic(s, steps, l.c.e.getter(s.typ, how))
+	}
+}
+
+var panicked = failure{code: CodePanicked, kind: untaint.Misuse}
+
+// getter returns how to get at the value that a type wraps.
+func (e *engine) getter(t reflect.Type, how wrapping) func(reflect.Value) (reflect.Value, bool) {
+	switch how {
+	case wrapsAny:
+		return callValuer
+	case wrapsOption:
+		get := e.opts.unwraps[t]
+		return func(v reflect.Value) (reflect.Value, bool) { return callUnwrap(get, v) }
+	}
+	return callSQLValuer
+}
+
+// pointer appends an op for what a pointer points to.
+func (l *assembler) pointer(s site, steps []step, how wrapping) {
+	elem := s
+	elem.typ, elem.nullable, elem.pointers = s.typ.Elem(), true, s.pointers+1
+	var prog *program
+	var bring bool
+	switch {
+	case how == wrapsOption || how == wrapsAny && l.c.e.wrapper(elem.typ) == wrapsNothing && elem.typ.Kind() != reflect.Pointer:
+		get := l.c.e.getter(s.typ, how)
+		in := assembler{c: l.c, inlined: l.inlined}
+		elem.off, elem.path, elem.name, elem.deep, elem.via = 0, "", "", 0, true
+		in.dynamic(elem, steps, func(v reflect.Value) (reflect.Value, bool) { return get(v.Addr()) })
+		prog, bring = &program{typ: elem.typ, ops: in.ops}, in.brings
+		l.brings = l.brings || in.brings && s.via
+	case len(steps) == 0 && l.isStruct(elem.typ):
+		if l.c.e.mayHold(elem.typ) {
+			prog = l.c.program(elem.typ)
+		}
+	default:
+		prog, bring = l.sub(elem, steps)
+	}
+	none := l.absent(s, steps, reflect.Pointer)
+	if prog == nil && len(none) == 0 {
+		return
+	}
+	if prog == nil {
+		prog = &program{typ: elem.typ}
+	}
+	l.add(s, op{code: opPointer, x: &operands{prog: prog, none: none, bring: bring}}).next = int32(len(l.ops))
+}
+
+// isStruct reports whether a type is a struct that has fields with rules.
+func (l *assembler) isStruct(t reflect.Type) bool {
+	return t.Kind() == reflect.Struct && !isTime(t) && l.c.e.wrapper(t) == wrapsNothing
+}
+
+// dynamic appends an op for a value whose type only the value tells.
+func (l *assembler) dynamic(s site, steps []step, get func(reflect.Value) (reflect.Value, bool)) {
+	kind := reflect.Invalid
+	held := s
+	held.off, held.path, held.name, held.deep, held.via, held.top = 0, "", "", 0, true, s.top
+	if get == nil {
+		kind = reflect.Interface
+		held.nullable = true
+		held.hidden = s.pointers == 0 || s.hidden
+	}
+	none := l.absent(s, steps, kind)
+	l.brings = l.brings || s.via
+	l.c.calls = true
+	l.add(s, op{code: opDynamic, fail: &panicked, x: &operands{
+		typ: s.typ, none: none, bring: true, dyn: &dynamic{place: held, steps: steps, get: get},
+	}}).next = int32(len(l.ops))
+}
+
+// absent returns the ops for a nil of a kind: of a pointer, of an interface, or
+// of nothing at all.
+func (l *assembler) absent(s site, steps []step, kind reflect.Kind) []op {
+	if len(steps) == 0 {
+		return nil
+	}
+	strict := l.c.e.strict
+	first := &steps[0]
+	switch first.kind {
+	case stepOmitEmpty, stepOmitZero:
+		return nil
+	case stepOmitNil:
+		if kind != reflect.Invalid || strict {
+			return nil
+		}
+	case stepRule:
+		if first.isRule("isdefault") && len(first.alts) == 1 {
+			return nil
+		}
+	}
+	in := assembler{c: l.c, inlined: l.inlined}
+	if first.kind != stepRule || !first.alts[0].whenNil || kind == reflect.Invalid && !strict {
+		in.add(s, op{code: opNever, fail: first.failureOf(nil)}).next = 1
+		return in.ops
+	}
+	for i := range steps {
+		st := &steps[i]
+		switch st.kind {
+		case stepRule:
+			in.onNil(s, st, kind)
+			continue
+		case stepOmitNil:
+			if kind == reflect.Invalid {
+				continue
+			}
+		}
+		break // an omit, or what has nothing to look at
+	}
+	for i := range in.ops {
+		in.ops[i].next = int32(len(in.ops))
+	}
+	l.brings = l.brings || in.brings
+	return in.ops
+}
+
+// onNil appends the ops of a rule for a nil.
+func (l *assembler) onNil(s site, st *step, kind reflect.Kind) {
+	var alts [][]op
+	for i := range st.alts {
+		t := &st.alts[i]
+		if !t.whenNil && !t.onNil {
+			continue
+		}
+		in := assembler{c: l.c, inlined: l.inlined}
+		if h, ok := l.c.e.presentMark(s.typ); ok && t.name == "present" {
+			at := s
+			at.off += h
+			in.add(at, op{code: opByte, next: 1})
+			alts = append(alts, in.ops)
+			continue
+		}
+		x := &operands{test: t, nullable: kind != reflect.Invalid || s.nullable, around: s.around}
+		if kind != reflect.Invalid {
+			x.typ = s.typ
+		}
+		in.add(s, op{code: opRule, x: x, next: 1})
+		l.c.calls = true
+		alts = append(alts, in.ops)
+		l.brings = l.brings || s.via
+	}
+	fail := st.failureOf(nil)
+	switch len(alts) {
+	case 0:
+		l.add(s, op{code: opNever, fail: fail})
+	case 1:
+		l.ops = append(l.ops, alts[0]...)
+		l.ops[len(l.ops)-1].fail = fail
+	default:
+		l.add(s, op{code: opEither, fail: fail, x: &operands{alts: alts}})
+	}
+}
+
+// plain appends the ops for a value that is what it is.
+func (l *assembler) plain(s site, steps []step) {
+	nested := s.typ.Kind() == reflect.Struct && !isTime(s.typ)
+	e := l.c.e
+	if nested && !e.strict {
+		if !e.requiredStruct && len(steps) > 0 && steps[0].isRule("required") {
+			steps = steps[1:]
+		}
+		if s.top { // validator's Var ignores the tag of a struct
+			l.structure(s)
+			return
+		}
+	}
+	from := len(l.ops)
+	if !l.steps(s, steps) {
+		switch {
+		case nested:
+			l.structure(s)
+		case e.strict && s.hidden:
+			l.unasked(s)
+		}
+	}
+	for i := from; i < len(l.ops); i++ {
+		if l.ops[i].next == 0 {
+			l.ops[i].next = int32(len(l.ops))
+		}
+	}
+}
+
+// steps appends the ops of a tag, and reports whether it says that nothing else
+// is looked at.
+func (l *assembler) steps(s site, steps []step) (closed bool) {
+	from := len(l.ops)
+	defer func() { l.fuse(from) }()
+	for i := range steps {
+		st := &steps[i]
+		switch st.kind {
+		case stepRule:
+			l.rule(s, st)
+		case stepDive:
+			l.dive(s, st)
+			return true
+		case stepStructOnly, stepNoStructLevel, stepEndKeys:
+			return true
+		default:
+			l.omit(s, st.kind)
+		}
+	}
+	return false
+}
+
+// omit appends the op that ends the ops of a value which is empty.
+func (l *assembler) omit(s site, kind stepKind) {
+	mode, size := uint64(omitNever), uint64(0)
+	switch kind {
+	case stepOmitEmpty:
+		mode, size = emptyMode(s.typ, s.nullable)
+	case stepOmitZero:
+		mode, size = zeroMode(s.typ)
+	case stepOmitNil:
+		switch s.typ.Kind() {
+		case reflect.Slice, reflect.Map, reflect.Chan, reflect.Func:
+			mode = omitWord
+		}
+	}
+	if mode != omitNever {
+		o := l.add(s, op{code: opJump, lo: mode, hi: size})
+		if mode == omitZero {
+			o.x = &operands{typ: s.typ}
+		}
+	}
+}
+
+// emptyMode says how to tell that a value has none, as required means it.
+func emptyMode(t reflect.Type, nullable bool) (mode, size uint64) {
+	switch t.Kind() {
+	case reflect.Slice, reflect.Map, reflect.Chan, reflect.Func:
+		return omitWord, 0
+	}
+	if nullable {
+		return omitNever, 0
+	}
+	return zeroMode(t)
+}
+
+// zeroMode says how to tell the zero value.
+func zeroMode(t reflect.Type) (mode, size uint64) {
+	switch t.Kind() {
+	case reflect.String:
+		return omitString, 0
+	case reflect.Slice:
+		return omitLen, 0
+	case reflect.Map:
+		return omitMapLen, 0
+	}
+	switch {
+	case t.Size() == 0:
+		return omitAlways, 0
+	case !isFlat(t):
+		return omitZero, 0
+	case t.Size() == unsafe.Sizeof(uintptr(0)) && t.Align() == int(t.Size()):
+		return omitWord, 0
+	}
+	return omitMemory, uint64(t.Size())
+}
+
+// isFlat reports whether a value is zero if and only if its memory is.
+func isFlat(t reflect.Type) bool {
+	switch t.Kind() {
+	case reflect.Bool, reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64,
+		reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Uintptr,
+		reflect.Float32, reflect.Float64, reflect.Pointer, reflect.Map, reflect.Chan, reflect.Func:
+		return true
+	case reflect.Array: // the zero of a float in there has two forms
+		return isFlat(t.Elem()) && t.Elem().Kind() != reflect.Float32 && t.Elem().Kind() != reflect.Float64
+	case reflect.Struct:
+		var size uintptr
+		for i := range t.NumField() {
+			f := t.Field(i)
+			if !isFlat(f.Type) || f.Type.Kind() == reflect.Float32 || f.Type.Kind() == reflect.Float64 || f.Name == "_" {
+				return false
+			}
+			size += f.Type.Size()
+		}
+		return size == t.Size() // no padding
+	}
+	return false
+}
+
+// dive appends the ops of elements.
+func (l *assembler) dive(s site, st *step) {
+	switch s.typ.Kind() {
+	case reflect.Slice, reflect.Array:
+		l.elements(s, st.elems)
+	case reflect.Map:
+		l.entries(s, st)
+	default:
+		l.add(s, op{code: opNever, fail: &wrongType})
+	}
+}
+
+var wrongType = failure{code: CodeWrongType, kind: untaint.Invalid}
+
+// unasked appends the ops of elements for which no start-up check could ask for
+// a dive, since an interface held them.
+func (l *assembler) unasked(s site) {
+	switch s.typ.Kind() {
+	case reflect.Slice, reflect.Array, reflect.Map:
+		if l.c.e.mayHold(s.typ.Elem()) {
+			l.dive(s, &step{})
+		}
+	}
+}
+
+// inner is the site of an element.
+func (s site) inner(t reflect.Type) site {
+	s.typ, s.nullable, s.hidden, s.opt, s.pointers, s.top = t, false, false, false, 0, false
+	return s
+}
+
+func (l *assembler) elements(s site, steps []step) {
+	elem := s.typ.Elem()
+	if len(steps) == 0 && !l.c.e.mayHold(elem) {
+		return
+	}
+	var prog *program
+	var bring bool
+	if len(steps) == 0 && l.isStruct(elem) {
+		prog = l.c.program(elem)
+	} else if prog, bring = l.sub(s.inner(elem), steps); prog == nil {
+		return
+	}
+	o := op{code: opElems, x: &operands{prog: prog, bring: bring, size: elem.Size()}}
+	if s.typ.Kind() == reflect.Array {
+		o.code, o.hi = opArray, uint64(s.typ.Len())
+	}
+	l.add(s, o)
+}
+
+func (l *assembler) entries(s site, st *step) {
+	key, elem := s.typ.Key(), s.typ.Elem()
+	if len(st.elems) == 0 && !st.keyed && !l.c.e.mayHold(elem) {
+		return
+	}
+	x := &operands{typ: s.typ}
+	if st.keyed {
+		x.keys, x.bring = l.sub(s.inner(key), st.keys)
+	}
+	if !st.keyed || len(st.elems) > 0 || l.c.e.strict || elem.Kind() == reflect.Struct || elem.Kind() == reflect.Pointer && elem.Elem().Kind() == reflect.Struct {
+		var bring bool
+		x.prog, bring = l.sub(s.inner(elem), st.elems)
+		x.bring = x.bring || bring
+	}
+	if x.keys != nil || x.prog != nil {
+		l.add(s, op{code: opEntries, x: x})
+	}
+}
+
+// structure appends the ops of the fields of a struct: here, where it is not too
+// deep, or in a program of its own.
+func (l *assembler) structure(s site) {
+	p := l.c.structure(s.typ)
+	if !l.c.e.mayHold(s.typ) {
+		return
+	}
+	if s.deep > maxInline || l.holds(s.typ) {
+		l.add(s, op{code: opInside, x: &operands{prog: l.c.program(s.typ)}})
+		return
+	}
+	l.inlined = append(l.inlined, s.typ)
+	l.fields(s, p)
+	l.inlined = l.inlined[:len(l.inlined)-1]
+}
+
+func (l *assembler) holds(t reflect.Type) bool {
+	for _, x := range l.inlined {
+		if x == t {
+			return true
+		}
+	}
+	return false
+}
+
+func (l *assembler) fields(s site, p *plan) {
+	for i := range p.fields {
+		f := &p.fields[i]
+		sf := s.typ.Field(f.index)
+		in := site{
+			typ: sf.Type, off: s.off + sf.Offset, around: s.typ, own: s.off,
+			path: s.path + f.seg, name: f.name, deep: s.deep + 1,
+		}
+		if s.name != "" {
+			in.name = s.name + "." + f.name
+		}
+		l.value(in, f.steps)
+	}
+}
+
+// failureOf is what a step reports for a value of a type, nil for a nil.
+func (st *step) failureOf(t reflect.Type) *failure {
+	if st.kind == stepRule && len(st.alts) == 1 && st.alts[0].refuse != nil {
+		v := reflect.Value{}
+		if t != nil {
+			v = reflect.Zero(t)
+		}
+		f := st.alts[0].refuse(v)
+		return &f
+	}
+	if st.fail.code == "" {
+		return &failure{code: CodeRequired, kind: untaint.Invalid} // a nil where a step wants a value
+	}
+	f := st.fail
+	return &f
+}
+
+// held appends the ops for a type that holds a value or none in a way that is
+// known.
+func (l *assembler) held(s site, steps []step) bool {
+	h, ok := l.c.e.holder(s.typ)
+	if !ok {
+		return false
+	}
+	none := l.absent(s, steps, reflect.Invalid)
+	at := len(l.ops)
+	l.add(s, op{code: opHas, x: &operands{none: none, mark: h.mark, holds: h.holds}})
+	s.typ, s.off, s.opt = h.typ, s.off+h.at, h.opt
+	l.value(s, steps)
+	if len(l.ops) == at+1 && len(none) == 0 {
+		l.ops = l.ops[:at]
+		return true
+	}
+	l.ops[at].next = int32(len(l.ops))
+	return true
+}

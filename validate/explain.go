@@ -1,0 +1,378 @@
+package validate
+
+import (
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"unsafe"
+
+	"github.com/untaint/untaint"
+)
+
+// explainer goes on where accept stopped, and says where each op refuses and
+// why.
+type explainer struct {
+	run
+	c     *untaint.Collector
+	own   untaint.Collector
+	segs  []segment
+	count int
+	held  int                 // how many maps are around; what they find waits in found
+	found []untaint.Violation // to be put in the order of their paths
+	stop  bool
+	key   bool // in a key of a map
+
+	part  *partial
+	names []byte // where we are, in Go's names; only for a partial check
+	cover int    // how many of the fields around are asked for as a whole
+}
+
+// segment is a part of a JSON Pointer under way. An index stays a number until a
+// violation needs the text.
+type segment struct {
+	text  string // with its slash
+	index int    // the index of an element, where there is one
+	elem  bool
+}
+
+var explainers = sync.Pool{New: func() any { return new(explainer) }}
+
+func (e *engine) explainer() *explainer {
+	x := explainers.Get().(*explainer)
+	x.run = e.newRun()
+	return x
+}
+
+func (e *engine) newRun() run { return run{e: e, nodes: e.maxNodes, depth: e.maxDepth - 1} }
+
+// release gives the explainer back without what it saw.
+func (x *explainer) release() {
+	x.done()
+	clear(x.segs[:cap(x.segs)])
+	clear(x.found)
+	*x = explainer{segs: x.segs[:0], found: x.found[:0], names: x.names[:0]}
+	explainers.Put(x)
+}
+
+// flush moves what waits to the collector.
+func (x *explainer) flush() {
+	for i := range x.found {
+		x.c.Add(x.found[i])
+	}
+	clear(x.found)
+	x.found = x.found[:0]
+}
+
+// follow takes the next step of the trail: the op and the element that accept
+// was at.
+func (x *explainer) follow() (at place, known bool) {
+	if x.n == 0 {
+		return place{}, false
+	}
+	x.n--
+	return x.trail[x.n], true
+}
+
+// list says what the ops of a list refuse. Where a trail is left, it leads to the
+// first one that does, and those before it are not run again.
+func (x *explainer) list(ops []op, base unsafe.Pointer) {
+	at, known := x.follow()
+	for i := int(at.op); i < len(ops) && !x.stop; {
+		o := &ops[i]
+		if x.part != nil && o.name != "" && x.cover == 0 && !x.part.wants(x.names, o.name) {
+			i++
+			continue
+		}
+		p := unsafe.Add(base, o.off)
+		refused := known
+		known = false
+		switch {
+		case o.code == opJump:
+			if o.omits(p) {
+				i = int(o.next)
+			} else {
+				i++
+			}
+			continue
+		case o.code == opHas:
+			if *(*uint8)(unsafe.Add(p, o.x.mark)) == o.x.holds {
+				i++
+				continue
+			}
+			depth := x.into(o)
+			x.absent(o, base)
+			x.segs, x.n = x.segs[:depth], 0
+			i = int(o.next)
+			continue
+		case o.code == opWhen:
+			if i++; !x.demands(o, base) {
+				i++
+			}
+			continue
+		case o.code.inner():
+			x.inner(o, base, p, int(at.elem), refused)
+			at.elem, x.n = 0, 0
+			i++
+			continue
+		case !refused:
+			x.wrong = false
+			refused = !x.accept(ops[i:i+1], base)
+			x.n = 0
+		}
+		if !refused {
+			i++
+			continue
+		}
+		x.refuseOp(o, p)
+		i = int(o.next)
+	}
+}
+
+// refuseOp reports that an op refuses the value at p.
+func (x *explainer) refuseOp(o *op, p unsafe.Pointer) {
+	depth := x.into(o)
+	switch {
+	case x.wrong && o.code == opRule:
+		x.refuse(&wrongType)
+	case o.x != nil && o.x.parts != nil:
+		x.refuse(o.part(p))
+	case o.x != nil && o.x.why != nil:
+		f := o.x.why(*(*string)(p))
+		x.refuse(&f)
+	default:
+		x.refuse(o.fail)
+	}
+	x.segs = x.segs[:depth]
+	x.wrong = false
+}
+
+// into adds the path of an op, and returns how long the path was before.
+func (x *explainer) into(o *op) int {
+	depth := len(x.segs)
+	if o.path != "" {
+		x.segs = append(x.segs, segment{text: o.path})
+	}
+	return depth
+}
+
+// inner says what the ops inside an op refuse. resumed tells that the trail leads
+// into it, to an element.
+func (x *explainer) inner(o *op, base, p unsafe.Pointer, elem int, resumed bool) {
+	depth, names, cover, before := x.into(o), len(x.names), x.cover, x.owner
+	if !resumed {
+		x.n = 0
+	}
+	if x.part != nil {
+		x.enterName(o.name)
+	}
+	switch o.code {
+	case opPointer:
+		if to := *(*unsafe.Pointer)(p); to == nil {
+			x.absent(o, base)
+		} else {
+			x.inside(o, base, func() { x.list(o.x.prog.ops, to) })
+		}
+	case opInside:
+		x.inside(o, base, func() { x.list(o.x.prog.ops, p) })
+	case opElems:
+		h := (*sliceHeader)(p)
+		x.elems(o, base, h.data, h.len, elem)
+	case opArray:
+		x.elems(o, base, p, int(o.hi), elem)
+	case opEntries:
+		x.entries(o, base, p)
+	case opDynamic:
+		x.dynamic(o, base, p)
+	}
+	x.segs, x.names, x.cover, x.owner = x.segs[:depth], x.names[:names], cover, before
+}
+
+// bringing returns the struct around for the ops inside.
+func (r *run) bringing(o *op, base unsafe.Pointer) unsafe.Pointer {
+	if o.x.bring && !o.via {
+		return unsafe.Add(base, o.own)
+	}
+	return r.owner
+}
+
+// absent says what the rules refuse about a nil. Its ops have the place of o.
+func (x *explainer) absent(o *op, base unsafe.Pointer) {
+	if o.path != "" {
+		x.segs = x.segs[:len(x.segs)-1]
+	}
+	part := x.part
+	x.part = nil
+	x.list(o.x.none, base)
+	x.part = part
+	if o.path != "" {
+		x.segs = append(x.segs, segment{text: o.path})
+	}
+}
+
+// inside runs f one level deeper, where the limits allow that.
+func (x *explainer) inside(o *op, base unsafe.Pointer, f func()) {
+	if !x.enter(o) {
+		x.overrun()
+		return
+	}
+	x.owner = x.bringing(o, base)
+	f()
+	x.leave(o)
+}
+
+// overrun says which limit a value passes.
+func (x *explainer) overrun() {
+	code, limit := CodeTooDeep, x.e.maxDepth
+	if x.nodes <= 0 {
+		code, limit = CodeTooManyVals, x.e.maxNodes
+	}
+	x.refuse(&failure{kind: untaint.TooLarge, code: code, params: untaint.NewParams(untaint.IntParam("max", int64(limit)))})
+	x.stop = x.stop || x.nodes <= 0
+}
+
+func (x *explainer) elems(o *op, base, p unsafe.Pointer, n, from int) {
+	x.owner = x.bringing(o, base)
+	for i := from; i < n && !x.stop; i++ {
+		x.segs = append(x.segs, segment{index: i, elem: true})
+		if !x.enter(o) {
+			x.overrun()
+		} else {
+			end := x.enterElement(func() string { return strconv.Itoa(i) })
+			x.list(o.x.prog.ops, unsafe.Add(p, uintptr(i)*o.x.size))
+			x.names = x.names[:end]
+			x.leave(o)
+		}
+		x.segs = x.segs[:len(x.segs)-1]
+	}
+}
+
+func (x *explainer) entries(o *op, base, p unsafe.Pointer) {
+	x.owner = x.bringing(o, base)
+	s := o.scratch()
+	defer o.release(s)
+	before := len(x.found)
+	x.held++
+	for s.it.Reset(reflect.NewAt(o.x.typ, p).Elem()); s.it.Next() && !x.stop; {
+		s.key.SetIterKey(&s.it)
+		x.segs = append(x.segs, segment{text: untaint.PathKey("", keyText(s.key))})
+		if !x.enter(o) {
+			x.overrun()
+		} else {
+			end := x.enterElement(func() string { return keyText(s.key) })
+			if o.x.keys != nil {
+				x.key = true
+				x.list(o.x.keys.ops, s.key.Addr().UnsafePointer())
+				x.key = false
+			}
+			if o.x.prog != nil && !x.stop {
+				s.val.SetIterValue(&s.it)
+				x.list(o.x.prog.ops, s.val.Addr().UnsafePointer())
+			}
+			x.names = x.names[:end]
+			x.leave(o)
+		}
+		x.segs = x.segs[:len(x.segs)-1]
+	}
+	// A map has no order of its own; the report should.
+	slices.SortStableFunc(x.found[before:], func(a, b untaint.Violation) int { return strings.Compare(a.Path, b.Path) })
+	if x.held--; x.held == 0 {
+		x.flush()
+	}
+}
+
+func (x *explainer) dynamic(o *op, base, p unsafe.Pointer) {
+	typ, at, state := o.x.dyn.value(o, p)
+	switch state {
+	case holdsNothing:
+		x.absent(o, base)
+	case holdsPanic:
+		x.refuse(&panicked)
+	default:
+		x.inside(o, base, func() { x.list(o.x.dyn.program(x.e, typ).ops, at) })
+	}
+}
+
+// keyText is the key of a map as a path shows it.
+func keyText(k reflect.Value) string {
+	switch {
+	case k.Kind() == reflect.Interface && !k.IsNil():
+		return keyText(k.Elem())
+	case k.Kind() == reflect.String:
+		return k.String()
+	case k.CanInt():
+		return strconv.FormatInt(k.Int(), 10)
+	case k.CanUint():
+		return strconv.FormatUint(k.Uint(), 10)
+	case k.CanFloat():
+		return strconv.FormatFloat(k.Float(), 'g', -1, 64)
+	case k.Kind() == reflect.Bool:
+		return strconv.FormatBool(k.Bool())
+	}
+	return "?"
+}
+
+// enterName goes into a field of a partial check.
+func (x *explainer) enterName(name string) {
+	for name != "" {
+		token, rest, _ := strings.Cut(name, ".")
+		if len(x.names) > 0 {
+			x.names = append(x.names, '.')
+		}
+		x.names = append(x.names, token...)
+		if x.part.covers(x.names) {
+			x.cover++
+		}
+		name = rest
+	}
+}
+
+// enterElement adds an index or a key to the name, and returns where the name
+// ended before.
+func (x *explainer) enterElement(key func() string) int {
+	end := len(x.names)
+	if x.part != nil && x.part.exact {
+		x.names = append(append(append(x.names, '['), key()...), ']')
+	}
+	return end
+}
+
+// refuse adds one violation at the current place. After one more than an error
+// keeps, it ends the check: an attacker is not to choose how much work a refusal
+// is.
+func (x *explainer) refuse(f *failure) {
+	if x.stop {
+		return
+	}
+	v := untaint.Violation{Code: f.code, Kind: f.kind, Params: f.params}
+	if x.count < untaint.MaxViolations {
+		v.Path = x.path()
+	}
+	x.count++
+	if x.held > 0 {
+		x.found = append(x.found, v)
+	} else {
+		x.c.Add(v)
+	}
+	if x.e.failFast || x.count > untaint.MaxViolations {
+		x.stop = true
+	}
+}
+
+// path is the JSON Pointer of where the check is.
+func (x *explainer) path() string {
+	if len(x.segs) == 1 && !x.segs[0].elem {
+		return x.segs[0].text
+	}
+	b := make([]byte, 0, 64)
+	for _, s := range x.segs {
+		if !s.elem {
+			b = append(b, s.text...)
+			continue
+		}
+		b = append(b, '/')
+		b = strconv.AppendInt(b, int64(s.index), 10)
+	}
+	return string(b)
+}

@@ -1,0 +1,128 @@
+package validate
+
+import (
+	"reflect"
+	"sync"
+	"time"
+	"unsafe"
+)
+
+// program is what a type, or a value with a tag, is compiled to: ops, each a
+// test at an offset from where the value lies. It has two uses. accept runs
+// until an op says no; explain goes on from there, and says where and why.
+type program struct {
+	typ      reflect.Type
+	ops      []op
+	straight bool // an element may go through the ops beside others
+	calls    bool // code of the program's own may run, and panic
+}
+
+// opcode says what an op tests.
+type opcode uint8
+
+const (
+	opNever    opcode = iota // refuses
+	opText                   // a string of lo to hi characters
+	opMatch                  // a string by a function
+	opMatchArg               // a string by a function with a text of the rule's own
+	opSet                    // a string among others
+	opSame                   // a string that equals another, at lo from the struct around
+	opInt                    // a signed integer from lo to hi, by size
+	opInt8
+	opInt16
+	opInt32
+	opUint // an unsigned integer from lo to hi, by size
+	opUint8
+	opUint16
+	opUint32
+	opFloat // a float from lo to hi
+	opFloat32
+	opInts    // an integer among others
+	opNotInt  // an integer other than lo
+	opBytes   // a string or a slice of at most hi bytes
+	opLen     // a slice of lo to hi elements
+	opMapLen  // a map of lo to hi entries
+	opByte    // a byte that is not zero
+	opWord    // a word that is not zero: a number, or what may be nil
+	opGiven   // a value that is not one of those that lo leaves out
+	opEmpty   // a value that is
+	opBool    // a bool that is lo
+	opTime    // a time beside the present
+	opCompare // a number or a time beside another field
+	opRule    // a rule by reflection
+	opDirect  // a rule of the program's own, on the value where it lies
+	opEither  // one of several lists of ops accepts
+
+	opHas  // to next, by the ops for none, where an Opt or a sql.Null holds nothing
+	opJump // to next, where the value is one that an omit leaves out
+	opWhen // to the op behind the following one, where a condition does not hold
+
+	opPointer // the ops of what a pointer points to, or those for nil
+	opElems   // the ops of each element of a slice
+	opArray   // the same of an array
+	opEntries // the ops of each key and value of a map
+	opInside  // the ops of a struct
+	opDynamic // the ops of what an interface holds, or a method returns
+)
+
+// inner reports whether an op only holds other ops, and refuses nothing itself.
+func (c opcode) inner() bool { return c >= opPointer }
+
+// op is one test. What its operands mean depends on its code alone, as the list
+// of codes says.
+type op struct {
+	code opcode
+	how  comparison // opCompare, opTime
+	via  bool       // the struct around is the run's, and not at base
+	cost uint8      // how many levels deeper what is inside lies
+	next int32      // where to go on once the value is refused
+	off  uint32     // of the value
+	own  uint32     // of the struct around the value
+	lo   uint64
+	hi   uint64
+	f    func(string) bool
+	x    *operands
+	fail *failure
+	path string // what it adds to a JSON Pointer
+	name string // the same in Go's names
+}
+
+// operands are what few ops need.
+type operands struct {
+	param  string
+	match  func(s, param string) bool
+	set    []string
+	ints   []int64
+	test   *test
+	around reflect.Type // the struct around
+	typ    reflect.Type
+	raw    reflect.Type
+	// nullable says that a pointer or an interface stands around the value.
+	nullable bool
+	kind     reflect.Kind // opCompare: of both
+	alts     [][]op
+	now      func() time.Time
+	when     *condition
+	direct   func(unsafe.Pointer) bool
+	why      func(string) failure
+
+	prog  *program  // of what is inside
+	keys  *program  // opEntries: of the keys
+	none  []op      // where there is nothing inside
+	size  uintptr   // of an element
+	mark  uintptr   // opHas: the offset of what says that there is a value
+	holds uint8     // opHas: what stands there then
+	bring bool      // the struct around is needed inside
+	pool  sync.Pool // opEntries: *entryScratch
+	dyn   *dynamic
+	// parts are the rules that one op tests together: required, the lower and
+	// the upper bound.
+	parts *[3]*failure
+}
+
+// sliceHeader is how a slice lies in memory; a test compares it with reflect.
+type sliceHeader struct {
+	data unsafe.Pointer
+	len  int
+	cap  int
+}

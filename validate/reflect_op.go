@@ -1,0 +1,178 @@
+package validate
+
+import (
+	"reflect"
+	"sync"
+	"unsafe"
+)
+
+// frame is what a rule by reflection sees. One frame serves all rules of a run.
+type frame struct {
+	field    reflect.Value // the value, without pointers around it
+	raw      reflect.Value // as it stands in the struct
+	nullable bool          // there was a pointer or an interface around it
+	parent   reflect.Value // the struct that holds it
+	wrong    bool          // set by a rule: it cannot test a value of this type
+	e        *engine
+
+	other reflect.Value // the other value of VarWith
+}
+
+var frames = sync.Pool{New: func() any { return new(frame) }}
+
+// rules returns the frame of the run.
+func (r *run) rules() *frame {
+	if r.frame == nil {
+		r.frame = frames.Get().(*frame)
+		r.frame.e = r.e
+	}
+	return r.frame
+}
+
+// done gives the frame back without what it saw.
+func (r *run) done() {
+	if r.frame != nil {
+		*r.frame = frame{}
+		frames.Put(r.frame)
+		r.frame = nil
+	}
+}
+
+// prepare fills the frame for an op on the value at p.
+func (r *run) prepare(o *op, base, p unsafe.Pointer) *frame {
+	f := r.rules()
+	f.field, f.raw, f.parent = reflect.Value{}, reflect.Value{}, reflect.Value{}
+	f.nullable, f.wrong = o.x.nullable, false
+	if o.x.typ != nil {
+		f.field = reflect.NewAt(o.x.typ, p).Elem()
+	}
+	f.raw = f.field
+	if t := o.x.test; t == nil || t.spec != nil && t.spec.cross || t.name == "unique" {
+		f.parent = r.parent(o, base)
+	}
+	return f
+}
+
+// parent returns the struct around the value of an op, or the other value of
+// VarWith.
+func (r *run) parent(o *op, base unsafe.Pointer) reflect.Value {
+	switch p := r.around(o, base); {
+	case o.x.around == nil:
+		return r.rules().other
+	case p == nil:
+		return reflect.Value{}
+	default:
+		return reflect.NewAt(o.x.around, p).Elem()
+	}
+}
+
+// rule runs a rule by reflection.
+func (r *run) rule(o *op, base, p unsafe.Pointer) bool {
+	f := r.prepare(o, base, p)
+	ok := o.x.test.run(f)
+	r.wrong = f.wrong
+	return ok && !f.wrong
+}
+
+// dynamic is how the values of an interface, or of a method, are checked: by a
+// program for each type that comes along.
+type dynamic struct {
+	place site
+	steps []step
+	get   func(reflect.Value) (reflect.Value, bool) // a method, nil for an interface
+	progs sync.Map                                  // reflect.Type -> *program
+}
+
+// dynamic runs the ops for what an interface holds, or a method returns.
+func (r *run) dynamic(o *op, base, p unsafe.Pointer) bool {
+	typ, at, state := o.x.dyn.value(o, p)
+	switch state {
+	case holdsNothing:
+		return r.accept(o.x.none, base)
+	case holdsPanic:
+		return false
+	}
+	if !r.enter(o) {
+		return false
+	}
+	before := r.bring(o, base)
+	ok := r.accept(o.x.dyn.program(r.e, typ).ops, at)
+	r.owner = before
+	r.leave(o)
+	return ok
+}
+
+// holding says what an interface holds.
+type holding uint8
+
+const (
+	holdsValue holding = iota
+	holdsNothing
+	holdsPanic
+)
+
+// ifaceHeader is how an interface lies in memory: its type or table, and a
+// pointer to the value, or the value itself where that is a pointer.
+type ifaceHeader struct {
+	typ  unsafe.Pointer
+	data unsafe.Pointer
+}
+
+// value returns the type of what an interface at p holds, and where it lies.
+func (d *dynamic) value(o *op, p unsafe.Pointer) (typ reflect.Type, at unsafe.Pointer, state holding) {
+	v := reflect.NewAt(o.x.typ, p).Elem()
+	if d.get != nil {
+		got, fine := d.get(v)
+		if !fine {
+			return nil, nil, holdsPanic
+		}
+		if !got.IsValid() {
+			return nil, nil, holdsNothing
+		}
+		copied := reflect.New(got.Type())
+		copied.Elem().Set(got)
+		return got.Type(), copied.UnsafePointer(), holdsValue
+	}
+	h := (*ifaceHeader)(p)
+	if h.typ == nil {
+		return nil, nil, holdsNothing
+	}
+	typ = v.Elem().Type()
+	if isDirect(typ) {
+		return typ, unsafe.Pointer(&h.data), holdsValue
+	}
+	return typ, h.data, holdsValue
+}
+
+// directs remembers which types an interface holds as the word itself.
+var directs sync.Map // reflect.Type -> bool
+
+// isDirect reports whether an interface holds a value of type t as its word, and
+// not a pointer to it. The zero value tells: of a pointer it is nil.
+func isDirect(t reflect.Type) bool {
+	switch t.Kind() {
+	case reflect.Pointer, reflect.Map, reflect.Chan, reflect.Func, reflect.UnsafePointer:
+		return true
+	case reflect.Struct, reflect.Array:
+	default:
+		return false
+	}
+	if known, ok := directs.Load(t); ok {
+		return known.(bool)
+	}
+	zero := reflect.Zero(t).Interface()
+	direct := (*ifaceHeader)(unsafe.Pointer(&zero)).data == nil
+	directs.Store(t, direct)
+	return direct
+}
+
+// program returns the ops for values of type t, which are made at the first one.
+func (d *dynamic) program(e *engine, t reflect.Type) *program {
+	if p, ok := d.progs.Load(t); ok {
+		return p.(*program)
+	}
+	at := d.place
+	at.typ = t
+	made, _ := d.progs.LoadOrStore(t, e.programFor(at, d.steps))
+	return made.(*program)
+}
