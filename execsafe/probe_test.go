@@ -218,7 +218,7 @@ func TestNothingIsInherited(t *testing.T) {
 	names := ownVariables
 	t.Run("own", func(t *testing.T) { nothingInherited(t, names) })
 	t.Run("corpus", func(t *testing.T) {
-		b, err := os.ReadFile(env.CorpusPath(t, "env-vars.txt"))
+		b, err := env.CorpusText("env-vars.txt")
 		require.NoError(t, err)
 		nothingInherited(t, strings.Fields(string(b)))
 	})

@@ -3,8 +3,6 @@
 package sanitize
 
 import (
-	"bufio"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -16,6 +14,7 @@ import (
 
 	"github.com/microcosm-cc/bluemonday"
 
+	"github.com/untaint/untaint/internal/test/env"
 	"github.com/untaint/untaint/proof/browser"
 	"github.com/untaint/untaint/sanitize"
 	wrapper "github.com/untaint/untaint/sanitize/bluemonday"
@@ -28,40 +27,9 @@ type Payload struct {
 	Executes bool // the payload as it is runs script inside a <div>
 }
 
-// ErrNoCorpus says that the corpus is not on this machine.
-var ErrNoCorpus = errors.New("html.jsonl is missing: set UNTAINT_CORPORA to the folder that holds it")
-
-// Corpus reads the corpus from the folder UNTAINT_CORPORA, or from
-// shared/corpora beside the checkout.
-func Corpus() ([]Payload, error) {
-	dirs := []string{os.Getenv("UNTAINT_CORPORA")}
-	if dirs[0] == "" {
-		dirs = []string{"../../shared/corpora", "../../../shared/corpora"}
-	}
-	for _, dir := range dirs {
-		f, err := os.Open(filepath.Join(dir, "html.jsonl"))
-		if err != nil {
-			continue
-		}
-		defer f.Close()
-		return decode(f)
-	}
-	return nil, ErrNoCorpus
-}
-
-func decode(f *os.File) ([]Payload, error) {
-	var rows []Payload
-	lines := bufio.NewScanner(f)
-	lines.Buffer(nil, 64<<20)
-	for lines.Scan() {
-		var row Payload
-		if err := json.Unmarshal(lines.Bytes(), &row); err != nil {
-			return nil, err
-		}
-		rows = append(rows, row)
-	}
-	return rows, lines.Err()
-}
+// Corpus returns the hostile documents: the project's own, and those of a larger
+// collection where there is one.
+func Corpus() ([]Payload, error) { return env.ReadCorpus[Payload]("html.jsonl") }
 
 // Sample returns all rows with UNTAINT_FULL=1, and otherwise about one in n,
 // the same ones each time.

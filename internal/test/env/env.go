@@ -5,10 +5,12 @@
 package env
 
 import (
-	"bufio"
+	"bytes"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -66,70 +68,86 @@ func SkipExamples(pattern string, programs ...string) {
 	}
 }
 
-// Corpus returns the rows of one of the shared corpora, a file of JSON lines,
-// each decoded into a T. The folder is UNTAINT_CORPORA, or shared/corpora
-// beside the checkout; without it the test is skipped even in CI, where the
-// project's own vectors in testdata remain.
+// Corpus returns the rows of a corpus, a file of JSON lines, each decoded into a
+// T: the project's own of proof/corpora, and behind them those of a larger
+// collection, where there is one. Its folder is UNTAINT_CORPORA, or
+// shared/corpora beside the checkout.
 func Corpus[T any](tb testing.TB, file string) []T {
 	tb.Helper()
-	path := CorpusPath(tb, file)
-	f, err := os.Open(path)
+	rows, err := ReadCorpus[T](file)
 	if err != nil {
 		tb.Fatal(err)
-	}
-	defer f.Close()
-	var rows []T
-	lines := bufio.NewScanner(f)
-	lines.Buffer(nil, 64<<20)
-	for lines.Scan() {
-		var row T
-		if err := json.Unmarshal(lines.Bytes(), &row); err != nil {
-			tb.Fatalf("%s:%d: %v", file, len(rows)+1, err)
-		}
-		rows = append(rows, row)
-	}
-	if err := lines.Err(); err != nil {
-		tb.Fatal(err)
-	}
-	if len(rows) == 0 {
-		tb.Fatalf("%s holds no rows", file)
 	}
 	return rows
 }
 
-// CorpusPath returns the path of a file among the shared corpora, and skips the
-// test where they are not on the machine.
-func CorpusPath(tb testing.TB, file string) string {
-	tb.Helper()
-	dir := os.Getenv("UNTAINT_CORPORA")
-	if dir == "" {
-		dir = filepath.Join(Root(tb), "..", "shared", "corpora")
+// ReadCorpus is Corpus for a command.
+func ReadCorpus[T any](file string) ([]T, error) {
+	text, err := CorpusText(file)
+	if err != nil {
+		return nil, err
 	}
-	path := filepath.Join(dir, file)
-	if _, err := os.Stat(path); err != nil {
-		if os.Getenv("UNTAINT_CORPORA") != "" {
-			tb.Fatalf("UNTAINT_CORPORA is set, but %s is not there", file)
+	var rows []T
+	for line := range bytes.Lines(text) {
+		var row T
+		if err := json.Unmarshal(line, &row); err != nil {
+			return nil, fmt.Errorf("%s, row %d: %w", file, len(rows)+1, err)
 		}
-		tb.Skipf("skipped: corpus %s is missing: set UNTAINT_CORPORA to the folder that holds it", file)
+		rows = append(rows, row)
 	}
-	return path
+	if len(rows) == 0 {
+		return nil, fmt.Errorf("%s holds no rows", file)
+	}
+	return rows, nil
+}
+
+// CorpusText returns a corpus as text.
+func CorpusText(file string) ([]byte, error) {
+	root, err := root()
+	if err != nil {
+		return nil, err
+	}
+	own, err := os.ReadFile(filepath.Join(root, "proof", "corpora", file))
+	if err != nil {
+		return nil, err
+	}
+	dir, said := os.LookupEnv("UNTAINT_CORPORA")
+	if !said {
+		dir = filepath.Join(root, "..", "shared", "corpora")
+	}
+	if dir == "" { // said to be none
+		return own, nil
+	}
+	more, err := os.ReadFile(filepath.Join(dir, file))
+	if err != nil && (said || !errors.Is(err, fs.ErrNotExist)) {
+		return nil, fmt.Errorf("UNTAINT_CORPORA is set, but %s is not there: %w", file, err)
+	}
+	return append(own, more...), nil
 }
 
 // Root returns the folder of the root module, found upwards from the test's.
 func Root(tb testing.TB) string {
 	tb.Helper()
-	dir, err := os.Getwd()
+	dir, err := root()
 	if err != nil {
 		tb.Fatal(err)
 	}
+	return dir
+}
+
+func root() (string, error) {
+	dir, err := os.Getwd()
+	if err != nil {
+		return "", err
+	}
 	for {
 		if _, err := os.Stat(filepath.Join(dir, ".ci", "run")); err == nil {
-			return dir
+			return dir, nil
 		}
-		if parent := filepath.Dir(dir); parent != dir {
-			dir = parent
-			continue
+		parent := filepath.Dir(dir)
+		if parent == dir {
+			return "", errors.New("no checkout of untaint above the working directory")
 		}
-		tb.Fatal("no checkout of untaint above the working directory")
+		dir = parent
 	}
 }
