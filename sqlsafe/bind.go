@@ -60,47 +60,47 @@ func (d Dialect) verdict(arg any) (untaint.Code, untaint.Kind) {
 	case nil, bool, int, int8, int16, int32, int64, uint8, uint16, uint32, uint64, float32, float64, []byte, time.Time:
 		return "", 0
 	case string:
-		return d.holds(v), untaint.Invalid
+		return d.holds(v)
 	case *string:
 		if v == nil {
 			return "", 0
 		}
-		return d.holds(*v), untaint.Invalid
+		return d.holds(*v)
 	case sql.NullString:
-		return d.holds(v.String), untaint.Invalid
+		return d.holds(v.String)
 	case sql.Null[string]:
-		return d.holds(v.V), untaint.Invalid
+		return d.holds(v.V)
 	case []string:
 		return d.holdsAll(v)
 	case Query, *Query, Builder, *Builder:
-		return CodeBadArg, untaint.Misuse
+		return codeBadArg, untaint.Misuse
 	case driver.Valuer:
 		return "", 0 // asked by database/sql, once
 	}
 	return d.verdictByKind(reflect.ValueOf(arg))
 }
 
-// holds returns the code of what the database could not hold of a text.
-func (d Dialect) holds(s string) untaint.Code {
+// holds returns what the database could not hold of a text.
+func (d Dialect) holds(s string) (untaint.Code, untaint.Kind) {
 	row := &dialects[d]
 	switch {
 	case row.nul && strings.IndexByte(s, 0) >= 0:
-		return CodeNulInText
+		return codeNulInText, untaint.Invalid
 	case row.utf8 && !utf8.ValidString(s):
 		// PostgreSQL refuses it; MySQL cuts the text off there unless its
 		// mode is strict (CWE-20: a name cut short may be another's).
-		return CodeInvalidUTF8
+		return codeInvalidUTF8, untaint.Malformed
 	}
-	return ""
+	return "", 0
 }
 
 func (d Dialect) holdsAll(vs []string) (untaint.Code, untaint.Kind) {
 	if d != Postgres {
-		return CodeBadArg, untaint.Misuse
+		return codeBadArg, untaint.Misuse
 	}
 	for _, s := range vs {
-		if code := d.holds(s); code != "" {
-			return code, untaint.Invalid
+		if code, kind := d.holds(s); code != "" {
+			return code, kind
 		}
 	}
 	return "", 0
@@ -114,7 +114,7 @@ const maxPointers = 64
 func (d Dialect) verdictByKind(v reflect.Value) (untaint.Code, untaint.Kind) {
 	for n := 0; v.Kind() == reflect.Pointer; n++ {
 		if n == maxPointers {
-			return CodeBadArg, untaint.Misuse // it may point to itself
+			return codeBadArg, untaint.Misuse // it may point to itself
 		}
 		if v.IsNil() {
 			return "", 0
@@ -123,14 +123,14 @@ func (d Dialect) verdictByKind(v reflect.Value) (untaint.Code, untaint.Kind) {
 	}
 	switch v.Kind() {
 	case reflect.String:
-		return d.holds(v.String()), untaint.Invalid
+		return d.holds(v.String())
 	case reflect.Func, reflect.Chan, reflect.UnsafePointer:
-		return CodeBadArg, untaint.Misuse
+		return codeBadArg, untaint.Misuse
 	case reflect.Slice, reflect.Array:
 		// Several values as one only where the driver may take arrays; for
 		// "IN (?)" of a slice there is In.
 		if d != Postgres && v.Type().Elem().Kind() != reflect.Uint8 {
-			return CodeBadArg, untaint.Misuse
+			return codeBadArg, untaint.Misuse
 		}
 	}
 	return "", 0

@@ -134,7 +134,7 @@ func (b *Builder) overflowed() int {
 // Build returns the statement as Query.Build does.
 func (b *Builder) Build(d Dialect) (string, []any, error) {
 	if !d.known() {
-		return "", nil, misuse(CodeUnknownDialect)
+		return "", nil, misuse(codeUnknownDialect)
 	}
 	if text, args, ok := b.buildPlain(d); ok {
 		return text, args, nil

@@ -11,7 +11,7 @@ type builderPass struct {
 
 func (b *Builder) write(w *writer) {
 	if b.npieces == 0 {
-		w.misuse(CodeEmptyText)
+		w.misuse(codeEmptyText)
 		return
 	}
 	pass := builderPass{args: b.args[:b.nargs]}

@@ -115,7 +115,7 @@ type columnCompiler struct {
 
 func (c *columnCompiler) refuse(path, why string) {
 	c.errs.Add(untaint.Violation{
-		Path: path, Code: CodeBadColumnTag, Kind: untaint.Misuse,
+		Path: path, Code: codeBadColumnTag, Kind: untaint.Misuse,
 		Params: untaint.NewParams(untaint.TextParam("why", why)),
 	})
 }

@@ -58,7 +58,7 @@ func (s sealer) seal(vals []any, r *relation, keys []sortKey) (string, error) {
 		b = appendSealed(b, reflect.ValueOf(v))
 	}
 	if base64.RawURLEncoding.EncodedLen(len(b)+s.aead.Overhead()) > maxCursor {
-		return "", tooManyItems("sqlsafe.Cut", maxCursor)
+		return "", tooManyItems("sqlsafe.Finish", "/after", maxCursor)
 	}
 	return base64.RawURLEncoding.EncodeToString(s.aead.Seal(nil, nil, b, binding(r, keys))), nil
 }

@@ -7,14 +7,8 @@ import (
 	"github.com/untaint/untaint"
 )
 
-// The codes of how a query is run, all of kind Misuse.
-const (
-	CodeNoDatabase untaint.Code = "no_database"      // a DB or Tx that was not made by Wrap or DB.Tx
-	CodeNoContext  untaint.Code = "no_query_context" // a nil context
-)
-
 // DB runs queries on a pool of connections. It returns each error of the
-// driver as one of ours, without the driver's text; see Fault. It is safe for
+// driver as one of ours, without the driver's text; see Translate. It is safe for
 // concurrent use. The zero DB refuses everything.
 //
 // A context is required everywhere. One without a deadline waits for as long
@@ -73,15 +67,15 @@ type call struct {
 	done func(error) // the hook's, nil without
 }
 
-// start makes a call of a query: built, minted, and announced to the hook. Who
+// start makes a call of a query: built, permitted, and announced to the hook. Who
 // gets a call without an error must end it.
 func (s *session) start(ctx context.Context, op string, q Query) (call, error) {
 	c := call{on: s, op: op, ctx: ctx}
 	if s == nil || s.pool == nil {
-		return c, untaint.New(op, untaint.Violation{Code: CodeNoDatabase, Kind: untaint.Misuse})
+		return c, untaint.New(op, untaint.Violation{Code: codeNoDatabase, Kind: untaint.Misuse})
 	}
 	if ctx == nil {
-		return c, untaint.New(op, untaint.Violation{Code: CodeNoContext, Kind: untaint.Misuse})
+		return c, untaint.New(op, untaint.Violation{Code: codeNoQueryContext, Kind: untaint.Misuse})
 	}
 	var err error
 	if c.text, c.args, err = q.Build(s.dialect); err != nil {
@@ -93,7 +87,7 @@ func (s *session) start(ctx context.Context, op string, q Query) (call, error) {
 	if s.hook != nil {
 		c.ctx, c.done = s.hook.begin(ctx, Statement{Text: c.text, Args: len(c.args)})
 	}
-	c.ctx = &minted{Context: c.ctx, text: c.text}
+	c.ctx = &permit{Context: c.ctx, text: c.text}
 	if s.reuse != nil {
 		if c.kept, err = s.reuse.acquire(c.ctx, s.pool, c.text); err != nil {
 			return c, c.end(err)

@@ -1,5 +1,7 @@
 package sqlsafe
 
+import "github.com/untaint/untaint/sqlsafe/internal/lex"
+
 // Dialect is the SQL of one database. The zero Dialect is none and is refused.
 type Dialect uint8
 
@@ -15,10 +17,15 @@ const (
 
 // dialects has one row for each Dialect, indexed by it.
 var dialects = [dialectEnd]dialectRow{
-	Postgres:  {name: "postgres", open: '"', close: '"', maxArgs: 65535, utf8: true, nul: true, maxName: 63},
-	MySQL:     {name: "mysql", open: '`', close: '`', maxArgs: 65535, utf8: true, maxName: 64},
-	SQLite:    {name: "sqlite", open: '`', close: '`', maxArgs: 32766, maxName: 128},
-	SQLServer: {name: "sqlserver", open: '[', close: ']', maxArgs: 2100, maxName: 128},
+	Postgres: {name: "postgres", open: '"', close: '"', maxArgs: 65535, utf8: true, nul: true,
+		rules: lex.Rules{NestedComments: true, EscapeStrings: true, DollarQuotes: true, BackslashSetting: true}},
+	MySQL: {name: "mysql", open: '`', close: '`', maxArgs: 65535, utf8: true,
+		rules: lex.Rules{DoubleQuotedText: true, Backticks: true, HashComments: true, DashNeedsBlank: true, DollarNames: true,
+			Backslashes: true, BackslashSetting: true}},
+	SQLite: {name: "sqlite", open: '`', close: '`', maxArgs: 32766,
+		rules: lex.Rules{Backticks: true, Brackets: true, NamedParams: true}},
+	SQLServer: {name: "sqlserver", open: '[', close: ']', maxArgs: 2100,
+		rules: lex.Rules{Brackets: true, DoubledBracket: true, NestedComments: true, AtParams: true}},
 }
 
 type dialectRow struct {
@@ -30,9 +37,10 @@ type dialectRow struct {
 	// PostgreSQL and MySQL count them in 16 bits, SQLITE_MAX_VARIABLE_NUMBER is
 	// 32766 and SQL Server documents 2100.
 	maxArgs int
-	maxName int  // longest identifier, in bytes
 	utf8    bool // text must be valid UTF-8
 	nul     bool // text cannot hold NUL
+
+	rules lex.Rules
 }
 
 // String returns the name of the dialect, such as "postgres".

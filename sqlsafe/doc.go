@@ -23,15 +23,37 @@
 //
 // Statements that follow from a struct are made by Table: Insert, InsertAll,
 // Update, Patch, Upsert, Delete. Wrap runs queries on a sql.DB; with another
-// library, Query.Build gives text and arguments, and Query.Mint tells Guard of
+// library, Query.Build gives text and arguments, and Query.Permit tells Guard of
 // them. Guard stands below database/sql and refuses what was not made here.
 // The everyday tasks are in examples/queries, each as an example that runs.
 //
 // Everything that is refused is an *untaint.Error. A mistake in the program,
 // such as a "?" within quotes, is Misuse, and Check finds it at start-up; what a
-// client sent is Invalid, Denied or TooLarge; what a database reports is told
-// apart by the codes listed at CodeNotFound, and its text, which quotes values,
-// goes nowhere.
+// client sent is Invalid, Malformed, Denied or TooLarge; what a database reports
+// is told apart by its code, and its text, which quotes values, goes nowhere.
+//
+// # Codes
+//
+// The codes that a program branches on are constants. The others are matched as
+// errors.Is(err, untaint.Code("unknown_column")). Of the text: zero_query,
+// unknown_dialect, unsupported_dialect, empty_text, bad_text, open_quote,
+// open_comment, unbalanced_parens, marker_hidden, marker_glued,
+// native_placeholder, second_statement, executable_comment, setting_dependent,
+// adjacent_strings, arg_count, bad_arg, bind_in_order, query_too_deep,
+// missing_where. Of tags, tables and files: bad_column_tag, bad_table_name,
+// bad_file, no_column, no_column_to_set, no_key, no_rows_given, no_page_length,
+// too_few_secret_bytes. Of running: no_database, no_query_context, bad_ledger,
+// column_unread, column_twice, field_unfilled, one_column, unscannable,
+// null_in_field, bad_statement, unbindable, tx_done. All of these are Misuse.
+//
+// Invalid are nul_in_text, null_in_list, unknown_column, repeated_column,
+// unknown_operator, wrong_type, out_of_range, nothing_to_set,
+// bad_value_for_column, too_long_for_column and too_big_for_column. Malformed is
+// invalid_utf8; Denied is unknown_table. TooLarge are too_many_args,
+// too_long_pattern, too_many_items and too_big_for_database. Of the database:
+// query_canceled is Canceled, query_timeout is Timeout, server_busy is Busy;
+// read_only, no_privilege, field_type, no_row_count and database_error are
+// Failed.
 //
 // # What the types do not stop
 //

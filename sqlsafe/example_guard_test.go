@@ -17,27 +17,27 @@ func ExampleGuard() {
 	_, err = sqlsafe.Wrap(pool, sqlsafe.Postgres).Exec(ctx, sqlsafe.SQL("DELETE FROM users WHERE name = ?", "x' OR 1=1 --"))
 	fmt.Println(err)
 	// Output:
-	// sqlsafe.Guard: misuse: not_minted
+	// sqlsafe.Guard: misuse: not_permitted
 	// DELETE FROM users WHERE name = $1
 	//   with [x' OR 1=1 --]
 	// <nil>
 }
 
-func ExampleQuery_Mint() {
+func ExampleQuery_Permit() {
 	ctx := context.Background()
 	pool := sql.OpenDB(sqlsafe.Guard(&echo{}))
 	q := sqlsafe.SQL("DELETE FROM users WHERE id = ?", 7)
 	text, args, _ := q.Build(sqlsafe.Postgres)
 
-	_, err := pool.ExecContext(q.Mint(ctx), text, args...) // or sqlx, gorm's Raw, bun's NewRaw
+	_, err := pool.ExecContext(q.Permit(ctx), text, args...) // or sqlx, gorm's Raw, bun's NewRaw
 	fmt.Println(err)
-	_, err = pool.ExecContext(q.Mint(ctx), text+" OR 1=1", args...)
+	_, err = pool.ExecContext(q.Permit(ctx), text+" OR 1=1", args...)
 	fmt.Println(err)
 	// Output:
 	// DELETE FROM users WHERE id = $1
 	//   with [7]
 	// <nil>
-	// sqlsafe.Guard: misuse: not_minted
+	// sqlsafe.Guard: misuse: not_permitted
 }
 
 func ExampleLearn() {
@@ -64,7 +64,7 @@ func ExampleAllow() {
 	// Output:
 	// UPDATE users SET age = 40 WHERE name = 'Bob'
 	// <nil>
-	// sqlsafe.Guard: misuse: not_minted
+	// sqlsafe.Guard: misuse: not_permitted
 }
 
 func ExampleNewLedger() {

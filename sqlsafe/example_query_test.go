@@ -45,7 +45,7 @@ func Example_wrongWay() {
 	// sqlsafe.Build: misuse: marker_hidden (line 1, column 37)
 	// sqlsafe.Build: misuse: second_statement (line 1, column 25)
 	// sqlsafe.Build: misuse: missing_where
-	// sqlsafe.Sort: invalid: /0 unknown_column
+	// sqlsafe.Sort: invalid: /sort/0 unknown_column
 }
 
 func ExampleQuery_Build() {
@@ -200,7 +200,7 @@ func ExampleLimit() {
 	// Output:
 	// SELECT name FROM users ORDER BY id LIMIT $1
 	//   with [20]
-	// sqlsafe.Limit: invalid: out_of_range (min 1, max 100)
+	// sqlsafe.Limit: invalid: /limit out_of_range (min 1, max 100)
 }
 
 func ExampleOffset() {
@@ -209,7 +209,7 @@ func ExampleOffset() {
 	// Output:
 	// SELECT name FROM users ORDER BY id LIMIT $1 OFFSET $2
 	//   with [20 40]
-	// sqlsafe.Offset: invalid: out_of_range (min 0, max 1000)
+	// sqlsafe.Offset: invalid: /offset out_of_range (min 0, max 1000)
 }
 
 func ExampleParseOp() {

@@ -225,13 +225,13 @@ func ExampleReuseStatements() {
 	// prepared: 1
 }
 
-func ExampleFault() {
+func ExampleTranslate() {
 	ctx := context.Background()
 	// What pgx reports for a name that is taken, as far as its text goes.
-	err := sqlsafe.Fault(ctx, "users.Insert", pgError{"23505", "users_name_key", `Key (name)=(Ada's secret) already exists.`})
+	err := sqlsafe.Translate(ctx, "users.Insert", pgError{"23505", "users_name_key", `Key (name)=(Ada's secret) already exists.`})
 	fmt.Println(err)
-	fmt.Println(errors.Is(err, untaint.Conflict), errors.Is(err, sqlsafe.CodeUnique))
-	fmt.Println(sqlsafe.Fault(ctx, "users.Find", sql.ErrNoRows))
+	fmt.Println(errors.Is(err, untaint.Conflict), errors.Is(err, sqlsafe.CodeUniqueViolation))
+	fmt.Println(sqlsafe.Translate(ctx, "users.Find", sql.ErrNoRows))
 	// Output:
 	// users.Insert: conflict: unique_violation (constraint users_name_key)
 	// true true

@@ -63,11 +63,11 @@ func ExampleTable_As() {
 	// SELECT "u"."name" FROM "users" AS "u" JOIN orders o ON o.user_id = u.id ORDER BY "u"."age" DESC
 }
 
-func ExampleTable_On() {
+func ExampleTable_From() {
 	tenant := "acme" // from a host name, say
-	mine := people.On(tenants.Pick(tenant))
+	mine := people.From(tenants.Pick(tenant))
 	show(mine.Insert(&person{Name: "Ada"}))
-	show(people.On(tenants.Pick("pg_shadow")).Insert(&person{Name: "Ada"}))
+	show(people.From(tenants.Pick("pg_shadow")).Insert(&person{Name: "Ada"}))
 	// Output:
 	// INSERT INTO "acme" ("name", "age", "city", "admin", "version") VALUES ($1, $2, $3, $4, $5)
 	//   with [Ada 0  false 0]
@@ -108,8 +108,8 @@ func ExampleTable_Sort() {
 	// Output:
 	// SELECT name FROM users ORDER BY "age" DESC, "name"
 	// SELECT name FROM users ORDER BY "id"
-	// sqlsafe.Sort: invalid: /0 unknown_column
-	// sqlsafe.Sort: invalid: /0 unknown_column
+	// sqlsafe.Sort: invalid: /sort/0 unknown_column
+	// sqlsafe.Sort: invalid: /sort/0 unknown_column
 }
 
 func ExampleTable_Pick() {
@@ -118,7 +118,7 @@ func ExampleTable_Pick() {
 	}
 	// Output:
 	// SELECT "name", "city" FROM users
-	// sqlsafe.Pick: invalid: /admin unknown_column
+	// sqlsafe.Pick: invalid: /fields/1 unknown_column
 }
 
 func ExampleTable_Where() {
@@ -237,12 +237,12 @@ func ExampleTable_DeleteWhere() {
 	// sqlsafe.Build: misuse: missing_where
 }
 
-func ExampleChanged() {
-	fmt.Println(sqlsafe.Changed(driver.RowsAffected(1)))
-	fmt.Println(sqlsafe.Changed(driver.RowsAffected(0)))
+func ExampleRequireChanged() {
+	fmt.Println(sqlsafe.RequireChanged(driver.RowsAffected(1)))
+	fmt.Println(sqlsafe.RequireChanged(driver.RowsAffected(0)))
 	// Output:
 	// <nil>
-	// sqlsafe.Changed: conflict: stale_row
+	// sqlsafe.RequireChanged: conflict: stale_row
 }
 
 // The key is 32 random bytes in a real program, the same in each process.
@@ -256,7 +256,7 @@ func ExampleNewPager() {
 	_, err := sqlsafe.NewPager(sqlsafe.MustFor[entry]("entries"), []byte("short"), "id", 0)
 	fmt.Println(err)
 	// Output:
-	// sqlsafe.NewPager: misuse: too_few_secret_bytes (min 32); out_of_range (min 1); /Note bad_column_tag (why not_pageable)
+	// sqlsafe.NewPager: misuse: too_few_secret_bytes (min 32); no_page_length (min 1); /Note bad_column_tag (why not_pageable)
 }
 
 func ExampleMustPager() {
@@ -279,10 +279,10 @@ func ExamplePager_Page() {
 	// sqlsafe.Page: invalid: /sort/0 unknown_column
 }
 
-func ExamplePage_Cut() {
+func ExamplePage_Finish() {
 	first := personPages.Page("", "", 2)
 	rows := []person{{ID: 9, Age: 50}, {ID: 4, Age: 40}, {ID: 6, Age: 40}} // one more than the page, as its Limit asks for
-	rows, next, err := first.Cut(rows)
+	rows, next, err := first.Finish(rows)
 	fmt.Println(len(rows), next != "", err)
 
 	second := personPages.Page("", next, 2)

@@ -27,7 +27,7 @@ func Files(fsys embed.FS) (*FileSet, error) {
 	c := untaint.Collector{Op: "sqlsafe.Files"}
 	s := &FileSet{map[string]string{}}
 	refuse := func(name string) {
-		c.Add(untaint.Violation{Path: untaint.PathKey("", name), Code: CodeBadFile, Kind: untaint.Misuse})
+		c.Add(untaint.Violation{Path: untaint.PathKey("", name), Code: codeBadFile, Kind: untaint.Misuse})
 	}
 	_ = fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
 		switch {
@@ -68,7 +68,7 @@ func (s *FileSet) SQL(name text, args ...any) Query {
 	t, ok := s.texts[string(name)]
 	if !ok {
 		return refused(untaint.New("sqlsafe.Files", untaint.Violation{
-			Path: untaint.PathKey("", string(name)), Code: CodeBadFile, Kind: untaint.Misuse}))
+			Path: untaint.PathKey("", string(name)), Code: codeBadFile, Kind: untaint.Misuse}))
 	}
 	return SQL(text(t), args...)
 }
@@ -79,7 +79,7 @@ func (s *FileSet) SQL(name text, args ...any) Query {
 // has markers.
 func (s *FileSet) Check(d Dialect) error {
 	if !d.known() {
-		return misuse(CodeUnknownDialect)
+		return misuse(codeUnknownDialect)
 	}
 	c := untaint.Collector{Op: "sqlsafe.Check"}
 	names := make([]string, 0, len(s.texts))
@@ -91,7 +91,7 @@ func (s *FileSet) Check(d Dialect) error {
 		t := templateOf(d, s.texts[name])
 		c.Merge(untaint.PathKey("", name), t.err)
 		if t.err == nil && !t.shape.words {
-			c.Add(untaint.Violation{Path: untaint.PathKey("", name), Code: CodeEmptyText, Kind: untaint.Misuse})
+			c.Add(untaint.Violation{Path: untaint.PathKey("", name), Code: codeEmptyText, Kind: untaint.Misuse})
 		}
 	}
 	return c.Err()

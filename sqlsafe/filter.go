@@ -39,7 +39,7 @@ func (r *relation) compare(name string, op Op, value any) (Query, untaint.Code) 
 		return made(&nullTest{r, col, !is}), wrongUnless(ok)
 	case OpIn, OpNotIn:
 		if v.Kind() != reflect.Slice || !comparableWith(t, v.Type().Elem()) {
-			return Query{}, CodeWrongType
+			return Query{}, codeWrongType
 		}
 		args := make([]any, v.Len())
 		for i := range args {
@@ -48,7 +48,7 @@ func (r *relation) compare(name string, op Op, value any) (Query, untaint.Code) 
 		return made(&columnIn{r, col, args, op == OpNotIn}), ""
 	}
 	if !v.IsValid() || !comparableWith(t, v.Type()) {
-		return Query{}, CodeWrongType
+		return Query{}, codeWrongType
 	}
 	return r.comparison(col, op, value), ""
 }
@@ -57,7 +57,7 @@ func wrongUnless(ok bool) untaint.Code {
 	if ok {
 		return ""
 	}
-	return CodeWrongType
+	return codeWrongType
 }
 
 // comparison returns the condition for a value of the right type.
@@ -78,10 +78,10 @@ func (r *relation) comparison(col *column, op Op, value any) Query {
 func (r *relation) filterable(name string, op Op) (*column, untaint.Code) {
 	col, ok := r.cols.find(name)
 	if !ok || !col.has(flagFilter) {
-		return nil, CodeUnknownColumn
+		return nil, codeUnknownColumn
 	}
 	if op == 0 || op >= opEnd || classOf(plainType(col.typ))&ops[op].values == 0 {
-		return nil, CodeUnknownOperator
+		return nil, codeUnknownOperator
 	}
 	return col, ""
 }
@@ -107,7 +107,7 @@ func (t *Table[T]) Filter(values url.Values, except ...text) Query {
 		}
 	}
 	if len(keys) > maxFilters {
-		return refused(tooManyItems("sqlsafe.Filter", maxFilters))
+		return refused(tooManyItems("sqlsafe.Filter", "", maxFilters))
 	}
 	slices.Sort(keys) // one text for one set of filters, so one prepared statement
 	conds := make([]Query, 0, len(keys))
@@ -135,20 +135,20 @@ const (
 func (r *relation) filter(key string, values []string) (Query, untaint.Violation) {
 	name, op, ok := splitKey(key, len(values))
 	if !ok {
-		return Query{}, untaint.Violation{Code: CodeUnknownOperator, Kind: untaint.Invalid}
+		return Query{}, untaint.Violation{Code: codeUnknownOperator, Kind: untaint.Invalid}
 	}
 	col, code := r.filterable(name, op)
 	if code != "" {
 		return Query{}, untaint.Violation{Code: code, Kind: untaint.Invalid}
 	}
 	t := plainType(col.typ)
-	wrong := untaint.Violation{Code: CodeWrongType, Kind: untaint.Invalid,
+	wrong := untaint.Violation{Code: codeWrongType, Kind: untaint.Invalid,
 		Params: untaint.NewParams(untaint.TextParam("type", className(classOf(t))))}
 	switch {
 	case op == OpIn || op == OpNotIn:
 		return r.filterIn(col, op, values, wrong)
 	case len(values) != 1:
-		return Query{}, untaint.Violation{Code: CodeTooManyItems, Kind: untaint.TooLarge, Params: untaint.NewParams(untaint.IntParam("max", 1))}
+		return Query{}, untaint.Violation{Code: codeTooManyItems, Kind: untaint.TooLarge, Params: untaint.NewParams(untaint.IntParam("max", 1))}
 	case op == OpNull:
 		wrong.Params = wrong.Params.With(untaint.TextParam("type", "bool"))
 		if values[0] != "true" && values[0] != "false" {
@@ -165,7 +165,7 @@ func (r *relation) filter(key string, values []string) (Query, untaint.Violation
 
 func (r *relation) filterIn(col *column, op Op, values []string, wrong untaint.Violation) (Query, untaint.Violation) {
 	if len(values) > maxFilterValues {
-		return Query{}, untaint.Violation{Code: CodeTooManyItems, Kind: untaint.TooLarge,
+		return Query{}, untaint.Violation{Code: codeTooManyItems, Kind: untaint.TooLarge,
 			Params: untaint.NewParams(untaint.IntParam("max", maxFilterValues))}
 	}
 	args := make([]any, len(values))

@@ -8,10 +8,6 @@ import (
 	"github.com/untaint/untaint"
 )
 
-// CodeNotMinted is a statement that Guard refused: Misuse, since somewhere in
-// the program SQL is made out of strings.
-const CodeNotMinted untaint.Code = "not_minted"
-
 // Guard returns a connector that refuses, before the driver sees it, each
 // statement whose text was not made by this package. It sits below
 // database/sql, so it covers every library that runs on it: what gorm, bun,
@@ -21,8 +17,8 @@ const CodeNotMinted untaint.Code = "not_minted"
 //	safe := sqlsafe.Wrap(db, sqlsafe.Postgres)
 //
 // What passes: the queries that DB and Tx run, a text and a context that belong
-// together through Query.Mint, and with Allow the statements of a Ledger. The
-// refusal is Misuse with CodeNotMinted and reaches the caller through
+// together through Query.Permit, and with Allow the statements of a Ledger. The
+// refusal is Misuse with CodeNotPermitted and reaches the caller through
 // database/sql unchanged. Beginning, committing and rolling back go through
 // the driver's own methods and are not statements.
 //
@@ -54,11 +50,11 @@ func Guard(c driver.Connector, opts ...GuardOption) driver.Connector {
 type GuardOption struct{ apply func(*guard) }
 
 // Learn lets every statement pass and writes the shape of each that was not
-// minted into the ledger. It protects nothing; use it while the tests of old
+// permitted into the ledger. It protects nothing; use it while the tests of old
 // code run, then Allow what was learned.
 func Learn(l *Ledger) GuardOption { return GuardOption{func(g *guard) { g.learn = l }} }
 
-// Allow lets statements pass that were not minted but whose shape is in the
+// Allow lets statements pass that were not permitted but whose shape is in the
 // ledger. See Ledger for what that is worth.
 func Allow(l *Ledger) GuardOption { return GuardOption{func(g *guard) { g.allow = l }} }
 
@@ -79,7 +75,7 @@ func (g *guard) check(ctx context.Context, text string) error {
 	case g.allow != nil && g.allow.has(text):
 		return nil
 	}
-	return guardMisuse(CodeNotMinted)
+	return guardMisuse(CodeNotPermitted)
 }
 
 func guardMisuse(code untaint.Code) error {
@@ -89,7 +85,7 @@ func guardMisuse(code untaint.Code) error {
 // Connect implements driver.Connector.
 func (g *guard) Connect(ctx context.Context) (driver.Conn, error) {
 	if g.inner == nil {
-		return nil, guardMisuse(CodeNoDatabase)
+		return nil, guardMisuse(codeNoDatabase)
 	}
 	conn, err := g.inner.Connect(ctx)
 	if err != nil {

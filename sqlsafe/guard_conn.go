@@ -44,7 +44,7 @@ var (
 	_ driver.NamedValueChecker  = (*guardConn)(nil)
 )
 
-// Prepare implements driver.Conn. Without a context nothing can be minted.
+// Prepare implements driver.Conn. Without a context nothing can be permitted.
 func (c *guardConn) Prepare(text string) (driver.Stmt, error) {
 	return c.PrepareContext(context.Background(), text)
 }

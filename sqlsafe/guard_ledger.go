@@ -8,10 +8,8 @@ import (
 	"sync"
 
 	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/sqlsafe/internal/lex"
 )
-
-// CodeBadLedger is a ledger that cannot be read, of kind Misuse.
-const CodeBadLedger untaint.Code = "bad_ledger"
 
 // Ledger is a list of statement shapes that code which makes its own SQL may
 // run below Guard. A shape is the statement with each literal value and each
@@ -74,7 +72,7 @@ func (l *Ledger) UnmarshalText(text []byte) error {
 	lines := strings.Split(strings.TrimSuffix(string(text), "\n"), "\n")
 	for i, line := range lines {
 		if again, ok := shapeOf(l.dialect, line); line != "" && (!ok || again != line) {
-			c.Add(untaint.Violation{Code: CodeBadLedger, Kind: untaint.Misuse, Params: untaint.NewParams(untaint.IntParam("line", int64(i)+1))})
+			c.Add(untaint.Violation{Code: codeBadLedger, Kind: untaint.Misuse, Params: untaint.NewParams(untaint.IntParam("line", int64(i)+1))})
 		}
 	}
 	if err := c.Err(); err != nil {
@@ -114,45 +112,38 @@ func (l *Ledger) has(text string) bool {
 
 // shapeOf returns the shape of a text, and false if it has none.
 func shapeOf(d Dialect, text string) (string, bool) {
-	if !d.known() || badByte(text) >= 0 {
+	if !d.known() || lex.BadByte(text) >= 0 {
 		return "", false
 	}
 	var s shaper
-	l := lexer{d: d, s: text, backslash: d == MySQL}
+	_, settled := lex.ReadsTheSame(&dialects[d].rules, text)
+	l := lex.New(&dialects[d].rules, text)
 	for {
-		tok, code := l.next()
+		tok, code := l.Next()
 		switch {
-		case code != "", tok.kind == tokenComment:
+		case code != "", tok.Kind == lex.Comment:
 			return "", false
-		case tok.kind == tokenEnd:
-			return strings.Join(s.words, " "), len(s.words) > 0 && settled(d, text)
-		case tok.kind == tokenSpace:
+		case tok.Kind == lex.End:
+			return strings.Join(s.words, " "), len(s.words) > 0 && settled
+		case tok.Kind == lex.Space:
 			continue
 		}
-		word := text[tok.start:tok.end]
-		if strings.ContainsAny(word, "\n\r") && (tok.kind != tokenString || word[0] == '"') {
+		word := text[tok.Start:tok.End]
+		if strings.ContainsAny(word, "\n\r") && (tok.Kind != lex.String || word[0] == '"') {
 			return "", false // a quoted name over two lines has no line in a ledger
 		}
-		s.add(tok.kind, word)
+		s.add(tok.Kind, word)
 	}
-}
-
-// settled reports whether a text that one reading of backslashes takes apart
-// without a mistake reads the same in the other.
-func settled(d Dialect, text string) bool {
-	c := compiler{lexer: lexer{d: d, s: text}}
-	_, same := c.readsTheSame()
-	return same
 }
 
 // shaper gathers the words of a shape.
 type shaper struct{ words []string }
 
-func (s *shaper) add(kind tokenKind, word string) {
+func (s *shaper) add(kind lex.Kind, word string) {
 	switch {
-	case kind == tokenString && word[0] != '"', // in MySQL a name with ANSI_QUOTES
-		kind == tokenNumber && plainNumber(word),
-		kind == tokenParam, kind == tokenMarker:
+	case kind == lex.String && word[0] != '"', // in MySQL a name with ANSI_QUOTES
+		kind == lex.Number && plainNumber(word),
+		kind == lex.Param, kind == lex.Marker:
 		if s.ends("?", ",") {
 			s.words = s.words[:len(s.words)-1]
 			return

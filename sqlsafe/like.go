@@ -46,9 +46,9 @@ func (l *like) refuse() error {
 	v := untaint.Violation{Kind: untaint.Invalid}
 	switch {
 	case strings.IndexByte(l.term, 0) >= 0:
-		v.Code = CodeNulInText
+		v.Code = codeNulInText
 	case len(l.term) > maxPattern:
-		v.Code, v.Kind = CodeTooLongPattern, untaint.TooLarge
+		v.Code, v.Kind = codeTooLongPattern, untaint.TooLarge
 		v.Params = v.Params.With(untaint.IntParam("max", maxPattern))
 	default:
 		return nil

@@ -6,17 +6,17 @@ import "github.com/untaint/untaint"
 // refused with kind Invalid, so that no client asks for all rows.
 //
 //	sqlsafe.SQL("SELECT name FROM users ORDER BY id LIMIT ?", sqlsafe.Limit(n, 100))
-func Limit(n, max int) Query { return bounded("sqlsafe.Limit", n, 1, max) }
+func Limit(n, max int) Query { return bounded("sqlsafe.Limit", "/limit", n, 1, max) }
 
 // Offset returns n as a value for OFFSET. What is not between 0 and max is
 // refused with kind Invalid: the database reads and drops each row before it.
 // Pager has no such cost.
-func Offset(n, max int) Query { return bounded("sqlsafe.Offset", n, 0, max) }
+func Offset(n, max int) Query { return bounded("sqlsafe.Offset", "/offset", n, 0, max) }
 
-func bounded(op string, n, min, max int) Query {
+func bounded(op, path string, n, min, max int) Query {
 	if n >= min && n <= max {
 		return SQL("?", n)
 	}
-	return refused(untaint.New(op, untaint.Violation{Code: CodeOutOfRange, Kind: untaint.Invalid,
+	return refused(untaint.New(op, untaint.Violation{Path: path, Code: codeOutOfRange, Kind: untaint.Invalid,
 		Params: untaint.NewParams(untaint.IntParam("min", int64(min)), untaint.IntParam("max", int64(max)))}))
 }

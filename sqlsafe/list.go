@@ -60,7 +60,7 @@ func (w *writer) inValues(args []any, not bool) {
 	first := len(w.args) + 1
 	for i, arg := range args {
 		if !harmless(arg) && isNil(arg) {
-			w.errs.Add(untaint.Violation{Code: CodeNullInList, Kind: untaint.Invalid})
+			w.errs.Add(untaint.Violation{Code: codeNullInList, Kind: untaint.Invalid})
 			return
 		}
 		if harmless(arg) || w.bindable(i, arg) {
@@ -109,7 +109,7 @@ func NotInArray[T any](column text, vs []T) Query { return newArray(column, " <>
 func newArray[T any](column text, op string, vs []T) Query {
 	for _, v := range vs {
 		if isNil(v) {
-			return refused(untaint.New(opBuild, untaint.Violation{Code: CodeNullInList, Kind: untaint.Invalid}))
+			return refused(untaint.New(opBuild, untaint.Violation{Code: codeNullInList, Kind: untaint.Invalid}))
 		}
 	}
 	if vs == nil {
@@ -151,7 +151,7 @@ func (w *writer) expression(s string) bool {
 	t := templateOf(w.d, s)
 	switch {
 	case t.err == nil && !t.shape.words:
-		w.misuse(CodeEmptyText)
+		w.misuse(codeEmptyText)
 	case t.err == nil && t.shape.simple:
 		w.string(t.text)
 	default:
@@ -163,6 +163,6 @@ func (w *writer) expression(s string) bool {
 }
 
 func (w *writer) unsupported() {
-	w.errs.Add(untaint.Violation{Code: CodeUnsupported, Kind: untaint.Misuse,
+	w.errs.Add(untaint.Violation{Code: codeUnsupported, Kind: untaint.Misuse,
 		Params: untaint.NewParams(untaint.TextParam("dialect", w.d.String()))})
 }

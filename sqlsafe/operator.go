@@ -60,5 +60,5 @@ func ParseOp(name string) (Op, error) {
 			return o, nil
 		}
 	}
-	return 0, untaint.New("sqlsafe.ParseOp", untaint.Violation{Code: CodeUnknownOperator, Kind: untaint.Invalid})
+	return 0, untaint.New("sqlsafe.ParseOp", untaint.Violation{Code: codeUnknownOperator, Kind: untaint.Invalid})
 }

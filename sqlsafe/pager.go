@@ -17,7 +17,7 @@ import (
 //	q := sqlsafe.SQL("SELECT ? FROM users WHERE ? AND ? ORDER BY ? LIMIT ?",
 //		users.Columns(), filter, page.Where(), page.OrderBy(), page.Limit())
 //	rows, err := sqlsafe.All[User](ctx, db, q)
-//	rows, next, err := page.Cut(rows)
+//	rows, next, err := page.Finish(rows)
 //
 // The cursor is encrypted and authenticated, for this table and these sort
 // keys: a client can neither read the values in it nor make one. It does not
@@ -41,14 +41,14 @@ func NewPager[T any](t *Table[T], secret []byte, def text, max int) (*Pager[T], 
 	const op = "sqlsafe.NewPager"
 	c := untaint.Collector{Op: op}
 	if len(secret) < minSecret {
-		c.Add(untaint.Violation{Code: CodeTooFewSecretBytes, Kind: untaint.Misuse,
+		c.Add(untaint.Violation{Code: codeTooFewSecretBytes, Kind: untaint.Misuse,
 			Params: untaint.NewParams(untaint.IntParam("min", minSecret))})
 	}
 	if max < 1 {
-		c.Add(untaint.Violation{Code: CodeOutOfRange, Kind: untaint.Misuse, Params: untaint.NewParams(untaint.IntParam("min", 1))})
+		c.Add(untaint.Violation{Code: codeNoPageLength, Kind: untaint.Misuse, Params: untaint.NewParams(untaint.IntParam("min", 1))})
 	}
 	if len(t.r.cols.key) == 0 {
-		c.Add(untaint.Violation{Code: CodeNoKey, Kind: untaint.Misuse})
+		c.Add(untaint.Violation{Code: codeNoKey, Kind: untaint.Misuse})
 	}
 	if _, err := t.r.parseSort(op, string(def), 0); err != nil {
 		c.Merge("", err)
@@ -79,7 +79,7 @@ func (r *relation) pageable(c *untaint.Collector, def string) {
 			continue
 		}
 		if !sealable(col.typ) {
-			c.Add(untaint.Violation{Path: untaint.PathKey("", col.field), Code: CodeBadColumnTag, Kind: untaint.Misuse,
+			c.Add(untaint.Violation{Path: untaint.PathKey("", col.field), Code: codeBadColumnTag, Kind: untaint.Misuse,
 				Params: untaint.NewParams(untaint.TextParam("why", "not_pageable"))})
 		}
 	}
@@ -102,17 +102,17 @@ type seen struct{ vals []any }
 // is empty, with at most limit rows, sorted by spec as Table.Sort reads it. A
 // limit that is not between 1 and the Pager's is refused with kind Invalid, and
 // so is a cursor that is not this Pager's for these sort keys. Page itself
-// never fails: its queries and Cut carry the refusal.
+// never fails: its queries and Finish carry the refusal.
 func (p *Pager[T]) Page(spec, after string, limit int) Page[T] {
 	const op = "sqlsafe.Page"
 	page := Page[T]{p: p, limit: limit}
 	c := untaint.Collector{Op: op}
 	if limit < 1 || limit > p.max {
-		c.Add(untaint.Violation{Path: "/limit", Code: CodeOutOfRange, Kind: untaint.Invalid,
+		c.Add(untaint.Violation{Path: "/limit", Code: codeOutOfRange, Kind: untaint.Invalid,
 			Params: untaint.NewParams(untaint.IntParam("min", 1), untaint.IntParam("max", int64(p.max)))})
 	}
 	keys, err := p.r.sortKeys(op, spec, p.def)
-	c.Merge("/sort", err)
+	c.Merge("", err)
 	if err == nil {
 		page.keys = p.r.withKey(keys)
 		if after != "" {
@@ -144,7 +144,7 @@ func (p Page[T]) query(make func() Query) Query {
 	case p.err != nil:
 		return refused(p.err)
 	case p.p == nil:
-		return refused(misuse(CodeZeroQuery))
+		return refused(misuse(codeZeroQuery))
 	}
 	return make()
 }
@@ -165,20 +165,20 @@ func (p Page[T]) OrderBy() Query {
 }
 
 // Limit returns the number of rows to read: one more than the page has, by
-// which Cut knows whether there is a next one.
+// which Finish knows whether there is a next one.
 func (p Page[T]) Limit() Query {
 	return p.query(func() Query { return SQL("?", p.limit+1) })
 }
 
-// Cut returns the rows of the page, out of those that a statement with the
+// Finish returns the rows of the page, out of those that a statement with the
 // page's Where, OrderBy and Limit returned, and the cursor of the next page, ""
 // if this is the last one.
-func (p Page[T]) Cut(rows []T) (page []T, next string, err error) {
+func (p Page[T]) Finish(rows []T) (page []T, next string, err error) {
 	switch {
 	case p.err != nil:
 		return nil, "", p.err
 	case p.p == nil:
-		return nil, "", misuse(CodeZeroQuery)
+		return nil, "", misuse(codeZeroQuery)
 	case len(rows) <= p.limit:
 		return rows, "", nil
 	}

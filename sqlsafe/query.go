@@ -59,9 +59,9 @@ const opBuild = "sqlsafe.Build"
 func (q Query) usable(d Dialect) error {
 	switch {
 	case !d.known():
-		return misuse(CodeUnknownDialect)
+		return misuse(codeUnknownDialect)
 	case q.n == nil:
-		return misuse(CodeZeroQuery)
+		return misuse(codeZeroQuery)
 	}
 	return nil
 }

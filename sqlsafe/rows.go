@@ -8,10 +8,6 @@ import (
 	"github.com/untaint/untaint"
 )
 
-// CodeManyRows is a query for One that found more than one row, of kind Misuse:
-// it does not say which row is meant.
-const CodeManyRows untaint.Code = "many_rows"
-
 // All runs a query and returns its rows, nil if there are none. A T is a
 // struct with db tags or a single value; see Rows. It holds every row in
 // memory, so the query should have a LIMIT; use Rows where it cannot.
@@ -32,7 +28,7 @@ func All[T any](ctx context.Context, on Querier, q Query) ([]T, error) {
 }
 
 // One runs a query and returns its only row. No row is NotFound with
-// CodeNotFound, a second row is Misuse with CodeManyRows.
+// CodeNoRows, a second row is Misuse with CodeManyRows.
 func One[T any](ctx context.Context, on Querier, q Query) (T, error) {
 	const op = "sqlsafe.One"
 	var zero T
@@ -50,7 +46,7 @@ func One[T any](ctx context.Context, on Querier, q Query) (T, error) {
 		return zero, err
 	}
 	if !found {
-		return zero, untaint.Wrap(op, untaint.Violation{Code: CodeNotFound, Kind: untaint.NotFound}, sql.ErrNoRows)
+		return zero, untaint.Wrap(op, untaint.Violation{Code: CodeNoRows, Kind: untaint.NotFound}, sql.ErrNoRows)
 	}
 	return row, nil
 }
@@ -73,9 +69,9 @@ func One[T any](ctx context.Context, on Querier, q Query) (T, error) {
 // leave out, may be without a column. Any other T, and a struct that is a
 // sql.Scanner or time.Time, takes the only column.
 //
-// NULL in a field that takes none is Misuse with CodeNullField; make it a
+// NULL in a field that takes none is Misuse with codeNullInField; make it a
 // pointer or an sql.Null. A value that its field cannot take is Failed with
-// CodeFieldType. Neither shows the value.
+// codeFieldType. Neither shows the value.
 //
 // Inside the loop, on a Tx, other queries wait for the connection with some
 // drivers and fail with others.

@@ -8,17 +8,7 @@ import (
 	"time"
 
 	"github.com/untaint/untaint"
-)
-
-// The codes of how columns and fields meet; Misuse, but for CodeFieldType.
-const (
-	CodeColumnUnread  untaint.Code = "column_unread"  // a column of the result without a field (column)
-	CodeColumnTwice   untaint.Code = "column_twice"   // two columns of one name (column)
-	CodeFieldUnfilled untaint.Code = "field_unfilled" // a field without a column in the result (column)
-	CodeOneColumn     untaint.Code = "one_column"     // a single value out of several columns (got)
-	CodeUnscannable   untaint.Code = "unscannable"    // a type that rows cannot be read into
-	CodeNullField     untaint.Code = "null_in_field"  // NULL for a field that takes none (column)
-	CodeFieldType     untaint.Code = "field_type"     // Failed: a value that its field cannot take (column)
+	"github.com/untaint/untaint/sqlsafe/internal/fault"
 )
 
 // scanPlan says which field each column of a result goes to, for one type and
@@ -28,6 +18,9 @@ type scanPlan struct {
 	fields [][]int // index of the field for each column; nil for a single value
 	err    error
 }
+
+// opScan stands in a plan for the operation that uses it.
+const opScan = "sqlsafe.Rows"
 
 // maxPlans is how many lists of columns are remembered for one type.
 const maxPlans = 64
@@ -50,9 +43,14 @@ func scanPlanOf[T any](op string, names []string) (*scanPlan, error) {
 	plans := cached.(*scanPlans)
 	plan := plans.find(names)
 	if plan == nil {
-		plan = plans.add(compileScan(op, t, slices.Clone(names)))
+		plan = plans.add(compileScan(t, slices.Clone(names)))
 	}
-	return plan, plan.err
+	if plan.err != nil { // which was found by whoever read these columns first
+		c := untaint.Collector{Op: op}
+		c.Merge("", plan.err)
+		return nil, c.Err()
+	}
+	return plan, nil
 }
 
 func (ps *scanPlans) find(names []string) *scanPlan {
@@ -75,15 +73,15 @@ func (ps *scanPlans) add(p *scanPlan) *scanPlan {
 	return p
 }
 
-func compileScan(op string, t reflect.Type, names []string) *scanPlan {
+func compileScan(t reflect.Type, names []string) *scanPlan {
 	p := &scanPlan{names: names}
 	switch {
 	case single(t):
-		p.err = singlePlan(op, t, names)
+		p.err = singlePlan(t, names)
 	case t.Kind() != reflect.Struct:
-		p.err = scanMisuse(op, CodeUnscannable, untaint.TextParam("type", t.Kind().String()))
+		p.err = scanMisuse(codeUnscannable, untaint.TextParam("type", t.Kind().String()))
 	default:
-		p.fields, p.err = structPlan(op, t, names)
+		p.fields, p.err = structPlan(t, names)
 	}
 	return p
 }
@@ -108,19 +106,19 @@ func single(t reflect.Type) bool {
 	return false
 }
 
-func singlePlan(op string, t reflect.Type, names []string) error {
+func singlePlan(t reflect.Type, names []string) error {
 	if len(names) == 1 {
 		return nil
 	}
-	return scanMisuse(op, CodeOneColumn, untaint.IntParam("got", int64(len(names))), untaint.TextParam("type", t.Kind().String()))
+	return scanMisuse(codeOneColumn, untaint.IntParam("got", int64(len(names))), untaint.TextParam("type", t.Kind().String()))
 }
 
-func structPlan(op string, t reflect.Type, names []string) ([][]int, error) {
+func structPlan(t reflect.Type, names []string) ([][]int, error) {
 	cols, err := columnsOf(t)
 	if err != nil {
 		return nil, err
 	}
-	errs := untaint.Collector{Op: op}
+	errs := untaint.Collector{Op: opScan}
 	refuse := func(code untaint.Code, column string) {
 		errs.Add(untaint.Violation{Code: code, Kind: untaint.Misuse, Params: untaint.NewParams(untaint.TextParam("column", shownName(column)))})
 	}
@@ -130,35 +128,35 @@ func structPlan(op string, t reflect.Type, names []string) ([][]int, error) {
 		col, known := cols.find(name)
 		switch {
 		case !known:
-			refuse(CodeColumnUnread, name)
+			refuse(codeColumnUnread, name)
 			continue
 		case filled[name]:
-			refuse(CodeColumnTwice, name)
+			refuse(codeColumnTwice, name)
 		case col.typ == reflect.TypeFor[sql.RawBytes]():
-			refuse(CodeUnscannable, name)
+			refuse(codeUnscannable, name)
 		}
 		filled[name] = true
 		fields[i] = col.index
 	}
 	for _, col := range cols.list {
 		if !filled[col.name] && !col.has(flagSelect) {
-			refuse(CodeFieldUnfilled, col.name)
+			refuse(codeFieldUnfilled, col.name)
 		}
 	}
 	return fields, errs.Err()
 }
 
-func scanMisuse(op string, code untaint.Code, params ...untaint.Param) error {
+func scanMisuse(code untaint.Code, params ...untaint.Param) error {
 	v := untaint.Violation{Code: code, Kind: untaint.Misuse}
 	v.Params = untaint.NewParams(params...)
-	return untaint.New(op, v)
+	return untaint.New(opScan, v)
 }
 
 // shownName is a column's name as far as it can be shown. The name of a column
 // that has no alias is the expression itself, with its values where a driver
 // writes them into the text.
 func shownName(column string) string {
-	if name := schemaName(column); name != "" {
+	if name := fault.SchemaName(column); name != "" {
 		return name
 	}
 	return "unnamed"
@@ -195,9 +193,9 @@ func (p *scanPlan) unscanned(op string, rows *sql.Rows, dest []any, err error) e
 		if !failed {
 			continue
 		}
-		v := untaint.Violation{Code: CodeFieldType, Kind: untaint.Failed, Params: untaint.NewParams(untaint.TextParam("column", shownName(p.names[i])))}
+		v := untaint.Violation{Code: codeFieldType, Kind: untaint.Failed, Params: untaint.NewParams(untaint.TextParam("column", shownName(p.names[i])))}
 		if rows.Scan(try...) == nil && values[i] == nil {
-			v.Code, v.Kind = CodeNullField, untaint.Misuse
+			v.Code, v.Kind = codeNullInField, untaint.Misuse
 		}
 		return untaint.New(op, v)
 	}

@@ -13,8 +13,8 @@ import (
 //
 //	sqlsafe.SQL("SELECT ? FROM users ORDER BY ?", users.Columns(), users.Sort(r.FormValue("sort"), "-id"))
 //
-// A name that is not allowed is refused with kind Invalid, at a path of its
-// position in the spec; more than 8 keys with kind TooLarge.
+// A name that is not allowed is refused with kind Invalid, at the path /sort
+// and its position in the spec; more than 8 keys with kind TooLarge.
 func (t *Table[T]) Sort(spec string, def text) Query {
 	keys, err := t.r.sortKeys("sqlsafe.Sort", spec, string(def))
 	if err != nil {
@@ -44,20 +44,20 @@ func (r *relation) sortKeys(op, spec, def string) ([]sortKey, error) {
 func (r *relation) parseSort(op, spec string, flag columnFlag) ([]sortKey, error) {
 	c := untaint.Collector{Op: op}
 	if strings.Count(spec, ",") >= maxSortKeys {
-		return nil, tooManyItems(op, maxSortKeys)
+		return nil, tooManyItems(op, "/sort", maxSortKeys)
 	}
 	var keys []sortKey
 	for i, name := range strings.Split(spec, ",") {
 		name, down := strings.CutPrefix(name, "-")
 		col, ok := r.cols.find(name)
-		v := untaint.Violation{Path: untaint.PathIndex("", i)}
+		v := untaint.Violation{Path: untaint.PathIndex("/sort", i)}
 		switch {
 		case flag == 0 && !ok:
-			v.Code, v.Kind = CodeNoColumn, untaint.Misuse
+			v.Code, v.Kind = codeNoColumn, untaint.Misuse
 		case !ok || !col.has(flag) && flag != 0:
-			v.Code, v.Kind = CodeUnknownColumn, untaint.Invalid
+			v.Code, v.Kind = codeUnknownColumn, untaint.Invalid
 		case sortsBy(keys, col):
-			v.Code, v.Kind = CodeRepeatedColumn, untaint.Invalid
+			v.Code, v.Kind = codeRepeatedColumn, untaint.Invalid
 		default:
 			keys = append(keys, sortKey{col, down})
 			continue
@@ -76,8 +76,8 @@ func sortsBy(keys []sortKey, col *column) bool {
 	return false
 }
 
-func tooManyItems(op string, max int) error {
-	return untaint.New(op, untaint.Violation{Code: CodeTooManyItems, Kind: untaint.TooLarge,
+func tooManyItems(op, path string, max int) error {
+	return untaint.New(op, untaint.Violation{Path: path, Code: codeTooManyItems, Kind: untaint.TooLarge,
 		Params: untaint.NewParams(untaint.IntParam("max", int64(max)))})
 }
 
@@ -100,20 +100,21 @@ func (s *sortList) write(w *writer) {
 
 // Pick returns the columns that a client asked for, such as "id,name": those
 // with the word select in their tag, separated by commas. An empty spec stands
-// for all that have it. Any other name is refused with kind Invalid.
+// for all that have it. Any other name is refused with kind Invalid, at the path
+// /fields and its position in the spec.
 func (t *Table[T]) Pick(spec string) Query {
 	if spec == "" {
 		all := t.r.where(func(c *column) bool { return c.has(flagSelect) })
 		if len(all) == 0 {
-			return refused(t.misuse("Pick", CodeNoColumn))
+			return refused(t.misuse("Pick", codeNoColumn))
 		}
 		return made(&columnList{t.r, all})
 	}
 	if strings.Count(spec, ",") >= len(t.r.cols.list) {
-		return refused(tooManyItems("sqlsafe.Pick", len(t.r.cols.list)))
+		return refused(tooManyItems("sqlsafe.Pick", "/fields", len(t.r.cols.list)))
 	}
 	c := untaint.Collector{Op: "sqlsafe.Pick"}
-	cols := t.r.chosen(&c, strings.Split(spec, ","), flagSelect, "")
+	cols := t.r.chosen(&c, strings.Split(spec, ","), flagSelect, func(i int) string { return untaint.PathIndex("/fields", i) })
 	if err := c.Err(); err != nil {
 		return refused(err)
 	}

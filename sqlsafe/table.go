@@ -55,7 +55,7 @@ func For[T any](table text) (*Table[T], error) {
 	c.Merge("", err)
 	parts, ok := tableParts(string(table))
 	if !ok {
-		c.Add(untaint.Violation{Code: CodeBadTableName, Kind: untaint.Misuse})
+		c.Add(untaint.Violation{Code: codeBadTableName, Kind: untaint.Misuse})
 	}
 	if err := c.Err(); err != nil {
 		return nil, err
@@ -97,19 +97,19 @@ func (id identifier) write(w *writer) {
 	}
 }
 
-// On returns the same columns for another table, one that TableList.Pick chose.
+// From returns the same columns for another table, one that TableList.Pick chose.
 // If that refused, each statement of the returned Table carries the refusal.
-func (t *Table[T]) On(table Query) *Table[T] {
+func (t *Table[T]) From(table Query) *Table[T] {
 	r := *t.r
 	r.name, r.full, r.last, r.bulk = table, "", "", new(bulkTexts)
 	if table.n == nil {
-		r.name = refused(misuse(CodeZeroQuery))
+		r.name = refused(misuse(codeZeroQuery))
 		return &Table[T]{&r}
 	}
 	if id, ok := table.n.part.(identifier); ok {
 		r.full, r.last = strings.Join(id, "."), id[len(id)-1]
 	} else if table.n.err == nil {
-		r.name = refused(misuse(CodeBadTableName))
+		r.name = refused(misuse(codeBadTableName))
 	}
 	return &Table[T]{&r}
 }
@@ -137,7 +137,7 @@ func (a aliased) write(w *writer) {
 	w.query(a.r.name)
 	w.string(" AS ")
 	if !plainName(a.r.alias) {
-		w.misuse(CodeBadTableName)
+		w.misuse(codeBadTableName)
 		return
 	}
 	w.buf = w.d.appendName(w.buf, a.r.alias)
@@ -171,7 +171,7 @@ func (l *columnList) write(w *writer) {
 func (r *relation) column(w *writer, c *column) {
 	if r.alias != "" {
 		if !plainName(r.alias) {
-			w.misuse(CodeBadTableName)
+			w.misuse(codeBadTableName)
 			return
 		}
 		w.buf = append(w.d.appendName(w.buf, r.alias), '.')

@@ -16,11 +16,11 @@ func (t *Table[T]) InsertAll(d Dialect, rows []T) []Query {
 	cols := t.r.inserted
 	switch {
 	case !d.known():
-		return []Query{refused(misuse(CodeUnknownDialect))}
+		return []Query{refused(misuse(codeUnknownDialect))}
 	case len(rows) == 0:
-		return []Query{refused(t.misuse("InsertAll", CodeNoRows))}
+		return []Query{refused(t.misuse("InsertAll", codeNoRowsGiven))}
 	case len(cols) == 0:
-		return []Query{refused(t.misuse("InsertAll", CodeNothingToSet))}
+		return []Query{refused(t.misuse("InsertAll", codeNoColumnToSet))}
 	}
 	per := max(1, dialects[d].maxArgs/len(cols))
 	if d == SQLServer {
@@ -146,7 +146,7 @@ func (c *column) needsVerdict() bool { return c.read == readAny || c.read == rea
 // a field for which neither says it is a mistake. The rows are read now.
 func (t *Table[T]) InsertArrays(rows []T) Query {
 	if len(rows) == 0 {
-		return refused(t.misuse("InsertArrays", CodeNoRows))
+		return refused(t.misuse("InsertArrays", codeNoRowsGiven))
 	}
 	c := untaint.Collector{Op: "sqlsafe.InsertArrays"}
 	s := &arrays{r: t.r}
@@ -154,7 +154,7 @@ func (t *Table[T]) InsertArrays(rows []T) Query {
 	for _, col := range t.r.inserted {
 		pgType := col.arrayType()
 		if pgType == "" {
-			c.Add(untaint.Violation{Path: untaint.PathKey("", col.name), Code: CodeBadColumnTag, Kind: untaint.Misuse,
+			c.Add(untaint.Violation{Path: untaint.PathKey("", col.name), Code: codeBadColumnTag, Kind: untaint.Misuse,
 				Params: untaint.NewParams(untaint.TextParam("why", "no_type"))})
 			continue
 		}

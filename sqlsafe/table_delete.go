@@ -3,13 +3,13 @@ package sqlsafe
 import "unsafe"
 
 // Delete returns the statement that deletes the row of v, by its primary key
-// and, if it has one, its version: pass the result to Changed.
+// and, if it has one, its version: pass the result to RequireChanged.
 func (t *Table[T]) Delete(v *T) Query {
 	switch {
 	case len(t.r.cols.key) == 0:
-		return refused(t.misuse("Delete", CodeNoKey))
+		return refused(t.misuse("Delete", codeNoKey))
 	case v == nil:
-		return refused(t.misuse("Delete", CodeNoRows))
+		return refused(t.misuse("Delete", codeNoRowsGiven))
 	}
 	return made(&deleteRow{t.r, t.r.row(unsafe.Pointer(v), t.r.identity())})
 }
@@ -19,7 +19,7 @@ func (t *Table[T]) Delete(v *T) Query {
 // whose parts were left out, is refused; Everything says that all are meant.
 func (t *Table[T]) DeleteWhere(cond Query) Query {
 	if cond.absent() {
-		return refused(t.misuse("DeleteWhere", CodeMissingWhere))
+		return refused(t.misuse("DeleteWhere", codeMissingWhere))
 	}
 	return made(&deleteWhere{t.r, cond})
 }

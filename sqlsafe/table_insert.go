@@ -13,7 +13,7 @@ import (
 //	sqlsafe.SQL("? RETURNING id", users.Insert(&u))
 func (t *Table[T]) Insert(v *T) Query {
 	if v == nil {
-		return refused(t.misuse("Insert", CodeNoRows))
+		return refused(t.misuse("Insert", codeNoRowsGiven))
 	}
 	return made(&insert{r: t.r, row: t.r.row(unsafe.Pointer(v), t.r.inserted)})
 }

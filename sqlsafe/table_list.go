@@ -14,7 +14,7 @@ func Tables(names ...text) (*TableList, error) {
 	for i, name := range names {
 		parts, ok := tableParts(string(name))
 		if !ok {
-			c.Add(untaint.Violation{Path: untaint.PathIndex("", i), Code: CodeBadTableName, Kind: untaint.Misuse})
+			c.Add(untaint.Violation{Path: untaint.PathIndex("", i), Code: codeBadTableName, Kind: untaint.Misuse})
 			continue
 		}
 		l.byName[string(name)] = made(identifier(parts))
@@ -42,5 +42,5 @@ func (l *TableList) Pick(name string) Query {
 	if q, ok := l.byName[name]; ok {
 		return q
 	}
-	return refused(untaint.New("sqlsafe.Pick", untaint.Violation{Code: CodeUnknownTable, Kind: untaint.Denied}))
+	return refused(untaint.New("sqlsafe.Pick", untaint.Violation{Code: codeUnknownTable, Kind: untaint.Denied}))
 }

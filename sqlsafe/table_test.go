@@ -67,7 +67,7 @@ func TestStatements(t *testing.T) {
 			`INSERT INTO "app"."users" ("name", "age", "email", "admin", "score", "joined", "version") VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id`, insert},
 		{"insert what the database makes", sqlsafe.Postgres, autos.Insert(&auto{}), `INSERT INTO "autos" DEFAULT VALUES`, nil},
 		{"insert what the database makes in MySQL", sqlsafe.MySQL, autos.Insert(&auto{}), "INSERT INTO `autos` () VALUES ()", nil},
-		{"insert for a tenant", sqlsafe.SQLite, pairs.On(list.Pick("tenant_a.users")).Insert(&keyed{1, 2}),
+		{"insert for a tenant", sqlsafe.SQLite, pairs.From(list.Pick("tenant_a.users")).Insert(&keyed{1, 2}),
 			"INSERT INTO `tenant_a`.`users` (`a`, `b`) VALUES (?, ?)", []any{1, 2}},
 		{"update some", sqlsafe.Postgres, users.Update(u, "name", "age"),
 			`UPDATE "app"."users" SET "name" = $1, "age" = $2, "version" = "version" + 1 WHERE "id" = $3 AND "version" = $4`, []any{"Ada", 36, int64(7), 3}},
@@ -177,7 +177,7 @@ func TestFilter(t *testing.T) {
 	}
 	many := url.Values{"age": make([]string, 101)}
 	_, _, err := users.Filter(many).Build(sqlsafe.Postgres)
-	require.ErrorIs(t, err, sqlsafe.CodeTooManyItems)
+	require.ErrorIs(t, err, untaint.Code("too_many_items"))
 	wide := url.Values{}
 	for i := range 33 {
 		wide[strings.Repeat("a", i+1)] = []string{"1"}
@@ -201,18 +201,18 @@ func TestRefusals(t *testing.T) {
 		q    sqlsafe.Query
 		want string
 	}{
-		{"sort", users.Sort("age,-nope,email", "id"), "sqlsafe.Sort: invalid: /1 unknown_column; /2 unknown_column"},
-		{"sort twice", users.Sort("age,-age", "id"), "sqlsafe.Sort: invalid: /1 repeated_column"},
-		{"sort signs", users.Sort("--age", "id"), "sqlsafe.Sort: invalid: /0 unknown_column"},
-		{"sort long", users.Sort(strings.Repeat("age,", 9), "id"), "sqlsafe.Sort: too_large: too_many_items (max 8)"},
-		{"sort default", users.Sort("", "nope"), "sqlsafe.Sort: misuse: /0 no_column"},
-		{"pick", users.Pick("id,age"), "sqlsafe.Pick: invalid: /age unknown_column"},
-		{"pick long", users.Pick(strings.Repeat("id,", 99)), "sqlsafe.Pick: too_large: too_many_items (max 9)"},
+		{"sort", users.Sort("age,-nope,email", "id"), "sqlsafe.Sort: invalid: /sort/1 unknown_column; /sort/2 unknown_column"},
+		{"sort twice", users.Sort("age,-age", "id"), "sqlsafe.Sort: invalid: /sort/1 repeated_column"},
+		{"sort signs", users.Sort("--age", "id"), "sqlsafe.Sort: invalid: /sort/0 unknown_column"},
+		{"sort long", users.Sort(strings.Repeat("age,", 9), "id"), "sqlsafe.Sort: too_large: /sort too_many_items (max 8)"},
+		{"sort default", users.Sort("", "nope"), "sqlsafe.Sort: misuse: /sort/0 no_column"},
+		{"pick", users.Pick("id,age"), "sqlsafe.Pick: invalid: /fields/1 unknown_column"},
+		{"pick long", users.Pick(strings.Repeat("id,", 99)), "sqlsafe.Pick: too_large: /fields too_many_items (max 9)"},
 		{"pick none", loose.Pick(""), "sqlsafe.Pick: misuse: no_column"},
 		{"table", sqlsafe.SQL("SELECT 1 FROM ?", ours.Pick("b")), "sqlsafe.Pick: denied: unknown_table"},
-		{"on refused", users.On(ours.Pick("b")).Insert(&user{}), "sqlsafe.Pick: denied: unknown_table"},
-		{"on no table", users.On(sqlsafe.SQL("a")).Insert(&user{}), "sqlsafe.Build: misuse: bad_table_name"},
-		{"on zero", users.On(sqlsafe.Query{}).Insert(&user{}), "sqlsafe.Build: misuse: zero_query"},
+		{"on refused", users.From(ours.Pick("b")).Insert(&user{}), "sqlsafe.Pick: denied: unknown_table"},
+		{"on no table", users.From(sqlsafe.SQL("a")).Insert(&user{}), "sqlsafe.Build: misuse: bad_table_name"},
+		{"on zero", users.From(sqlsafe.Query{}).Insert(&user{}), "sqlsafe.Build: misuse: zero_query"},
 		{"alias", sqlsafe.SQL("SELECT ?", loose.As("a b").Columns()), "sqlsafe.Build: misuse: bad_table_name"},
 		{"alias of name", sqlsafe.SQL("SELECT 1 FROM ?", loose.As("a b").Name()), "sqlsafe.Build: misuse: bad_table_name"},
 		{"insert nil", users.Insert(nil), "sqlsafe.Insert: misuse: no_rows_given"},
@@ -222,7 +222,7 @@ func TestRefusals(t *testing.T) {
 		{"upsert nil", users.Upsert(nil, ""), "sqlsafe.Upsert: misuse: no_rows_given"},
 		{"bulk nil", users.InsertAll(sqlsafe.MySQL, nil)[0], "sqlsafe.InsertAll: misuse: no_rows_given"},
 		{"bulk dialect", users.InsertAll(0, make([]user, 1))[0], "sqlsafe.Build: misuse: unknown_dialect"},
-		{"bulk columns", nothing.InsertAll(sqlsafe.MySQL, make([]fixed, 1))[0], "sqlsafe.InsertAll: misuse: nothing_to_set"},
+		{"bulk columns", nothing.InsertAll(sqlsafe.MySQL, make([]fixed, 1))[0], "sqlsafe.InsertAll: misuse: no_column_to_set"},
 		{"arrays nil", users.InsertArrays(nil), "sqlsafe.InsertArrays: misuse: no_rows_given"},
 		{"no key", loose.Update(&keyless{}, "a"), "sqlsafe.Update: misuse: no_key"},
 		{"no key to patch", loose.Patch(&keyless{}, []string{"a"}), "sqlsafe.Patch: misuse: no_key"},
@@ -230,13 +230,13 @@ func TestRefusals(t *testing.T) {
 		{"no key to upsert", loose.Upsert(&keyless{}, ""), "sqlsafe.Upsert: misuse: no_key"},
 		{"upsert columns", users.Upsert(&user{}, "nope", "nada"), "sqlsafe.Upsert: misuse: /nope no_column; /nada no_column"},
 		{"update columns", users.Update(&user{}, "nope", "id", "version", "total"), "sqlsafe.Update: misuse: /nope no_column; /id no_column; /version no_column; /total no_column"},
-		{"update of nothing", nothing.Update(&fixed{}), "sqlsafe.Update: misuse: nothing_to_set"},
+		{"update of nothing", nothing.Update(&fixed{}), "sqlsafe.Update: misuse: no_column_to_set"},
 		{"patch of nothing", users.Patch(&user{}, nil), "sqlsafe.Patch: invalid: nothing_to_set"},
 		{"patch columns", users.Patch(&user{}, []string{"name", "name", "email", "a/b"}), "sqlsafe.Patch: invalid: /name repeated_column; /email unknown_column; /a~1b unknown_column"},
 		{"value of a column", users.Insert(&user{Name: "a\x00"}), "sqlsafe.Build: invalid: /name nul_in_text"},
-		{"value of a row", users.InsertAll(sqlsafe.Postgres, []user{{}, {Name: "\xff"}})[0], "sqlsafe.Build: invalid: /1/name invalid_utf8"},
-		{"limit", sqlsafe.Limit(0, 10), "sqlsafe.Limit: invalid: out_of_range (min 1, max 10)"},
-		{"offset", sqlsafe.Offset(-1, 10), "sqlsafe.Offset: invalid: out_of_range (min 0, max 10)"},
+		{"value of a row", users.InsertAll(sqlsafe.Postgres, []user{{}, {Name: "\xff"}})[0], "sqlsafe.Build: malformed: /1/name invalid_utf8"},
+		{"limit", sqlsafe.Limit(0, 10), "sqlsafe.Limit: invalid: /limit out_of_range (min 1, max 10)"},
+		{"offset", sqlsafe.Offset(-1, 10), "sqlsafe.Offset: invalid: /offset out_of_range (min 0, max 10)"},
 		{"null in list", sqlsafe.In("a", []*int{nil}), "sqlsafe.Build: invalid: null_in_list"},
 		{"null in array", sqlsafe.InArray("a", []any{nil}), "sqlsafe.Build: invalid: null_in_list"},
 		{"list on nothing", sqlsafe.In(" ", []int{1}), "sqlsafe.Build: misuse: empty_text"},
@@ -280,7 +280,7 @@ func TestForMistakes(t *testing.T) {
 	}
 	_ = bad{}.d
 	_, err := sqlsafe.For[bad]("a; DROP")
-	require.ErrorIs(t, err, sqlsafe.CodeBadTableName)
+	require.ErrorIs(t, err, untaint.Code("bad_table_name"))
 	var paths []string
 	for v := range untaint.Violations(err) {
 		paths = append(paths, v.String())
@@ -343,7 +343,7 @@ func TestTooManyArgs(t *testing.T) {
 		q = sqlsafe.SQL("SELECT (?)", q)
 	}
 	_, _, err := q.Build(sqlsafe.Postgres)
-	require.ErrorIs(t, err, sqlsafe.CodeTooDeep)
+	require.ErrorIs(t, err, untaint.Code("query_too_deep"))
 }
 
 type rowsAffected int64
@@ -357,9 +357,9 @@ func (r rowsAffected) RowsAffected() (int64, error) {
 }
 
 func TestChanged(t *testing.T) {
-	require.NoError(t, sqlsafe.Changed(rowsAffected(1)))
-	require.ErrorIs(t, sqlsafe.Changed(rowsAffected(0)), untaint.Conflict)
-	require.ErrorIs(t, sqlsafe.Changed(rowsAffected(-1)), untaint.Failed)
+	require.NoError(t, sqlsafe.RequireChanged(rowsAffected(1)))
+	require.ErrorIs(t, sqlsafe.RequireChanged(rowsAffected(0)), untaint.Conflict)
+	require.ErrorIs(t, sqlsafe.RequireChanged(rowsAffected(-1)), untaint.Failed)
 }
 
 func TestOps(t *testing.T) {
@@ -370,7 +370,7 @@ func TestOps(t *testing.T) {
 	}
 	for _, bad := range []string{"", "EQ", "=", "like", "eq ", "unknown"} {
 		_, err := sqlsafe.ParseOp(bad)
-		require.ErrorIs(t, err, sqlsafe.CodeUnknownOperator)
+		require.ErrorIs(t, err, untaint.Code("unknown_operator"))
 	}
 	require.Equal(t, "unknown", sqlsafe.Op(0).String())
 	require.Equal(t, "unknown", sqlsafe.Op(99).String())

@@ -10,14 +10,14 @@ import (
 // Update returns the statement that sets the named columns of the row of v, by
 // its primary key; without names it sets each column that is written at all.
 // A version column is counted up, and the row must still have the version that
-// v has: pass the result to Changed.
+// v has: pass the result to RequireChanged.
 func (t *Table[T]) Update(v *T, names ...text) Query {
 	s, err := t.r.update("sqlsafe.Update")
 	if err != nil {
 		return refused(err)
 	}
 	if v == nil {
-		return refused(t.misuse("Update", CodeNoRows))
+		return refused(t.misuse("Update", codeNoRowsGiven))
 	}
 	c := untaint.Collector{Op: "sqlsafe.Update"}
 	cols := t.r.named(&c, names)
@@ -36,12 +36,12 @@ func (t *Table[T]) Patch(v *T, names []string) Query {
 		return refused(err)
 	}
 	if v == nil {
-		return refused(t.misuse("Patch", CodeNoRows))
+		return refused(t.misuse("Patch", codeNoRowsGiven))
 	}
 	c := untaint.Collector{Op: "sqlsafe.Patch"}
-	cols := t.r.chosen(&c, names, flagPatch, "")
+	cols := t.r.chosen(&c, names, flagPatch, func(i int) string { return untaint.PathKey("", names[i]) })
 	if len(names) == 0 {
-		c.Add(untaint.Violation{Code: CodeNothingToSet, Kind: untaint.Invalid})
+		c.Add(untaint.Violation{Code: codeNothingToSet, Kind: untaint.Invalid})
 	}
 	return s.of(unsafe.Pointer(v), cols, &c)
 }
@@ -50,22 +50,22 @@ func (t *Table[T]) Patch(v *T, names []string) Query {
 func (c *column) settable() bool { return c.writable() && !c.has(flagKey|flagVersion) }
 
 // chosen returns the columns that a client named, which must have the flag.
-// The path of a refusal is the name under prefix.
-func (r *relation) chosen(c *untaint.Collector, names []string, flag columnFlag, prefix string) []*column {
+// The path of a refusal is what path says of its position.
+func (r *relation) chosen(c *untaint.Collector, names []string, flag columnFlag, path func(i int) string) []*column {
 	cols := make([]*column, 0, min(len(names), len(r.cols.list)))
-	for _, name := range names {
+	for i, name := range names {
 		col, ok := r.cols.find(name)
-		code := CodeUnknownColumn
+		code := codeUnknownColumn
 		if ok && col.has(flag) {
 			code = ""
 			for _, other := range cols {
 				if other == col {
-					code = CodeRepeatedColumn
+					code = codeRepeatedColumn
 				}
 			}
 		}
 		if code != "" {
-			c.Add(untaint.Violation{Path: untaint.PathKey(prefix, name), Code: code, Kind: untaint.Invalid})
+			c.Add(untaint.Violation{Path: path(i), Code: code, Kind: untaint.Invalid})
 			if c.Full() {
 				break
 			}
@@ -79,7 +79,7 @@ func (r *relation) chosen(c *untaint.Collector, names []string, flag columnFlag,
 // update begins the statement; it needs to know how the row is found.
 func (r *relation) update(op string) (*update, error) {
 	if len(r.cols.key) == 0 {
-		return nil, untaint.New(op, untaint.Violation{Code: CodeNoKey, Kind: untaint.Misuse})
+		return nil, untaint.New(op, untaint.Violation{Code: codeNoKey, Kind: untaint.Misuse})
 	}
 	return &update{r: r}, nil
 }
@@ -93,7 +93,7 @@ type update struct {
 // of takes the values out of the struct at p.
 func (s *update) of(p unsafe.Pointer, cols []*column, c *untaint.Collector) Query {
 	if len(cols) == 0 && c.Len() == 0 {
-		c.Add(untaint.Violation{Code: CodeNothingToSet, Kind: untaint.Misuse})
+		c.Add(untaint.Violation{Code: codeNoColumnToSet, Kind: untaint.Misuse})
 	}
 	if err := c.Err(); err != nil {
 		return refused(err)
@@ -163,16 +163,16 @@ func (w *writer) identified(r row) {
 	}
 }
 
-// Changed returns nil if a statement changed at least one row, and otherwise
+// RequireChanged returns nil if a statement changed at least one row, and otherwise
 // an error of kind Conflict and code stale_row: the row of an Update or Delete
 // is gone, or has another version by now.
-func Changed(res sql.Result) error {
+func RequireChanged(res sql.Result) error {
 	n, err := res.RowsAffected()
 	switch {
 	case err != nil:
-		return untaint.New("sqlsafe.Changed", untaint.Violation{Code: CodeUnsupported, Kind: untaint.Failed})
+		return untaint.New("sqlsafe.RequireChanged", untaint.Violation{Code: codeNoRowCount, Kind: untaint.Failed})
 	case n == 0:
-		return untaint.New("sqlsafe.Changed", untaint.Violation{Code: CodeStaleRow, Kind: untaint.Conflict})
+		return untaint.New("sqlsafe.RequireChanged", untaint.Violation{Code: CodeStaleRow, Kind: untaint.Conflict})
 	}
 	return nil
 }

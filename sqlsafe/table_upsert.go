@@ -19,7 +19,7 @@ import (
 // SQL Server has no such statement and is refused.
 func (t *Table[T]) Upsert(v *T, on text, names ...text) Query {
 	if v == nil {
-		return refused(t.misuse("Upsert", CodeNoRows))
+		return refused(t.misuse("Upsert", codeNoRowsGiven))
 	}
 	c := untaint.Collector{Op: "sqlsafe.Upsert"}
 	target := t.r.target(&c, string(on))
@@ -38,7 +38,7 @@ func (t *Table[T]) Upsert(v *T, on text, names ...text) Query {
 func (r *relation) target(c *untaint.Collector, on string) []*column {
 	if on == "" {
 		if len(r.cols.key) == 0 {
-			c.Add(untaint.Violation{Code: CodeNoKey, Kind: untaint.Misuse})
+			c.Add(untaint.Violation{Code: codeNoKey, Kind: untaint.Misuse})
 		}
 		return r.where(func(col *column) bool { return col.has(flagKey) })
 	}
@@ -48,7 +48,7 @@ func (r *relation) target(c *untaint.Collector, on string) []*column {
 			cols = append(cols, col)
 			continue
 		}
-		c.Add(untaint.Violation{Path: untaint.PathKey("", name), Code: CodeNoColumn, Kind: untaint.Misuse})
+		c.Add(untaint.Violation{Path: untaint.PathKey("", name), Code: codeNoColumn, Kind: untaint.Misuse})
 	}
 	return cols
 }
@@ -59,7 +59,7 @@ func (r *relation) named(c *untaint.Collector, names []text) []*column {
 	for _, name := range names {
 		col, ok := r.cols.find(string(name))
 		if !ok || !col.settable() {
-			c.Add(untaint.Violation{Path: untaint.PathKey("", string(name)), Code: CodeNoColumn, Kind: untaint.Misuse})
+			c.Add(untaint.Violation{Path: untaint.PathKey("", string(name)), Code: codeNoColumn, Kind: untaint.Misuse})
 			continue
 		}
 		cols = append(cols, col)

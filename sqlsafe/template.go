@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/sqlsafe/internal/lex"
 )
 
 // template is one constant text compiled for one dialect. It is immutable.
@@ -64,73 +65,38 @@ func (t *template) unusable(c *compiler, code untaint.Code, at int) *template {
 
 // compile checks s and splits it at its markers.
 func compile(d Dialect, s string) *template {
-	c := compiler{lexer: lexer{d: d, s: s, backslash: d == MySQL}, sort: sortState{outer: true, item: true}}
+	c := compiler{lexer: lex.New(&dialects[d].rules, s), d: d, s: s, sort: sortState{outer: true, item: true}}
 	t := &template{}
-	if at := badByte(s); at >= 0 {
-		return t.unusable(&c, CodeBadText, at)
+	if at := lex.BadByte(s); at >= 0 {
+		return t.unusable(&c, lex.BadText, at)
 	}
 	for {
-		tok, code := c.next()
+		tok, code := c.lexer.Next()
 		if code == "" {
 			code = c.take(t, tok)
 		}
 		if code != "" {
-			return t.unusable(&c, code, tok.start)
+			return t.unusable(&c, code, tok.Start)
 		}
-		if tok.kind == tokenEnd {
+		if tok.Kind == lex.End {
 			break
 		}
 	}
 	if len(c.open) > 0 {
-		return t.unusable(&c, CodeParens, c.open[len(c.open)-1].at)
+		return t.unusable(&c, codeUnbalancedParens, c.open[len(c.open)-1].at)
 	}
-	if at, ok := c.readsTheSame(); !ok {
-		return t.unusable(&c, CodeSettingDependent, at)
+	if at, ok := lex.ReadsTheSame(&dialects[d].rules, s); !ok {
+		return t.unusable(&c, lex.SettingDependent, at)
 	}
 	c.finish(t)
 	return t
 }
 
-// badByte returns the offset of a NUL, of a byte order mark, which is a blank to
-// SQLite and a letter to others, or of what is no UTF-8, and -1.
-func badByte(s string) int {
-	for i, r := range s {
-		if r == 0 || r == '\ufeff' {
-			return i
-		}
-		if r == utf8.RuneError {
-			if _, n := utf8.DecodeRuneInString(s[i:]); n == 1 {
-				return i
-			}
-		}
-	}
-	return -1
-}
-
-// readsTheSame compares the two readings of a backslash in plain quotes, of
-// which a server setting chooses one: the sql_mode of MySQL,
-// standard_conforming_strings of PostgreSQL.
-func (c *compiler) readsTheSame() (at int, ok bool) {
-	if c.d != MySQL && c.d != Postgres || !strings.Contains(c.s, `\`) {
-		return 0, true
-	}
-	a := lexer{d: c.d, s: c.s, backslash: true}
-	b := lexer{d: c.d, s: c.s}
-	for {
-		x, xc := a.next()
-		y, yc := b.next()
-		if x != y || xc != yc {
-			return min(x.start, y.start), false
-		}
-		if x.kind == tokenEnd {
-			return 0, true
-		}
-	}
-}
-
 // compiler walks over the tokens of one text.
 type compiler struct {
-	lexer
+	lexer    lex.Lexer
+	d        Dialect
+	s        string
 	seg      strings.Builder
 	open     []paren // parentheses that are open
 	first    string  // the first word, in upper case
@@ -147,21 +113,21 @@ type paren struct {
 }
 
 // take adds one token to the template.
-func (c *compiler) take(t *template, tok token) untaint.Code {
-	raw := c.s[tok.start:tok.end]
-	switch tok.kind {
-	case tokenEnd:
+func (c *compiler) take(t *template, tok lex.Token) untaint.Code {
+	raw := c.s[tok.Start:tok.End]
+	switch tok.Kind {
+	case lex.End:
 		return ""
-	case tokenSpace:
+	case lex.Space:
 		c.seg.WriteString(raw)
 		return ""
-	case tokenComment:
-		return c.hidden(raw, tok.open)
+	case lex.Comment:
+		return c.hidden(raw, tok.Open)
 	}
 	if c.trailing {
-		return CodeSecondStatement
+		return codeSecondStatement
 	}
-	if tok.kind == tokenPunct && raw == ";" {
+	if tok.Kind == lex.Punct && raw == ";" {
 		// Cut off: only at the very end could it stand in a larger text.
 		c.trailing, t.shape.semicolon = true, true
 		return ""
@@ -175,37 +141,37 @@ func (c *compiler) take(t *template, tok token) untaint.Code {
 
 // breaksName reports whether a token shows that the text is no plain name or
 // function call.
-func (c *compiler) breaksName(tok token, raw string) bool {
+func (c *compiler) breaksName(tok lex.Token, raw string) bool {
 	switch {
 	case len(c.open) > 0:
 		return false
-	case tok.kind == tokenWord || tok.kind == tokenName:
+	case tok.Kind == lex.Word || tok.Kind == lex.Name:
 		return c.tokens > 0 && c.prev != "."
-	case tok.kind == tokenPunct:
+	case tok.Kind == lex.Punct:
 		return raw != "." && raw != "(" && raw != ")" || c.prev == ")"
 	}
 	return true
 }
 
-func (c *compiler) significant(t *template, tok token, raw string) untaint.Code {
-	switch tok.kind {
-	case tokenString, tokenName:
+func (c *compiler) significant(t *template, tok lex.Token, raw string) untaint.Code {
+	switch tok.Kind {
+	case lex.String, lex.Name:
 		c.sort.item = false
 		return c.hidden(raw, false)
-	case tokenMarker:
+	case lex.Marker:
 		return c.marker(t, tok)
-	case tokenLiteral:
+	case lex.Literal:
 		if c.d != Postgres {
-			return CodeUnsupported
+			return codeUnsupported
 		}
 		raw = "?"
-	case tokenParam:
-		return CodeNativePlaceholder
-	case tokenWord:
+	case lex.Param:
+		return codeNativePlaceholder
+	case lex.Word:
 		c.keyword(t, strings.ToUpper(raw))
 		c.seg.WriteString(raw)
 		return ""
-	case tokenPunct:
+	case lex.Punct:
 		if code, done := c.punct(t, tok, raw); done {
 			return code
 		}
@@ -225,7 +191,7 @@ func (c *compiler) hidden(raw string, open bool) untaint.Code {
 			break
 		}
 		if !strings.HasPrefix(after, "?") {
-			return CodeMarkerHidden
+			return codeMarkerHidden
 		}
 		c.seg.WriteByte('?')
 		raw = after[1:]
@@ -236,10 +202,10 @@ func (c *compiler) hidden(raw string, open bool) untaint.Code {
 	return ""
 }
 
-func (c *compiler) marker(t *template, tok token) untaint.Code {
-	if tok.start > 0 && gluesBefore(c.s[tok.start-1]) || tok.end < len(c.s) && gluesAfter(c.s[tok.end]) {
+func (c *compiler) marker(t *template, tok lex.Token) untaint.Code {
+	if tok.Start > 0 && gluesBefore(c.s[tok.Start-1]) || tok.End < len(c.s) && gluesAfter(c.s[tok.End]) {
 		// "?1" would become $11, and "x?" the name x$1.
-		return CodeMarkerGlued
+		return codeMarkerGlued
 	}
 	var flag markerFlag
 	if c.sort.item && c.sort.on {
@@ -256,24 +222,24 @@ func (c *compiler) marker(t *template, tok token) untaint.Code {
 }
 
 func gluesBefore(b byte) bool {
-	return isWordByte(b) || b == '\'' || b == '"' || b == '`' || b == ']' || b == '@' || b == ':' || b == '#' || b == '.'
+	return lex.IsWordByte(b) || b == '\'' || b == '"' || b == '`' || b == ']' || b == '@' || b == ':' || b == '#' || b == '.'
 }
 
 func gluesAfter(b byte) bool {
-	return isWordByte(b) || b == '\'' || b == '"' || b == '`' || b == '['
+	return lex.IsWordByte(b) || b == '\'' || b == '"' || b == '`' || b == '['
 }
 
 // punct handles parentheses and commas, and says whether that was all.
-func (c *compiler) punct(t *template, tok token, raw string) (untaint.Code, bool) {
+func (c *compiler) punct(t *template, tok lex.Token, raw string) (untaint.Code, bool) {
 	switch raw {
 	case "(":
-		c.open = append(c.open, paren{tok.start, c.sort})
+		c.open = append(c.open, paren{tok.Start, c.sort})
 		if !c.sort.item { // "ORDER BY (?)" is still a sort key, "f(?)" is not
 			c.sort = sortState{}
 		}
 	case ")":
 		if len(c.open) == 0 {
-			return CodeParens, true
+			return codeUnbalancedParens, true
 		}
 		c.sort = c.open[len(c.open)-1].sort
 		c.open = c.open[:len(c.open)-1]

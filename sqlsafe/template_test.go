@@ -84,9 +84,9 @@ func TestMistakePosition(t *testing.T) {
 		{sqlsafe.SQL("SELECT ?", new(sqlsafe.Query)), "sqlsafe.Build: misuse: bad_arg (arg 1)"},
 		{sqlsafe.SQL("SELECT ?", new(sqlsafe.Builder)), "sqlsafe.Build: misuse: bad_arg (arg 1)"},
 		{sqlsafe.SQL("SELECT ?, ?", "\x00", "\xff"),
-			"sqlsafe.Build: invalid: nul_in_text (arg 1); invalid_utf8 (arg 2)"},
+			"sqlsafe.Build: malformed: nul_in_text (arg 1); invalid_utf8 (arg 2)"},
 		{sqlsafe.SQL("SELECT ?, ?", sql.Null[string]{V: "\x00"}, sql.NullString{String: "\xff"}),
-			"sqlsafe.Build: invalid: nul_in_text (arg 1); invalid_utf8 (arg 2)"},
+			"sqlsafe.Build: malformed: nul_in_text (arg 1); invalid_utf8 (arg 2)"},
 		{sqlsafe.SQL("SELECT (?)", sqlsafe.SQL("SELECT 1;")), "sqlsafe.Build: misuse: second_statement"},
 	} {
 		text, args, err := test.q.Build(sqlsafe.Postgres)
@@ -99,10 +99,10 @@ func TestMistakePosition(t *testing.T) {
 func TestUnknownDialect(t *testing.T) {
 	for _, d := range []sqlsafe.Dialect{0, 99} {
 		_, _, err := sqlsafe.SQL("SELECT 1").Build(d)
-		require.ErrorIs(t, err, sqlsafe.CodeUnknownDialect)
+		require.ErrorIs(t, err, untaint.Code("unknown_dialect"))
 		_, _, err = new(sqlsafe.Builder).Add("SELECT 1").Build(d)
-		require.ErrorIs(t, err, sqlsafe.CodeUnknownDialect)
-		require.ErrorIs(t, sqlsafe.Check(d, sqlsafe.SQL("SELECT 1")), sqlsafe.CodeUnknownDialect)
+		require.ErrorIs(t, err, untaint.Code("unknown_dialect"))
+		require.ErrorIs(t, sqlsafe.Check(d, sqlsafe.SQL("SELECT 1")), untaint.Code("unknown_dialect"))
 		require.Equal(t, "unknown", d.String())
 	}
 }
@@ -128,7 +128,7 @@ func TestBindInOrder(t *testing.T) {
 	}
 	for i, q := range bad {
 		_, _, err := q.Build(sqlsafe.Postgres)
-		require.ErrorIs(t, err, sqlsafe.CodeBindInOrder, i)
+		require.ErrorIs(t, err, untaint.Code("bind_in_order"), i)
 	}
 	good := []sqlsafe.Query{
 		sqlsafe.SQL("SELECT a FROM t ORDER BY a <-> ?", 1),

@@ -12,10 +12,6 @@ import (
 	"github.com/untaint/untaint"
 )
 
-// CodeCommitUnknown is a connection that was lost while committing, of kind
-// Failed: the transaction is either committed or not, and only looking tells.
-const CodeCommitUnknown untaint.Code = "commit_unknown"
-
 // Tx is a transaction, good until the function that got it returns. Once a
 // statement in it has failed in the database, the next ones are refused with
 // CodeTxAborted and nothing is committed, whatever the function returns: on
@@ -48,7 +44,7 @@ type txPlan struct {
 
 // Retry runs the function anew, up to n times, where the database broke the
 // transaction off because of another one: CodeDeadlock, CodeSerialization and
-// CodeLocked. It waits a little longer each time, up to a quarter of a second,
+// CodeLockNotAvailable. It waits a little longer each time, up to a quarter of a second,
 // with jitter. The function must not have effects outside the transaction,
 // since they happen as often as it runs.
 func Retry(n int) TxOption { return TxOption{func(p *txPlan) { p.retries = n }} }
@@ -72,9 +68,9 @@ func (db *DB) Tx(ctx context.Context, fn func(*Tx) error, opts ...TxOption) erro
 	const op = "sqlsafe.Tx"
 	switch {
 	case db == nil || db.pool == nil || fn == nil:
-		return untaint.New(op, untaint.Violation{Code: CodeNoDatabase, Kind: untaint.Misuse})
+		return untaint.New(op, untaint.Violation{Code: codeNoDatabase, Kind: untaint.Misuse})
 	case ctx == nil:
-		return untaint.New(op, untaint.Violation{Code: CodeNoContext, Kind: untaint.Misuse})
+		return untaint.New(op, untaint.Violation{Code: codeNoQueryContext, Kind: untaint.Misuse})
 	}
 	var p txPlan
 	for _, o := range opts {
@@ -88,13 +84,13 @@ func (db *DB) Tx(ctx context.Context, fn func(*Tx) error, opts ...TxOption) erro
 			return err
 		}
 		if err := pause(ctx, attempt); err != nil {
-			return Fault(ctx, op, err)
+			return Translate(ctx, op, err)
 		}
 	}
 }
 
 func retryable(err error) bool {
-	return errors.Is(err, CodeDeadlock) || errors.Is(err, CodeSerialization) || errors.Is(err, CodeLocked)
+	return errors.Is(err, CodeDeadlock) || errors.Is(err, CodeSerialization) || errors.Is(err, CodeLockNotAvailable)
 }
 
 // pause waits before a retry, 2 ms at first and twice as long each time, less a
@@ -116,7 +112,7 @@ func pause(ctx context.Context, attempt int) error {
 func (db *DB) attempt(ctx context.Context, op string, fn func(*Tx) error, opts *sql.TxOptions) error {
 	begun, err := db.pool.BeginTx(ctx, opts)
 	if err != nil {
-		return Fault(ctx, op, err)
+		return Translate(ctx, op, err)
 	}
 	tx := &Tx{db.session}
 	tx.tx = &transaction{tx: begun}
@@ -137,7 +133,7 @@ func (db *DB) attempt(ctx context.Context, op string, fn func(*Tx) error, opts *
 }
 
 func commitFault(ctx context.Context, op string, err error) error {
-	err = Fault(ctx, op, err)
+	err = Translate(ctx, op, err)
 	if errors.Is(err, CodeUnavailable) {
 		return untaint.New(op, untaint.Violation{Code: CodeCommitUnknown, Kind: untaint.Failed})
 	}
@@ -178,7 +174,7 @@ func (t *transaction) note(ctx context.Context, op string, err error) error {
 		return nil
 	}
 	_, refused := untaint.As(err)
-	err = Fault(ctx, op, err)
+	err = Translate(ctx, op, err)
 	if t == nil || refused {
 		return err
 	}
@@ -199,9 +195,9 @@ func (t *Tx) Savepoint(ctx context.Context, fn func(*Tx) error) error {
 	const op = "sqlsafe.Savepoint"
 	switch {
 	case t == nil || t.tx == nil || fn == nil:
-		return untaint.New(op, untaint.Violation{Code: CodeNoDatabase, Kind: untaint.Misuse})
+		return untaint.New(op, untaint.Violation{Code: codeNoDatabase, Kind: untaint.Misuse})
 	case t.dialect == SQLServer:
-		return untaint.New(op, untaint.Violation{Code: CodeUnsupported, Kind: untaint.Misuse,
+		return untaint.New(op, untaint.Violation{Code: codeUnsupported, Kind: untaint.Misuse,
 			Params: untaint.NewParams(untaint.TextParam("dialect", t.dialect.String()))})
 	}
 	name := "untaint_" + strconv.Itoa(t.tx.depth)
@@ -243,12 +239,12 @@ func (t *Tx) undo(ctx context.Context, op, name string) {
 // control runs a statement that is made here, of constants and a number.
 func (t *Tx) control(ctx context.Context, op, text string) error {
 	if ctx == nil {
-		return untaint.New(op, untaint.Violation{Code: CodeNoContext, Kind: untaint.Misuse})
+		return untaint.New(op, untaint.Violation{Code: codeNoQueryContext, Kind: untaint.Misuse})
 	}
 	if err := t.tx.usable(op); err != nil {
 		return err
 	}
-	ctx = &minted{Context: ctx, text: text}
+	ctx = &permit{Context: ctx, text: text}
 	_, err := t.tx.tx.ExecContext(ctx, text)
 	return t.tx.note(ctx, op, err)
 }

@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/sqlsafe/internal/lex"
 )
 
 // writer puts a query together for one dialect.
@@ -65,13 +66,13 @@ func (w *writer) free() {
 // done returns what was written, copied out of the pooled memory.
 func (w *writer) done() (string, []any, error) {
 	if w.changes && (w.unfiltered || w.empty && !w.where) {
-		w.misuse(CodeMissingWhere)
+		w.misuse(codeMissingWhere)
 	}
 	if len(w.args) > dialects[w.d].maxArgs {
 		w.errs.Merge("", tooManyArgs(w.d))
 	}
 	if w.errs.Len() == 0 && w.empty && len(bytes.TrimSpace(w.buf)) == 0 {
-		w.misuse(CodeEmptyText) // all of it was left out
+		w.misuse(codeEmptyText) // all of it was left out
 	}
 	if w.errs.Len() > 0 {
 		return "", nil, w.errs.Err()
@@ -93,7 +94,7 @@ func copied(args []any) []any {
 }
 
 func tooManyArgs(d Dialect) error {
-	return untaint.New(opBuild, untaint.Violation{Code: CodeTooManyArgs, Kind: untaint.TooLarge,
+	return untaint.New(opBuild, untaint.Violation{Code: codeTooManyArgs, Kind: untaint.TooLarge,
 		Params: untaint.NewParams(untaint.IntParam("max", int64(dialects[d].maxArgs)))})
 }
 
@@ -166,7 +167,7 @@ func (w *writer) root(q Query) {
 
 func (w *writer) hasWords(t *template) {
 	if t.err == nil && !t.shape.words {
-		w.misuse(CodeEmptyText)
+		w.misuse(codeEmptyText)
 	}
 }
 
@@ -175,11 +176,11 @@ func (w *writer) query(q Query) {
 	n := q.n
 	switch {
 	case n == nil:
-		w.misuse(CodeZeroQuery)
+		w.misuse(codeZeroQuery)
 	case n.err != nil:
 		w.carry(n.err)
 	case w.depth == maxDepth:
-		w.misuse(CodeTooDeep)
+		w.misuse(codeQueryTooDeep)
 	case n.part != nil:
 		w.depth++
 		n.part.write(w)
@@ -212,7 +213,7 @@ func (w *writer) template(t *template, args []any) {
 		return
 	}
 	if t.shape.semicolon && w.depth > 1 {
-		w.misuse(CodeSecondStatement)
+		w.misuse(codeSecondStatement)
 	}
 	if !w.count(t, args) {
 		return
@@ -245,7 +246,7 @@ func (w *writer) template(t *template, args []any) {
 func (w *writer) space() { w.buf = appendSpace(w.buf) }
 
 func appendSpace(b []byte) []byte {
-	if n := len(b); n > 0 && !isSpace(b[n-1]) && b[n-1] != '(' {
+	if n := len(b); n > 0 && !lex.IsSpace(b[n-1]) && b[n-1] != '(' {
 		return append(b, ' ')
 	}
 	return b
@@ -253,7 +254,7 @@ func appendSpace(b []byte) []byte {
 
 // seam sets a query off from the text after it, if there is any.
 func (w *writer) seam(after string) {
-	if after != "" && !isSpace(after[0]) && after[0] != ')' && after[0] != ',' {
+	if after != "" && !lex.IsSpace(after[0]) && after[0] != ')' && after[0] != ',' {
 		w.space()
 	}
 }
@@ -262,7 +263,7 @@ func (w *writer) count(t *template, args []any) bool {
 	if len(args) == len(t.markers) {
 		return true
 	}
-	w.errs.Add(untaint.Violation{Code: CodeArgCount, Kind: untaint.Misuse, Params: untaint.NewParams(
+	w.errs.Add(untaint.Violation{Code: codeArgCount, Kind: untaint.Misuse, Params: untaint.NewParams(
 		untaint.IntParam("want", int64(len(t.markers))), untaint.IntParam("got", int64(len(args))),
 	)})
 	return false
@@ -271,7 +272,7 @@ func (w *writer) count(t *template, args []any) bool {
 // check reports whether a value may be bound where its marker stands.
 func (w *writer) check(flag markerFlag, i int, arg any) bool {
 	if flag&markerSort != 0 {
-		w.misuse(CodeBindInOrder)
+		w.misuse(codeBindInOrder)
 		return false
 	}
 	return harmless(arg) || w.bindable(i, arg)

@@ -159,7 +159,7 @@ func Example_dynamicFilter() {
 	// [Eve Zoe] <nil>
 	// [] <nil>
 	// [] <nil>
-	// [] sqlsafe.Sort: invalid: /0 unknown_column
+	// [] sqlsafe.Sort: invalid: /sort/0 unknown_column
 }
 
 func Example_keysetPage() {
@@ -173,7 +173,7 @@ func Example_keysetPage() {
 		if err != nil {
 			log.Fatal(err)
 		}
-		rows, after, err = page.Cut(rows)
+		rows, after, err = page.Finish(rows)
 		for _, u := range rows {
 			fmt.Print(u.Name, " ")
 		}
@@ -219,7 +219,7 @@ func Example_partialUpdate() {
 		if err != nil {
 			return err
 		}
-		return sqlsafe.Changed(result)
+		return sqlsafe.RequireChanged(result)
 	}
 	fmt.Println(patch(user{ID: 1, City: "Paris"}, "city"))
 	fmt.Println(patch(user{ID: 1, City: "Rome"}, "city")) // from version 0 again
@@ -227,7 +227,7 @@ func Example_partialUpdate() {
 	print[string](db, sqlsafe.SQL("SELECT city FROM users WHERE id = ?", 1))
 	// Output:
 	// <nil>
-	// sqlsafe.Changed: conflict: stale_row
+	// sqlsafe.RequireChanged: conflict: stale_row
 	// sqlsafe.Patch: invalid: /admin unknown_column
 	// Paris
 }
@@ -242,7 +242,7 @@ func Example_tenantTable() {
 	}
 	notes, tables := sqlsafe.MustFor[note]("notes_acme"), sqlsafe.MustTables("notes_acme", "notes_initech")
 	for _, tenant := range []string{"acme", "acme; DROP TABLE users"} {
-		mine := notes.On(tables.Pick("notes_" + tenant))
+		mine := notes.From(tables.Pick("notes_" + tenant))
 		_, err := db.Exec(ctx, mine.Insert(&note{Body: "hello"}))
 		fmt.Println(err)
 	}
@@ -259,7 +259,7 @@ func Example_conflict() {
 	db := open()
 	_, err := db.Exec(context.Background(), users.Insert(&user{Name: "Ada", City: "Paris", Age: 20}))
 	fmt.Println(err)
-	fmt.Println(errors.Is(err, untaint.Conflict), errors.Is(err, sqlsafe.CodeUnique))
+	fmt.Println(errors.Is(err, untaint.Conflict), errors.Is(err, sqlsafe.CodeUniqueViolation))
 	// Output:
 	// sqlsafe.Exec: conflict: unique_violation (constraint users.name)
 	// true true
@@ -282,5 +282,5 @@ func Example_wrongWay() {
 	err = pool.QueryRow("SELECT name FROM users WHERE name = '" + name + "'").Scan(&found)
 	fmt.Println(err)
 	// Output:
-	// sqlsafe.Guard: misuse: not_minted
+	// sqlsafe.Guard: misuse: not_permitted
 }

@@ -77,9 +77,9 @@ var requests = []request{
 	comment("markup that closes the page", `</div></body><b>bold`, `"removed":`, "</div>"),
 
 	list("list, sorted and filtered", "sort=author,-id&author=anna", 200, 0, "", ""),
-	list("SQL in a sort key", "sort=id%3BDROP TABLE users", 422, untaint.Invalid, "unknown_column", "#/0"),
+	list("SQL in a sort key", "sort=id%3BDROP TABLE users", 422, untaint.Invalid, "unknown_column", "#/sort/0"),
 	list("a query that is cut in two", "sort=id;DROP TABLE users", 400, untaint.Malformed, "bad_query", "#"),
-	list("a sub-select as a sort key", "sort=(SELECT password FROM users)", 422, untaint.Invalid, "unknown_column", "#/0"),
+	list("a sub-select as a sort key", "sort=(SELECT password FROM users)", 422, untaint.Invalid, "unknown_column", "#/sort/0"),
 	list("SQL in a filter's value", "author=' OR 1=1 --", 200, 0, "", ""),
 	list("SQL in a filter's name", "author'%20OR%201%3D1%20--=x", 422, untaint.Invalid, "unknown_column", "#/author'%20OR%201=1%20--"),
 	list("text where a number belongs", "id[ge]=1%20OR%201", 422, untaint.Invalid, "wrong_type", "#/id%5Bge%5D"),

@@ -116,9 +116,9 @@ func TestCorpusAsValue(t *testing.T) {
 func unholdable(d sqlsafe.Dialect, s string) untaint.Code {
 	switch {
 	case d == sqlsafe.Postgres && strings.Contains(s, "\x00"):
-		return sqlsafe.CodeNulInText
+		return untaint.Code("nul_in_text")
 	case d != sqlsafe.SQLite && !utf8.ValidString(s):
-		return sqlsafe.CodeInvalidUTF8
+		return untaint.Code("invalid_utf8")
 	}
 	return ""
 }
@@ -136,11 +136,11 @@ func asTerm(t *testing.T, db *sqlsafe.DB, f database.Family, term string, held [
 	} {
 		ids, err := sqlsafe.All[int64](t.Context(), db, sqlsafe.SQL("SELECT id FROM notes WHERE ? ORDER BY id", op.cond))
 		if strings.Contains(term, "\x00") {
-			require.ErrorIs(t, err, sqlsafe.CodeNulInText)
+			require.ErrorIs(t, err, untaint.Code("nul_in_text"))
 			continue
 		}
 		if len(term) > 8192 {
-			require.ErrorIs(t, err, sqlsafe.CodeTooLongPattern)
+			require.ErrorIs(t, err, untaint.Code("too_long_pattern"))
 			continue
 		}
 		require.NoError(t, err, "%q", term)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/proof/database"
 	"github.com/untaint/untaint/sqlsafe"
 )
@@ -68,7 +69,7 @@ func markersOf(d sqlsafe.Dialect, s string) (text string, n int, ok bool) {
 		if err == nil {
 			return text, n, true
 		}
-		if !errors.Is(err, sqlsafe.CodeArgCount) {
+		if !errors.Is(err, untaint.Code("arg_count")) {
 			return "", 0, false
 		}
 	}

@@ -161,19 +161,19 @@ func TestGuardRefusesStrings(t *testing.T) {
 	everywhere(t, func(t *testing.T, i *database.Instance, _ *sqlsafe.DB) {
 		pool := guarded(t, i)
 		_, err := pool.ExecContext(ctx, "DELETE FROM accounts")
-		require.ErrorIs(t, err, sqlsafe.CodeNotMinted)
+		require.ErrorIs(t, err, sqlsafe.CodeNotPermitted)
 		require.ErrorIs(t, err, untaint.Misuse)
 		_, err = pool.QueryContext(ctx, "SELECT 1") //nolint:sqlclosecheck,rowserrcheck // refused
-		require.ErrorIs(t, err, sqlsafe.CodeNotMinted)
+		require.ErrorIs(t, err, sqlsafe.CodeNotPermitted)
 		_, err = pool.PrepareContext(ctx, "SELECT 1") //nolint:sqlclosecheck // refused
-		require.ErrorIs(t, err, sqlsafe.CodeNotMinted)
+		require.ErrorIs(t, err, sqlsafe.CodeNotPermitted)
 
 		q := sqlsafe.SQL("SELECT name FROM accounts WHERE id = ?", 1)
 		text, args, err := q.Build(dialects[i.Engine.Family])
 		require.NoError(t, err)
 		var name string
-		require.NoError(t, pool.QueryRowContext(q.Mint(ctx), text, args...).Scan(&name))
+		require.NoError(t, pool.QueryRowContext(q.Permit(ctx), text, args...).Scan(&name))
 		require.Equal(t, "ann", name)
-		require.ErrorIs(t, pool.QueryRowContext(q.Mint(ctx), text+" OR 1=1", args...).Scan(&name), sqlsafe.CodeNotMinted)
+		require.ErrorIs(t, pool.QueryRowContext(q.Permit(ctx), text+" OR 1=1", args...).Scan(&name), sqlsafe.CodeNotPermitted)
 	})
 }

@@ -106,27 +106,27 @@ func insert(id int, name any, amount any, parent any) sqlsafe.Query {
 }
 
 var rows = []row{
-	{"unique", onPG, insert(3, Canary, 1, 1), untaint.Conflict, sqlsafe.CodeUnique, "constraint things_name"},
-	{"unique", onMaria, insert(3, Canary, 1, 1), untaint.Conflict, sqlsafe.CodeUnique, "constraint things_name"},
-	{"unique", onLite, insert(3, Canary, 1, 1), untaint.Conflict, sqlsafe.CodeUnique, "constraint things.name"},
-	{"primary key", nil, insert(1, Canary+"2", 1, 1), untaint.Conflict, sqlsafe.CodeUnique, ""},
-	{"foreign key, no parent", servers, insert(3, Canary+"2", 1, 99), untaint.Invalid, sqlsafe.CodeForeignKey, "constraint things_parent"},
-	{"foreign key, no parent", onLite, insert(3, Canary+"2", 1, 99), untaint.Invalid, sqlsafe.CodeForeignKey, ""},
-	{"foreign key, still in use", nil, sqlsafe.SQL("DELETE FROM parents WHERE id = ?", 1), untaint.Invalid, sqlsafe.CodeForeignKey, ""},
-	{"check", nil, insert(3, Canary+"2", -1, 1), untaint.Invalid, sqlsafe.CodeCheck, "constraint things_amount"},
-	{"not null", nil, insert(3, nil, 1, 1), untaint.Invalid, sqlsafe.CodeNotNull, "column name"},
-	{"too long", servers, insert(3, Canary+"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", 1, 1), untaint.Invalid, sqlsafe.CodeTooLong, ""},
-	{"overflow", onMaria, insert(3, Canary+"2", int64(1)<<40, 1), untaint.Invalid, sqlsafe.CodeOverflow, "column amount"},
-	{"overflow in SQL", onPG, sqlsafe.SQL("UPDATE things SET amount = amount * 2147483647 WHERE id = ?", 1), untaint.Invalid, sqlsafe.CodeOverflow, ""},
-	{"wrong type", onPG, sqlsafe.SQL("UPDATE things SET amount = CAST(CAST(? AS text) AS int) WHERE id = 1", Canary), untaint.Invalid, sqlsafe.CodeWrongType, ""},
-	{"wrong type", onMaria, sqlsafe.SQL("UPDATE things SET amount = ? WHERE id = 1", Canary), untaint.Invalid, sqlsafe.CodeWrongType, ""},
-	{"wrong type for a row id", onLite, sqlsafe.SQL("INSERT INTO parents (id) VALUES (?)", Canary), untaint.Invalid, sqlsafe.CodeWrongType, ""},
-	{"no such column", nil, sqlsafe.SQL("UPDATE things SET nothing = ? WHERE id = 1", Canary), untaint.Misuse, sqlsafe.CodeBadStatement, ""},
-	{"no such table", nil, sqlsafe.SQL("INSERT INTO nothing VALUES (?)", Canary), untaint.Misuse, sqlsafe.CodeBadStatement, ""},
-	{"syntax", nil, sqlsafe.SQL("INSERT INTO things VALUES VALUES (?)", Canary), untaint.Misuse, sqlsafe.CodeBadStatement, ""},
-	{"unbindable", nil, sqlsafe.SQL("UPDATE things SET name = ? WHERE id = 1", struct{ X string }{Canary}), untaint.Misuse, sqlsafe.CodeUnbindable, ""},
-	{"lock", onPG, sqlsafe.SQL("LOCK TABLE things IN ACCESS EXCLUSIVE MODE NOWAIT"), untaint.Misuse, sqlsafe.CodeBadStatement, ""}, // outside a transaction
-	{"statement timeout", onMaria, sqlsafe.SQL("SET STATEMENT max_statement_time = 0.05 FOR DELETE FROM things WHERE SLEEP(5) AND name = ?", Canary), untaint.Timeout, sqlsafe.CodeTimeout, ""},
+	{"unique", onPG, insert(3, Canary, 1, 1), untaint.Conflict, sqlsafe.CodeUniqueViolation, "constraint things_name"},
+	{"unique", onMaria, insert(3, Canary, 1, 1), untaint.Conflict, sqlsafe.CodeUniqueViolation, "constraint things_name"},
+	{"unique", onLite, insert(3, Canary, 1, 1), untaint.Conflict, sqlsafe.CodeUniqueViolation, "constraint things.name"},
+	{"primary key", nil, insert(1, Canary+"2", 1, 1), untaint.Conflict, sqlsafe.CodeUniqueViolation, ""},
+	{"foreign key, no parent", servers, insert(3, Canary+"2", 1, 99), untaint.Invalid, sqlsafe.CodeForeignKeyViolation, "constraint things_parent"},
+	{"foreign key, no parent", onLite, insert(3, Canary+"2", 1, 99), untaint.Invalid, sqlsafe.CodeForeignKeyViolation, ""},
+	{"foreign key, still in use", nil, sqlsafe.SQL("DELETE FROM parents WHERE id = ?", 1), untaint.Invalid, sqlsafe.CodeForeignKeyViolation, ""},
+	{"check", nil, insert(3, Canary+"2", -1, 1), untaint.Invalid, sqlsafe.CodeCheckViolation, "constraint things_amount"},
+	{"not null", nil, insert(3, nil, 1, 1), untaint.Invalid, sqlsafe.CodeNotNullViolation, "column name"},
+	{"too long", servers, insert(3, Canary+"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", 1, 1), untaint.Invalid, untaint.Code("too_long_for_column"), ""},
+	{"overflow", onMaria, insert(3, Canary+"2", int64(1)<<40, 1), untaint.Invalid, untaint.Code("too_big_for_column"), "column amount"},
+	{"overflow in SQL", onPG, sqlsafe.SQL("UPDATE things SET amount = amount * 2147483647 WHERE id = ?", 1), untaint.Invalid, untaint.Code("too_big_for_column"), ""},
+	{"wrong type", onPG, sqlsafe.SQL("UPDATE things SET amount = CAST(CAST(? AS text) AS int) WHERE id = 1", Canary), untaint.Invalid, untaint.Code("bad_value_for_column"), ""},
+	{"wrong type", onMaria, sqlsafe.SQL("UPDATE things SET amount = ? WHERE id = 1", Canary), untaint.Invalid, untaint.Code("bad_value_for_column"), ""},
+	{"wrong type for a row id", onLite, sqlsafe.SQL("INSERT INTO parents (id) VALUES (?)", Canary), untaint.Invalid, untaint.Code("bad_value_for_column"), ""},
+	{"no such column", nil, sqlsafe.SQL("UPDATE things SET nothing = ? WHERE id = 1", Canary), untaint.Misuse, untaint.Code("bad_statement"), ""},
+	{"no such table", nil, sqlsafe.SQL("INSERT INTO nothing VALUES (?)", Canary), untaint.Misuse, untaint.Code("bad_statement"), ""},
+	{"syntax", nil, sqlsafe.SQL("INSERT INTO things VALUES VALUES (?)", Canary), untaint.Misuse, untaint.Code("bad_statement"), ""},
+	{"unbindable", nil, sqlsafe.SQL("UPDATE things SET name = ? WHERE id = 1", struct{ X string }{Canary}), untaint.Misuse, untaint.Code("unbindable"), ""},
+	{"lock", onPG, sqlsafe.SQL("LOCK TABLE things IN ACCESS EXCLUSIVE MODE NOWAIT"), untaint.Misuse, untaint.Code("bad_statement"), ""}, // outside a transaction
+	{"statement timeout", onMaria, sqlsafe.SQL("SET STATEMENT max_statement_time = 0.05 FOR DELETE FROM things WHERE SLEEP(5) AND name = ?", Canary), untaint.Timeout, untaint.Code("query_timeout"), ""},
 }
 
 // Mapping provokes each fault of the table with one statement and compares
@@ -209,10 +209,10 @@ func Contexts(t *testing.T, e database.Engine) {
 		kind untaint.Kind
 		code untaint.Code
 	}{
-		{"cancelled", cancelSoon, untaint.Canceled, sqlsafe.CodeCanceled},
+		{"cancelled", cancelSoon, untaint.Canceled, untaint.Code("query_canceled")},
 		{"deadline", func() (context.Context, context.CancelFunc) {
 			return context.WithTimeout(context.Background(), soon)
-		}, untaint.Timeout, sqlsafe.CodeTimeout},
+		}, untaint.Timeout, untaint.Code("query_timeout")},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			require.NoError(t, b.Pool.Ping())
@@ -278,7 +278,7 @@ func Writers(t *testing.T, e database.Engine) {
 		if err := <-results; err == nil {
 			won++
 		} else {
-			Is(t, err, untaint.Conflict, sqlsafe.CodeUnique)
+			Is(t, err, untaint.Conflict, sqlsafe.CodeUniqueViolation)
 		}
 	}
 	require.Equal(t, 1, won)
@@ -295,7 +295,7 @@ func Locked(t *testing.T, e database.Engine) {
 		if _, err := tx.Exec(ctx, sqlsafe.SQL("UPDATE things SET amount = amount + 1 WHERE id = ?", 1)); err != nil {
 			return err
 		}
-		Is(t, b.wait(t), untaint.Busy, sqlsafe.CodeLocked)
+		Is(t, b.wait(t), untaint.Busy, sqlsafe.CodeLockNotAvailable)
 		return errRollback
 	})
 	require.ErrorIs(t, err, errRollback)
@@ -336,7 +336,7 @@ func Unreachable(t *testing.T, e database.Engine) {
 
 	require.NoError(t, pool.Close())
 	_, err = db.Exec(context.Background(), sqlsafe.SQL("SELECT 1"))
-	Is(t, err, untaint.Misuse, sqlsafe.CodeTxDone)
+	Is(t, err, untaint.Misuse, untaint.Code("tx_done"))
 }
 
 // All runs every check that each engine must pass.

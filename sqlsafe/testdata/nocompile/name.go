@@ -16,7 +16,7 @@ func name(in string, list []string, u *row, values map[string]any) {
 	sqlsafe.Tables(list...)                 // want `cannot use list`
 	sqlsafe.MustTables("a", in)             // want `cannot use in`
 	rows.As(in)                             // want `cannot use in`
-	rows.On(in)                             // want `cannot use in`
+	rows.From(in)                           // want `cannot use in`
 	rows.Sort(in, in)                       // want `cannot use in`
 	rows.Update(u, in)                      // want `cannot use in`
 	rows.Update(u, list...)                 // want `cannot use list`

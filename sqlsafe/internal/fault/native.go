@@ -1,4 +1,4 @@
-package sqlsafe
+package fault
 
 import (
 	"errors"
@@ -45,8 +45,8 @@ func nativeIn(err error) (native, bool) {
 	if x, ok := err.(interface{ SQLState() string }); ok { // pgx and lib/pq
 		return native{
 			sqlstate:   x.SQLState(),
-			constraint: schemaName(stringField(s, "ConstraintName", "Constraint")),
-			column:     schemaName(stringField(s, "ColumnName", "Column")),
+			constraint: SchemaName(stringField(s, "ConstraintName", "Constraint")),
+			column:     SchemaName(stringField(s, "ColumnName", "Column")),
 		}, true
 	}
 	if strings.HasSuffix(v.Type().Name(), "ErrorCode") && strings.Contains(v.Type().PkgPath(), "sqlite") { // ncruces, without a message
@@ -142,7 +142,7 @@ func (n native) describe(v *untaint.Violation) {
 	}
 	switch {
 	case n.sqlstate != "":
-		add(untaint.TextParam("sqlstate", schemaName(n.sqlstate)))
+		add(untaint.TextParam("sqlstate", SchemaName(n.sqlstate)))
 	case n.number != 0:
 		add(untaint.IntParam("number", int64(n.number)))
 	case n.extended != 0:
@@ -154,9 +154,9 @@ func (n native) describe(v *untaint.Violation) {
 // "table.key" included.
 const maxSchemaName = 130
 
-// schemaName returns s if it looks like an identifier, so that text which only
+// SchemaName returns s if it looks like an identifier, so that text which only
 // stood in the place of one is never shown.
-func schemaName(s string) string {
+func SchemaName(s string) string {
 	if len(s) > maxSchemaName {
 		return ""
 	}

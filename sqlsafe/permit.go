@@ -2,50 +2,50 @@ package sqlsafe
 
 import "context"
 
-// Mint returns a context with which Guard lets this query pass when another
+// Permit returns a context with which Guard lets this query pass when another
 // library runs it, such as sqlx, gorm's Raw or database/sql itself:
 //
 //	text, args, err := q.Build(sqlsafe.Postgres)
 //	…
-//	err = sqlxDB.SelectContext(q.Mint(ctx), &users, text, args...)
+//	err = sqlxDB.SelectContext(q.Permit(ctx), &users, text, args...)
 //
 // The context allows this statement alone, in any dialect, as often as it is
-// used; a query that Build refuses allows nothing. Contexts can be minted one
+// used; a query that Build refuses allows nothing. Contexts can be permitted one
 // inside the other and then allow each of their queries. Where DB or Tx runs a
-// query, it is minted already.
+// query, it is permitted already.
 //
 // A nil ctx stays nil, for whoever runs the statement to refuse.
-func (q Query) Mint(ctx context.Context) context.Context {
+func (q Query) Permit(ctx context.Context) context.Context {
 	if ctx == nil {
 		return nil
 	}
-	return &minted{Context: ctx, query: q}
+	return &permit{Context: ctx, query: q}
 }
 
-// minted is a context that vouches for one statement: for text, or, where that
+// permitted is a context that vouches for one statement: for text, or, where that
 // is empty, for whatever query builds.
-type minted struct {
+type permit struct {
 	context.Context
 	text  string
 	query Query
 }
 
-type mintKey struct{}
+type permitKey struct{}
 
 // Value implements context.Context.
-func (m *minted) Value(key any) any {
-	if key == (mintKey{}) {
+func (m *permit) Value(key any) any {
+	if key == (permitKey{}) {
 		return m
 	}
 	return m.Context.Value(key)
 }
 
-// vouched reports whether a query was minted in ctx that has this very text.
-// The text is compared, not searched: a minted statement vouches for nothing
+// vouched reports whether a query was permitted in ctx that has this very text.
+// The text is compared, not searched: a permitted statement vouches for nothing
 // that contains it.
 func vouched(ctx context.Context, text string) bool {
 	for ctx != nil {
-		m, ok := ctx.Value(mintKey{}).(*minted)
+		m, ok := ctx.Value(permitKey{}).(*permit)
 		if !ok {
 			return false
 		}
@@ -57,7 +57,7 @@ func vouched(ctx context.Context, text string) bool {
 	return false
 }
 
-func (m *minted) matches(text string) bool {
+func (m *permit) matches(text string) bool {
 	if m.text != "" {
 		return m.text == text
 	}

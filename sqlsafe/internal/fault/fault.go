@@ -1,0 +1,186 @@
+// Package fault tells apart what databases, their drivers and database/sql
+// report, and keeps of it what holds no value.
+package fault
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"io"
+	"net"
+	"os"
+	"strings"
+
+	"github.com/untaint/untaint"
+)
+
+// The codes of what a database, a driver or database/sql reports. Which code of
+// which server becomes which of them is one row in postgres.go,
+// mysql.go and sqlite.go.
+const (
+	NoRows              untaint.Code = "no_rows"               // NotFound: One found nothing
+	UniqueViolation     untaint.Code = "unique_violation"      // Conflict: a unique constraint
+	ExclusionViolation  untaint.Code = "exclusion_violation"   // Conflict: an exclusion constraint
+	ForeignKeyViolation untaint.Code = "foreign_key_violation" // Invalid: the row referred to is missing, or this row is referred to
+	CheckViolation      untaint.Code = "check_violation"       // Invalid: a check constraint
+	NotNullViolation    untaint.Code = "not_null_violation"    // Invalid: a column that takes no NULL
+	BadValueForColumn   untaint.Code = "bad_value_for_column"  // Invalid: a value that the type of the column cannot be
+	TooLongForColumn    untaint.Code = "too_long_for_column"   // Invalid: longer than the column
+	TooBigForColumn     untaint.Code = "too_big_for_column"    // Invalid: a number or date the column's type cannot hold
+	TooBigForDatabase   untaint.Code = "too_big_for_database"  // TooLarge: past a size the server or the driver takes
+	QueryCanceled       untaint.Code = "query_canceled"        // Canceled: the context was cancelled
+	QueryTimeout        untaint.Code = "query_timeout"         // Timeout: the context's deadline or the server's own limit
+	Deadlock            untaint.Code = "deadlock"              // Busy: chosen to break a deadlock; the transaction is gone
+	Serialization       untaint.Code = "serialization"         // Busy: could not be serialized; the transaction is gone
+	LockNotAvailable    untaint.Code = "lock_not_available"    // Busy: a lock was not had in time
+	ServerBusy          untaint.Code = "server_busy"           // Busy: too many connections or too little memory
+	Unavailable         untaint.Code = "unavailable"           // Failed: no connection, or it was lost
+	TxAborted           untaint.Code = "tx_aborted"            // Failed: an earlier statement had failed, so nothing was committed
+	ReadOnly            untaint.Code = "read_only"             // Failed: the server or the transaction takes no writes
+	NoPrivilege         untaint.Code = "no_privilege"          // Failed: the program's database user may not do that
+	DatabaseError       untaint.Code = "database_error"        // Failed: anything else; "sqlstate" or "number" has the server's code
+	BadStatement        untaint.Code = "bad_statement"         // Misuse: the server does not understand the constant text
+	Unbindable          untaint.Code = "unbindable"            // Misuse: a Go value that the driver cannot bind there
+	TxDone              untaint.Code = "tx_done"               // Misuse: the transaction has ended, or the pool was closed
+)
+
+// fault is what one error of a server or driver means.
+type fault struct {
+	kind untaint.Kind
+	code untaint.Code
+	// interrupted says that someone stopped the statement; the context knows who.
+	interrupted bool
+}
+
+var (
+	faultCanceled    = fault{kind: untaint.Canceled, code: QueryCanceled}
+	faultTimeout     = fault{kind: untaint.Timeout, code: QueryTimeout}
+	faultInterrupted = fault{kind: untaint.Timeout, code: QueryTimeout, interrupted: true}
+	faultUnavailable = fault{kind: untaint.Failed, code: Unavailable}
+	faultUnknown     = fault{kind: untaint.Failed, code: DatabaseError}
+)
+
+// Of returns an error of database/sql or a driver as one of ours, and nil
+// for nil. DB and Tx have done it already; call it where pgx, sqlx, gorm or bun
+// run a statement. The op names the caller, such as "orders.Insert". The
+// context is the one that the statement ran with; it tells a cancellation from
+// a time limit. An error that is or holds one of ours is returned as that.
+//
+// The text of the driver's error can hold values, so neither the text nor the
+// error is kept. What is kept, as params, are names out of the schema and the
+// server's code: "constraint", and "sqlstate" or "number" where the kind is
+// Failed, Misuse or Busy. The kinds and codes are listed at the constants. The
+// drivers known are pgx, lib/pq, go-sql-driver/mysql, modernc, mattn and
+// ncruces; of another one only what database/sql itself reports is told apart,
+// and the rest is Failed with DatabaseError.
+func Of(ctx context.Context, op string, err error) error {
+	if err == nil {
+		return nil
+	}
+	if e, ok := untaint.As(err); ok {
+		return e
+	}
+	n := nativeOf(err)
+	f, known := n.fault()
+	if !known {
+		f, known = plainFault(err)
+	}
+	if !known || f.interrupted || f.code == TxDone || f.code == Unavailable {
+		// A driver answers a context that ended in its own words, and
+		// database/sql with a transaction that is done.
+		f = f.because(ctx)
+	}
+	v := untaint.Violation{Code: f.code, Kind: f.kind}
+	n.describe(&v)
+	return untaint.Wrap(op, v, f.class(err))
+}
+
+// because returns f, or what the context says if it has ended.
+func (f fault) because(ctx context.Context) fault {
+	if ctx == nil {
+		return f
+	}
+	switch err := ctx.Err(); {
+	case errors.Is(err, context.Canceled):
+		return faultCanceled
+	case err != nil:
+		return faultTimeout
+	}
+	return f
+}
+
+// class is the cause that may be kept: a value that says what err is and holds
+// no input.
+func (f fault) class(err error) error {
+	switch f.code {
+	case NoRows:
+		return sql.ErrNoRows
+	case QueryCanceled:
+		return context.Canceled
+	case QueryTimeout:
+		if errors.Is(err, context.DeadlineExceeded) {
+			return context.DeadlineExceeded
+		}
+	case TxDone:
+		if errors.Is(err, sql.ErrTxDone) {
+			return sql.ErrTxDone
+		}
+	}
+	return nil
+}
+
+// plainFault tells apart what carries no code of a server.
+func plainFault(err error) (fault, bool) {
+	var netErr net.Error
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return fault{kind: untaint.NotFound, code: NoRows}, true
+	case errors.Is(err, context.Canceled):
+		return faultCanceled, true
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, os.ErrDeadlineExceeded):
+		return faultTimeout, true
+	case errors.Is(err, sql.ErrTxDone):
+		return fault{kind: untaint.Misuse, code: TxDone}, true
+	case errors.Is(err, driver.ErrBadConn), errors.Is(err, sql.ErrConnDone),
+		errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.As(err, &netErr):
+		return faultUnavailable, true
+	}
+	return wordedFault(err.Error())
+}
+
+// worded are errors that their authors gave no type and no code, by how their
+// constant text starts.
+var worded = []struct {
+	prefix string
+	fault  fault
+}{
+	{"sql: database is closed", fault{kind: untaint.Misuse, code: TxDone}},
+	{"sql: converting argument", fault{kind: untaint.Misuse, code: Unbindable}},
+	{"sql: expected ", fault{kind: untaint.Misuse, code: Unbindable}},
+	{"sql: driver does not support", fault{kind: untaint.Misuse, code: BadStatement}},
+	{"failed to encode args", fault{kind: untaint.Invalid, code: BadValueForColumn}},               // pgx: a value the column's type cannot take
+	{"expected ", fault{kind: untaint.Misuse, code: Unbindable}},                                   // pgx: expected 2 arguments, got 1
+	{"extended protocol limited", fault{kind: untaint.Misuse, code: Unbindable}},                   // pgx: more than 65535 arguments
+	{"commit unexpectedly resulted in rollback", fault{kind: untaint.Failed, code: TxAborted}},     // pgx
+	{"pq: Could not complete operation in a failed", fault{kind: untaint.Failed, code: TxAborted}}, // lib/pq
+	{"pq: could not complete operation in a failed", fault{kind: untaint.Failed, code: TxAborted}}, // lib/pq
+	{"packet for query is too large", fault{kind: untaint.TooLarge, code: TooBigForDatabase}},      // go-sql-driver
+	{"invalid connection", faultUnavailable},                                                       // go-sql-driver
+	{"conn closed", faultUnavailable},                                                              // pgx
+	{"failed to connect to ", faultUnavailable},                                                    // pgx
+	{"commands out of sync", faultUnavailable},                                                     // go-sql-driver
+	{"interrupted", faultInterrupted},                                                              // modernc, when it is stopped between two steps
+}
+
+func wordedFault(text string) (fault, bool) {
+	if strings.HasSuffix(text, "cannot find encode plan") { // pgx: a Go type it knows no encoding for
+		return fault{kind: untaint.Misuse, code: Unbindable}, true
+	}
+	for _, w := range worded {
+		if strings.HasPrefix(text, w.prefix) {
+			return w.fault, true
+		}
+	}
+	return faultUnknown, false
+}
