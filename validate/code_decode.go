@@ -22,6 +22,13 @@ const (
 	CodeMultipart    = decode.CodeMultipart    // the multipart form cannot be read
 )
 
+// Codes of the same kind that are told by their value alone:
+//
+//	byte_order_mark  the document begins with a byte order mark (RFC 8259 section 8.1)
+//	lone_surrogate   a text holds half of a surrogate pair
+//	number_too_long  a number has more digits than Limits.Digits (TooLarge)
+//	method_panicked  a decoding method of the program's own panicked (Misuse)
+
 // Codes of what passes a limit (TooLarge), each with the parameter "max";
 // CodeTooDeep is another.
 const (

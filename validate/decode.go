@@ -31,40 +31,17 @@ func (v *Validator[T]) JSON(r io.Reader) (T, error) {
 		return zero, badArgument("validate.JSON")
 	}
 	body := decode.NewBody()
-	defer body.Free(v.decoder.plan)
-	doc, err := body.Read(v.ctx, r, v.decoder.limits.Bytes)
-	if err == nil && len(v.decoder.before) == 0 {
-		out := new(T)
-		if v.decoder.plan.Fast(doc, out, &v.decoder.limits) {
-			return v.checked(out, "validate.JSON")
-		}
-	}
-	return v.slowJSON(doc, err)
-}
-
-// slowJSON is JSON where there is something to say about the document, or a
-// hook to run.
-func (v *Validator[T]) slowJSON(doc []byte, unread error) (T, error) {
+	defer body.Free()
 	d := decoding[T]{v: v, ctx: v.ctx, c: untaint.Collector{Op: "validate.JSON"}}
 	d.report.C = &d.c
-	if unread != nil {
-		d.report.Unread(v.ctx, unread, v.decoder.limits.Bytes)
+	doc, err := body.Read(v.ctx, r, v.decoder.limits.Bytes)
+	if err != nil {
+		d.report.Unread(v.ctx, err, v.decoder.limits.Bytes)
 		return d.end()
 	}
 	d.out = new(T)
 	v.decoder.plan.JSON(doc, d.out, &v.decoder.limits, &d.report)
 	return d.check(nil)
-}
-
-// checked returns what out points to if the rules let it pass.
-func (v *Validator[T]) checked(out *T, op string) (T, error) {
-	c := untaint.Collector{Op: op}
-	v.collect(v.ctx, out, &c)
-	if err := c.Err(); err != nil {
-		var zero T
-		return zero, err
-	}
-	return *out, nil
 }
 
 // Request decodes a request into a T and checks it. Each field is bound from the
@@ -225,7 +202,7 @@ func compileDecoder[T any](o *options) (decoder[T], []decode.Mistake) {
 	}
 	var mistakes []decode.Mistake
 	d.plan, mistakes = decode.Compile(reflect.TypeFor[T](), decode.Config{
-		Optional:      asOptional,
+		Optional:      isOptional,
 		File:          reflect.TypeFor[File](),
 		SetFile:       setFile,
 		Default:       defaultOf,
@@ -234,13 +211,9 @@ func compileDecoder[T any](o *options) (decoder[T], []decode.Mistake) {
 	return d, mistakes
 }
 
-func asOptional(p any) (decode.Slot, bool) {
-	o, ok := p.(optional)
-	if !ok {
-		return decode.Slot{}, false
-	}
-	value, mark := o.slot()
-	return decode.Slot{Value: value, Mark: mark}, true
+// isOptional reports whether a type is an Opt.
+func isOptional(t reflect.Type) bool {
+	return reflect.PointerTo(t).Implements(reflect.TypeFor[optional]())
 }
 
 func setFile(p any, u *decode.Upload) {

@@ -44,7 +44,10 @@ func TestJSONRefusals(t *testing.T) {
 		{"trailing", `{"name":"a"} x`, `malformed: trailing_data`},
 		{"cut", `{"name":"a"`, `malformed: /name bad_syntax`},
 		{"bytes", "{\"name\":\"\xff\"}", `malformed: /name not_utf8`},
-		{"surrogate", `{"name":"\ud800"}`, `malformed: /name not_utf8`},
+		{"surrogate", `{"name":"\ud800"}`, `malformed: /name lone_surrogate`},
+		{"surrogates, and what follows", `{"name":"\udc00\ud800","age":"x"}`, `malformed: /name lone_surrogate; /age type_mismatch (want whole number)`},
+		{"byte order mark", "\ufeff{}", `malformed: byte_order_mark`},
+		{"long number", `{"age":` + strings.Repeat("1", 1001) + `,"tags":1}`, `too_large: /age number_too_long (max 1000); /tags type_mismatch (want array)`},
 	}
 	v := validate.MustFor[account]()
 	for _, tt := range tests {

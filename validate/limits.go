@@ -33,6 +33,9 @@ type Limits struct {
 	Files int
 	// FileBytes of one file. Default 10 MiB.
 	FileBytes int64
+	// Digits of a number, in JSON or in a text that a type such as big.Int
+	// reads: the time that this takes grows with their square. Default 1,000.
+	Digits int
 }
 
 // WithLimits sets the limits of a Validator. A negative limit is a mistake that

@@ -3,6 +3,8 @@ package validate
 import (
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/untaint/untaint/validate/internal/decode"
 )
 
 // Opt is a value that a client may leave out, for where that means something
@@ -17,12 +19,13 @@ type Opt[T any] struct {
 	state optState
 }
 
-type optState uint8
+// optState is one of the constants of decoding, which sets it from outside.
+type optState = uint8
 
 const (
-	optMissing optState = iota
-	optNull
-	optValue
+	optMissing = decode.OptMissing
+	optNull    = decode.OptNull
+	optValue   = decode.OptGiven
 )
 
 // Some returns an Opt that holds v.
@@ -68,11 +71,17 @@ func (o Opt[T]) MarshalJSON() ([]byte, error) {
 
 // UnmarshalJSON sets the value from JSON, as strictly as this package reads it.
 func (o *Opt[T]) UnmarshalJSON(b []byte) error {
-	return json.Unmarshal(b, o, json.RejectUnknownMembers(true))
+	var v Opt[T]
+	if err := decode.Value(b, &v, isOptional); err != nil {
+		return err
+	}
+	*o = v
+	return nil
 }
 
 // UnmarshalJSONFrom sets the value from the next JSON value, with the decoder's
-// own options.
+// own options: with those of json, an untagged field of T is bound by its Go
+// name. JSON and Request do not call it.
 func (o *Opt[T]) UnmarshalJSONFrom(d *jsontext.Decoder) error {
 	var v T
 	state := optValue
@@ -87,15 +96,6 @@ func (o *Opt[T]) UnmarshalJSONFrom(d *jsontext.Decoder) error {
 }
 
 // optional is an Opt of any type, as decoding sees it.
-type optional interface {
-	slot() (value any, mark func(null bool))
-}
+type optional interface{ markNull() }
 
-func (o *Opt[T]) slot() (any, func(bool)) {
-	return &o.v, func(null bool) {
-		o.state = optValue
-		if null {
-			*o = Opt[T]{state: optNull}
-		}
-	}
-}
+func (o *Opt[T]) markNull() { *o = Opt[T]{state: optNull} }

@@ -44,8 +44,7 @@ func (x *schemaExport) refusesNull(form decode.Form, s seen, steps []step, sc sc
 	}
 	v := reflect.New(form.Type())
 	if o, ok := v.Interface().(optional); ok {
-		_, mark := o.slot()
-		mark(true)
+		o.markNull()
 	}
 	return x.refuses(form, s, v.Elem(), steps, sc, false)
 }

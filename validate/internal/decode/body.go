@@ -25,11 +25,11 @@ var bodies = sync.Pool{New: func() any { return &Body{make([]byte, 0, firstRead)
 // NewBody returns an empty buffer. Give it back with Free.
 func NewBody() *Body { return bodies.Get().(*Body) } //nolint:forcetypeassert // the pool holds nothing else
 
-// Free gives the buffer back, for another request to use, unless part of it may
-// have been kept by a decoding method of the program's own, which would then
-// see another client's data. What was read is wiped.
-func (b *Body) Free(p *Plan) {
-	if p.opaque || cap(b.b) > maxKept {
+// Free gives the buffer back, for another request to use. What was read is
+// wiped; decoding keeps no part of it, and gives none to a method of the
+// program's own, which would then see another client's data.
+func (b *Body) Free() {
+	if cap(b.b) > maxKept {
 		return
 	}
 	clear(b.b)

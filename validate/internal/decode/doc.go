@@ -2,8 +2,9 @@
 // bounds. It knows nothing of rules: what it adds to a Collector are the places
 // where the input does not fit the type.
 //
-// JSON goes through go-json-experiment/json, which is the encoding/json/v2 of
-// Go 1.27, in one fast pass. Only where that pass fails, or where a cheap upper
-// bound cannot exclude that a budget is passed, a second and slower pass walks
-// the input beside the type, finds everything that is wrong and says where.
+// JSON is read in one pass, straight into the fields of the value (see reading).
+// What does not fit is refused and passed over, so that all of it is found; what
+// is read is counted, so that no limit is passed. go-json-experiment/json, the
+// encoding/json/v2 of Go 1.27, has a part where a type has a method for JSON of
+// its own, and is what tests compare to.
 package decode

@@ -1,9 +1,6 @@
 package decode
 
-import (
-	"reflect"
-	"strings"
-)
+import "reflect"
 
 // Form is what JSON a type takes, for who describes it to others.
 type Form struct{ s *shape }
@@ -29,7 +26,7 @@ func (f Form) IsOptional() bool { return f.s.kind == optional }
 func (f Form) IsObject() bool { return f.s.kind == object }
 
 // IsList reports a slice or an array that JSON gives as an array.
-func (f Form) IsList() bool { return f.s.kind == list }
+func (f Form) IsList() bool { return f.s.kind == list || f.s.kind == array }
 
 // IsDict reports a map.
 func (f Form) IsDict() bool { return f.s.kind == dict }
@@ -73,25 +70,23 @@ const (
 
 // Members returns the names of an object in the order of the fields.
 func (f Form) Members() []Member {
-	all := make([]Member, 0, len(f.s.fields))
-	for _, name := range inOrder(f.s.fields) {
-		m := f.s.fields[name]
-		all = append(all, Member{name, m.index, Form{m.shape}, m.spelling()})
+	all := make([]Member, 0, len(f.s.members))
+	for i := range f.s.members {
+		m := &f.s.members[i]
+		all = append(all, Member{m.name, m.index, Form{m.shape}, m.shape.spelling()})
 	}
 	return all
 }
 
-func (m *member) spelling() Spelling {
-	if m.whole == nil {
-		return Plain
+func (s *shape) spelling() Spelling {
+	for s.kind == pointer || s.kind == optional {
+		s = s.elem
 	}
-	f := m.whole.Field(0)
-	t := f.Type
-	for t.Kind() == reflect.Pointer {
-		t = t.Elem()
-	}
-	if _, opts, _ := strings.Cut(f.Tag.Get("json"), ","); !strings.Contains(opts, "format:") && isNumber(t.Kind()) && t != durationType && !decodesItself(t) {
+	switch {
+	case s.quoted:
 		return Quoted
+	case s.layout != "":
+		return Other
 	}
-	return Other
+	return Plain
 }

@@ -13,6 +13,7 @@ type Limits struct {
 	Params    int
 	Files     int
 	FileBytes int64
+	Digits    int
 }
 
 // Defaults are the limits for a field that is 0.
@@ -25,6 +26,7 @@ var defaults = Limits{
 	Params:    1_000,
 	Files:     10,
 	FileBytes: 10 << 20,
+	Digits:    1_000,
 }
 
 // Fill returns l with its defaults filled in.
@@ -37,6 +39,7 @@ func (l Limits) Fill() Limits {
 	fill(&l.Params, defaults.Params)
 	fill(&l.Files, defaults.Files)
 	fill(&l.FileBytes, defaults.FileBytes)
+	fill(&l.Digits, defaults.Digits)
 	return l
 }
 
@@ -54,7 +57,7 @@ func (l Limits) Negative() string {
 	}{
 		{"Bytes", l.Bytes}, {"Depth", int64(l.Depth)}, {"Items", int64(l.Items)},
 		{"Tokens", int64(l.Tokens)}, {"Memory", l.Memory}, {"Params", int64(l.Params)},
-		{"Files", int64(l.Files)}, {"FileBytes", l.FileBytes},
+		{"Files", int64(l.Files)}, {"FileBytes", l.FileBytes}, {"Digits", int64(l.Digits)},
 	} {
 		if x.n < 0 {
 			return x.name

@@ -11,99 +11,60 @@ import (
 	"github.com/untaint/untaint"
 )
 
-// key makes a map's key of a member's name, in the way json does.
-func (w *walker) key(sh *shape, name string) (reflect.Value, error) {
-	t := sh.typ.Key()
-	if t.Kind() == reflect.String && !decodesItself(t) {
-		return reflect.ValueOf(name).Convert(t), nil
-	}
-	doc, err := jsontext.AppendQuote([]byte{'{'}, name)
-	if err != nil {
-		return reflect.Value{}, err
-	}
-	m := reflect.New(reflect.MapOf(t, reflect.TypeFor[bool]()))
-	if err := json.Unmarshal(append(doc, ":true}"...), m.Interface(), w.plan.options); err != nil {
-		return reflect.Value{}, trimmed(err)
-	}
-	for k := range m.Elem().Seq() {
-		return k, nil
-	}
-	return reflect.Value{}, errors.New("no key")
-}
-
-// trimmed drops the place from an error about a value that was put into a
-// document of our own.
-func trimmed(err error) error {
-	if e, ok := asSemantic(err); ok {
-		inner := *e
-		inner.JSONPointer = trimToken(e.JSONPointer)
-		return &inner
-	}
-	if e, ok := errors.AsType[*jsontext.SyntacticError](err); ok {
-		inner := *e
-		inner.JSONPointer = trimToken(e.JSONPointer)
-		return &inner
-	}
-	return err
-}
-
-func trimToken(p jsontext.Pointer) jsontext.Pointer {
-	n := 0
-	for token := range p.Tokens() {
-		_ = token
-		n++
-		break
-	}
-	if n == 0 {
-		return ""
-	}
-	for i := 1; i < len(p); i++ {
-		if p[i] == '/' {
-			return p[i:]
+// misfit reports why a value does not fit. Nothing of the error itself is kept
+// if it is not ours: it may quote the value.
+func (r *Report) misfit(path string, s *shape, err error, l *Limits) {
+	if e, ok := errors.AsType[*json.SemanticError](err); ok && s.kind == byDecoder {
+		path += pointerPath(e.JSONPointer)
+		switch {
+		case e.Err != nil:
+			err = e.Err
+		default:
+			err = errText
+		}
+		if t := e.GoType; t != nil && t != s.typ {
+			s = &shape{typ: t, want: wants(t)}
+		}
+		if errors.Is(err, strconv.ErrSyntax) {
+			err = errText
 		}
 	}
-	return ""
-}
-
-// misfit reports what json has against a value. Nothing of the error itself is
-// kept: it quotes numbers and names.
-func (w *walker) misfit(sh *shape, err error, at *spot) error {
-	path := at.path()
-	if e, ok := errors.AsType[*jsontext.SyntacticError](err); ok {
-		code := CodeNotUTF8 // the grammar was checked before
-		if errors.Is(e, jsontext.ErrDuplicateName) {
-			code = CodeDuplicateKey
-		}
-		w.report.refuse(path+pointerPath(e.JSONPointer), code, untaint.Malformed)
-		return w.full()
-	}
-	e, ok := asSemantic(err)
-	if !ok {
-		w.report.foreign(path, err, sh.want)
-		return w.full()
-	}
-	path += pointerPath(e.JSONPointer)
+	want := untaint.TextParam("want", s.want)
 	switch {
-	case e.Err == nil, errors.Is(e.Err, strconv.ErrSyntax), errors.Is(e.Err, errDuration), errors.Is(e.Err, errNumber):
-		w.report.refuse(path, CodeTypeMismatch, untaint.Malformed, untaint.TextParam("want", wantOf(e.GoType, sh)))
-	case errors.Is(e.Err, strconv.ErrRange):
-		w.report.refuse(path, CodeOutOfRange, untaint.Malformed, rangeOf(e.GoType)...)
-	case errors.Is(e.Err, json.ErrUnknownName):
-		w.report.refuse(path, CodeUnknownField, untaint.Malformed)
+	case err == errText: //nolint:errorlint // ours, bare
+		r.refuse(path, CodeTypeMismatch, untaint.Malformed, want)
+	case err == errForm: //nolint:errorlint // ours, bare
+		r.refuse(path, CodeNotDecoded, untaint.Malformed, want)
+	case err == errUTF8: //nolint:errorlint // ours, bare
+		r.refuse(path, CodeNotUTF8, untaint.Malformed)
+	case err == errTooLong: //nolint:errorlint // ours, bare
+		r.refuse(path, CodeNumberTooLong, untaint.TooLarge, untaint.IntParam("max", int64(l.Digits)))
+	case err == errPanicked: //nolint:errorlint // ours, bare
+		r.refuse(path, CodeMethodPanicked, untaint.Misuse)
+	case errors.Is(err, strconv.ErrRange):
+		r.refuse(path, CodeOutOfRange, untaint.Malformed, rangeOf(s.typ)...)
+	case errors.Is(err, json.ErrUnknownName):
+		r.refuse(path, CodeUnknownField, untaint.Malformed)
 	default:
-		w.report.foreign(path, e.Err, wantOf(e.GoType, sh))
+		r.foreign(path, err, s.want)
 	}
-	return w.full()
 }
 
-func wantOf(t reflect.Type, sh *shape) string {
-	if t != nil && t.Kind() == reflect.Pointer { // what a function of ours was given
-		t = t.Elem()
+// pointerPath returns a pointer that json made of input as a path that is safe
+// to show.
+func pointerPath(p jsontext.Pointer) (path string) {
+	for token := range p.Tokens() {
+		path = untaint.PathKey(path, token)
 	}
-	if t == nil || t == sh.typ {
-		return sh.want
+	return path
+}
+
+// bare strips the input from an error of strconv.
+func bare(err error) error {
+	if errors.Is(err, strconv.ErrRange) {
+		return strconv.ErrRange
 	}
-	return wants(t)
+	return errText
 }
 
 // rangeOf says what a number type can hold.

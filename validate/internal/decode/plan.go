@@ -2,15 +2,17 @@ package decode
 
 import (
 	"reflect"
+	"sync"
 
 	"github.com/go-json-experiment/json"
+	"github.com/untaint/untaint"
 )
 
 // Config is what decoding needs to know of the types of package validate.
 type Config struct {
-	// Optional returns how to fill an Opt, given a pointer to one, and false for
-	// a pointer to anything else.
-	Optional func(p any) (Slot, bool)
+	// Optional reports whether a type is an Opt: a struct of a value of any type
+	// and a uint8, which is one of the Opt constants.
+	Optional func(reflect.Type) bool
 	// File is the type of an uploaded file, and SetFile sets what a pointer to
 	// one points to.
 	File    reflect.Type
@@ -19,47 +21,35 @@ type Config struct {
 	Default func(reflect.StructField) (text string, ok bool)
 	// IgnoreUnknown skips what no field names, in place of refusing it.
 	IgnoreUnknown bool
+	// ExactNumbers keeps a number that goes into an any as it is written.
+	ExactNumbers bool
 }
 
-// Slot is the inside of an Opt.
-type Slot struct {
-	Value any             // a pointer to the value
-	Mark  func(null bool) // notes that the value was null, or that it was given
-}
-
-// optional returns the type of the value inside an Opt.
-func (c *Config) optional(t reflect.Type) (reflect.Type, bool) {
-	if c.Optional == nil || t.Kind() != reflect.Struct {
-		return nil, false
+// optional returns the type of the value inside an Opt, and where its state is.
+func (c *Config) optional(t reflect.Type) (value reflect.Type, state uintptr, ok bool) {
+	if c.Optional == nil || t.Kind() != reflect.Struct || !c.Optional(t) {
+		return nil, 0, false
 	}
-	slot, ok := c.Optional(reflect.New(t).Interface())
-	if !ok {
-		return nil, false
-	}
-	return reflect.TypeOf(slot.Value).Elem(), true
+	return t.Field(0).Type, t.Field(1).Offset, true
 }
 
 // Plan is how values of one type are decoded. It is immutable.
 type Plan struct {
-	cfg         Config
-	typ         reflect.Type
-	root        *shape
-	direct      *reader // nil where the direct pass has nothing to offer
-	options     json.Options
-	takesNull   bool // a top-level null means something to the type
-	takesJSON   bool // some field, or the type itself, is bound from JSON
-	unconfirmed bool // the slow pass is trusted alone; only tests set it
-
-	unbounded bool
-	opaque    bool // some part is read by a decoding method of the program's own
-	depth     int
-	maxUnit   int64
-	bait      [][]byte // quoted names that the fast pass would bind though no tag says so
-	hands     bool     // the direct pass hands values with parts over to json
+	cfg       Config
+	typ       reflect.Type
+	root      *shape
+	inAny     anyShapes
+	options   json.Options // for methods that go on with json
+	inner     sync.Map     // a type to its *Plan, for these
+	takesNull bool         // a top-level null means something to the type
+	takesJSON bool         // some field, or the type itself, is bound from JSON
 
 	sources  sources
 	defaults []preset
 }
+
+// anyShapes are the shapes of what is inside an any.
+type anyShapes struct{ value, list, float *shape }
 
 // Compile makes the plan for a type, or says what is wrong with the type.
 func Compile(t reflect.Type, cfg Config) (*Plan, []Mistake) {
@@ -76,21 +66,26 @@ func (p *Plan) compileJSON(m *mistakes) {
 	if !p.takesJSON {
 		return
 	}
-	c := shaper{cfg: &p.cfg, mistakes: m, known: map[reflect.Type]*shape{}, bait: map[string]bool{}}
-	p.root = c.compile(p.typ, p.typ, "", 0)
-	p.takesNull = p.root.kind == optional || p.root.kind == leaf && (p.typ.Kind() == reflect.Interface || decodesItself(p.typ))
-	p.unbounded = c.unbounded || p.cfg.IgnoreUnknown // what is skipped may nest too
-	p.opaque, p.depth, p.maxUnit = c.opaque, c.depth, c.maxUnit
-	for name := range c.bait {
-		p.bait = append(p.bait, []byte(`"`+name+`"`))
+	c := shaper{cfg: &p.cfg, mistakes: m, known: map[reflect.Type]*shape{}}
+	p.root = c.compile(p.typ, p.typ, "")
+	p.inAny.list = c.compile(reflect.TypeFor[[]any](), p.typ, "")
+	p.inAny.value = p.inAny.list.elem
+	p.inAny.float = c.compile(reflect.TypeFor[float64](), p.typ, "")
+	k := p.root.kind
+	p.takesNull = k == optional || k >= byJSON || k == anything || k == never || decodesItself(p.typ)
+	p.options = p.asIfOurs()
+}
+
+// inside returns the plan of a type that a method of the program decodes.
+func (p *Plan) inside(t reflect.Type) (*Plan, []Mistake) {
+	if known, ok := p.inner.Load(t); ok {
+		return known.(*Plan), nil //nolint:forcetypeassert // only plans are stored
 	}
-	// One option alone is the cheapest to hand over; the rest of strict is what
-	// json does anyway.
-	p.options = json.RejectUnknownMembers(!p.cfg.IgnoreUnknown)
-	if c.readers {
-		p.options = json.JoinOptions(p.options, withReaders)
+	in, mistakes := Compile(t, p.cfg)
+	if len(mistakes) == 0 {
+		p.inner.Store(t, in)
 	}
-	p.compileDirect()
+	return in, mistakes
 }
 
 // bindsJSON reports whether a type can be decoded from JSON: a struct with
@@ -108,4 +103,25 @@ func bindsJSON(t reflect.Type) bool {
 		}
 	}
 	return false
+}
+
+// values are the plans of types that Value was asked for, a type to its *Plan.
+var values sync.Map
+
+// Value decodes one JSON value into what dst points to, within the limits that
+// are the default.
+func Value(doc []byte, dst any, optional func(reflect.Type) bool) error {
+	t := reflect.TypeOf(dst).Elem()
+	p, ok := values.Load(t)
+	if !ok {
+		plan, mistakes := Compile(t, Config{Optional: optional})
+		if len(mistakes) > 0 {
+			return untaint.New("validate.Opt", untaint.Violation{Code: CodeNothingBound, Kind: untaint.Misuse})
+		}
+		p, _ = values.LoadOrStore(t, plan)
+	}
+	c := untaint.Collector{Op: "validate.Opt"}
+	l := Limits{}.Fill()
+	p.(*Plan).JSON(doc, dst, &l, &Report{C: &c}) //nolint:forcetypeassert // only plans are stored
+	return c.Err()
 }

@@ -15,6 +15,7 @@ type Report struct {
 	// would take what was not seen for missing, are not to be run.
 	Halted bool
 
+	base   string   // the path of the document inside what is being read
 	failed []string // paths of the values that could not be decoded
 	files  []*Upload
 }

@@ -69,7 +69,7 @@ func (p *Plan) read(req *http.Request, l *Limits, r *Report, use func([]byte)) {
 		return
 	}
 	b := NewBody()
-	defer b.Free(p)
+	defer b.Free()
 	doc, err := b.Read(req.Context(), bodyOf(req), l.Bytes)
 	if err != nil {
 		r.Unread(req.Context(), err, l.Bytes)

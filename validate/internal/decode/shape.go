@@ -4,46 +4,84 @@ import (
 	"encoding"
 	stdjson "encoding/json"
 	"reflect"
-	"strings"
 	"time"
 
 	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 )
 
-// shape is what a Go type looks like to a JSON document. It mirrors how
-// go-json-experiment/json sees the type, so that the slow pass can walk a
-// document beside it.
+// shape is what a Go type looks like to a JSON document, and how one value of a
+// document is put where it belongs in memory.
 type shape struct {
 	kind shapeKind
 	typ  reflect.Type
-	elem *shape // of a pointer, list, dict or optional
-	size int64  // what one more element or target of this costs in memory
+	size int64  // of the type
+	want string // what it takes, for messages
 
-	fields   map[string]*member
+	elem  *shape  // of a pointer, list, array, dict or optional
+	key   *shape  // of a dict whose keys are not simply text
+	state uintptr // where an optional keeps its state
+
+	bits          int  // of a number
+	signed, float bool // a number that is neither is unsigned
+	quoted        bool // the number is inside a string
+	layout        string
+	none          reflect.Value // an empty slice
+
+	members  []member
+	byName   map[string]int    // to an index of members
 	folded   map[string]string // a name without regard to case, to the name as it is
-	untagged map[string]bool   // names that JSON would bind though no tag says so
-	want     string            // what a leaf takes, for messages
+	untagged map[string]bool   // names that json would bind though no tag says so
 }
 
 type shapeKind uint8
 
+// The kinds from asText to byteArray are read from a string; those before byJSON
+// have null for their zero value.
 const (
-	leaf     shapeKind = iota // json decodes it as a whole
-	object                    // a struct
-	list                      // a slice or an array
-	dict                      // a map
-	pointer                   // nil or what elem says
-	optional                  // an Opt of what elem says
+	asText    shapeKind = iota
+	byText              // by UnmarshalText
+	moment              // a time.Time
+	duration            // text such as "1h30m", or nanoseconds
+	bytesText           // a []byte, in base64
+	byteArray           // the same of a fixed length
+	boolean
+	number
+	anything // an any
+	never    // another interface, which takes null alone
+	object   // a struct
+	list     // a slice
+	array
+	dict     // a map
+	pointer  // nil or what elem says
+	optional // an Opt of what elem says
+
+	byJSON    // by UnmarshalJSON
+	byDecoder // by UnmarshalJSONFrom
+	raw       // a RawMessage
+)
+
+// States of an Opt, which is a struct of its value and a uint8.
+const (
+	OptMissing uint8 = iota
+	OptNull
+	OptGiven
 )
 
 // member is a field of a struct that JSON binds.
 type member struct {
-	index []int
-	shape *shape
-	cost  int64 // of the embedded pointers on the way to it
-	// whole is a struct type with this one field, for a field whose tag has
-	// options that change how the value is read.
-	whole reflect.Type
+	name   string
+	quoted string // as a document spells it
+	index  []int
+	via    []hop // the embedded pointers on the way to it
+	off    uintptr
+	shape  *shape
+}
+
+// hop is a pointer to an embedded struct.
+type hop struct {
+	off uintptr
+	typ reflect.Type // what it points to
 }
 
 // shaper compiles types into shapes.
@@ -51,13 +89,6 @@ type shaper struct {
 	cfg      *Config
 	mistakes *mistakes
 	known    map[reflect.Type]*shape
-
-	opaque    bool // some part has a decoding method of its own
-	unbounded bool // some part may nest as deep as the input likes
-	readers   bool // some part is a time.Duration or a json.Number
-	maxUnit   int64
-	bait      map[string]bool
-	depth     int // of the deepest path through the types
 }
 
 var (
@@ -67,69 +98,110 @@ var (
 	durationType    = reflect.TypeFor[time.Duration]()
 	numberType      = reflect.TypeFor[stdjson.Number]()
 	timeType        = reflect.TypeFor[time.Time]()
+	rawType         = reflect.TypeFor[stdjson.RawMessage]()
+	valueType       = reflect.TypeFor[jsontext.Value]()
 )
 
 // compile returns the shape of t, which occurs in the field f of the struct in,
 // both of which are only for mistakes.
-func (c *shaper) compile(t reflect.Type, in reflect.Type, f string, depth int) *shape {
-	c.depth = max(c.depth, depth)
+func (c *shaper) compile(t reflect.Type, in reflect.Type, f string) *shape {
 	if s, ok := c.known[t]; ok {
-		// A type seen before may be one we are still inside of, whose kind is
-		// therefore set before its parts are compiled. It is not worth telling
-		// that apart: the exact scan is for both.
-		c.unbounded = c.unbounded || s.kind != leaf
 		return s
 	}
-	s := &shape{typ: t, size: int64(t.Size())}
+	s := &shape{typ: t, size: int64(t.Size()), want: wants(t)}
 	c.known[t] = s
-	if value, ok := c.cfg.optional(t); ok {
-		s.kind = optional
-		s.elem = c.compile(value, in, f, depth)
+	wrong := func(why string) {
+		c.mistakes.add(Mistake{Type: in, Field: f, Key: "json", Text: why})
+	}
+	if value, state, ok := c.cfg.optional(t); ok {
+		s.kind, s.state = optional, state
+		s.elem = c.compile(value, in, f)
 		s.want = s.elem.want
 		return s
 	}
-	s.want = wants(t)
-	if decodesItself(t) {
-		c.unbounded = c.unbounded || t != timeType
-		c.opaque = c.opaque || t != timeType
+	if s.leaf() {
+		if embedded, ok := promoted(t); ok {
+			wrong("the decoding method of " + t.String() + " is that of its embedded " + embedded + ", which a document can leave nil")
+		}
 		return s
 	}
 	switch t.Kind() {
 	case reflect.Pointer:
+		s.kind = pointer
 		if endless(t) {
-			c.mistakes.add(Mistake{Type: in, Field: f, Key: "json", Text: t.String() + " points to itself and can only be nil"})
+			wrong(t.String() + " points to itself and can only be nil")
 			return s
 		}
-		s.kind = pointer
-		s.elem = c.compile(t.Elem(), in, f, depth)
-		c.maxUnit = max(c.maxUnit, s.elem.size)
+		s.elem = c.compile(t.Elem(), in, f)
 		s.want = s.elem.want
 	case reflect.Struct:
 		s.kind = object
-		c.structure(s, depth)
-	case reflect.Slice, reflect.Array:
-		if t.Elem().Kind() == reflect.Uint8 {
-			return s // base64 text
-		}
-		s.kind = list
-		s.elem = c.compile(t.Elem(), in, f, depth+1)
-		c.maxUnit = max(c.maxUnit, s.elem.size)
+		c.structure(s)
+	case reflect.Slice:
+		s.kind, s.none = list, reflect.MakeSlice(t, 0, 0)
+		s.elem = c.compile(t.Elem(), in, f)
+	case reflect.Array:
+		s.kind = array
+		s.elem = c.compile(t.Elem(), in, f)
 	case reflect.Map:
 		s.kind = dict
-		s.elem = c.compile(t.Elem(), in, f, depth+1)
-		c.maxUnit = max(c.maxUnit, int64(t.Key().Size())+s.elem.size)
+		s.elem = c.compile(t.Elem(), in, f)
 		if k := t.Key(); !decodesItself(k) && k.Kind() != reflect.String && !isNumber(k.Kind()) {
-			c.mistakes.add(Mistake{Type: in, Field: f, Key: "json", Text: "JSON cannot be decoded into a map whose key is " + k.String()})
+			wrong("JSON cannot be decoded into a map whose key is " + k.String())
+		}
+		if s.key = c.compile(t.Key(), in, f); s.key.kind == asText {
+			s.key = nil
 		}
 	case reflect.Interface:
-		c.unbounded = true
-		c.opaque = c.opaque || t.NumMethod() > 0
-	case reflect.Chan, reflect.Func, reflect.Complex64, reflect.Complex128, reflect.UnsafePointer:
-		c.mistakes.add(Mistake{Type: in, Field: f, Key: "json", Text: "JSON cannot be decoded into " + t.String()})
+		if s.kind = never; t.NumMethod() == 0 {
+			s.kind = anything
+		}
+	default:
+		s.kind = never
+		wrong("JSON cannot be decoded into " + t.String())
 	}
-	c.readers = c.readers || t == durationType || t == numberType
 	return s
 }
+
+// leaf finds out how a value without parts is read, and whether s is one.
+func (s *shape) leaf() bool {
+	t, k := s.typ, s.typ.Kind()
+	p := reflect.PointerTo(t)
+	method := k != reflect.Pointer && k != reflect.Interface
+	switch {
+	case t == rawType, t == valueType:
+		s.kind = raw
+	case t == timeType:
+		s.kind = moment
+	case t == durationType:
+		s.kind, s.bits, s.signed = duration, 64, true
+	case t == numberType:
+		s.kind = number
+	case method && p.Implements(unmarshalerFrom):
+		s.kind = byDecoder
+	case method && p.Implements(unmarshaler):
+		s.kind = byJSON
+	case method && p.Implements(textUnmarshaler):
+		s.kind = byText
+	case k == reflect.String:
+		s.kind = asText
+	case k == reflect.Bool:
+		s.kind = boolean
+	case isNumber(k):
+		s.kind, s.bits = number, t.Bits()
+		s.signed, s.float = reflect.Int <= k && k <= reflect.Int64, isFloat(k)
+	case k == reflect.Slice && isByte(t.Elem()):
+		s.kind = bytesText
+	case k == reflect.Array && isByte(t.Elem()):
+		s.kind = byteArray
+	default:
+		return false
+	}
+	return true
+}
+
+// isByte reports whether json reads many of t as base64.
+func isByte(t reflect.Type) bool { return t == reflect.TypeFor[byte]() }
 
 // endless reports whether a pointer leads to itself through pointers alone. To
 // decode into one, json goes on until the stack is full.
@@ -142,8 +214,8 @@ func endless(t reflect.Type) bool {
 	return t.Kind() == reflect.Pointer
 }
 
-// decodesItself reports whether t has a decoding method of its own, which
-// json calls in place of looking into t.
+// decodesItself reports whether t has a decoding method of its own, which is
+// called in place of looking into t.
 func decodesItself(t reflect.Type) bool {
 	if t == timeType {
 		return true
@@ -175,7 +247,7 @@ func wants(t reflect.Type) string {
 	case reflect.Struct, reflect.Map:
 		return "object"
 	case reflect.Slice, reflect.Array:
-		if t.Elem().Kind() == reflect.Uint8 {
+		if isByte(t.Elem()) {
 			return "base64 string"
 		}
 		return "array"
@@ -193,146 +265,3 @@ func isNumber(k reflect.Kind) bool {
 }
 
 func isInteger(k reflect.Kind) bool { return reflect.Int <= k && k <= reflect.Uintptr }
-
-// structure fills in the members of a struct, breadth first so that a shallow
-// field hides a deeper one of the same name, as in Go.
-func (c *shaper) structure(s *shape, depth int) {
-	s.fields, s.untagged = map[string]*member{}, map[string]bool{}
-	c.probe(s.typ)
-	level := []embedded{{typ: s.typ}}
-	seen := map[reflect.Type]bool{s.typ: true}
-	for len(level) > 0 {
-		found := map[string]reflect.StructField{} // in this level
-		var next []embedded
-		for _, e := range level {
-			next = append(next, c.fields(s, e, found, seen, depth)...)
-		}
-		level = next
-	}
-	s.folded = make(map[string]string, len(s.fields))
-	for name := range s.fields {
-		s.folded[foldName(name)] = name
-	}
-	for name := range s.untagged {
-		c.bait[name] = true
-	}
-}
-
-// embedded is a struct whose fields count as the fields of another.
-type embedded struct {
-	typ   reflect.Type
-	index []int
-	cost  int64 // what it takes to set the pointers on the way to it
-}
-
-// fields adds the fields of one struct to s, and returns the structs embedded
-// in it.
-func (c *shaper) fields(s *shape, e embedded, found map[string]reflect.StructField, seen map[reflect.Type]bool, depth int) (next []embedded) {
-	for i := range e.typ.NumField() {
-		f := e.typ.Field(i)
-		tag, tagged := f.Tag.Lookup("json")
-		if tag == "-" || !f.IsExported() && !f.Anonymous {
-			continue
-		}
-		index := append(append(make([]int, 0, len(e.index)+1), e.index...), i)
-		name, opts, _ := strings.Cut(tag, ",")
-		if inner, ok := embeds(f, name); ok {
-			if !seen[inner] {
-				seen[inner] = true
-				cost := e.cost
-				if f.Type.Kind() == reflect.Pointer {
-					cost += int64(inner.Size())
-				}
-				c.maxUnit = max(c.maxUnit, cost)
-				next = append(next, embedded{inner, index, cost})
-			}
-			continue
-		}
-		name = cmpOr(name, f.Name)
-		if s.fields[name] != nil && found[name].Type == nil || s.untagged[name] && found[name].Type == nil {
-			continue // hidden by a shallower field
-		}
-		if other, ok := found[name]; ok {
-			if tagged || s.fields[name] != nil {
-				c.mistakes.add(Mistake{Type: e.typ, Field: f.Name, Key: "json", Part: name,
-					Text: "the name is also that of field " + other.Name})
-			}
-			continue
-		}
-		found[name] = f
-		if !tagged {
-			s.untagged[name] = true
-			continue
-		}
-		s.fields[name] = c.member(s, e.typ, f, index, opts, depth)
-		s.fields[name].cost = e.cost
-	}
-	return next
-}
-
-func cmpOr(s, otherwise string) string {
-	if s == "" {
-		return otherwise
-	}
-	return s
-}
-
-// embeds reports whether f is a struct whose own fields are bound in its place.
-func embeds(f reflect.StructField, name string) (reflect.Type, bool) {
-	t := f.Type
-	if t.Kind() == reflect.Pointer && t.Name() == "" {
-		t = t.Elem()
-	}
-	if !f.Anonymous || name != "" || t.Kind() != reflect.Struct {
-		return nil, false
-	}
-	return t, true
-}
-
-// member compiles one field and the options of its tag.
-func (c *shaper) member(s *shape, in reflect.Type, f reflect.StructField, index []int, opts string, depth int) *member {
-	m := &member{index: index}
-	for opt := range strings.SplitSeq(opts, ",") {
-		switch name, _, _ := strings.Cut(opt, ":"); name {
-		case "string", "format":
-			if !quotable(f.Type) {
-				c.mistakes.add(Mistake{Type: in, Field: f.Name, Key: "json", Part: opt,
-					Text: "is for a number, which " + f.Type.String() + " is not"})
-				continue
-			}
-			m.whole = reflect.StructOf([]reflect.StructField{{Name: "F", Type: f.Type, Tag: reflect.StructTag(`json:"f,` + opts + `"`)}})
-		case "embed", "inline", "unknown":
-			c.mistakes.add(Mistake{Type: in, Field: f.Name, Key: "json", Part: opt,
-				Text: "would take members that no field names, which decoding is there to refuse"})
-		case "case":
-			if opt == "case:ignore" {
-				c.mistakes.add(Mistake{Type: in, Field: f.Name, Key: "json", Part: opt,
-					Text: "names are matched as they are written"})
-			}
-		}
-	}
-	m.shape = c.compile(f.Type, in, f.Name, depth+1)
-	return m
-}
-
-// quotable reports whether the option string means something to t, as it does
-// to numbers alone: on anything else json would refuse each document.
-func quotable(t reflect.Type) bool {
-	for t.Kind() == reflect.Pointer {
-		t = t.Elem()
-	}
-	return isNumber(t.Kind()) && t != durationType && !decodesItself(t)
-}
-
-// probe asks json itself what it thinks of a struct's tags.
-func (c *shaper) probe(t reflect.Type) {
-	err := json.Unmarshal([]byte("{}"), reflect.New(t).Interface(), strict)
-	if err == nil {
-		return
-	}
-	text := "JSON cannot be decoded into this type"
-	if e, ok := asSemantic(err); ok && e.Err != nil {
-		text = e.Err.Error() // made of the type's own names, since the document is ours
-	}
-	c.mistakes.add(Mistake{Type: t, Key: "json", Text: text})
-}

@@ -177,3 +177,20 @@ func (p *Plan) compileNames() {
 		p.sources.renamed[name] = b.name
 	}
 }
+
+// reach returns a field inside embedded pointers, which it sets on the way.
+func reach(v reflect.Value, index []int) reflect.Value {
+	for i, x := range index {
+		if i > 0 && v.Kind() == reflect.Pointer {
+			if v.IsNil() {
+				if !v.CanSet() {
+					return reflect.Value{}
+				}
+				v.Set(reflect.New(v.Type().Elem()))
+			}
+			v = v.Elem()
+		}
+		v = v.Field(x)
+	}
+	return v
+}

@@ -1,13 +1,12 @@
 package decode
 
 import (
-	"encoding"
-	"errors"
 	"reflect"
 	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
+	"unsafe"
 
 	"github.com/go-json-experiment/json/jsontext"
 	"github.com/untaint/untaint"
@@ -16,17 +15,11 @@ import (
 // setter puts text from a form, a query, a path, a header or a cookie into a
 // value.
 type setter struct {
-	set  func(v reflect.Value, text string) error
-	want string // what the text must be, for messages
-	many bool   // a slice: one element for each text
+	set     func(v reflect.Value, text string) error
+	want    string // what the text must be, for messages
+	many    bool   // a slice: one element for each text
+	numeric bool   // the text may be a number of any length
 }
-
-// Errors of a setter beside those that a type's own method returns. They stand
-// in for strconv's, which quote the input.
-var (
-	errText = errors.New("not a text of this type")
-	errUTF8 = errors.New("not UTF-8")
-)
 
 // compileSetter returns how text gets into a t, and false if it cannot.
 func compileSetter(t reflect.Type, cfg *Config) (setter, bool) {
@@ -38,13 +31,13 @@ func compileSetter(t reflect.Type, cfg *Config) (setter, bool) {
 		elem.many = true
 		return elem, true
 	}
-	if value, ok := cfg.optional(t); ok {
+	if value, state, ok := cfg.optional(t); ok {
 		inner, ok := compileSetter(value, cfg)
 		set := inner.set
 		inner.set = func(v reflect.Value, text string) error {
-			slot, _ := cfg.Optional(v.Addr().Interface())
-			slot.Mark(false)
-			return set(reflect.ValueOf(slot.Value).Elem(), text)
+			p := v.Addr().UnsafePointer()
+			*(*uint8)(unsafe.Add(p, state)) = OptGiven
+			return set(reflect.NewAt(value, p).Elem(), text)
 		}
 		return inner, ok && !inner.many
 	}
@@ -68,11 +61,11 @@ func decodesText(t reflect.Type) bool {
 func scalarSetter(t reflect.Type) (setter, bool) {
 	switch k := t.Kind(); {
 	case decodesText(t):
-		return setter{set: setByMethod, want: wants(t)}, true
+		return setter{set: setByMethod, want: wants(t), numeric: true}, true
 	case t == durationType:
 		return setter{set: setDuration, want: "duration"}, true
 	case t == numberType:
-		return setter{set: setNumber, want: "number"}, true
+		return setter{set: setNumber, want: "number", numeric: true}, true
 	case k == reflect.String:
 		return setter{set: setString, want: "string"}, true
 	case k == reflect.Bool:
@@ -91,7 +84,7 @@ func setByMethod(v reflect.Value, text string) error {
 	if !utf8.ValidString(text) {
 		return errUTF8
 	}
-	return v.Addr().Interface().(encoding.TextUnmarshaler).UnmarshalText([]byte(text)) //nolint:forcetypeassert // compileSetter has looked
+	return callText(v.Addr(), []byte(text))
 }
 
 func setDuration(v reflect.Value, text string) error {
@@ -169,14 +162,6 @@ func setNumber(v reflect.Value, text string) error {
 	return nil
 }
 
-// bare strips the input from an error of strconv.
-func bare(err error) error {
-	if errors.Is(err, strconv.ErrRange) {
-		return strconv.ErrRange
-	}
-	return errText
-}
-
 // apply sets v from the texts that were sent for it, and reports what does not
 // fit.
 func (s *setter) apply(v reflect.Value, texts []string, path string, l *Limits, r *Report) {
@@ -188,10 +173,7 @@ func (s *setter) apply(v reflect.Value, texts []string, path string, l *Limits, 
 		r.refuse(path, CodeRepeated, untaint.Malformed)
 		return
 	case !s.many:
-		if err := s.set(v, texts[0]); err != nil {
-			v.SetZero()
-			s.misfit(path, v.Type(), err, r)
-		}
+		s.put(v, texts[0], path, l, r)
 		return
 	case len(texts) > l.Items:
 		r.refuse(path, CodeTooManyItems, untaint.TooLarge, untaint.IntParam("max", int64(l.Items)))
@@ -199,27 +181,22 @@ func (s *setter) apply(v reflect.Value, texts []string, path string, l *Limits, 
 	}
 	v.Set(reflect.MakeSlice(v.Type(), len(texts), len(texts)))
 	for i, text := range texts {
-		e := v.Index(i)
-		if err := s.set(e, text); err != nil {
-			e.SetZero()
-			s.misfit(untaint.PathIndex(path, i), e.Type(), err, r)
-			if r.C.Full() {
-				r.Halted = true
-				return
-			}
+		s.put(v.Index(i), text, untaint.PathIndex(path, i), l, r)
+		if r.C.Full() {
+			r.Halted = true
+			return
 		}
 	}
 }
 
-func (s *setter) misfit(path string, t reflect.Type, err error, r *Report) {
-	switch {
-	case errors.Is(err, errUTF8):
-		r.refuse(path, CodeNotUTF8, untaint.Malformed)
-	case errors.Is(err, errText):
-		r.refuse(path, CodeTypeMismatch, untaint.Malformed, untaint.TextParam("want", s.want))
-	case err == strconv.ErrRange: //nolint:errorlint // ours, bare
-		r.refuse(path, CodeOutOfRange, untaint.Malformed, rangeOf(t)...)
-	default:
-		r.foreign(path, err, s.want)
+// put sets v from one text.
+func (s *setter) put(v reflect.Value, text string, path string, l *Limits, r *Report) {
+	err := errTooLong
+	if !s.numeric || len(text) <= l.Digits || !digitsOnly([]byte(text)) {
+		err = s.set(v, text)
+	}
+	if err != nil {
+		v.SetZero()
+		r.misfit(path, &shape{typ: v.Type(), want: s.want}, err, l)
 	}
 }

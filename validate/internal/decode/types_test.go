@@ -114,7 +114,7 @@ type untagged struct {
 // opt is what package validate's Opt is to decoding.
 type opt[T any] struct {
 	V     T
-	State int
+	State uint8
 }
 
 func (o *opt[T]) UnmarshalJSONFrom(d *jsontext.Decoder) error {
@@ -123,30 +123,18 @@ func (o *opt[T]) UnmarshalJSONFrom(d *jsontext.Decoder) error {
 	if err := unmarshalDecode(d, &v); err != nil {
 		return err
 	}
-	*o = opt[T]{V: v, State: 2}
+	*o = opt[T]{V: v, State: decode.OptGiven}
 	if null {
-		o.State = 1
+		o.State = decode.OptNull
 	}
 	return nil
 }
 
-func (o *opt[T]) slot() (any, func(bool)) {
-	return &o.V, func(null bool) {
-		o.State = 2
-		if null {
-			o.State = 1
-		}
-	}
-}
+func (o *opt[T]) isOpt() {}
 
 var config = decode.Config{
-	Optional: func(p any) (decode.Slot, bool) {
-		o, ok := p.(interface{ slot() (any, func(bool)) })
-		if !ok {
-			return decode.Slot{}, false
-		}
-		value, mark := o.slot()
-		return decode.Slot{Value: value, Mark: mark}, true
+	Optional: func(t reflect.Type) bool {
+		return reflect.PointerTo(t).Implements(reflect.TypeFor[interface{ isOpt() }]())
 	},
 	Default: func(f reflect.StructField) (string, bool) {
 		return strings.CutPrefix(f.Tag.Get("validate"), "default=")

@@ -1,0 +1,227 @@
+package decode
+
+import (
+	"encoding"
+	"encoding/base64"
+	"errors"
+	"reflect"
+	"time"
+	"unsafe"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+	"github.com/untaint/untaint"
+)
+
+// Errors of a value beside those of a type's own method. They stand in for those
+// of parsers, which quote the input.
+var (
+	errText     = errors.New("not a text of this type")
+	errUTF8     = errors.New("not UTF-8")
+	errTooLong  = errors.New("a number of too many digits")
+	errForm     = errors.New("not of the form that is wanted")
+	errPanicked = errors.New("the decoding method panicked")
+)
+
+// panicked turns a panic of a method of the program into an error.
+func panicked(err *error) {
+	if recover() != nil {
+		*err = errPanicked
+	}
+}
+
+// convert puts text into what takes one and is no string.
+func (d *reading) convert(s *shape, p unsafe.Pointer, raw []byte) error {
+	switch s.kind {
+	case moment:
+		return setMoment(s, (*time.Time)(p), raw)
+	case duration:
+		n, err := time.ParseDuration(string(raw))
+		if err != nil {
+			return errText
+		}
+		*(*time.Duration)(p) = n
+		return nil
+	case bytesText:
+		b := make([]byte, base64.StdEncoding.DecodedLen(len(raw)))
+		n, err := fromBase64(b, raw)
+		if err != nil {
+			return err
+		}
+		*(*[]byte)(p) = b[:n]
+		return nil
+	case byteArray:
+		return setByteArray(s, p, raw)
+	}
+	if digitsOnly(raw) && len(raw) > d.limits.Digits {
+		return errTooLong
+	}
+	b, ok := d.copied(raw)
+	if !ok {
+		return errTooLong
+	}
+	err := callText(reflect.NewAt(s.typ, p), b)
+	if err != nil {
+		reflect.NewAt(s.typ, p).Elem().SetZero()
+	}
+	return err
+}
+
+func setMoment(s *shape, p *time.Time, raw []byte) error {
+	if s.layout == "" {
+		if p.UnmarshalText(raw) != nil || !strictTime(raw) {
+			*p = time.Time{}
+			return errForm
+		}
+		return nil
+	}
+	t, err := time.Parse(s.layout, string(raw))
+	if err != nil {
+		return errForm
+	}
+	*p = t
+	return nil
+}
+
+// strictTime reports whether what package time has read is RFC 3339: it also
+// reads an hour of one digit, a comma and an offset of 99 hours.
+func strictTime(b []byte) bool {
+	const clock = len("2006-01-02T15:04:05")
+	switch n := len(b); {
+	case n <= clock || b[len("2006-01-02T1")] == ':' || b[clock] == ',':
+		return false
+	case b[n-1] == 'Z':
+		return true
+	default:
+		zone := b[n-len("07:00"):]
+		return (zone[0] < '2' || zone[0] == '2' && zone[1] <= '3') && zone[3] <= '5'
+	}
+}
+
+// fromBase64 decodes what RFC 4648 section 4 writes: line breaks, which the
+// decoder skips, are refused (section 3.3).
+func fromBase64(dst, raw []byte) (int, error) {
+	n, err := base64.StdEncoding.Decode(dst, raw)
+	if err != nil || base64.StdEncoding.EncodedLen(n) != len(raw) {
+		return 0, errForm
+	}
+	return n, nil
+}
+
+func setByteArray(s *shape, p unsafe.Pointer, raw []byte) error {
+	size := s.typ.Len()
+	if len(raw) != base64.StdEncoding.EncodedLen(size) {
+		return errForm
+	}
+	b := make([]byte, base64.StdEncoding.DecodedLen(len(raw)))
+	if n, err := fromBase64(b, raw); err != nil || n != size {
+		return errForm
+	}
+	copy(unsafe.Slice((*byte)(p), size), b)
+	return nil
+}
+
+// digitsOnly reports whether a text may be a number to a type that reads one:
+// the time that big.Int takes grows with the square of its length
+// (CVE-2020-10735).
+func digitsOnly(raw []byte) bool {
+	for _, c := range raw {
+		if c-'0' > 9 && c != '-' && c != '+' && c != '.' && c != '_' && c|0x20 != 'e' {
+			return false
+		}
+	}
+	return true
+}
+
+// copied returns a copy of part of the document for a method of the program,
+// which may keep it, while the document's buffer is used for another request.
+func (d *reading) copied(raw []byte) ([]byte, bool) {
+	if cap(d.arena)-len(d.arena) < len(raw) {
+		d.arena = make([]byte, 0, max(len(raw), min(4096, max(64, len(d.doc)-d.at))))
+	}
+	from := len(d.arena)
+	d.arena = append(d.arena, raw...)
+	return d.arena[from:len(d.arena):len(d.arena)], true
+}
+
+func callText(v reflect.Value, b []byte) (err error) {
+	defer panicked(&err)
+	return v.Interface().(encoding.TextUnmarshaler).UnmarshalText(b) //nolint:forcetypeassert // its shape says so
+}
+
+func callJSON(v reflect.Value, b []byte) (err error) {
+	defer panicked(&err)
+	return v.Interface().(json.Unmarshaler).UnmarshalJSON(b) //nolint:forcetypeassert // its shape says so
+}
+
+func (p *Plan) callDecoder(v reflect.Value, b []byte) (err error) {
+	defer panicked(&err)
+	return json.Unmarshal(b, v.Interface(), p.options)
+}
+
+// whole reads a value that is kept as it is written, or handed to a method for
+// JSON. It is looked at first: what json would refuse no method gets to see.
+func (d *reading) whole(s *shape, p unsafe.Pointer) bool {
+	from, before := d.at, len(d.report.failed)
+	if !d.skip(true) {
+		return false
+	}
+	if len(d.report.failed) != before {
+		return true
+	}
+	text := d.doc[from:d.at]
+	if s.kind == raw {
+		*(*[]byte)(p) = append(make([]byte, 0, len(text)), text...)
+		return true
+	}
+	b, _ := d.copied(text)
+	v := reflect.NewAt(s.typ, p)
+	var err error
+	if s.kind == byJSON {
+		err = callJSON(v, b)
+	} else {
+		err = d.plan.callDecoder(v, b)
+	}
+	if err == nil {
+		return true
+	}
+	v.Elem().SetZero()
+	return d.unfit(from, s, err)
+}
+
+// strict is how a struct's tags are tried.
+var strict = json.RejectUnknownMembers(true)
+
+// asIfOurs are the options for a method that asks json to read on: what json comes
+// to there is read as everything else is, above all a struct, of which json
+// would bind fields that have no tag (CWE-915).
+func (p *Plan) asIfOurs() json.Options {
+	ours := json.UnmarshalFromFunc(func(d *jsontext.Decoder, v any) error {
+		t := reflect.TypeOf(v).Elem()
+		if t != durationType && t != numberType && (t.Kind() != reflect.Struct || decodesItself(t)) {
+			return errors.ErrUnsupported
+		}
+		return p.reread(d, v)
+	})
+	return json.JoinOptions(json.RejectUnknownMembers(!p.cfg.IgnoreUnknown), json.WithUnmarshalers(ours))
+}
+
+// reread reads the next value of a decoder into what v points to.
+func (p *Plan) reread(d *jsontext.Decoder, v any) error {
+	text, err := d.ReadValue()
+	if err != nil {
+		return err
+	}
+	inner, mistakes := p.inside(reflect.TypeOf(v).Elem())
+	if len(mistakes) > 0 {
+		return errForm
+	}
+	reflect.ValueOf(v).Elem().SetZero()
+	if text.Kind() == 'n' {
+		return nil
+	}
+	c := untaint.Collector{}
+	l := Limits{}.Fill()
+	inner.JSON(text, v, &l, &Report{C: &c})
+	return c.Err()
+}

@@ -1,0 +1,120 @@
+package decode
+
+import "github.com/untaint/untaint"
+
+// tracker knows where in a document an offset is. It follows only where there is
+// something to say, and goes on from where it was, so that all places together
+// cost one pass.
+type tracker struct {
+	at     int
+	around []around
+}
+
+// around is an array or object that is open.
+type around struct {
+	index    int  // of an element, -1 in an object
+	from, to int  // of the last name, with its quotes; from is -1 for none
+	value    bool // the name was read, and its value comes
+}
+
+// place returns the JSON Pointer of the value or name that begins at an offset.
+// The document is JSON up to there.
+func (d *reading) place(at int) string {
+	d.follow(at)
+	d.tracker.nameAt(d.doc)
+	return d.path()
+}
+
+// around is place for where there is neither.
+func (d *reading) around(at int) string {
+	d.follow(at)
+	return d.path()
+}
+
+func (d *reading) follow(at int) {
+	t := &d.tracker
+	if at < t.at {
+		*t = tracker{around: t.around[:0]}
+	}
+	for t.at < at {
+		t.step(d.doc)
+	}
+}
+
+func (d *reading) path() string {
+	path := d.report.base
+	for i := range d.tracker.around {
+		switch a := &d.tracker.around[i]; {
+		case a.index >= 0:
+			path = untaint.PathIndex(path, a.index)
+		case a.from >= 0:
+			path = untaint.PathKey(path, d.nameOf(a))
+		}
+	}
+	return path
+}
+
+// nameOf returns a name as it is meant. What is not UTF-8 in it is for PathKey.
+func (d *reading) nameOf(a *around) string {
+	raw := d.doc[a.from+1 : max(a.from+1, a.to-1)]
+	return string(unquote(nil, raw))
+}
+
+// step passes over one token.
+func (t *tracker) step(doc []byte) {
+	c := doc[t.at]
+	top := len(t.around) - 1
+	switch c {
+	case '{':
+		t.around = append(t.around, around{index: -1, from: -1})
+	case '[':
+		t.around = append(t.around, around{from: -1})
+	case '}', ']':
+		if top >= 0 {
+			t.around = t.around[:top]
+		}
+	case ',':
+		if top < 0 {
+			break
+		}
+		if a := &t.around[top]; a.index >= 0 {
+			a.index++
+		} else {
+			a.value = false
+		}
+	case ':':
+		if top >= 0 {
+			t.around[top].value = true
+		}
+	case '"':
+		t.nameAt(doc)
+		t.at = stringEnd(doc, t.at)
+		return
+	}
+	t.at++
+}
+
+// nameAt keeps the name that begins here, if one does.
+func (t *tracker) nameAt(doc []byte) {
+	top := len(t.around) - 1
+	if top < 0 || t.at >= len(doc) || doc[t.at] != '"' {
+		return
+	}
+	if a := &t.around[top]; a.index < 0 && !a.value {
+		a.from, a.to = t.at, stringEnd(doc, t.at)
+	}
+}
+
+// stringEnd returns the offset behind the string that begins at i, or the length
+// of the document.
+func stringEnd(doc []byte, i int) int {
+	for i++; i < len(doc); i++ {
+		switch doc[i] {
+		case '\\':
+			i++
+		case '"':
+			return i + 1
+		}
+	}
+	return len(doc)
+}

@@ -1,0 +1,283 @@
+package decode
+
+import (
+	stdjson "encoding/json"
+	"errors"
+	"reflect"
+	"unsafe"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// spareEntry is a key and a value of one map type, to be filled and copied into
+// a map.
+type spareEntry struct {
+	s        *shape
+	key, val reflect.Value
+}
+
+// dict reads the members of an object into a map.
+func (d *reading) dict(s *shape, p unsafe.Pointer) bool {
+	if !d.enter() {
+		return false
+	}
+	ok := d.hold(mapHeader)
+	if ok {
+		v := reflect.NewAt(s.typ, p).Elem()
+		v.Set(reflect.MakeMap(s.typ))
+		ok = d.takes('}')
+		if !ok {
+			e := d.entryOf(s)
+			ok = d.entries(s, v, e)
+			d.spare = append(d.spare, e)
+		}
+	}
+	d.depth++
+	return ok
+}
+
+// entryOf returns an entry that nobody uses.
+func (d *reading) entryOf(s *shape) spareEntry {
+	for i, e := range d.spare {
+		if e.s == s {
+			last := len(d.spare) - 1
+			d.spare[i] = d.spare[last]
+			d.spare = d.spare[:last]
+			return e
+		}
+	}
+	return spareEntry{s, reflect.New(s.typ.Key()).Elem(), reflect.New(s.typ.Elem()).Elem()}
+}
+
+func (d *reading) entries(s *shape, v reflect.Value, e spareEntry) bool {
+	room := mapRoom{slot: slotSize(s.typ.Key().Size()) + slotSize(s.typ.Elem().Size())}
+	target := e.val.Addr().UnsafePointer()
+	for n := 1; ; n++ {
+		from, ok := d.key(s, e.key)
+		if from < 0 {
+			return false
+		}
+		if !d.takes(':') {
+			return d.broken()
+		}
+		switch {
+		case !ok:
+			if !d.pass(false) {
+				return false
+			}
+		default:
+			e.val.SetZero()
+			if !d.value(s.elem, target) || !d.room(&room, v.Len()) || !d.holdIndirect(s.elem.size) {
+				return false
+			}
+			had := v.Len()
+			if again := v.MapIndex(e.key).IsValid(); again { // "0" and "-0" are one key
+				if !d.refuse(from, CodeDuplicateKey) {
+					return false
+				}
+			} else if v.SetMapIndex(e.key, e.val); v.Len() == had {
+				return d.refuse(from, CodeDuplicateKey)
+			}
+		}
+		another, ok := d.next(n, '}')
+		if !another {
+			return ok
+		}
+	}
+}
+
+// key reads the name of a member into a key. It returns where the name begins,
+// -1 if reading ends here, and whether the key can be used.
+func (d *reading) key(s *shape, key reflect.Value) (from int, ok bool) {
+	if d.peek(); !d.token() {
+		return -1, false
+	}
+	from = d.at
+	if d.at == len(d.doc) || d.doc[d.at] != '"' {
+		d.broken()
+		return -1, false
+	}
+	raw, f, ok := d.str()
+	if !ok {
+		return -1, false
+	}
+	if good, goOn := d.good(from, raw, f); !good {
+		if !goOn {
+			from = -1
+		}
+		return from, false
+	}
+	if s.key == nil {
+		key.SetString(stringOf(raw, f))
+		return from, true
+	}
+	if f&escapedText != 0 {
+		raw = unquote(nil, raw)
+	}
+	if err := d.parseKey(s, key, raw); err != nil {
+		if !d.unfit(from, s.key, err) {
+			from = -1
+		}
+		return from, false
+	}
+	return from, true
+}
+
+// parseKey makes a key of a name that is not simply text, in the way json does.
+func (d *reading) parseKey(s *shape, key reflect.Value, name []byte) error {
+	if s.key.kind == number {
+		n, ok := parseNumeral(name)
+		switch {
+		case !ok:
+			return errText
+		case len(name) > d.limits.Digits:
+			return errTooLong
+		}
+		return n.put(s.key, key.Addr().UnsafePointer())
+	}
+	if s.key.kind >= byText && s.key.kind < byJSON {
+		return d.convert(s.key, key.Addr().UnsafePointer(), name)
+	}
+	return d.methodKey(s, key, name)
+}
+
+// methodKey lets json make a key of a type with a method for JSON.
+func (d *reading) methodKey(s *shape, key reflect.Value, name []byte) (err error) {
+	defer panicked(&err)
+	doc, err := jsontext.AppendQuote([]byte{'{'}, name)
+	if err != nil {
+		return err
+	}
+	m := reflect.New(reflect.MapOf(s.typ.Key(), reflect.TypeFor[bool]()))
+	if err := json.Unmarshal(append(doc, ":true}"...), m.Interface(), d.plan.options); err != nil {
+		return err
+	}
+	for k := range m.Elem().Seq() {
+		key.Set(k)
+		return nil
+	}
+	return errors.New("no key")
+}
+
+// anything reads a value of any type into an interface: nil, a bool, a float64
+// or a json.Number, a string, an []any or a map[string]any.
+func (d *reading) anything(p *any, c byte) bool {
+	switch {
+	case c == '{':
+		return d.anyObject(p)
+	case c == '[':
+		return d.anyList(p)
+	case c == '"':
+		from := d.at
+		raw, f, ok := d.str()
+		if !ok {
+			return false
+		}
+		if good, goOn := d.good(from, raw, f); !good {
+			return goOn
+		}
+		*p = stringOf(raw, f)
+		return d.hold(16)
+	case c == '-' || c-'0' <= 9:
+		return d.anyNumber(p)
+	case c == 't':
+		*p = true
+		return d.word("true")
+	case c == 'f':
+		*p = false
+		return d.word("false")
+	}
+	return d.broken()
+}
+
+func (d *reading) anyNumber(p *any) bool {
+	from := d.at
+	n, ok := d.numeral()
+	if !ok {
+		return false
+	}
+	if long, goOn := d.tooLong(from, &n); long {
+		return goOn
+	}
+	if d.plan.cfg.ExactNumbers {
+		*p = stdjson.Number(n.text)
+		return d.hold(16)
+	}
+	f, err := n.float(64)
+	if err != nil {
+		return d.unfit(from, d.plan.inAny.float, err)
+	}
+	*p = f
+	return d.hold(8)
+}
+
+func (d *reading) anyList(p *any) bool {
+	if !d.enter() {
+		return false
+	}
+	if d.takes(']') {
+		d.depth++
+		*p = []any{}
+		return d.hold(24)
+	}
+	var all []any
+	if !d.hold(24) || !d.elements(d.plan.inAny.list, unsafe.Pointer(&all)) {
+		return false
+	}
+	d.depth++
+	*p = all
+	return true
+}
+
+func (d *reading) anyObject(p *any) bool {
+	if !d.enter() || !d.hold(mapHeader) {
+		return false
+	}
+	m := map[string]any{}
+	if !d.takes('}') && !d.anyMembers(m) {
+		return false
+	}
+	d.depth++
+	*p = m
+	return true
+}
+
+func (d *reading) anyMembers(m map[string]any) bool {
+	room := mapRoom{slot: 32}
+	for n := 1; ; n++ {
+		if d.peek(); !d.token() {
+			return false
+		}
+		from := d.at
+		if d.at == len(d.doc) || d.doc[d.at] != '"' {
+			return d.broken()
+		}
+		raw, f, ok := d.str()
+		if !ok {
+			return false
+		}
+		good, goOn := d.good(from, raw, f)
+		if !goOn {
+			return false
+		}
+		if !d.takes(':') {
+			return d.broken()
+		}
+		var v any
+		if !d.value(d.plan.inAny.value, unsafe.Pointer(&v)) || !d.room(&room, len(m)) {
+			return false
+		}
+		if good {
+			had := len(m)
+			m[stringOf(raw, f)] = v
+			if len(m) == had && !d.refuse(from, CodeDuplicateKey) {
+				return false
+			}
+		}
+		another, ok := d.next(n, '}')
+		if !another {
+			return ok
+		}
+	}
+}

@@ -1,0 +1,203 @@
+package decode
+
+import (
+	"bytes"
+	"cmp"
+	"reflect"
+	"slices"
+	"unsafe"
+
+	"github.com/untaint/untaint"
+)
+
+// object reads the members of an object into the fields of a struct.
+func (d *reading) object(s *shape, p unsafe.Pointer) bool {
+	if !d.enter() {
+		return false
+	}
+	goOn := d.takes('}') || d.members(s, p)
+	d.depth++
+	return goOn
+}
+
+func (d *reading) members(s *shape, p unsafe.Pointer) bool {
+	var few [2]uint64
+	seen := few[:]
+	if len(s.members) > 64*len(few) {
+		seen = make([]uint64, (len(s.members)+63)/64)
+	}
+	unknown := len(d.names)
+	for n, guess := 1, 0; ; n++ {
+		d.peek()
+		if !d.token() {
+			return false
+		}
+		from := d.at
+		i, ok := d.member(s, guess)
+		if !ok {
+			return false
+		}
+		if i == noMember {
+			ok = d.foreign(s, from)
+		} else {
+			bit := uint64(1) << (i & 63)
+			ok = d.bind(s, i, p, from, seen[i>>6]&bit != 0)
+			seen[i>>6] |= bit
+			guess = i + 1
+		}
+		if !ok {
+			return false
+		}
+		another, ok := d.next(n, '}')
+		if !another {
+			return ok && d.once(unknown)
+		}
+	}
+}
+
+// bind reads the value of a member, whose name begins at an offset.
+func (d *reading) bind(s *shape, i int, p unsafe.Pointer, from int, again bool) bool {
+	if !d.takes(':') {
+		return d.broken()
+	}
+	if again {
+		return d.pass(false) && d.refuse(from, CodeDuplicateKey)
+	}
+	m := &s.members[i]
+	if m.via != nil {
+		var ok bool
+		if p, ok = d.reach(m, p); !ok {
+			return false
+		}
+	}
+	return d.value(m.shape, unsafe.Add(p, m.off))
+}
+
+// noMember stands for a name that no field has.
+const noMember = -1
+
+// member reads a name and returns which member has it. Most documents have
+// their members in the order of the struct, so that a guess is often right.
+func (d *reading) member(s *shape, guess int) (int, bool) {
+	if guess < len(s.members) {
+		q := s.members[guess].quoted
+		if end := d.at + len(q); end <= len(d.doc) && string(d.doc[d.at:end]) == q {
+			d.at = end
+			return guess, true
+		}
+	}
+	if d.at == len(d.doc) || d.doc[d.at] != '"' {
+		return 0, d.broken()
+	}
+	raw, f, ok := d.str()
+	if !ok {
+		return 0, false
+	}
+	if f&escapedText != 0 {
+		raw = unquote(nil, raw)
+	}
+	if f&loneHalf == 0 {
+		if i, ok := s.byName[string(raw)]; ok {
+			return i, true
+		}
+	}
+	return noMember, true
+}
+
+// foreign passes over a member that no field has, whose name begins at an
+// offset and was just read, and refuses it unless it is to be ignored.
+func (d *reading) foreign(s *shape, from int) bool {
+	end := d.at
+	d.at = from
+	raw, f, _ := d.str()
+	d.at = end
+	if good, goOn := d.good(from, raw, f); !good {
+		return goOn && (d.takes(':') || d.broken()) && d.pass(false)
+	}
+	if !d.note(raw, f) {
+		return false
+	}
+	if !d.takes(':') {
+		return d.broken()
+	}
+	if d.plan.cfg.IgnoreUnknown {
+		return d.pass(true)
+	}
+	if !d.pass(false) {
+		return false
+	}
+	if right, ok := s.folded[foldName(stringOf(raw, f))]; ok {
+		return d.refuse(from, CodeWrongCase, untaint.TextParam("want", right))
+	}
+	return d.refuse(from, CodeUnknownField)
+}
+
+// pass passes over the value of a member, and refuses what is wrong in it if
+// that is wanted.
+func (d *reading) pass(look bool) bool {
+	d.peek()
+	return d.token() && d.skip(look)
+}
+
+// reach returns where a member lies, and makes the embedded structs on the way
+// to it that are behind pointers.
+func (d *reading) reach(m *member, p unsafe.Pointer) (_ unsafe.Pointer, ok bool) {
+	for _, h := range m.via {
+		slot := (*unsafe.Pointer)(unsafe.Add(p, h.off))
+		if *slot == nil {
+			if !d.hold(rounded(int64(h.typ.Size()))) {
+				return nil, false
+			}
+			*slot = reflect.New(h.typ).UnsafePointer()
+		}
+		p = *slot
+	}
+	return p, true
+}
+
+// nameSpan is where a name stands in the document, without its quotes.
+type nameSpan struct {
+	from, to int
+	escaped  bool
+}
+
+// note keeps the name that was just read, for once to compare it to others.
+func (d *reading) note(raw []byte, f textFlags) bool {
+	if len(d.names) == cap(d.names) {
+		n := max(16, 2*cap(d.names))
+		if size := int64(unsafe.Sizeof(nameSpan{})); !d.exchange(int64(n)*size, int64(cap(d.names))*size) {
+			return false
+		}
+		d.names = append(make([]nameSpan, 0, n), d.names...)
+	}
+	to := d.at - 1
+	d.names = append(d.names, nameSpan{to - len(raw), to, f&escapedText != 0})
+	return true
+}
+
+// once refuses the names noted since the nth that are the same as one before
+// them, and forgets them.
+func (d *reading) once(n int) bool {
+	names := d.names[n:]
+	d.names = d.names[:n]
+	if len(names) < 2 {
+		return true
+	}
+	slices.SortFunc(names, func(a, b nameSpan) int {
+		return cmp.Or(bytes.Compare(d.name(a), d.name(b)), a.from-b.from)
+	})
+	for i := range names[1:] {
+		if bytes.Equal(d.name(names[i]), d.name(names[i+1])) && !d.refuse(names[i+1].from-1, CodeDuplicateKey) {
+			return false
+		}
+	}
+	return true
+}
+
+func (d *reading) name(n nameSpan) []byte {
+	raw := d.doc[n.from:n.to]
+	if n.escaped {
+		return unquote(nil, raw)
+	}
+	return raw
+}

@@ -1,0 +1,214 @@
+package decode
+
+import (
+	"cmp"
+	"errors"
+	"reflect"
+	"runtime"
+	"slices"
+	"strings"
+
+	"github.com/go-json-experiment/json"
+)
+
+// structure fills in the members of a struct, breadth first so that a shallow
+// field hides a deeper one of the same name, as in Go.
+func (c *shaper) structure(s *shape) {
+	s.byName, s.untagged = map[string]int{}, map[string]bool{}
+	c.probe(s.typ)
+	level := []embedded{{typ: s.typ}}
+	seen := map[reflect.Type]bool{s.typ: true}
+	for len(level) > 0 {
+		found := map[string]reflect.StructField{} // in this level
+		var next []embedded
+		for _, e := range level {
+			next = append(next, c.fields(s, e, found, seen)...)
+		}
+		level = next
+	}
+	slices.SortFunc(s.members, func(a, b member) int { return slices.Compare(a.index, b.index) })
+	s.folded = make(map[string]string, len(s.members))
+	for i, m := range s.members {
+		s.byName[m.name] = i
+		s.folded[foldName(m.name)] = m.name
+	}
+}
+
+// embedded is a struct whose fields count as the fields of another.
+type embedded struct {
+	typ   reflect.Type
+	index []int
+	via   []hop
+	off   uintptr // from the last hop
+}
+
+// fields adds the fields of one struct to s, and returns the structs embedded
+// in it.
+func (c *shaper) fields(s *shape, e embedded, found map[string]reflect.StructField, seen map[reflect.Type]bool) (next []embedded) {
+	for i := range e.typ.NumField() {
+		f := e.typ.Field(i)
+		tag, tagged := f.Tag.Lookup("json")
+		if tag == "-" || !f.IsExported() && !f.Anonymous {
+			continue
+		}
+		index := append(append(make([]int, 0, len(e.index)+1), e.index...), i)
+		name, opts, _ := strings.Cut(tag, ",")
+		if inner, ok := embeds(f, name); ok {
+			if !seen[inner] {
+				seen[inner] = true
+				next = append(next, c.embed(e, f, inner, index))
+			}
+			continue
+		}
+		name = cmp.Or(name, f.Name)
+		_, bound := s.byName[name]
+		if other, ok := found[name]; ok {
+			if tagged || bound {
+				c.mistakes.add(Mistake{Type: e.typ, Field: f.Name, Key: "json", Part: name,
+					Text: "the name is also that of field " + other.Name})
+			}
+			continue
+		}
+		if bound || s.untagged[name] {
+			continue // hidden by a shallower field
+		}
+		found[name] = f
+		if !tagged {
+			s.untagged[name] = true
+			continue
+		}
+		s.byName[name] = len(s.members)
+		m := member{name: name, quoted: `"` + name + `"`, index: index, via: e.via, off: e.off + f.Offset}
+		m.shape = c.member(e.typ, f, opts)
+		s.members = append(s.members, m)
+	}
+	return next
+}
+
+// embeds reports whether f is a struct whose own fields are bound in its place.
+func embeds(f reflect.StructField, name string) (reflect.Type, bool) {
+	t := f.Type
+	if t.Kind() == reflect.Pointer && t.Name() == "" {
+		t = t.Elem()
+	}
+	if !f.Anonymous || name != "" || t.Kind() != reflect.Struct {
+		return nil, false
+	}
+	return t, true
+}
+
+// embed goes from one struct into one that it embeds.
+func (c *shaper) embed(e embedded, f reflect.StructField, inner reflect.Type, index []int) embedded {
+	if f.Type.Kind() != reflect.Pointer {
+		return embedded{inner, index, e.via, e.off + f.Offset}
+	}
+	if !f.IsExported() {
+		c.mistakes.add(Mistake{Type: e.typ, Field: f.Name, Key: "json",
+			Text: "the embedded pointer is not exported, so that nothing can be bound behind it"})
+	}
+	return embedded{inner, index, append(slices.Clip(e.via), hop{e.off + f.Offset, inner}), 0}
+}
+
+// member compiles one field and the options of its tag.
+func (c *shaper) member(in reflect.Type, f reflect.StructField, opts string) *shape {
+	s := c.compile(f.Type, in, f.Name)
+	for opt := range strings.SplitSeq(opts, ",") {
+		wrong := func(why string) {
+			c.mistakes.add(Mistake{Type: in, Field: f.Name, Key: "json", Part: opt, Text: why})
+		}
+		switch name, _, _ := strings.Cut(opt, ":"); name {
+		case "string":
+			if !quotable(f.Type) {
+				wrong("is for a number, which " + f.Type.String() + " is not")
+				continue
+			}
+			s = respelled(s, func(n *shape) { n.quoted, n.want = true, n.want+" in a string" })
+		case "embed", "inline", "unknown":
+			wrong("would take members that no field names, which decoding is there to refuse")
+		case "case":
+			if opt == "case:ignore" {
+				wrong("names are matched as they are written")
+			}
+		}
+	}
+	return s
+}
+
+// quotable reports whether the option string means something to t, as it does
+// to numbers alone: on anything else json would refuse each document.
+func quotable(t reflect.Type) bool {
+	for t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	return isNumber(t.Kind()) && t != durationType && !decodesItself(t)
+}
+
+// respelled returns a shape like s, of whose values one tag says something else.
+func respelled(s *shape, change func(*shape)) *shape {
+	c := *s
+	if s.elem == nil {
+		change(&c)
+		return &c
+	}
+	c.elem = respelled(s.elem, change)
+	c.want = c.elem.want
+	return &c
+}
+
+// probe asks json itself what it thinks of a struct's tags.
+func (c *shaper) probe(t reflect.Type) {
+	err := json.Unmarshal([]byte("{}"), reflect.New(t).Interface(), strict)
+	if err == nil {
+		return
+	}
+	text := "JSON cannot be decoded into this type"
+	if e, ok := errors.AsType[*json.SemanticError](err); ok && e.Err != nil {
+		text = e.Err.Error() // made of the type's own names, since the document is ours
+	}
+	c.mistakes.add(Mistake{Type: t, Key: "json", Text: text})
+}
+
+// promoted returns the name of the embedded pointer whose decoding method is
+// that of the struct t. The method is called with what the pointer points to,
+// which is nil before anything is decoded.
+func promoted(t reflect.Type) (string, bool) {
+	if t.Kind() != reflect.Struct {
+		return "", false
+	}
+	for _, name := range []string{"UnmarshalJSONFrom", "UnmarshalJSON", "UnmarshalText"} {
+		m, ok := reflect.PointerTo(t).MethodByName(name)
+		if !ok || !generated(m) {
+			continue
+		}
+		if field, ok := pointerWith(t, name); ok {
+			return field, true
+		}
+	}
+	return "", false
+}
+
+// generated reports whether the compiler has made a method, as it does for one
+// that is promoted.
+func generated(m reflect.Method) bool {
+	file, _ := runtime.FuncForPC(m.Func.Pointer()).FileLine(m.Func.Pointer())
+	return file == "<autogenerated>"
+}
+
+// pointerWith returns the embedded pointer, at any depth, that has a method.
+func pointerWith(t reflect.Type, method string) (string, bool) {
+	for i := range t.NumField() {
+		f := t.Field(i)
+		if !f.Anonymous {
+			continue
+		}
+		if _, ok := f.Type.MethodByName(method); ok && f.Type.Kind() == reflect.Pointer {
+			return f.Name, true
+		}
+		if f.Type.Kind() == reflect.Struct {
+			if name, ok := pointerWith(f.Type, method); ok {
+				return name, true
+			}
+		}
+	}
+	return "", false
+}
