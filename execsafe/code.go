@@ -57,6 +57,9 @@ const (
 // The codes of a run that did not go well.
 const (
 	codeCanceled            untaint.Code = "canceled"              // Canceled: the context was canceled
+	codeStatusLost          untaint.Code = "status_lost"           // Failed: how the process ended is not known, since SIGCHLD is ignored or something else waits for any child
+	codeScratchLeft         untaint.Code = "scratch_left"          // Failed: a folder of the run could not be removed, since something is mounted in it for example
+	codeDeclaredPathMissing untaint.Code = "declared_path_missing" // Failed: a file or folder of Reads, Writes or Helpers is gone
 	codeNoScratch           untaint.Code = "no_scratch"            // Failed: no private folder could be made, on a full disk for example
 	codePipelineStageKilled untaint.Code = "pipeline_stage_killed" // Failed: killed because another stage failed
 	codeOutputNotJSON       untaint.Code = "output_not_json"       // Malformed: the output is not one strict JSON value
@@ -66,6 +69,7 @@ const (
 // The codes of mistakes in a declaration, all of kind Misuse.
 const (
 	codeProgramPath          untaint.Code = "program_path"           // not a clean absolute path
+	codeDeclaredPath         untaint.Code = "declared_path"          // a file or folder of Reads or Writes that is not there or cannot be read
 	codeProgramNotFound      untaint.Code = "program_not_found"      // no such program, or not an executable file
 	codeProgramWritable      untaint.Code = "program_writable"       // others may write the program or a folder above it
 	codeProgramSetuid        untaint.Code = "program_setuid"         // runs with rights of its own

@@ -2,10 +2,10 @@ package execsafe
 
 import (
 	"context"
-	"os"
 	"slices"
 
 	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/execsafe/internal/contain"
 )
 
 // Command is a declared and compiled command: one program, what it is given,
@@ -26,8 +26,9 @@ type Command struct {
 	temp        bool
 	input       int64
 	helpers     []program
-	reads       []string
-	writes      []string
+	execs       []string // what the child may execute of them
+	reads       []contain.Place
+	writes      []contain.Place
 	network     bool
 	plain       bool
 	accepted    []int
@@ -62,6 +63,7 @@ func Declare(path constant, limits Limits, containment Containment, parts ...Par
 	if err := d.found.Err(); err != nil {
 		return nil, err
 	}
+	d.cmd.execs = d.cmd.helperPaths()
 	d.cmd.running = make(chan struct{}, d.cmd.limits.Concurrent)
 	return d.cmd, nil
 }
@@ -121,17 +123,4 @@ func (c *Command) helperPaths() []string {
 		}
 	}
 	return paths
-}
-
-// stat is what the kernel will say the process executes: for a script, its
-// interpreter.
-func (p program) stat() os.FileInfo {
-	if p.shebang == "" {
-		return p.info
-	}
-	info, err := os.Stat(p.shebang)
-	if err != nil {
-		return p.info
-	}
-	return info
 }

@@ -85,6 +85,9 @@
 // A run did not go well:
 //
 //   - canceled: Canceled: the context was canceled
+//   - status_lost: Failed: how the process ended is not known, since SIGCHLD is ignored or something else waits for any child
+//   - scratch_left: Failed: a folder of the run could not be removed, since something is mounted in it for example
+//   - declared_path_missing: Failed: a file or folder of Reads, Writes or Helpers is gone
 //   - no_scratch: Failed: no private folder could be made, on a full disk for example
 //   - pipeline_stage_killed: Failed: killed because another stage failed
 //   - output_not_json: Malformed: the output is not one strict JSON value
@@ -93,6 +96,7 @@
 // A declaration is wrong, of kind Misuse:
 //
 //   - program_path: not a clean absolute path
+//   - declared_path: a file or folder of Reads or Writes that is not there or cannot be read
 //   - program_not_found: no such program, or not an executable file
 //   - program_writable: others may write the program or a folder above it
 //   - program_setuid: runs with rights of its own

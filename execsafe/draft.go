@@ -1,11 +1,13 @@
 package execsafe
 
 import (
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/execsafe/internal/contain"
 )
 
 // draft is a command while it is compiled. Mistakes are gathered, so that one
@@ -129,15 +131,28 @@ func (d *draft) envName(name string, dangerous bool) {
 	d.envNames = append(d.envNames, name)
 }
 
-func (d *draft) absolute(list []string, paths []constant) []string {
+// declared takes files and folders that a child may reach. They must be there,
+// and be ours to read: a run would fail for each that is not.
+func (d *draft) declared(list []contain.Place, paths []constant) []contain.Place {
 	for _, p := range paths {
-		if !filepath.IsAbs(string(p)) || filepath.Clean(string(p)) != string(p) || strings.IndexByte(string(p), 0) >= 0 {
+		path := string(p)
+		if !filepath.IsAbs(path) || filepath.Clean(path) != path || strings.IndexByte(path, 0) >= 0 {
 			d.mistake(codeProgramPath)
 			continue
 		}
-		list = append(list, string(p))
+		if !reachable(path) {
+			d.mistake(codeDeclaredPath)
+		}
+		list = append(list, contain.Place{Path: path})
 	}
 	return list
+}
+
+// reachable reports whether a file or folder can be read. It is not opened: a
+// pipe would block, and opening some devices does something.
+func reachable(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && mayRead(path, info)
 }
 
 // finish checks what only the whole declaration can tell: how each parameter's

@@ -32,7 +32,7 @@ func count(t *testing.T) held {
 		b, _ := os.ReadFile(dir + "/children")
 		h.children += len(strings.Fields(string(b)))
 	}
-	folders, err := filepath.Glob(filepath.Join(os.TempDir(), "execsafe-[0-9]*"))
+	folders, err := filepath.Glob(filepath.Join(os.TempDir(), "untaint-execsafe-*", "run-*"))
 	require.NoError(t, err)
 	h.folders = len(folders)
 	return h

@@ -8,7 +8,7 @@ import (
 
 // Limits bound one run. Timeout and Stdout have no default and must be given.
 type Limits struct {
-	// Timeout is how long a run may take, at most 24 hours. A run that takes
+	// Timeout is how long a run may take, from 1 ms to 24 hours. A run that takes
 	// longer is killed and is a Timeout.
 	Timeout time.Duration
 	// Stdout is how many bytes the program may write to standard output. At
@@ -17,16 +17,19 @@ type Limits struct {
 	// Stderr is the same for standard error; 0 means 64 KiB.
 	Stderr int64
 	// Concurrent is how many runs of this command there may be at a time; 0
-	// means 16. One more is Busy at once: nothing waits.
+	// means 16. One more is Busy, at once or after Wait.
 	Concurrent int
+	// Wait is how long a run waits for its place among the concurrent ones, at
+	// most until its context is done; 0 is not at all.
+	Wait time.Duration
 
 	// What follows is enforced by the kernel for each process of the tree, and
 	// only with a Containment that has the Resources protection; 0 is no limit.
 
 	CPU       time.Duration // processor time, in whole seconds
-	Memory    int64         // bytes of address space; Go, Java and Node.js reserve much of it
+	Memory    int64         // bytes of address space, at least 1 MiB; Go, Java and Node.js reserve much of it
 	FileSize  int64         // bytes of any one file it writes
-	OpenFiles int           // file descriptors
+	OpenFiles int           // file descriptors, at least 4
 	// Processes is how many processes there may be: 1 forbids forking, more is
 	// counted by the kernel over all processes of the user, and not at all for
 	// root.
@@ -37,6 +40,12 @@ const (
 	defaultStderr     = 64 << 10
 	defaultConcurrent = 16
 	maxTimeout        = 24 * time.Hour
+
+	// Below these a number was meant in another unit, or nothing can run.
+	minTimeout   = time.Millisecond
+	minCPU       = time.Second
+	minMemory    = 1 << 20
+	minOpenFiles = 4 // the three standard ones and one to load a library
 )
 
 // check adds what is wrong with the limits to a draft and returns them with
@@ -44,20 +53,21 @@ const (
 func (l Limits) check(d *draft) Limits {
 	if l.Timeout == 0 {
 		d.limit(codeNoLimit, "timeout")
-	} else if l.Timeout < 0 || l.Timeout > maxTimeout {
+	} else if l.Timeout < minTimeout || l.Timeout > maxTimeout {
 		d.limit(codeBadLimit, "timeout")
 	}
 	if l.Stdout == 0 {
 		d.limit(codeNoLimit, "stdout")
 	}
 	for _, row := range []struct {
-		name string
-		n    int64
+		name     string
+		n, least int64
 	}{
-		{"stdout", l.Stdout}, {"stderr", l.Stderr}, {"concurrent", int64(l.Concurrent)}, {"cpu", int64(l.CPU)},
-		{"memory", l.Memory}, {"file_size", l.FileSize}, {"open_files", int64(l.OpenFiles)}, {"processes", int64(l.Processes)},
+		{"stdout", l.Stdout, 1}, {"stderr", l.Stderr, 1}, {"concurrent", int64(l.Concurrent), 1},
+		{"wait", int64(l.Wait), int64(minTimeout)}, {"cpu", int64(l.CPU), int64(minCPU)}, {"memory", l.Memory, minMemory},
+		{"file_size", l.FileSize, 1}, {"open_files", int64(l.OpenFiles), minOpenFiles}, {"processes", int64(l.Processes), 1},
 	} {
-		if row.n < 0 {
+		if row.n < 0 || row.n > 0 && row.n < row.least {
 			d.limit(codeBadLimit, row.name)
 		}
 	}

@@ -227,7 +227,7 @@ func (v value) make() (*os.File, *untaint.Violation, error) {
 // remove takes back what make made.
 func (v value) remove() {
 	if v.access == writeFolder {
-		_ = v.path.root.RemoveAll(v.path.name)
+		_ = removeBelow(v.path.root, v.path.name)
 		return
 	}
 	_ = v.path.root.Remove(v.path.name)

@@ -181,13 +181,13 @@ func Helpers(programs ...constant) Part {
 // Reads lists files and folders, by absolute path, that a contained child may
 // read besides what each program needs to start.
 func Reads(paths ...constant) Part {
-	return Part{put: func(d *draft) { d.cmd.reads = d.absolute(d.cmd.reads, paths) }}
+	return Part{put: func(d *draft) { d.cmd.reads = d.declared(d.cmd.reads, paths) }}
 }
 
 // Writes lists files and folders, by absolute path, that a contained child may
 // read and write.
 func Writes(paths ...constant) Part {
-	return Part{put: func(d *draft) { d.cmd.writes = d.absolute(d.cmd.writes, paths) }}
+	return Part{put: func(d *draft) { d.cmd.writes = d.declared(d.cmd.writes, paths) }}
 }
 
 // Network lets a contained child use IPv4 and IPv6 sockets, to any address:

@@ -250,6 +250,9 @@ func nothingInherited(t *testing.T, names []string) {
 	require.Empty(t, s.Home)
 	require.Equal(t, home, "HOME="+s.Dir, "without Dir the working folder is the empty one")
 	require.Zero(t, s.Stdin)
-	require.NoDirExists(t, s.Dir, "the folder is gone after the run")
+	own := ask(t, probe(t, execsafe.BestEffort(), execsafe.TempDir()))
+	require.Empty(t, own.Home)
+	require.NotEqual(t, s.Dir, own.Dir)
+	require.NoDirExists(t, own.Dir, "a folder of its own is gone after the run")
 	t.Logf("%d names set in the parent, none in the child", len(names))
 }

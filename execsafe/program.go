@@ -15,7 +15,8 @@ type program struct {
 	path     string // as declared, and what argv[0] says
 	resolved string // with all links followed, and what is executed
 	info     fs.FileInfo
-	shebang  string // the interpreter of a script, with links followed
+	shebang  string      // the interpreter of a script, with links followed
+	loaded   fs.FileInfo // what the kernel will say the process executes: for a script, its interpreter
 }
 
 // names are the base names under which the program is known, since awk is a
@@ -65,7 +66,10 @@ func (d *draft) pin(path string) (program, bool) {
 	if !d.optIn && isInterpreter(p.names()) {
 		no(codeInterpreter)
 	}
-	p.shebang, err = shebang(resolved)
+	p.loaded = p.info
+	if p.shebang, err = shebang(resolved); err == nil && p.shebang != "" {
+		p.loaded, err = os.Stat(p.shebang)
+	}
 	if err != nil {
 		no(codeProgramNotFound)
 	}

@@ -9,6 +9,12 @@ import (
 	"syscall"
 )
 
+// mayRead reports whether the system lets us read a file or folder.
+func mayRead(path string, _ fs.FileInfo) bool {
+	const read = 4 // R_OK
+	return syscall.Access(path, read) == nil
+}
+
 func executable(info fs.FileInfo) bool { return info.Mode().Perm()&0o111 != 0 }
 
 // writableByOthers reports whether somebody who is neither root nor us can

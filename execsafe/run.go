@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"sync/atomic"
 
 	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/execsafe/internal/contain"
@@ -12,7 +13,9 @@ import (
 // run is one invocation, or pipeline, on its way. The first thing that goes
 // wrong is what the run failed of; it kills all stages.
 type run struct {
-	stages []*stage
+	stages    []*stage
+	left      atomic.Int32  // stages that are not over
+	listening chan struct{} // closed when the outputs are read, or never will be
 
 	mu    sync.Mutex
 	cause *cause
@@ -25,8 +28,7 @@ type cause struct {
 	panicked  any
 }
 
-// fail notes the first cause and kills what runs. It is called by no stage
-// before all have been started.
+// fail notes the first cause and kills what runs, or keeps it from beginning.
 func (r *run) fail(c cause) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -35,7 +37,18 @@ func (r *run) fail(c cause) {
 	}
 	r.cause = &c
 	for _, s := range r.stages {
-		s.proc.Kill()
+		if s.proc != nil {
+			s.proc.Kill()
+		}
+	}
+}
+
+// admit gives a stage its process, which is dead already if the run has failed.
+func (r *run) admit(s *stage, p *contain.Process) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if s.proc = p; r.cause != nil {
+		p.Kill()
 	}
 }
 
@@ -54,7 +67,7 @@ func (c *cause) error() error { return untaint.Wrap(errOp, c.violation, c.err) }
 // start starts every stage, or none. With streamed the last stage's output is
 // left to be read; else start returns when the last stage's process has ended.
 func start(ctx context.Context, inv *Invocation, streamed bool) (*run, error) {
-	r := &run{}
+	r := &run{listening: make(chan struct{})}
 	if inv == nil || inv.cmd == nil {
 		return r, misuse(errOp, codeCommandNotBuilt)
 	}
@@ -66,73 +79,101 @@ func start(ctx context.Context, inv *Invocation, streamed bool) (*run, error) {
 		if !at.used.CompareAndSwap(false, true) {
 			return r, misuse(errOp, codeArgumentTwice)
 		}
-		r.stages = append(r.stages, &stage{run: r, inv: at, result: Result{ExitCode: -1}})
+		r.stages = append(r.stages, &stage{run: r, inv: at, result: Result{ExitCode: -1}, over: make(chan struct{})})
 	}
-	if err := r.begin(ctx, streamed); err != nil {
-		return r, err
+	if c := r.begin(ctx, streamed); c != nil {
+		if first := r.failed(); first != nil {
+			c = first // what ended the start
+		}
+		r.undo()
+		return r, c.error()
 	}
 	return r, nil
 }
 
-func (r *run) begin(ctx context.Context, streamed bool) (err error) {
-	started := 0
-	defer func() {
-		if err == nil {
-			return
-		}
-		for i, s := range r.stages {
-			if i < started {
-				s.abandon()
-			}
-			s.close(true)
-		}
-	}()
+// begin starts the stages. If it returns a cause some of them may have been.
+func (r *run) begin(ctx context.Context, streamed bool) *cause {
+	r.left.Store(int32(len(r.stages)))
 	for i, s := range r.stages {
-		last := i == len(r.stages)-1
-		if c := s.prepare(i > 0, last, last && streamed); c != nil {
-			return c.error()
+		s.first, s.last = i == 0, i == len(r.stages)-1
+		s.streamed = s.last && streamed
+		if c := s.prepare(ctx); c != nil {
+			return c
 		}
-		if !last {
+		if !s.last {
 			if c := s.joinTo(r.stages[i+1]); c != nil {
-				return c.error()
+				return c
 			}
 		}
-		if last && !streamed {
-			if c := s.runHere(func() { r.watch(ctx) }); c != nil {
-				return c.error()
-			}
-			return nil
+		proc, err := contain.New(s.spec)
+		if err != nil {
+			return startCause(err)
+		}
+		r.admit(s, proc)
+		s.arm(ctx)
+		if s.last && !streamed {
+			return s.runHere(r.listen)
 		}
 		if c := s.launch(); c != nil {
-			return c.error()
+			return c
 		}
-		started++
 	}
-	r.watch(ctx)
+	r.listen()
 	return nil
 }
 
-func (r *run) watch(ctx context.Context) {
+func (r *run) listen() {
 	for _, s := range r.stages {
-		s.watch(ctx)
+		s.listen()
+	}
+	close(r.listening)
+}
+
+// undo ends a run of which not every stage could be started.
+func (r *run) undo() {
+	select {
+	case <-r.listening:
+	default:
+		close(r.listening)
+	}
+	for _, s := range r.stages {
+		if s.disarm != nil {
+			s.disarm()
+		}
+		if s.started {
+			s.proc.Kill()
+			<-s.over
+		}
+	}
+	for _, s := range r.stages {
+		s.release(true)
+	}
+}
+
+// release gives back what the run holds, when its last process has ended.
+func (r *run) release() {
+	failed := r.failed() != nil || r.verdict() != nil
+	for _, s := range r.stages {
+		s.release(failed)
 	}
 }
 
 // wait waits for all stages and returns what became of the run. If the caller's
-// writer panicked, so does wait, now that all is cleaned up.
+// reader or writer panicked, so does wait, now that all is cleaned up.
 func (r *run) wait() (Result, error) {
 	for _, s := range r.stages {
 		<-s.over
 	}
+	if s := r.stages[len(r.stages)-1]; s.streamed {
+		_ = s.stdoutR.Close()
+	}
 	c := r.failed()
 	if c != nil && c.panicked != nil {
-		r.close(true)
 		panic(c.panicked)
 	}
 	if c == nil {
 		c = r.verdict()
 	}
-	r.close(c != nil)
 	if c == nil {
 		return r.result(), nil
 	}
@@ -152,12 +193,6 @@ func (r *run) verdict() *cause {
 		}
 	}
 	return nil
-}
-
-func (r *run) close(failed bool) {
-	for _, s := range r.stages {
-		s.close(failed)
-	}
 }
 
 func (r *run) result() Result {
@@ -189,14 +224,15 @@ var startCauses = map[contain.Reason]struct {
 	code untaint.Code
 	kind untaint.Kind
 }{
-	contain.Failed:      {CodeNotStarted, untaint.Failed},
-	contain.Invalid:     {CodeNotStarted, untaint.Failed},
-	contain.NotFound:    {CodeProgramMissing, untaint.Failed},
-	contain.NotAllowed:  {CodeNotStarted, untaint.Failed},
-	contain.TooLarge:    {codeArgumentsTooLong, untaint.TooLarge},
-	contain.Busy:        {CodeNotStarted, untaint.Busy},
-	contain.Swapped:     {CodeProgramChanged, untaint.Failed},
-	contain.Unavailable: {CodeContainmentMissing, untaint.Failed},
+	contain.Failed:       {CodeNotStarted, untaint.Failed},
+	contain.Invalid:      {CodeNotStarted, untaint.Failed},
+	contain.NotFound:     {CodeProgramMissing, untaint.Failed},
+	contain.NotAllowed:   {CodeNotStarted, untaint.Failed},
+	contain.TooLarge:     {codeArgumentsTooLong, untaint.TooLarge},
+	contain.Busy:         {CodeNotStarted, untaint.Busy},
+	contain.Swapped:      {CodeProgramChanged, untaint.Failed},
+	contain.PlaceMissing: {codeDeclaredPathMissing, untaint.Failed},
+	contain.Unavailable:  {CodeContainmentMissing, untaint.Failed},
 }
 
 func startCause(err error) *cause {

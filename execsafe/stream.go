@@ -12,7 +12,8 @@ import (
 )
 
 // Process is a started run whose standard output is read while it is written.
-// It is for one goroutine. Close it, or read it to its end and Wait.
+// It is for one goroutine. Close it, or read it to its end and Wait. One that is
+// forgotten is killed by its timeout, and then gives back its place and folders.
 type Process struct {
 	run    *run
 	stage  *stage // the last one, whose output is read
@@ -120,10 +121,11 @@ func (p *Process) finish() error {
 }
 
 // Wait reads what is left of standard output and drops it, waits for the end of
-// the run, and returns as Run does, without Stdout.
+// the run, and returns as Run does, without Stdout. To Read after it, without
+// having read to the end before, is Misuse with code "stream_not_possible".
 func (p *Process) Wait() (Result, error) {
 	if p.ended == nil && !p.waited {
-		p.ended = io.EOF
+		p.ended = misuse("execsafe.Read", codeStreamNotPossible) // the output is gone
 		var sink [4096]byte
 		for p.run.failed() == nil {
 			n, err := p.from.Read(sink[:])

@@ -2,11 +2,7 @@
 // one map, so that a code that stands in it twice does not compile.
 package english
 
-import (
-	"maps"
-	"slices"
-	"sync"
-)
+import "sync"
 
 // Sentence returns the text for a code, in which "{name}" stands for the
 // parameter of that name, and "" for a code that no package of this module
@@ -299,6 +295,10 @@ var sentences = sync.OnceValue(func() map[string]string {
 		"program_missing":        "the program is missing",
 		"program_changed":        "the program was changed",
 		"no_scratch":             "no temporary folder could be made",
+		"status_lost":            "how the process ended is not known",
+		"scratch_left":           "a folder of the run could not be removed",
+		"declared_path":          "is not a file or folder that can be read",
+		"declared_path_missing":  "a declared file or folder is gone",
 		"stream_failed":          "the stream {stream} failed",
 		"containment_missing":    "this system lacks {missing}",
 		"pipeline_stage_killed":  "was killed because another stage failed",
@@ -334,6 +334,3 @@ var sentences = sync.OnceValue(func() map[string]string {
 		"stream_not_possible":    "the output is streamed already",
 	}
 })
-
-// Codes returns the codes that have a sentence, in no order.
-func Codes() []string { return slices.Collect(maps.Keys(sentences())) }

@@ -3,10 +3,7 @@
 // and where a text may be cut. No check allocates, and none keeps its input.
 package text
 
-import (
-	"github.com/untaint/untaint"
-	"github.com/untaint/untaint/internal/code"
-)
+import "github.com/untaint/untaint"
 
 // Reason says why a text is refused. OK, the zero Reason, says that it is not.
 type Reason uint8
@@ -37,7 +34,7 @@ const (
 
 // codes has the code of each reason, indexed by it.
 var codes = [numReasons]untaint.Code{
-	NotUTF8:   code.NotUTF8,
+	NotUTF8:   "not_utf8",
 	Control:   "control_character",
 	Tab:       "control_character",
 	LineBreak: "line_break",
@@ -46,8 +43,8 @@ var codes = [numReasons]untaint.Code{
 	Invisible: "invisible_character",
 	NotNFC:    "not_normalized",
 	NotASCII:  "not_ascii",
-	Empty:     code.Empty,
-	TooLong:   code.TooManyBytes,
+	Empty:     "empty",
+	TooLong:   "too_many_bytes",
 	Separator: "path_separator",
 	Forbidden: "forbidden_character",
 	Leading:   "bad_start",

@@ -5,10 +5,7 @@
 // name, and only the conversion of an international host allocates.
 package uri
 
-import (
-	"github.com/untaint/untaint"
-	"github.com/untaint/untaint/internal/code"
-)
+import "github.com/untaint/untaint"
 
 // Reason says why a URL, host or target is refused. OK, the zero Reason, says
 // that it is not.
@@ -36,8 +33,8 @@ const (
 
 // codes has the code of each reason, indexed by it.
 var codes = [numReasons]untaint.Code{
-	Empty:      code.Empty,
-	TooLong:    code.TooManyBytes,
+	Empty:      "empty",
+	TooLong:    "too_many_bytes",
 	Character:  "bad_url_character",
 	Escape:     "bad_url_escape",
 	NoScheme:   "url_without_scheme",

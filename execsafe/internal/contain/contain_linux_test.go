@@ -339,10 +339,10 @@ func TestStartReasons(t *testing.T) {
 		"a folder":             {contain.Spec{Path: dir}, contain.NotAllowed},
 		"lost folder":          {contain.Spec{Path: "/bin/true", Dir: dir + "/none"}, contain.NotFound},
 		"long argument":        {contain.Spec{Path: "/bin/true", Argv: []string{"true", long}}, contain.TooLarge},
-		"lost place to write":  {contain.Spec{Path: "/bin/true", Want: contain.Files, Policy: contain.Policy{Write: []contain.Place{{Path: dir + "/none"}}}}, contain.NotFound},
-		"lost helper":          {contain.Spec{Path: "/bin/true", Want: contain.Files, Policy: contain.Policy{Exec: []string{dir + "/none"}}}, contain.NotFound},
+		"lost place to write":  {contain.Spec{Path: "/bin/true", Want: contain.Files, Policy: contain.Policy{Write: []contain.Place{{Path: dir + "/none"}}}}, contain.PlaceMissing},
+		"lost helper":          {contain.Spec{Path: "/bin/true", Want: contain.Files, Policy: contain.Policy{Exec: []string{dir + "/none"}}}, contain.PlaceMissing},
 		"place that is closed": {contain.Spec{Path: "/bin/true", Want: contain.Files, Policy: contain.Policy{Read: []contain.Place{{File: closed}}}}, contain.Invalid},
-		"lost policy":          {contain.Spec{Path: "/bin/true", Want: contain.Files, Policy: contain.Policy{Read: []contain.Place{{Path: dir + "/none"}}}}, contain.NotFound},
+		"lost policy":          {contain.Spec{Path: "/bin/true", Want: contain.Files, Policy: contain.Policy{Read: []contain.Place{{Path: dir + "/none"}}}}, contain.PlaceMissing},
 	} {
 		t.Run(name, func(t *testing.T) {
 			for _, want := range []contain.Protections{0, contain.All} {

@@ -138,7 +138,11 @@ func (rs *ruleset) add(fd int, rights uint64) error {
 func (rs *ruleset) allowPath(path string, rights uint64) error {
 	fd, err := unix.Open(path, unix.O_PATH|unix.O_CLOEXEC, 0)
 	if err != nil {
-		return failure("open policy path", err)
+		e := failure("open policy path", err)
+		if e.Reason == NotFound {
+			e.Reason = PlaceMissing
+		}
+		return e
 	}
 	defer unix.Close(fd)
 	return rs.allow(fd, rights)
@@ -169,6 +173,9 @@ func (rs *ruleset) allowPolicy(p *Policy, program string) error {
 	}
 	// A script is read by its interpreter once that has been loaded.
 	if err := rs.allowPath(program, unix.LANDLOCK_ACCESS_FS_READ_FILE); err != nil {
+		if e, ok := err.(*Error); ok && e.Reason == PlaceMissing {
+			e.Reason = NotFound
+		}
 		return err
 	}
 	for _, place := range p.Read {

@@ -63,20 +63,25 @@ func (p *probed) protections() (Protections, error) {
 
 // rehearse starts this program, stops it, applies what is wanted and kills it.
 func rehearse(want Protections) (Protections, error) {
-	s := &Spec{Path: "/proc/self/exe", Argv: []string{"probe"}, Want: want | ProcessTree | ParentDeath}
-	if _, err := os.Stat(s.Path); err != nil {
-		if s.Path, err = os.Executable(); err != nil {
-			return 0, failure("find this program", err)
-		}
-	}
-	l := newLaunch(s)
+	p := &Process{spec: Spec{Path: ownProgram(), Argv: []string{"probe"}, Want: want | ProcessTree | ParentDeath}, done: make(chan struct{})}
+	l := newLaunch(p)
 	l.rehearsal = true
-	p, err := l.start()
-	if err != nil {
+	if err := l.start(); err != nil {
 		return 0, err
 	}
 	_, _ = p.Wait()
 	return p.Applied(), nil
+}
+
+// ownProgram is this program, or one that each system has where there is no
+// /proc: it is killed before it begins.
+func ownProgram() string {
+	for _, path := range []string{"/proc/self/exe", "/bin/true", "/usr/bin/true", "/bin/sh"} {
+		if _, err := os.Stat(path); err == nil {
+			return path
+		}
+	}
+	return "/proc/self/exe"
 }
 
 // namespaces are those of the Namespaces protection. There is none for mounts: it

@@ -5,38 +5,56 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 )
 
-// Process is a started process. Its methods may be called from any goroutine.
+// Process is a process, first to be started and then started. Kill, Done and
+// Wait may be called from any goroutine.
 type Process struct {
+	spec    Spec
 	pid     int
 	applied Protections
 	tree    tree          // what kills all of it; see the file of each system
 	done    chan struct{} // closed once state and err are set
 	state   State
 	err     error
+
+	mu     sync.Mutex
+	alive  bool // tree is set
+	killed bool
+}
+
+// New returns the process that spec describes, or an *Error if it makes no
+// sense or requires what cannot be had.
+func New(spec Spec) (*Process, error) {
+	if err := spec.prepare(); err != nil {
+		return nil, err
+	}
+	return &Process{spec: spec, done: make(chan struct{})}, nil
 }
 
 // Start starts the process that spec describes, or returns an *Error. After a
 // start that succeeded Wait must be called, as long as the process lives a
 // thread of the program is set aside for it.
 func Start(spec Spec) (*Process, error) {
-	if err := spec.prepare(); err != nil {
+	p, err := New(spec)
+	if err == nil {
+		err = p.Start()
+	}
+	if err != nil {
 		return nil, err
 	}
-	return start(&spec)
+	return p, nil
 }
+
+// Start starts the process. It is called once, or Run is.
+func (p *Process) Start() error { return p.start() }
 
 // Run is Start and Wait in one, with the calling goroutine on the thread that
 // is set aside. Once the process has been started it calls started, which must
 // not block. The error is that of Start.
-func Run(spec Spec, started func(*Process)) error {
-	if err := spec.prepare(); err != nil {
-		return err
-	}
-	return run(&spec, started)
-}
+func (p *Process) Run(started func()) error { return p.run(started) }
 
 func (s *Spec) prepare() error {
 	if err := s.check(); err != nil {
@@ -82,8 +100,35 @@ func (p *Process) Wait() (State, error) {
 }
 
 // Kill ends the process and everything it started that is still in its tree, at
-// once and without asking. It does nothing after the process has ended.
-func (p *Process) Kill() { p.tree.kill() }
+// once and without asking. It does nothing after the process has ended. It may
+// be called at any time: a process that has not begun by then never does.
+func (p *Process) Kill() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.killed = true
+	if p.alive {
+		p.tree.kill()
+	}
+}
+
+// born says that tree is set, after which Kill has something to kill.
+func (p *Process) born() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.alive = true
+	if p.killed {
+		p.tree.kill()
+	}
+}
+
+// unborn takes back born, for a start that is to be tried once more. It reports
+// whether somebody has called Kill meanwhile.
+func (p *Process) unborn() (killed bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.alive = false
+	return p.killed
+}
 
 // check finds what no kernel should be bothered with.
 func (s *Spec) check() error {

@@ -4,136 +4,219 @@ import (
 	"os"
 	"runtime"
 	"strconv"
+	"sync/atomic"
 	"syscall"
 	"time"
 
 	"golang.org/x/sys/unix"
 )
 
-// launch is one start on its way, and then the thread that stays with the
+// launch is one try at a start, and then the thread that stays with the
 // process: it is the parent whose end the process dies of (prctl(2),
 // PR_SET_PDEATHSIG) and the only one that may trace it.
 type launch struct {
-	spec      *Spec
+	spec      Spec
 	process   *Process
 	ruleset   *ruleset
 	rehearsal bool // do not let the program begin
 	pipe      deathPipe
+	stop      bool // the child is to stop before it begins
+	unstopped bool // it cannot be stopped
+	reset     []syscall.Signal
 }
 
-func newLaunch(s *Spec) *launch {
-	return &launch{spec: s, process: &Process{done: make(chan struct{})}}
-}
-
-func start(s *Spec) (*Process, error) { return newLaunch(s).start() }
-
-func run(s *Spec, started func(*Process)) error { return newLaunch(s).run(started) }
+func newLaunch(p *Process) *launch { return &launch{spec: p.spec, process: p} }
 
 // start runs on a goroutine of its own.
-func (l *launch) start() (*Process, error) {
+func (p *Process) start() error { return newLaunch(p).start() }
+
+func (p *Process) run(started func()) error { return newLaunch(p).run(started) }
+
+func (l *launch) start() error {
 	begun := make(chan error, 1)
 	go func() {
-		if err := l.run(func(*Process) { begun <- nil }); err != nil {
+		if err := l.run(func() { begun <- nil }); err != nil {
 			begun <- err
 		}
 	}()
-	if err := <-begun; err != nil {
-		return nil, err
-	}
-	return l.process, nil
+	return <-begun
 }
 
 // run keeps its thread until the process has ended. Nothing restricts the
 // thread: whatever it asks of the kernel, it asks for the child.
-func (l *launch) run(started func(*Process)) error {
+func (l *launch) run(started func()) error {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
-	err := l.begin()
-	if l.ruleset != nil {
-		l.ruleset.close()
-	}
-	if err != nil {
+	if err := l.begin(); err != nil {
 		return err
 	}
 	defer l.pipe.close()
-	started(l.process)
+	started()
 	l.process.reap()
 	return nil
 }
 
-// begin starts the child, contains it and lets it go.
+// begin starts the child, contains it and lets it go. Nothing has run before
+// that, so that a start which failed for a reason of ours is tried once more.
 func (l *launch) begin() error {
-	p := l.process
-	pid, err := l.fork()
-	if err != nil {
+	err := l.attempt()
+	if err == nil {
+		return nil
+	}
+	retry := l.again(err)
+	if retry == nil {
+		return l.explain(err)
+	}
+	if l.process.unborn() {
 		return err
 	}
-	p.pid, p.tree.group = pid, pid
-	p.applied = ProcessTree
-	if l.pipe, err = newDeathPipe(pid); err == nil {
-		p.applied |= ParentDeath
-		err = l.contain()
+	retry()
+	if err := l.attempt(); err != nil {
+		return l.explain(err)
 	}
-	if err != nil {
-		p.tree.kill()
-		p.reap()
-		l.pipe.close()
+	return nil
+}
+
+// again returns what to change for another try, nil if there is no use in one.
+func (l *launch) again(err error) (change func()) {
+	e, _ := err.(*Error)
+	switch {
+	case e == nil || l.rehearsal:
+		return nil
+	case e.Reason == stolen:
+		return func() { shared.Store(true) }
+	case l.stop && e.refusal() && l.spec.Require&^(ProcessTree|ParentDeath) == 0:
+		// Somebody traces this program, or a filter of its parent's is in the
+		// way: the child is started with what needs no stop.
+		return func() { l.unstopped = true }
+	}
+	return nil
+}
+
+// explain turns a refusal into what it means to who required something.
+func (l *launch) explain(err error) error {
+	e, _ := err.(*Error)
+	if e == nil {
+		return err
+	}
+	if missing := l.spec.Require &^ (ProcessTree | ParentDeath); missing != 0 && l.stop && e.refusal() {
+		return &Error{Reason: Unavailable, Missing: missing, Step: e.Step, Err: e.Err}
+	}
+	if e.Reason == stolen {
+		return &Error{Reason: Busy, Step: e.Step}
 	}
 	return err
 }
 
-// traced reports whether the child is to stop before it begins.
-func (l *launch) traced() bool {
-	return canStop && (l.spec.Want&^(ProcessTree|ParentDeath) != 0 || l.spec.Program != nil)
+// attempt is one try. After one that failed nothing of it is left.
+func (l *launch) attempt() error {
+	p := l.process
+	p.applied, p.tree = 0, tree{}
+	pid, fd, err := l.fork()
+	if err == nil {
+		p.pid, p.tree.group, p.tree.fd = pid, pid, fd
+		p.born()
+		p.applied = ProcessTree
+		if l.pipe, err = newDeathPipe(pid); err == nil {
+			p.applied |= ParentDeath
+			err = l.contain()
+		}
+		if err != nil {
+			p.tree.kill()
+			_, _, _ = p.collect()
+			l.pipe.close()
+		}
+	}
+	if l.ruleset != nil {
+		l.ruleset.close()
+		l.ruleset = nil
+	}
+	return err
 }
 
 // fork starts the child and returns once it has executed the program.
-func (l *launch) fork() (pid int, err error) {
-	s := l.spec
+func (l *launch) fork() (pid, fd int, err error) {
+	s := &l.spec
 	files, null, err := s.stdio()
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	if null != nil {
 		defer null.Close()
-	}
-	if err := l.rules(); err != nil {
-		return 0, err
 	}
 	fds := make([]uintptr, 0, len(files)+1)
 	for _, f := range files {
 		fds = append(fds, f.Fd())
 	}
+	pin := pin{-1}
+	defer func() { pin.close() }()
+	l.reset = ignoredSignals()
+	l.stop = s.Want&^(ProcessTree|ParentDeath) != 0
+	if !l.stop {
+		if pin, err = s.pin(fds); err != nil {
+			return 0, 0, err
+		}
+		l.stop = len(l.reset) > 0 || inherited(pin.fd)
+	}
+	l.stop = l.stop && canStop && !l.unstopped
+	if err := l.rules(); err != nil {
+		return 0, 0, err
+	}
 	if l.ruleset != nil {
 		fds = append(fds, uintptr(l.ruleset.fd))
 	}
-	attr := &syscall.ProcAttr{Dir: s.Dir, Env: s.Env, Files: fds, Sys: l.attributes()}
+	fd = -1
+	attr := &syscall.ProcAttr{Dir: s.Dir, Env: s.Env, Files: fds, Sys: l.attributes(&fd)}
 	if s.DirFile != nil {
-		attr.Dir = "/proc/self/fd/" + strconv.Itoa(int(s.DirFile.Fd()))
+		attr.Dir = descriptorPath(int(s.DirFile.Fd()))
+		if !descriptorPaths() {
+			attr.Dir = s.DirFile.Name()
+		}
 	}
-	pid, err = syscall.ForkExec(s.Path, s.Argv, attr)
+	path := s.Path
+	if !l.stop && pin.holds() {
+		path = descriptorPath(pin.fd)
+	}
+	pid, err = forkExec(path, s.Argv, attr)
 	runtime.KeepAlive(files)
 	runtime.KeepAlive(s.DirFile)
 	if err != nil {
-		return 0, startFailure(err)
+		return 0, 0, startFailure(err)
 	}
-	return pid, nil
+	return pid, fd, nil
+}
+
+// forkExec tries again where the program is open for writing: in a program with
+// threads that is often another child between its fork and its exec, which has
+// the descriptor for that moment (golang.org/issue/22315).
+func forkExec(path string, argv []string, attr *syscall.ProcAttr) (pid int, err error) {
+	for pause := 2 * time.Millisecond; ; pause *= 4 {
+		pid, err = syscall.ForkExec(path, argv, attr)
+		if err != syscall.ETXTBSY || pause > 128*time.Millisecond {
+			return pid, err
+		}
+		time.Sleep(pause)
+	}
 }
 
 // rules makes the ruleset, if one is wanted and can be had.
 func (l *launch) rules() (err error) {
-	s := l.spec
-	if !l.traced() || s.Want&protectionsOfLandlock == 0 || landlockABI() == 0 {
+	s := &l.spec
+	if !l.stop || s.Want&protectionsOfLandlock == 0 || landlockABI() == 0 {
 		return nil
 	}
 	if l.ruleset, err = newRuleset(s.Want, s.Policy.Network); err != nil {
 		return err
 	}
-	return l.ruleset.allowPolicy(&s.Policy, s.Path)
+	if err = l.ruleset.allowPolicy(&s.Policy, s.Path); err != nil {
+		l.ruleset.close()
+		l.ruleset = nil
+	}
+	return err
 }
 
-func (l *launch) attributes() *syscall.SysProcAttr {
-	a := &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL, Ptrace: l.traced()}
+func (l *launch) attributes(fd *int) *syscall.SysProcAttr {
+	a := &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL, Ptrace: l.stop, PidFD: fd}
 	if l.spec.Want.Has(Namespaces) {
 		a.Cloneflags = namespaces
 		// The process keeps its name in its namespace, so files look the same.
@@ -145,11 +228,11 @@ func (l *launch) attributes() *syscall.SysProcAttr {
 
 // contain does what has to be done while the child is stopped.
 func (l *launch) contain() error {
-	s, p := l.spec, l.process
-	if !l.traced() {
+	s, p := &l.spec, l.process
+	if !l.stop {
 		return nil
 	}
-	child, err := awaitStop(p.pid)
+	child, err := l.awaitStop()
 	if err != nil {
 		return err
 	}
@@ -160,15 +243,12 @@ func (l *launch) contain() error {
 		p.applied |= Namespaces
 	}
 	if s.Want.Has(Limits) {
-		if err := s.Limits.limit(p.pid); err != nil {
+		if err := l.limit(); err != nil {
 			return err
 		}
-		p.applied |= Limits
 	}
-	if s.Want&^(ProcessTree|ParentDeath|Limits|Namespaces) != 0 {
-		if err := l.restrict(child); err != nil {
-			return err
-		}
+	if err := l.restrict(child); err != nil {
+		return err
 	}
 	if missing := s.Require &^ p.applied; missing != 0 {
 		return &Error{Reason: Unavailable, Missing: missing}
@@ -180,9 +260,22 @@ func (l *launch) contain() error {
 	return child.release()
 }
 
+// limit sets the resource limits. Where the system refuses that to everybody
+// the process has none, and its State says so.
+func (l *launch) limit() error {
+	err := l.spec.Limits.limit(l.process.pid)
+	if e, ok := err.(*Error); ok && e.refusal() && !l.rehearsal && !l.spec.Require.Has(Limits) {
+		return nil
+	}
+	if err == nil {
+		l.process.applied |= Limits
+	}
+	return err
+}
+
 // restrict makes the child take its rights away itself.
 func (l *launch) restrict(child *stopped) error {
-	s, p := l.spec, l.process
+	s, p := &l.spec, l.process
 	if l.ruleset != nil && !s.Policy.Isolated {
 		if err := l.ruleset.allowSelf(p.pid); err != nil {
 			return err
@@ -190,7 +283,7 @@ func (l *launch) restrict(child *stopped) error {
 	}
 	keep := 3 + len(s.ExtraFiles)
 	done, err := child.perform(func(base uintptr) *plan {
-		return planFor(s, s.Want, base, l.ruleset, keep, keep)
+		return planFor(s, l.reset, base, l.ruleset, keep, keep)
 	})
 	if err != nil {
 		return err
@@ -202,9 +295,9 @@ func (l *launch) restrict(child *stopped) error {
 }
 
 // identify checks that what was executed is what was expected, when nothing can
-// be swapped any more.
+// be swapped any more. Without /proc nobody can say what it was.
 func (s *Spec) identify(pid int) error {
-	if s.Program == nil {
+	if s.Program == nil || !descriptorPaths() {
 		return nil
 	}
 	now, err := os.Stat("/proc/" + strconv.Itoa(pid) + "/exe")
@@ -217,38 +310,16 @@ func (s *Spec) identify(pid int) error {
 	return nil
 }
 
-// reap waits for the process and ends what it left behind. Its number stays
-// taken until the end, so that the group can be killed by it.
-func (p *Process) reap() {
-	defer close(p.done)
-	for {
-		if err := unix.Waitid(unix.P_PID, p.pid, nil, unix.WEXITED|unix.WNOWAIT, nil); err != unix.EINTR {
-			break
-		}
-	}
-	p.tree.kill()
-	var ws unix.WaitStatus
-	var usage unix.Rusage
-	var err error
-	p.tree.end(func() {
-		for {
-			if _, err = unix.Wait4(p.pid, &ws, unix.WALL, &usage); err != unix.EINTR {
-				break
-			}
-		}
-	})
-	if err != nil {
-		p.err = failure("wait", err)
-		return
-	}
-	p.state = State{
-		Code: ws.ExitStatus(), Applied: p.applied,
-		User:   time.Duration(usage.Utime.Nano()),
-		System: time.Duration(usage.Stime.Nano()),
-		Memory: int64(usage.Maxrss) << 10,
-	}
-	if ws.Signaled() {
-		p.state.Signal = ws.Signal()
-	}
-	p.tree.sweep()
+// shared says that some other part of this program waits for any child, as a
+// program does that is process 1 of a container. It was noticed by a stop that
+// had been taken away.
+var shared atomic.Bool
+
+// descriptorPaths reports whether the names of open files exist, which are in
+// /proc.
+func descriptorPaths() bool {
+	var st unix.Stat_t
+	return unix.Lstat("/proc/self/fd", &st) == nil
 }
+
+func descriptorPath(fd int) string { return "/proc/self/fd/" + strconv.Itoa(fd) }

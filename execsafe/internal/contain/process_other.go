@@ -9,4 +9,4 @@ type tree struct{}
 
 func (tree) kill() {}
 
-func start(*Spec) (*Process, error) { return nil, &Error{Reason: Unavailable, Missing: ProcessTree} }
+func (p *Process) start() error { return &Error{Reason: Unavailable, Missing: ProcessTree} }

@@ -12,28 +12,32 @@ import (
 // calls setsid leaves the group.
 func available(want Protections) (Protections, error) { return want & ProcessTree, nil }
 
-func start(s *Spec) (*Process, error) {
+// killGroup kills a process group.
+func killGroup(group, _ int) { _ = syscall.Kill(-group, syscall.SIGKILL) }
+
+func (p *Process) start() error {
+	s := &p.spec
 	files, null, err := s.stdio()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if null != nil {
 		defer null.Close()
 	}
 	if err := s.identify(); err != nil {
-		return nil, err
+		return err
 	}
 	child, err := os.StartProcess(s.Path, s.Argv, &os.ProcAttr{
 		Dir: s.folder(), Env: append([]string{}, s.Env...), Files: files,
 		Sys: &syscall.SysProcAttr{Setpgid: true},
 	})
 	if err != nil {
-		return nil, startFailure(err)
+		return startFailure(err)
 	}
-	p := &Process{pid: child.Pid, applied: ProcessTree, done: make(chan struct{})}
-	p.tree.group = child.Pid
+	p.pid, p.applied, p.tree.group = child.Pid, ProcessTree, child.Pid
+	p.born()
 	go p.reap(child)
-	return p, nil
+	return nil
 }
 
 // reap waits for the process and then kills the rest of its group.

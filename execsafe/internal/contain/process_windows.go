@@ -40,20 +40,21 @@ func (t tree) close() {
 
 // start starts the process suspended, puts it into its job and lets it run, so
 // that nothing it does comes before the job.
-func start(s *Spec) (*Process, error) {
+func (p *Process) start() error {
+	s := &p.spec
 	files, null, err := s.stdio()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if null != nil {
 		defer null.Close()
 	}
 	if err := s.identify(); err != nil {
-		return nil, err
+		return err
 	}
 	job, err := newJob(s.Limits)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	t := tree{mu: new(sync.Mutex), job: &job}
 	child, err := os.StartProcess(s.Path, s.Argv, &os.ProcAttr{
@@ -62,17 +63,18 @@ func start(s *Spec) (*Process, error) {
 	})
 	if err != nil {
 		t.close()
-		return nil, failure("start", err)
+		return failure("start", err)
 	}
 	if err := admit(job, uint32(child.Pid)); err != nil {
 		_ = child.Kill()
 		_, _ = child.Wait()
 		t.close()
-		return nil, err
+		return err
 	}
-	p := &Process{pid: child.Pid, tree: t, applied: ProcessTree | ParentDeath | ProcessGroup, done: make(chan struct{})}
+	p.pid, p.tree, p.applied = child.Pid, t, ProcessTree|ParentDeath|ProcessGroup
+	p.born()
 	go p.reap(child)
-	return p, nil
+	return nil
 }
 
 // newJob makes a job object that takes its processes with it.

@@ -18,6 +18,7 @@ var reasons = []struct {
 	{fs.ErrPermission, NotAllowed},
 	{syscall.ENOEXEC, NotAllowed},
 	{syscall.E2BIG, TooLarge},
+	{syscall.ETXTBSY, Busy},
 	{syscall.EAGAIN, Busy},
 	{syscall.ENOMEM, Busy},
 	{syscall.EMFILE, Busy},

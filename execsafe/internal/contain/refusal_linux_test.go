@@ -94,7 +94,10 @@ func startRefused(t testing.TB, spec contain.Spec, rows ...refusal) (state conta
 			return
 		}
 		var p *contain.Process
-		if err = contain.Run(spec, func(started *contain.Process) { p = started }); err == nil {
+		if p, err = contain.New(spec); err == nil {
+			err = p.Run(func() {})
+		}
+		if err == nil {
 			state, err = p.Wait()
 		}
 	})
@@ -135,29 +138,29 @@ func TestRefusedSteps(t *testing.T) {
 		{"arm pipe", contain.Failed, []refusal{with(unix.SYS_FCNTL, 1, unix.F_SETOWN, unix.EINVAL)}},
 		{"arm pipe", contain.Failed, []refusal{with(unix.SYS_FCNTL, 1, unix.F_SETSIG, unix.EINVAL)}},
 		{"start", contain.Busy, []refusal{each(unix.SYS_CLONE, unix.EAGAIN)}},
-		{"start", contain.NotAllowed, []refusal{with(ptrace, 0, unix.PTRACE_TRACEME, unix.EPERM)}},
+		{"start", contain.Unavailable, []refusal{with(ptrace, 0, unix.PTRACE_TRACEME, unix.EPERM)}},
 		{"await stop", contain.Failed, []refusal{each(unix.SYS_WAIT4, unix.ECHILD)}},
 		{"landlock_create_ruleset", contain.Failed, []refusal{each(unix.SYS_LANDLOCK_CREATE_RULESET, unix.EOPNOTSUPP)}},
 		{"landlock_add_rule", contain.Failed, []refusal{each(unix.SYS_LANDLOCK_ADD_RULE, unix.EBADFD)}},
 		{"landlock_add_rule", contain.Busy, []refusal{each(unix.SYS_LANDLOCK_ADD_RULE, unix.ENOMEM)}},
 		{"stat policy", contain.Failed, []refusal{each(unix.SYS_FSTAT, unix.EIO)}},
-		{"read registers", contain.Failed, []refusal{with(ptrace, 0, unix.PTRACE_GETREGSET, unix.EIO)}},
-		{"write registers", contain.Failed, []refusal{with(ptrace, 0, unix.PTRACE_SETREGSET, unix.EIO)}},
-		{"write memory", contain.Failed, []refusal{each(unix.SYS_PWRITE64, unix.EIO), with(ptrace, 0, unix.PTRACE_POKEDATA, unix.EIO)}},
-		{"read memory", contain.Failed, []refusal{each(unix.SYS_PREAD64, unix.EIO), with(ptrace, 0, unix.PTRACE_PEEKDATA, unix.EIO)}},
-		{"continue", contain.Failed, []refusal{with(ptrace, 0, unix.PTRACE_CONT, unix.ESRCH)}},
-		{"detach", contain.Failed, []refusal{with(ptrace, 0, unix.PTRACE_DETACH, unix.ESRCH)}},
-		{"read limit", contain.NotAllowed, []refusal{with(prlimit, 2, 0, unix.EPERM)}},
-		{"set limit", contain.NotAllowed, []refusal{with(prlimit, 3, 0, unix.EPERM)}},
-		{"read limit", contain.NotAllowed, []refusal{with(prlimit, 1, unix.RLIMIT_CPU, unix.EPERM)}},
-		{"read limit", contain.NotAllowed, []refusal{with(prlimit, 1, unix.RLIMIT_FSIZE, unix.EPERM)}},
-		{"read limit", contain.NotAllowed, []refusal{with(prlimit, 1, unix.RLIMIT_NPROC, unix.EPERM)}},
+		{"read registers", contain.Unavailable, []refusal{with(ptrace, 0, unix.PTRACE_GETREGSET, unix.EIO)}},
+		{"write registers", contain.Unavailable, []refusal{with(ptrace, 0, unix.PTRACE_SETREGSET, unix.EIO)}},
+		{"write memory", contain.Unavailable, []refusal{each(unix.SYS_PWRITE64, unix.EIO), with(ptrace, 0, unix.PTRACE_POKEDATA, unix.EIO)}},
+		{"read memory", contain.Unavailable, []refusal{each(unix.SYS_PREAD64, unix.EIO), with(ptrace, 0, unix.PTRACE_PEEKDATA, unix.EIO)}},
+		{"continue", contain.Unavailable, []refusal{with(ptrace, 0, unix.PTRACE_CONT, unix.ESRCH)}},
+		{"detach", contain.Unavailable, []refusal{with(ptrace, 0, unix.PTRACE_DETACH, unix.ESRCH)}},
+		{"read limit", contain.Unavailable, []refusal{with(prlimit, 2, 0, unix.EPERM)}},
+		{"set limit", contain.Unavailable, []refusal{with(prlimit, 3, 0, unix.EPERM)}},
+		{"read limit", contain.Unavailable, []refusal{with(prlimit, 1, unix.RLIMIT_CPU, unix.EPERM)}},
+		{"read limit", contain.Unavailable, []refusal{with(prlimit, 1, unix.RLIMIT_FSIZE, unix.EPERM)}},
+		{"read limit", contain.Unavailable, []refusal{with(prlimit, 1, unix.RLIMIT_NPROC, unix.EPERM)}},
 	} {
 		t.Run(row.step, func(t *testing.T) {
 			dir := t.TempDir()
 			marker := filepath.Join(dir, "ran")
 			spec := shell(": > " + marker)
-			spec.Limits = limits
+			spec.Limits, spec.Require = limits, contain.All
 			spec.Policy.Write = []contain.Place{{Path: dir}}
 			_, err := startRefused(t, spec, row.refuse...)
 			var e *contain.Error

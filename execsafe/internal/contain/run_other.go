@@ -3,12 +3,11 @@
 package contain
 
 // run has no need of a thread of its own here.
-func run(s *Spec, started func(*Process)) error {
-	p, err := start(s)
-	if err != nil {
+func (p *Process) run(started func()) error {
+	if err := p.start(); err != nil {
 		return err
 	}
-	started(p)
+	started()
 	<-p.done
 	return nil
 }

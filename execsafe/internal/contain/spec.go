@@ -28,6 +28,8 @@ type Spec struct {
 	// checked on Linux where the Limits protection is there, and before the start
 	// elsewhere, where a race remains.
 	Program os.FileInfo
+	// Script says that Path is a script, and Program what it names.
+	Script bool
 
 	Limits Resources
 	Policy Policy

@@ -2,6 +2,7 @@ package contain
 
 import (
 	"encoding/binary"
+	"syscall"
 	"unsafe"
 
 	"golang.org/x/sys/unix"
@@ -40,18 +41,24 @@ func (p *plan) add(protections Protections, nr uintptr, args ...uintptr) {
 // planFor makes the plan for a spec whose data will be at base. The ruleset is
 // nil if no protection of Landlock is wanted; rulesetFD is its number in the process
 // that makes the calls, and keep the number of open files it keeps.
-func planFor(s *Spec, want Protections, base uintptr, rs *ruleset, rulesetFD, keep int) *plan {
+func planFor(s *Spec, reset []syscall.Signal, base uintptr, rs *ruleset, rulesetFD, keep int) *plan {
+	want := s.Want
 	p := &plan{base: base, data: make([]byte, maxRows*rowSize)}
-	p.add(0, unix.SYS_PRCTL, unix.PR_SET_NO_NEW_PRIVS, 1)
+	for _, sig := range reset {
+		p.add(0, unix.SYS_RT_SIGACTION, uintptr(sig), p.place(make([]byte, 4*unsafe.Sizeof(uintptr(0)))...), 0, 8)
+	}
+	if want&^(ProcessTree|ParentDeath|Limits|Descriptors) != 0 {
+		p.add(0, unix.SYS_PRCTL, unix.PR_SET_NO_NEW_PRIVS, 1)
+	}
 	if want.Has(Privileges) {
 		p.dropCapabilities(s.Policy.Privileged)
 	}
 	if rs != nil {
 		p.add(rs.protections, unix.SYS_LANDLOCK_RESTRICT_SELF, uintptr(rulesetFD))
 	}
-	if want.Has(Descriptors) {
+	if want.Has(Descriptors) || rs == nil {
 		p.add(Descriptors, unix.SYS_CLOSE_RANGE, uintptr(keep), uintptr(^uint32(0)))
-	} else if rs != nil {
+	} else {
 		p.add(0, unix.SYS_CLOSE, uintptr(rulesetFD))
 	}
 	if want&(SystemCalls|ProcessGroup) != 0 {

@@ -12,6 +12,7 @@ import (
 // instruction of it, traced by the calling thread, which alone may use this.
 type stopped struct {
 	pid    int
+	fd     int              // its descriptor, -1 where there is none
 	regs   unix.PtraceRegs  // as the kernel set them up
 	late   []syscall.Signal // came in meanwhile
 	memory int              // /proc/pid/mem, -1 where that cannot be opened
@@ -22,13 +23,25 @@ type stopped struct {
 const scratchSize = 16 << 10
 
 // awaitStop waits for the stop that PTRACE_TRACEME makes of execve.
-func awaitStop(pid int) (*stopped, error) {
-	s := &stopped{pid: pid, memory: -1}
+func (l *launch) awaitStop() (*stopped, error) {
+	s := &stopped{pid: l.process.pid, fd: l.process.tree.fd, memory: -1}
 	return s, s.wait()
 }
 
 // wait waits until the child stops by a trap. Other signals are kept for later.
 func (s *stopped) wait() error {
+	if shared.Load() {
+		return s.poll()
+	}
+	g := newGuard(s.pid)
+	err := s.block()
+	if g.end() {
+		return &Error{Reason: stolen, Step: "await stop"}
+	}
+	return err
+}
+
+func (s *stopped) block() error {
 	for {
 		var ws unix.WaitStatus
 		_, err := unix.Wait4(s.pid, &ws, unix.WALL, nil)
@@ -38,22 +51,31 @@ func (s *stopped) wait() error {
 			return failure("await stop", err)
 		case !ws.Stopped():
 			return &Error{Reason: Failed, Step: "died before it began"}
-		case ws.StopSignal() == syscall.SIGTRAP:
-			return nil
 		default:
-			s.late = append(s.late, ws.StopSignal())
-			if err := unix.PtraceCont(s.pid, 0); err != nil {
-				return failure("continue", err)
+			if ended, err := s.took(ws.StopSignal()); ended || err != nil {
+				return err
 			}
 		}
 	}
+}
+
+// took takes a stop: the trap that is waited for ends the waiting.
+func (s *stopped) took(sig syscall.Signal) (ended bool, err error) {
+	if sig == syscall.SIGTRAP {
+		return true, nil
+	}
+	s.late = append(s.late, sig)
+	if err := unix.PtraceCont(s.pid, 0); err != nil {
+		return false, failure("continue", err)
+	}
+	return false, nil
 }
 
 // Each system call to be made is a row of six words in the scratch memory: its
 // number and five arguments. The result takes the place of the number.
 const (
 	rowSize = 6 * 8
-	maxRows = 8
+	maxRows = 8 + 31 // and one for each signal that may be ignored
 )
 
 // perform makes the child execute the steps of a plan and reports which of them

@@ -2,10 +2,7 @@
 
 package contain
 
-import (
-	"sync"
-	"syscall"
-)
+import "sync"
 
 // tree is a process group, led by the process that was started. Its number
 // cannot be given to another group while a member lives or the leader has not
@@ -13,6 +10,7 @@ import (
 type tree struct {
 	mu    sync.Mutex
 	group int
+	fd    int // the leader's descriptor on Linux, 0 where there is none
 	ended bool
 }
 
@@ -23,7 +21,7 @@ func (t *tree) kill() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if !t.ended {
-		_ = syscall.Kill(-t.group, syscall.SIGKILL)
+		killGroup(t.group, t.fd)
 	}
 }
 

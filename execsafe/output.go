@@ -11,8 +11,8 @@ import (
 	"github.com/untaint/untaint"
 )
 
-// intake reads one output of a process up to its limit.
-type intake struct {
+// output reads one output of a process up to its limit.
+type output struct {
 	stage *stage
 	from  *os.File
 	name  string
@@ -24,8 +24,8 @@ type intake struct {
 	done  chan struct{}
 }
 
-func newIntake(s *stage, from *os.File, name string, max int64, to io.Writer) *intake {
-	return &intake{stage: s, from: from, name: name, max: max, to: to, done: make(chan struct{})}
+func newOutput(s *stage, from *os.File, name string, max int64, to io.Writer) *output {
+	return &output{stage: s, from: from, name: name, max: max, to: to, done: make(chan struct{})}
 }
 
 // A buffer begins small, so that a command that says little costs little, and
@@ -35,30 +35,28 @@ const (
 	pipeSize  = 64 << 10
 )
 
-func (o *intake) read() {
+func (o *output) read() {
 	defer close(o.done)
-	defer o.stage.caught()
 	defer func() {
 		if len(o.kept) == 0 {
 			o.kept = nil // what is empty is nil, as it is where nothing was kept
 		}
 	}()
+	o.stage.guarded(o.name, o.copy)
+}
+
+func (o *output) copy() {
 	var total int64
 	for {
 		buf := o.room()
-		n, err := o.some(buf)
+		n, err := readOn(o.from, buf)
 		total += int64(n)
 		over := total > o.max
 		if over {
 			n -= int(total - o.max)
 		}
-		if o.to == nil {
-			o.kept = o.kept[:len(o.kept)+n]
-		} else if n > 0 {
-			if _, werr := o.to.Write(buf[:n]); werr != nil {
-				o.stage.run.fail(cause{violation: *violation(CodeStreamFailed, untaint.Failed, untaint.TextParam("stream", o.name)), err: werr})
-				return
-			}
+		if !o.take(buf[:n]) {
+			return
 		}
 		if over {
 			o.stage.run.fail(overflow(o.name, o.max))
@@ -71,9 +69,33 @@ func (o *intake) read() {
 	}
 }
 
+// take keeps what was read, or writes it on, and reports whether to read on: not
+// for a run that has failed, where a slow writer would hold up its end.
+func (o *output) take(b []byte) bool {
+	if o.to == nil {
+		o.kept = o.kept[:len(o.kept)+len(b)]
+		return true
+	}
+	if len(b) == 0 {
+		return true
+	}
+	n, err := o.to.Write(b)
+	switch {
+	case err == nil && n < len(b) && n >= 0:
+		err = io.ErrShortWrite
+	case err == nil && n != len(b):
+		err = errBadCount
+	}
+	if err != nil {
+		o.stage.run.fail(streamFailed(o.name, err))
+		return false
+	}
+	return o.stage.run.failed() == nil
+}
+
 // room returns where to read to: behind what is kept, or over what has been
 // written on.
-func (o *intake) room() []byte {
+func (o *output) room() []byte {
 	if o.to == nil {
 		if len(o.kept) == cap(o.kept) {
 			o.kept = slices.Grow(o.kept, max(firstRead, min(cap(o.kept), int(min(o.max, 1<<30)))))
@@ -86,11 +108,9 @@ func (o *intake) room() []byte {
 	return o.buf
 }
 
-// some reads once. A deadline is set when the process has ended; it is then
+// readOn reads once. A deadline is set when the process has ended; it is then
 // given once more before each read, so that a slow writer of the caller's
 // loses nothing of what the pipe still holds.
-func (o *intake) some(buf []byte) (int, error) { return readOn(o.from, buf) }
-
 func readOn(from *os.File, buf []byte) (int, error) {
 	n, err := from.Read(buf)
 	if n == 0 && errors.Is(err, os.ErrDeadlineExceeded) {

@@ -1,0 +1,106 @@
+package contain
+
+import (
+	"bytes"
+	"os"
+	"strconv"
+	"sync"
+	"syscall"
+	"time"
+	"unsafe"
+
+	"golang.org/x/sys/unix"
+)
+
+// guard looks after a wait for a stop. A part of this program that waits for
+// any child, as one does that is process 1 of a container, may take the stop,
+// and the wait would have no end: the child stands still. The guard sees that
+// and kills it, and the start is tried again in a way that nobody can take.
+type guard struct {
+	pid   int
+	mu    sync.Mutex
+	timer *time.Timer
+	seen  int // how often in a row the child stood still
+	over  bool
+	took  bool
+}
+
+// guardPause is the time between two looks. A stop is waited for while another
+// processor loads a program, and so far less.
+const guardPause = 30 * time.Millisecond
+
+func newGuard(pid int) *guard {
+	g := &guard{pid: pid}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.timer = time.AfterFunc(guardPause, g.look)
+	return g
+}
+
+func (g *guard) look() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.over {
+		return
+	}
+	if g.seen++; !standsStill(g.pid) {
+		g.seen = 0
+	}
+	if g.seen < 3 {
+		g.timer.Reset(guardPause)
+		return
+	}
+	g.took = true
+	_ = syscall.Kill(g.pid, syscall.SIGKILL)
+}
+
+// end ends the guard, and reports whether the stop had been taken.
+func (g *guard) end() (took bool) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.over = true
+	g.timer.Stop()
+	return g.took
+}
+
+// standsStill reports whether a process is in a stop of its tracer's.
+func standsStill(pid int) bool {
+	stat, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/stat")
+	if err != nil {
+		return os.IsNotExist(err) && !descriptorPaths() // nobody can tell, and enough time has passed
+	}
+	fields := bytes.Fields(stat[bytes.LastIndexByte(stat, ')')+1:])
+	return len(fields) > 0 && string(fields[0]) == "t"
+}
+
+// poll is wait without wait4: it asks for the stop itself, which stays one
+// whoever has been told of it.
+func (s *stopped) poll() error {
+	for pause := 20 * time.Microsecond; ; pause = min(2*pause, time.Millisecond) {
+		var info unix.Siginfo
+		_, _, no := unix.RawSyscall6(unix.SYS_PTRACE, unix.PTRACE_GETSIGINFO, uintptr(s.pid), 0, uintptr(unsafe.Pointer(&info)), 0, 0)
+		switch {
+		case no == 0:
+			ended, err := s.took(syscall.Signal(info.Signo))
+			if ended || err != nil {
+				return err
+			}
+			continue
+		case no != unix.ESRCH:
+			return failure("await stop", no)
+		case s.dead():
+			return &Error{Reason: Failed, Step: "died before it began"}
+		}
+		time.Sleep(pause)
+	}
+}
+
+// dead reports whether the child has ended.
+func (s *stopped) dead() bool {
+	if s.fd >= 0 {
+		end := []unix.PollFd{{Fd: int32(s.fd), Events: unix.POLLIN}}
+		n, err := unix.Poll(end, 0)
+		return err == nil && n == 1
+	}
+	return syscall.Kill(s.pid, 0) != nil
+}

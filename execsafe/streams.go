@@ -1,0 +1,194 @@
+package execsafe
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"os"
+	"time"
+
+	"github.com/untaint/untaint"
+)
+
+// streams makes the pipes that are read and written here.
+func (s *stage) streams() *cause {
+	if s.inv.stdin != nil && s.first {
+		r, w, c := s.pipe()
+		if c != nil {
+			return c
+		}
+		s.spec.Stdin, s.stdinW = r, w
+		s.theirs, s.ours = append(s.theirs, r), append(s.ours, w)
+	}
+	if s.last {
+		r, w, c := s.pipe()
+		if c != nil {
+			return c
+		}
+		s.spec.Stdout, s.stdoutR = w, r
+		s.theirs, s.ours = append(s.theirs, w), append(s.ours, r)
+	}
+	r, w, c := s.pipe()
+	if c != nil {
+		return c
+	}
+	s.spec.Stderr, s.stderrR = w, r
+	s.theirs, s.ours = append(s.theirs, w), append(s.ours, r)
+	return nil
+}
+
+func (s *stage) pipe() (r, w *os.File, c *cause) {
+	r, w, err := os.Pipe()
+	if err != nil {
+		return nil, nil, &cause{violation: *violation(CodeNotStarted, untaint.Busy), err: class(err)}
+	}
+	return r, w, nil
+}
+
+// joinTo connects the output to the input of the next stage, without a copy.
+func (s *stage) joinTo(next *stage) *cause {
+	r, w, c := s.pipe()
+	if c != nil {
+		return c
+	}
+	s.spec.Stdout, next.spec.Stdin = w, r
+	s.theirs, next.theirs = append(s.theirs, w), append(next.theirs, r)
+	return nil
+}
+
+// listen starts what reads and writes.
+func (s *stage) listen() {
+	if s.stdinW != nil {
+		go s.feed()
+	}
+	l := s.inv.cmd.limits
+	s.outputs = append(s.outputs, newOutput(s, s.stderrR, "stderr", l.Stderr, nil))
+	if s.stdoutR != nil && !s.streamed {
+		s.outputs = append(s.outputs, newOutput(s, s.stdoutR, "stdout", l.Stdout, s.inv.stdout))
+	}
+	for _, o := range s.outputs {
+		go o.read()
+	}
+}
+
+// collect waits for the outputs and takes what was kept of them.
+func (s *stage) collect() {
+	for _, o := range s.outputs {
+		<-o.done
+		if o.name == "stdout" {
+			s.result.Stdout = o.kept
+		} else {
+			s.result.Stderr = o.kept
+		}
+	}
+}
+
+// grace is how long a pipe is listened to after its process is gone. All that
+// could still write to it is dead by then, unless it got out of the tree.
+const grace = 100 * time.Millisecond
+
+// settle lets go of what the process no longer needs.
+func (s *stage) settle() {
+	now := time.Now()
+	if s.stdinW != nil {
+		_ = s.stdinW.SetWriteDeadline(now)
+		if d, ok := s.inv.stdin.(interface{ SetReadDeadline(time.Time) error }); ok {
+			_ = d.SetReadDeadline(now)
+		}
+	}
+	for _, f := range []*os.File{s.stdoutR, s.stderrR} {
+		if f != nil {
+			_ = f.SetReadDeadline(now.Add(grace))
+		}
+	}
+}
+
+// feed copies the caller's reader into the process.
+func (s *stage) feed() {
+	defer s.stdinW.Close()
+	s.guarded("stdin", func() {
+		limit := s.inv.cmd.input
+		n, err := s.copyInput(limit)
+		switch {
+		case n > limit:
+			s.run.fail(because(CodeInputTooLarge, untaint.TooLarge, untaint.IntParam("max", limit)))
+		case err != nil && !writeGone(err) && !s.gone():
+			s.run.fail(streamFailed("stdin", err))
+		}
+	})
+}
+
+// copyInput copies no more than one byte past the limit. What lies in memory is
+// written as a whole, and a file is copied by the kernel.
+func (s *stage) copyInput(limit int64) (int64, error) {
+	switch from := s.inv.stdin.(type) {
+	case *bytes.Reader:
+		if int64(from.Len()) <= limit {
+			return from.WriteTo(s.stdinW)
+		}
+	case *os.File:
+		return io.Copy(s.stdinW, io.LimitReader(from, limit+1))
+	}
+	return s.copyFrom(io.LimitReader(s.inv.stdin, limit+1))
+}
+
+// maxEmptyReads is how often in a row a reader may return nothing and no error.
+const maxEmptyReads = 100
+
+// copyFrom looks each time whether there is still somebody to read for: a
+// reader that returns nothing and no error would otherwise be asked for ever.
+func (s *stage) copyFrom(from io.Reader) (total int64, err error) {
+	buf := make([]byte, 32<<10)
+	for empty := 0; !s.gone(); {
+		n, err := from.Read(buf)
+		if n < 0 || n > len(buf) {
+			return total, errBadCount
+		}
+		if total += int64(n); n > 0 {
+			empty = 0
+			if _, err := s.stdinW.Write(buf[:n]); err != nil {
+				return total, err
+			}
+		}
+		if errors.Is(err, io.EOF) {
+			return total, nil
+		}
+		if err != nil {
+			return total, err
+		}
+		if n == 0 {
+			if empty++; empty == maxEmptyReads {
+				return total, io.ErrNoProgress
+			}
+		}
+	}
+	return total, nil
+}
+
+var (
+	errBadCount = errors.New("a count that cannot be")
+	errGoexit   = errors.New("its goroutine was ended")
+)
+
+// guarded calls f, which reads from or writes to what the caller gave. A panic
+// of it is handed to the goroutine that called Run, after the tree is dead; one
+// that ends its goroutine (runtime.Goexit, t.FailNow) has failed.
+func (s *stage) guarded(stream string, f func()) {
+	returned := false
+	defer func() {
+		if returned {
+			return
+		}
+		c := streamFailed(stream, errGoexit)
+		if p := recover(); p != nil {
+			c.panicked = p
+		}
+		s.run.fail(c)
+	}()
+	f()
+	returned = true
+}
+
+func streamFailed(stream string, err error) cause {
+	return cause{violation: *violation(CodeStreamFailed, untaint.Failed, untaint.TextParam("stream", stream)), err: err}
+}

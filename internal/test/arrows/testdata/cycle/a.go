@@ -1,4 +1,0 @@
-package cycle
-
-// A uses B.
-func A() { B() }

@@ -1,4 +1,0 @@
-package cycle
-
-// B uses C and the method of T.
-func B() { C(); T{}.M() }
