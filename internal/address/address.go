@@ -73,3 +73,36 @@ type (
 		bits uint8
 	}
 )
+
+// Special reports whether every address of a prefix is one that Public refuses:
+// it lies in one of the blocks, or is IPv6 outside 2000::/3. Of 64:ff9b::/96 it
+// says no, since that is judged by the IPv4 address inside.
+func Special(p netip.Prefix) bool {
+	bits := p.Bits()
+	if p.Addr().Is4() {
+		b := p.Addr().As4()
+		n := binary.BigEndian.Uint32(b[:])
+		for i := range special4 {
+			if bits >= int(special4[i].bits) && n>>(32-special4[i].bits) == special4[i].top {
+				return true
+			}
+		}
+		return false
+	}
+	if !p.Overlaps(global6) {
+		return !p.Overlaps(translated)
+	}
+	b := p.Addr().As16()
+	high := binary.BigEndian.Uint64(b[:8])
+	for i := range special6 {
+		if bits >= int(special6[i].bits) && high>>(64-special6[i].bits) == special6[i].top {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	global6    = netip.PrefixFrom(netip.AddrFrom16([16]byte{0: 0x20}), 3)
+	translated = netip.PrefixFrom(netip.AddrFrom16([16]byte{1: 0x64, 2: 0xff, 3: 0x9b}), 96)
+)

@@ -332,5 +332,23 @@ var sentences = sync.OnceValue(func() map[string]string {
 		"command_not_built":      "was not built by its constructor",
 		"root_not_absolute":      "the root must be opened by an absolute name",
 		"stream_not_possible":    "the output is streamed already",
+
+		// Package netsafe.
+		"too_many_redirects":   "redirects more than {max} times",
+		"body_across_origins":  "asks for the request's body to be sent to another origin",
+		"response_too_large":   "answers with more than {max} bytes",
+		"exchange_failed":      "could not be reached, or did not answer as it should ({step})",
+		"bad_header":           "must not contain characters that a header cannot have",
+		"bad_redirect":         "redirects to what is not a URL",
+		"unsupported_coding":   "answers in a coding that is not taken",
+		"unsupported_upgrade":  "switches to another protocol",
+		"unsupported_network":  "must be tcp, tcp4 or tcp6",
+		"client_not_compiled":  "was not made by Config.Compile",
+		"no_request":           "is not a request that a client can send",
+		"proxy_cannot_dial":    "cannot be dialed around the proxy",
+		"bad_prefix_in_config": "is not a prefix that can stand there",
+		"prefix_is_public":     "holds public addresses, which need not be opened",
+		"bad_proxy_in_config":  "is not the URL of an http, https or socks5 proxy",
+		"proxy_without_hosts":  "needs Hosts, since a proxy resolves the names",
 	}
 })

@@ -101,6 +101,7 @@ func TestPublicHost(t *testing.T) {
 		"printer.local":            uri.Special,
 		"metadata.google.internal": uri.Special,
 		"x.onion":                  uri.Special,
+		"kubernetes.default.svc":   uri.Special,
 		"1.0.0.127.in-addr.arpa":   uri.Special,
 		"127.0.0.1":                uri.Special,
 		"[::1]":                    uri.Special,

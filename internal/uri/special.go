@@ -35,10 +35,10 @@ func PublicHost(host string) Reason {
 }
 
 // localDomains are the names that do not lead to the Internet: RFC 6761, 6762,
-// 7686, 8375, 9476, and ICANN's reservation of "internal".
+// 7686, 8375, 9476, ICANN's reservation of "internal", and the names of a cluster.
 var localDomains = [...]string{
 	"localhost", "local", "internal", "intranet", "lan", "home", "corp", "private", "localdomain", "home.arpa",
-	"onion", "alt", "test", "example", "invalid", "in-addr.arpa", "ip6.arpa",
+	"onion", "alt", "svc", "test", "example", "invalid", "in-addr.arpa", "ip6.arpa",
 }
 
 // underDomain reports whether name is the domain, in lower case, or below it.

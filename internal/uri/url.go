@@ -43,7 +43,7 @@ func Parse(s string) (URL, Reason) {
 		authority, u.Rest = rest[:i], rest[i:]
 	}
 	var why Reason
-	u.Host, u.Port, why = splitAuthority(authority)
+	u.Host, u.Port, why = Authority(authority)
 	return u, why
 }
 
@@ -147,8 +147,8 @@ func hex(c byte) bool {
 	return c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F'
 }
 
-// splitAuthority takes host and port apart and checks both.
-func splitAuthority(a string) (host, port string, why Reason) {
+// Authority takes host and port of a URL apart and checks both. It refuses userinfo.
+func Authority(a string) (host, port string, why Reason) {
 	if strings.IndexByte(a, '@') >= 0 {
 		return "", "", UserInfo
 	}

@@ -1,0 +1,7 @@
+//go:build !linux
+
+package network
+
+import "os/exec"
+
+func namespaces(*exec.Cmd) {}

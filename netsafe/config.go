@@ -1,0 +1,253 @@
+package netsafe
+
+import (
+	"crypto/tls"
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/internal/address"
+	"github.com/untaint/untaint/internal/uri"
+)
+
+// Config says which requests a [Client] makes. The zero Config is safe: it takes
+// http and https to any public host on ports 80 and 443.
+//
+//	netsafe.Config{}                                                  // a webhook of anybody's
+//	netsafe.Config{Schemes: []string{"https"}, Hosts: []string{"*.example.com"}} // partners alone
+//	netsafe.Config{Open: []netsafe.Open{{Host: "git.corp.example",      // and one server of our own
+//		Prefix: netip.MustParsePrefix("10.20.0.0/16")}}}
+type Config struct {
+	// Schemes are "https" and "http", or one of them. None means both. With http
+	// alone among them, a redirect to https is refused.
+	Schemes []string
+	// Hosts are the hosts that may be asked: "api.example.com", "*.example.com" for
+	// every name below it but not itself, or an address. Empty is any public host.
+	// A host on the list may still not lead to an address that is not public; that
+	// takes an Open.
+	Hosts []string
+	// Ports are the ports that may be asked; none means 80 and 443. For
+	// [Client.DialContext] name the port of the protocol, such as 587.
+	Ports []uint16
+	// Open lets named hosts lead to addresses that are not public, and be asked
+	// besides Hosts.
+	Open []Open
+	// NAT64 are the prefixes of your network's own translators, in one of the six
+	// lengths of RFC 6052: 32, 40, 48, 56, 64 or 96. An address behind one is judged
+	// by the IPv4 address inside, as those behind 64:ff9b::/96 always are.
+	NAT64 []netip.Prefix
+	// Proxy is an http, https or socks5 proxy that all requests go through. The proxy
+	// resolves the names, so no address can be judged here: it needs Hosts, and a
+	// proxy that keeps to them. The variables HTTP_PROXY and HTTPS_PROXY are never
+	// read. DialContext does not go through a proxy, and refuses where there is one.
+	Proxy *url.URL
+	// Redirects is how many redirects Get, Do and an http.Client over Transport
+	// follow: 0 means 5, and a negative number none, so that each is refused.
+	Redirects int
+	// Bytes is how many bytes a body may have after decompression; 0 means 10 MiB.
+	// The header has at most 1 MiB.
+	Bytes int64
+	// Timeout is how long an exchange may take from the first resolution to the last
+	// byte of the body, all redirects of Get and Do together; 0 means 30 seconds.
+	Timeout time.Duration
+	// TLS is for a certificate authority or a client certificate of your own. It is
+	// cloned. A ServerName or InsecureSkipVerify in it holds for every host.
+	TLS *tls.Config
+	// Resolver answers for names in place of net.DefaultResolver. What it answers is
+	// judged like any other answer.
+	Resolver *net.Resolver
+}
+
+// Open lets a host lead to the addresses of a prefix that are not public, for
+// servers of your own on a private network.
+//
+// The services that hand out the credentials of a cloud's machine
+// (169.254.169.254, fd00:ec2::254, fd20:ce::254, 100.100.100.200, 168.63.129.16,
+// 192.0.0.192 and those of containers) stay closed, in every translated form
+// too, unless Prefix is that one address: a /32 or a /128.
+type Open struct {
+	// Host is a name, "*.suffix" or an address, as in Config.Hosts. It is not "*".
+	Host string
+	// Prefix lies in one of the blocks that are not public, such as 10.0.0.0/8,
+	// fd00::/8 or 127.0.0.1/32. One that holds a public address is a mistake.
+	Prefix netip.Prefix
+}
+
+const (
+	defaultRedirects = 5
+	defaultBytes     = 10 << 20
+	defaultTimeout   = 30 * time.Second
+	maxHeaderBytes   = 1 << 20
+)
+
+// Compile checks the configuration and returns a [Client], or all mistakes at
+// once: one error of kind Misuse with the place of each, such as "/Hosts/0".
+// Their codes are bad_scheme_in_config, bad_host_in_config, bad_port_in_config,
+// bad_prefix_in_config, prefix_is_public, bad_proxy_in_config,
+// proxy_without_hosts and bad_limit.
+func (c Config) Compile() (*Client, error) {
+	k := compiler{errs: untaint.Collector{Op: "netsafe.Config.Compile"}, client: &Client{
+		redirects: c.Redirects, bytes: c.Bytes, timeout: c.Timeout,
+	}}
+	k.schemes(c.Schemes)
+	for i, host := range c.Hosts {
+		if !k.client.hosts.add(host) {
+			k.mistake(untaint.PathIndex("/Hosts", i), codeConfigHost)
+		}
+	}
+	k.ports(c.Ports)
+	k.nat64(c.NAT64)
+	for i, o := range c.Open {
+		k.open(untaint.PathIndex("/Open", i), o)
+	}
+	k.proxy(c)
+	k.limits()
+	if err := k.errs.Err(); err != nil {
+		return nil, err
+	}
+	k.client.connect(c)
+	return k.client, nil
+}
+
+// compiler gathers mistakes while it fills a client.
+type compiler struct {
+	errs   untaint.Collector
+	client *Client
+}
+
+func (k *compiler) mistake(path string, code untaint.Code) {
+	k.errs.Add(untaint.Violation{Path: path, Code: code, Kind: untaint.Misuse})
+}
+
+func (k *compiler) schemes(list []string) {
+	if len(list) == 0 {
+		list = []string{"https", "http"}
+	}
+	for i, s := range list {
+		if s != "https" && s != "http" {
+			k.mistake(untaint.PathIndex("/Schemes", i), codeConfigScheme)
+		}
+	}
+	k.client.schemes = slices.Clone(list)
+}
+
+func (k *compiler) ports(list []uint16) {
+	if len(list) == 0 {
+		list = []uint16{80, 443}
+	}
+	for i, p := range list {
+		if p == 0 {
+			k.mistake(untaint.PathIndex("/Ports", i), codeConfigPort)
+		}
+	}
+	k.client.ports = slices.Clone(list)
+}
+
+func (k *compiler) nat64(list []netip.Prefix) {
+	for i, p := range list {
+		if !address.TranslatorPrefix(p) {
+			k.mistake(untaint.PathIndex("/NAT64", i), codeConfigPrefix)
+		}
+	}
+	k.client.nat64 = append(slices.Clone(list), wellKnown)
+}
+
+// wellKnown is the prefix that RFC 6052 section 2.1 gives to translators.
+var wellKnown = netip.PrefixFrom(netip.AddrFrom16([16]byte{1: 0x64, 2: 0xff, 3: 0x9b}), 96)
+
+func (k *compiler) open(path string, o Open) {
+	out := opened{prefix: o.Prefix}
+	if !out.hosts.add(o.Host) {
+		k.mistake(path+"/Host", codeConfigHost)
+	}
+	switch p := o.Prefix; {
+	case !p.IsValid() || p != p.Masked() || p.Addr().Is4In6():
+		k.mistake(path+"/Prefix", codeConfigPrefix)
+	case !address.Special(p):
+		k.mistake(path+"/Prefix", codeConfigPublic)
+	}
+	k.client.opened = append(k.client.opened, out)
+}
+
+func (k *compiler) proxy(c Config) {
+	if c.Proxy == nil {
+		return
+	}
+	u := *c.Proxy
+	if !slices.Contains([]string{"http", "https", "socks5"}, u.Scheme) || u.Opaque != "" {
+		k.mistake("/Proxy", codeConfigProxy)
+	}
+	if _, _, why := uri.Authority(u.Host); why != uri.OK {
+		k.mistake("/Proxy", codeConfigProxy)
+	}
+	if len(c.Hosts) == 0 {
+		k.mistake("/Proxy", codeProxyHosts)
+	}
+	k.client.viaProxy = true
+}
+
+func (k *compiler) limits() {
+	c := k.client
+	if c.bytes < 0 {
+		k.mistake("/Bytes", codeLimit)
+	}
+	if c.timeout < 0 {
+		k.mistake("/Timeout", codeLimit)
+	}
+	if c.redirects == 0 {
+		c.redirects = defaultRedirects
+	}
+	c.redirects = max(c.redirects, 0)
+	if c.bytes == 0 {
+		c.bytes = defaultBytes
+	}
+	if c.timeout == 0 {
+		c.timeout = defaultTimeout
+	}
+}
+
+// connect gives the client its transport. Proxy is set by name: with the zero
+// value of http.DefaultTransport's clone, HTTP_PROXY would go round every check.
+func (c *Client) connect(from Config) {
+	c.resolver = from.Resolver
+	c.inner = &http.Transport{
+		Proxy:                  nil,
+		DialContext:            c.dialTransport,
+		ForceAttemptHTTP2:      true,
+		MaxIdleConns:           100,
+		IdleConnTimeout:        90 * time.Second,
+		TLSHandshakeTimeout:    min(10*time.Second, c.timeout),
+		ExpectContinueTimeout:  time.Second,
+		MaxResponseHeaderBytes: maxHeaderBytes,
+	}
+	if from.TLS != nil {
+		c.inner.TLSClientConfig = from.TLS.Clone()
+	}
+	if from.Proxy != nil {
+		u := *from.Proxy
+		c.inner.Proxy = http.ProxyURL(&u)
+	}
+}
+
+// port returns the number that a URL or an address has for its port, 0 for none.
+func port(scheme, written string) uint16 {
+	switch {
+	case written != "":
+		n, err := strconv.ParseUint(written, 10, 16)
+		if err != nil || strings.HasPrefix(written, "0") {
+			return 0
+		}
+		return uint16(n)
+	case scheme == "https":
+		return 443
+	case scheme == "http":
+		return 80
+	}
+	return 0
+}

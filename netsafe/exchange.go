@@ -1,0 +1,129 @@
+package netsafe
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"golang.org/x/net/http/httpguts"
+
+	"github.com/untaint/untaint"
+)
+
+// exchange checks one request and sends it, as all of Do, Get and Transport do.
+// The timed request is the one that is sent: a copy of req, or req itself if that
+// is a copy already, with a context that ends. On an error the caller calls
+// cancel, else the end of the body does.
+func (c *Client) exchange(op string, req, timed *http.Request, cancel context.CancelFunc) (*http.Response, error) {
+	hop := hopOf(req)
+	if err := c.admit(op, req, hop); err != nil {
+		closeBody(req)
+		return nil, err
+	}
+	timed.Header = headersFor(req, hop)
+	if hop.crossed {
+		timed.Host = ""
+	}
+	res, err := c.inner.RoundTrip(timed)
+	if err != nil {
+		return nil, c.unsent(op, timed, err)
+	}
+	// The request as the caller knows it: http.Client hangs the next hop on it.
+	res.Request = req
+	if res.StatusCode == http.StatusSwitchingProtocols {
+		return switched(op, req, res, cancel)
+	}
+	if err := c.bound(op, timed, res, cancel); err != nil {
+		_ = res.Body.Close()
+		return nil, err
+	}
+	return res, nil
+}
+
+// admit returns why a request is not sent.
+func (c *Client) admit(op string, req *http.Request, hop hop) error {
+	switch {
+	case hop.count > c.redirects:
+		return refused{CodeTooManyRedirects, untaint.Denied}.err(op, untaint.IntParam("max", int64(c.redirects)))
+	case hop.crossed && hasBody(req):
+		return refused{CodeBodyAcrossOrigins, untaint.Denied}.err(op)
+	}
+	if why := c.formReason(req.URL); why.code != "" {
+		return why.err(op)
+	}
+	return nil
+}
+
+func hasBody(req *http.Request) bool { return req.Body != nil && req.Body != http.NoBody }
+
+// unsent names a header as the reason where the transport would have said so.
+func (c *Client) unsent(op string, req *http.Request, err error) error {
+	for name, values := range req.Header {
+		ok := httpguts.ValidHeaderFieldName(name)
+		for _, v := range values {
+			ok = ok && httpguts.ValidHeaderFieldValue(v)
+		}
+		if !ok {
+			return refused{codeBadHeader, untaint.Unsafe}.err(op)
+		}
+	}
+	return failure(op, "exchange", endOf(req.Context(), err))
+}
+
+// hop is where a request stands in a chain of redirects.
+type hop struct {
+	count   int  // redirects before it
+	crossed bool // one of them led to another origin
+}
+
+// hopOf follows the responses that led to the request. Once a chain has left its
+// origin it stays marked, back at the first origin too: whoever sent it back
+// there chose the path.
+func hopOf(req *http.Request) (h hop) {
+	for req.Response != nil && req.Response.Request != nil && h.count < 100 {
+		before := req.Response.Request
+		h.count++
+		h.crossed = h.crossed || !sameOrigin(req, before)
+		req = before
+	}
+	return h
+}
+
+// sameOrigin compares scheme, host and port (RFC 6454 section 5).
+func sameOrigin(a, b *http.Request) bool {
+	return a.URL.Scheme == b.URL.Scheme && strings.EqualFold(a.URL.Hostname(), b.URL.Hostname()) &&
+		port(a.URL.Scheme, a.URL.Port()) == port(b.URL.Scheme, b.URL.Port())
+}
+
+// sentOn are the headers that go on to another origin: they say what the client
+// can read, and nothing about who it is.
+var sentOn = [...]string{"Accept", "Accept-Language", "Content-Type", "User-Agent"}
+
+// headersFor returns the headers that a request is sent with. Without a
+// redirect that is the caller's map, less Accept-Encoding: the transport sets
+// that where it decompresses, so that Bytes counts what comes out.
+func headersFor(req *http.Request, hop hop) http.Header {
+	if hop.crossed {
+		kept := make(http.Header, len(sentOn))
+		for _, name := range sentOn {
+			if values, ok := req.Header[name]; ok {
+				kept[name] = values
+			}
+		}
+		return kept
+	}
+	_, coded := req.Header["Accept-Encoding"]
+	referred := hop.count > 0 && strings.ContainsAny(req.Header.Get("Referer"), "?#@")
+	if !coded && !referred && req.Header != nil {
+		return req.Header
+	}
+	own := req.Header.Clone()
+	if own == nil {
+		own = http.Header{}
+	}
+	own.Del("Accept-Encoding")
+	if referred { // a query holds tokens; net/http sends the whole URL
+		own.Del("Referer")
+	}
+	return own
+}
