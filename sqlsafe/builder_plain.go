@@ -17,7 +17,7 @@ func (b *Builder) buildPlain(d Dialect) (string, []any, bool) {
 		return "", nil, false
 	}
 	var ts templates
-	room, changes, empty := 0, false, false
+	room, changes, empty, open := 0, false, false, false
 	args := b.args[:b.nargs]
 	for i := range b.npieces {
 		pc := &b.pieces[i]
@@ -26,9 +26,10 @@ func (b *Builder) buildPlain(d Dialect) (string, []any, bool) {
 			continue
 		}
 		t := templateOf(d, pc.text)
-		if !t.takes(d, pc.role, args[:pc.nargs]) {
+		if !t.takes(d, pc.role, args[:pc.nargs]) || pc.role != pieceText && open || pc.role == pieceText && t.shape.exposed {
 			return "", nil, false
 		}
+		open = open || t.shape.openWhere
 		args = args[pc.nargs:]
 		changes = changes || t.shape.changes
 		ts[i] = t

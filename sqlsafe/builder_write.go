@@ -4,31 +4,47 @@ package sqlsafe
 // of it: what stands beside a pointer that escapes would move to the heap, and
 // the arguments are in the Builder itself.
 type builderPass struct {
-	args  []any // those in the Builder itself that are not yet taken
-	more  []any // those that did not fit
-	where bool  // " WHERE " was written
+	b        *Builder
+	args     []any   // those in the Builder itself that are not yet taken
+	more     []any   // those that did not fit
+	right    binding // of what comes after the Builder
+	where    bool    // " WHERE " was written
+	filtered bool    // a condition was that is not always true
+	open     bool    // a text ended within its own WHERE
 }
 
-func (b *Builder) write(w *writer) {
+func (b *Builder) write(w *writer) truth {
 	if b.npieces == 0 {
 		w.misuse(codeEmptyText)
-		return
+		return unknown
 	}
-	pass := builderPass{args: b.args[:b.nargs]}
+	pass := builderPass{b: b, args: b.args[:b.nargs], right: w.right}
 	if b.more != nil {
 		pass.more = b.more.args
 	}
-	for i := range b.npieces {
-		pass.piece(w, &b.pieces[i])
+	for i := range b.len() {
+		pass.piece(w, i)
 	}
-	if b.more != nil {
-		for i := range b.more.pieces {
-			pass.piece(w, &b.more.pieces[i])
-		}
-	}
+	w.unfiltered = w.unfiltered || pass.where && !pass.filtered
+	return unknown
 }
 
-func (p *builderPass) piece(w *writer, pc *piece) {
+func (b *Builder) len() int {
+	if b.more == nil {
+		return b.npieces
+	}
+	return b.npieces + len(b.more.pieces)
+}
+
+func (b *Builder) at(i int) *piece {
+	if i < b.npieces {
+		return &b.pieces[i]
+	}
+	return &b.more.pieces[i-b.npieces]
+}
+
+func (p *builderPass) piece(w *writer, i int) {
+	pc := p.b.at(i)
 	args := p.take(pc.nargs)
 	if pc.role == pieceNone {
 		w.empty = true
@@ -36,43 +52,98 @@ func (p *builderPass) piece(w *writer, pc *piece) {
 	}
 	if pc.role == pieceList {
 		p.glue(w)
-		w.list(pc.text, args, false)
+		p.note(w, w.list(pc.text, args, false))
 		return
 	}
 	t := templateOf(w.d, pc.text)
 	if pc.role == pieceText {
 		w.hasWords(t)
 		w.space()
-		w.template(t, args)
+		w.right = p.rightOf(w, i, t)
+		w.text(t, args)
+		p.open = t.shape.openWhere || t.shape.lone && p.open
 		return
 	}
 	p.glue(w)
 	if len(args) == 1 && t.shape.lone {
-		w.nested(t, args)
+		p.note(w, w.lone(t, args))
 		return
 	}
-	w.piecedCondition(t, args)
+	p.note(w, w.piecedCondition(t, args))
+}
+
+// note takes note of a condition that was written.
+func (p *builderPass) note(w *writer, known truth) {
+	p.filtered = p.filtered || known != always
+	w.left = bindOperand
+}
+
+// rightOf returns what stands after the i-th piece, whose text is t.
+func (p *builderPass) rightOf(w *writer, i int, t *template) binding {
+	for i++; i < p.b.len(); i++ {
+		switch pc := p.b.at(i); {
+		case pc.role == pieceNone:
+			continue
+		case pc.role != pieceText && (p.where || p.open || t.shape.openWhere):
+			return bindAnd
+		case pc.role != pieceText:
+			return bindClear // WHERE
+		default:
+			if next := templateOf(w.d, pc.text); next.err == nil && next.begins[0] != bindOuter {
+				return next.begins[0]
+			}
+			return bindAnd
+		}
+	}
+	return p.right
+}
+
+// text writes a piece of a statement, in parentheses if it is a condition that
+// would fall apart beside the AND of another piece.
+func (w *writer) text(t *template, args []any) {
+	beside := func(b binding) bool { return b == bindAnd || b == bindOr }
+	if t.err == nil && t.whole && !t.shape.lone && t.head.loose == disjointed && (beside(w.left) || beside(w.right)) {
+		w.enclosed(t, args)
+		return
+	}
+	w.pieces = true
+	w.template(t, args)
+}
+
+func (w *writer) enclosed(t *template, args []any) (known truth) {
+	w.buf = append(w.buf, '(')
+	w.left, w.right = bindClear, bindClear
+	known = w.template(t, args)
+	w.buf = append(w.buf, ')')
+	w.left = bindOperand
+	return known
 }
 
 // glue writes what stands before a condition.
 func (p *builderPass) glue(w *writer) {
 	w.sortKey = false
 	w.where = true
-	if p.where {
+	switch {
+	case w.left == bindAnd || w.left == bindCondition:
+		w.space() // a text ended in WHERE or AND
+	case p.where || p.open:
 		w.string(" AND ")
-		return
+	default:
+		w.string(" WHERE ")
 	}
 	p.where = true
-	w.string(" WHERE ")
+	w.left, w.right = bindAnd, bindAnd
 }
 
-// nested writes Where("?", q), whose query may need parentheses or none.
-func (w *writer) nested(t *template, args []any) {
+// lone writes Where("?", q), whose query may need parentheses or none.
+func (w *writer) lone(t *template, args []any) (known truth) {
 	if q, ok := args[0].(Query); ok {
-		w.condition(q)
-		return
+		known = w.condition(q)
+	} else {
+		known = w.template(t, args)
 	}
-	w.template(t, args)
+	w.left = bindOperand
+	return known
 }
 
 // take returns the next n arguments.
@@ -90,12 +161,9 @@ func (p *builderPass) take(n int) []any {
 
 // piecedCondition writes a condition of a Builder, in parentheses unless its
 // text alone shows that nothing in it binds weaker than AND.
-func (w *writer) piecedCondition(t *template, args []any) {
+func (w *writer) piecedCondition(t *template, args []any) truth {
 	if t.err == nil && !t.shape.loose && plain(args) {
-		w.template(t, args)
-		return
+		return w.template(t, args)
 	}
-	w.buf = append(w.buf, '(')
-	w.template(t, args)
-	w.buf = append(w.buf, ')')
+	return w.enclosed(t, args)
 }

@@ -42,6 +42,8 @@ const (
 	codeBadArg            untaint.Code = "bad_arg"
 	codeBindInOrder       untaint.Code = "bind_in_order"
 	codeQueryTooDeep      untaint.Code = "query_too_deep"
+	codeMissingCondition  untaint.Code = "missing_condition"
+	codeOpenCondition     untaint.Code = "open_condition"
 	codeMissingWhere      untaint.Code = "missing_where"
 	codeBadColumnTag      untaint.Code = "bad_column_tag"
 	codeBadTableName      untaint.Code = "bad_table_name"

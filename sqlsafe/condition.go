@@ -1,8 +1,9 @@
 package sqlsafe
 
-// If returns the condition, or whatever else the text is, where ok holds, and
-// nothing where it does not: And and Or leave nothing out of their list, and
-// anywhere else it is no text at all.
+// If returns SQL(t, args...) if ok is true and an empty Query otherwise. And and
+// Or skip empty queries. Where a condition is expected, after WHERE or beside
+// AND, an empty query is the condition that changes nothing; elsewhere it writes
+// no text.
 //
 //	sqlsafe.And(
 //		sqlsafe.SQL("tenant_id = ?", tenant),
@@ -20,7 +21,7 @@ var nothing = made(absent{})
 // absent is a piece that was left out.
 type absent struct{}
 
-func (absent) write(w *writer) { w.empty = true }
+func (absent) write(w *writer) truth { return w.nothing(bindOuter) }
 
 func (q Query) absent() bool { return q.n == nothing.n }
 
@@ -43,14 +44,15 @@ func Not(cond Query) Query {
 
 type negation struct{ cond Query }
 
-func (n negation) write(w *writer) {
-	before := w.unfiltered
-	w.unfiltered, w.never = false, false
+func (n negation) write(w *writer) truth {
 	w.string("NOT (")
-	w.query(n.cond)
+	w.left, w.right = bindClear, bindClear
+	known := w.query(n.cond)
 	w.buf = append(w.buf, ')')
-	w.unfiltered, w.never = before || w.never, w.unfiltered
+	return known.not()
 }
+
+func (negation) condition() {}
 
 // Everything returns the condition that always holds. It is the way to say
 // that a Delete or Update is meant for all rows.
@@ -71,51 +73,54 @@ type junction struct {
 	conds      []Query
 }
 
-func (j *junction) write(w *writer) {
+func (j *junction) write(w *writer) truth {
 	w.sortKey = false
-	all, before := j.word == " AND ", w.unfiltered
-	always, never := all, !all // And holds if all do, Or if any does
+	all := j.word == " AND "
 	if len(j.conds) == 0 {
-		w.string(j.none)
+		return w.truth(all)
 	}
-	if len(j.conds) > 1 {
-		w.buf = append(w.buf, '(')
+	if len(j.conds) == 1 {
+		return w.condition(j.conds[0])
 	}
+	w.buf = append(w.buf, '(')
+	var known group
+	if all {
+		known = group{make([]term, 0, len(j.conds))}
+	}
+	truths := make([]truth, len(j.conds))
 	for i, c := range j.conds {
 		if i > 0 {
 			w.string(j.word)
 		}
-		w.unfiltered, w.never = false, false
-		w.condition(c)
+		truths[i] = w.condition(c)
+		t := term{markers: []int{i}, begun: true}
 		if all {
-			always, never = always && w.unfiltered, never || w.never
+			known[0] = append(known[0], t)
 		} else {
-			always, never = always || w.unfiltered, never && w.never
+			known = append(known, []term{t})
 		}
 	}
-	if len(j.conds) > 1 {
-		w.buf = append(w.buf, ')')
-	}
-	w.unfiltered, w.never = before || always, never
+	w.buf = append(w.buf, ')')
+	return known.known(truths)
 }
 
 // condition writes a condition that stands beside others, in parentheses
 // unless its text alone shows that nothing in it binds weaker than AND.
-func (w *writer) condition(q Query) {
+func (w *writer) condition(q Query) (known truth) {
 	if n := q.n; n != nil && n.err == nil {
 		if n.part != nil {
 			if _, ok := n.part.(selfContained); ok {
-				w.query(q)
-				return
+				return w.query(q)
 			}
 		} else if t := templateOf(w.d, n.text); t.err == nil && !t.shape.loose && plain(n.args) {
-			w.query(q)
-			return
+			return w.query(q)
 		}
 	}
 	w.buf = append(w.buf, '(')
-	w.query(q)
+	w.left, w.right = bindClear, bindClear
+	known = w.query(q)
 	w.buf = append(w.buf, ')')
+	return known
 }
 
 // selfContained marks the parts that need no parentheses as a condition.

@@ -38,8 +38,8 @@ func newSealer(secret []byte) sealer {
 	return sealer{aead}
 }
 
-// binding is what a cursor is good for: this table and these sort keys.
-func binding(r *relation, keys []sortKey) []byte {
+// boundTo is what a cursor is good for: this table and these sort keys.
+func boundTo(r *relation, keys []sortKey) []byte {
 	b := append([]byte(r.full), 0)
 	for _, k := range keys {
 		b = append(b, k.col.name...)
@@ -60,7 +60,7 @@ func (s sealer) seal(vals []any, r *relation, keys []sortKey) (string, error) {
 	if base64.RawURLEncoding.EncodedLen(len(b)+s.aead.Overhead()) > maxCursor {
 		return "", tooManyItems("sqlsafe.Finish", "/after", maxCursor)
 	}
-	return base64.RawURLEncoding.EncodeToString(s.aead.Seal(nil, nil, b, binding(r, keys))), nil
+	return base64.RawURLEncoding.EncodeToString(s.aead.Seal(nil, nil, b, boundTo(r, keys))), nil
 }
 
 // open returns the values in a cursor. All that can be wrong with it looks the
@@ -73,7 +73,7 @@ func (s sealer) open(cursor string, r *relation, keys []sortKey) ([]any, bool) {
 	if err != nil {
 		return nil, false
 	}
-	b, err := s.aead.Open(nil, nil, sealed, binding(r, keys))
+	b, err := s.aead.Open(nil, nil, sealed, boundTo(r, keys))
 	if err != nil {
 		return nil, false
 	}

@@ -40,7 +40,7 @@
 // open_comment, unbalanced_parens, marker_hidden, marker_glued,
 // native_placeholder, second_statement, executable_comment, setting_dependent,
 // adjacent_strings, arg_count, bad_arg, bind_in_order, query_too_deep,
-// missing_where. Of tags, tables and files: bad_column_tag, bad_table_name,
+// missing_where, missing_condition, open_condition. Of tags, tables and files: bad_column_tag, bad_table_name,
 // bad_file, no_column, no_column_to_set, no_key, no_rows_given, no_page_length,
 // too_few_secret_bytes. Of running: no_database, no_query_context, bad_ledger,
 // column_unread, column_twice, field_unfilled, one_column, unscannable,

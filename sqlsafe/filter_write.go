@@ -6,7 +6,10 @@ type qualified struct {
 	col *column
 }
 
-func (q qualified) write(w *writer) { q.r.column(w, q.col) }
+func (q qualified) write(w *writer) truth {
+	q.r.column(w, q.col)
+	return unknown
+}
 
 // comparison is a column, an operator and a value.
 type comparison struct {
@@ -16,10 +19,11 @@ type comparison struct {
 	value any
 }
 
-func (c *comparison) write(w *writer) {
+func (c *comparison) write(w *writer) truth {
 	c.r.column(w, c.col)
 	w.string(c.op)
 	w.field(c.col, c.value)
+	return unknown
 }
 
 func (*comparison) condition() {}
@@ -31,13 +35,14 @@ type nullTest struct {
 	not bool
 }
 
-func (n *nullTest) write(w *writer) {
+func (n *nullTest) write(w *writer) truth {
 	n.r.column(w, n.col)
 	if n.not {
 		w.string(" IS NOT NULL")
-		return
+		return unknown
 	}
 	w.string(" IS NULL")
+	return unknown
 }
 
 func (*nullTest) condition() {}
@@ -50,13 +55,13 @@ type columnIn struct {
 	not  bool
 }
 
-func (c *columnIn) write(w *writer) {
+func (c *columnIn) write(w *writer) truth {
 	if len(c.args) == 0 {
-		w.truth(c.not)
-		return
+		return w.truth(c.not)
 	}
 	c.r.column(w, c.col)
 	w.inValues(c.args, c.not)
+	return unknown
 }
 
 func (*columnIn) condition() {}

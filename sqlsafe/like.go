@@ -60,17 +60,18 @@ func (l *like) refuse() error {
 // beginning of another depends on MySQL's sql_mode.
 const likeEscape = '!'
 
-func (l *like) write(w *writer) {
+func (l *like) write(w *writer) truth {
 	if l.expr != nil {
 		l.expr.write(w)
 	} else if !w.expression(l.column) {
-		return
+		return unknown
 	}
 	w.string(" LIKE ")
 	if w.bindable(0, l.term) {
 		w.value(l.pattern(w.d))
 	}
 	w.string(" ESCAPE '!'")
+	return unknown
 }
 
 func (l *like) condition() {}

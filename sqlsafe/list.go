@@ -33,21 +33,21 @@ type list struct {
 	not    bool
 }
 
-func (l *list) write(w *writer) { w.list(l.column, l.args, l.not) }
-func (l *list) condition()      {}
+func (l *list) write(w *writer) truth { return w.list(l.column, l.args, l.not) }
+func (l *list) condition()            {}
 
 // list writes an IN list on a constant expression.
-func (w *writer) list(column string, args []any, not bool) {
+func (w *writer) list(column string, args []any, not bool) truth {
 	before := len(w.buf)
 	if !w.expression(column) {
-		return
+		return unknown
 	}
 	if len(args) == 0 {
 		w.buf = w.buf[:before]
-		w.truth(not)
-		return
+		return w.truth(not)
 	}
 	w.inValues(args, not)
+	return unknown
 }
 
 // inValues writes what follows the column. There must be a value: "(NULL)" for
@@ -71,13 +71,13 @@ func (w *writer) inValues(args []any, not bool) {
 }
 
 // truth writes a condition that came out as true or as false.
-func (w *writer) truth(b bool) {
-	w.unfiltered, w.never = w.unfiltered || b, !b
+func (w *writer) truth(b bool) truth {
 	if b {
 		w.string("1 = 1")
-		return
+		return always
 	}
 	w.string("1 = 0")
+	return never
 }
 
 // isNil reports whether the driver would bind NULL for arg, as far as that can
@@ -124,23 +124,25 @@ type array struct {
 	empty      bool
 }
 
-func (a *array) write(w *writer) {
+func (a *array) write(w *writer) truth {
 	if w.d != Postgres {
-		w.unsupported()
-		return
+		return w.unsupported()
 	}
 	if !w.expression(a.column) {
-		return
+		return unknown
 	}
 	w.string(a.op)
 	if w.bindable(0, a.vs) {
 		w.value(a.vs)
 	}
 	w.buf = append(w.buf, ')')
-	if a.empty {
-		not := a.op == " <> ALL("
-		w.unfiltered, w.never = w.unfiltered || not, !not
+	switch {
+	case !a.empty:
+		return unknown
+	case a.op == " <> ALL(":
+		return always
 	}
+	return never
 }
 
 func (a *array) condition() {}
@@ -162,7 +164,8 @@ func (w *writer) expression(s string) bool {
 	return t.err == nil && t.shape.words && len(t.markers) == 0
 }
 
-func (w *writer) unsupported() {
+func (w *writer) unsupported() truth {
 	w.errs.Add(untaint.Violation{Code: codeUnsupported, Kind: untaint.Misuse,
 		Params: untaint.NewParams(untaint.TextParam("dialect", w.d.String()))})
+	return unknown
 }

@@ -199,12 +199,13 @@ type keyset struct {
 	vals []any
 }
 
-func (s *keyset) write(w *writer) {
+func (s *keyset) write(w *writer) truth {
 	if s.oneDirection() && w.d != SQLServer {
 		s.tuples(w)
-		return
+		return unknown
 	}
 	s.from(w, 0)
+	return unknown
 }
 
 func (*keyset) condition() {}

@@ -25,13 +25,18 @@ type node struct {
 }
 
 // part is a piece of a statement that depends on the dialect or on a value.
-type part interface{ write(w *writer) }
+type part interface{ write(w *writer) truth }
 
 // SQL returns the constant text with a value, or another Query, for each "?"
 // in it. "??" is a literal question mark. SQL itself never fails: what is
 // wrong with the text or the arguments is returned by Build and Check.
 //
 //	sqlsafe.SQL("SELECT name FROM users WHERE id = ?", id)
+//
+// A Query that is a condition stays one: where it holds an OR and stands beside
+// an AND, or holds any operator and stands beside NOT or another one, it is put
+// in parentheses. A text that begins with AND, to go on with a condition, gets
+// them round the rest of it; one that begins with OR is taken as it is.
 func SQL(t text, args ...any) Query {
 	n := &node{text: string(t)}
 	if len(args) <= len(n.inline) {

@@ -26,7 +26,7 @@ func TestQueryText(t *testing.T) {
 			"SELECT 1 WHERE (a = $1 AND (b = $2 OR c = $3))", []any{1, 2, 3}},
 		{"in", sqlsafe.SQL("SELECT 1 WHERE ?", sqlsafe.In("lower(t.id)", in)), "SELECT 1 WHERE lower(t.id) IN ($1, $2)", []any{1, 2}},
 		{"in nothing", sqlsafe.SQL("SELECT 1 WHERE ?", sqlsafe.In[int]("id", nil)), "SELECT 1 WHERE 1 = 0", nil},
-		{"minus minus", sqlsafe.SQL("SELECT 1 -?", sqlsafe.SQL("-1")), "SELECT 1 - -1", nil},
+		{"minus minus", sqlsafe.SQL("SELECT 1 -?", sqlsafe.SQL("-1")), "SELECT 1 - (-1)", nil},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			text, args, err := test.q.Build(sqlsafe.Postgres)

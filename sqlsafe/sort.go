@@ -86,7 +86,7 @@ type sortList struct {
 	keys []sortKey
 }
 
-func (s *sortList) write(w *writer) {
+func (s *sortList) write(w *writer) truth {
 	for i, k := range s.keys {
 		if i > 0 {
 			w.string(", ")
@@ -96,6 +96,7 @@ func (s *sortList) write(w *writer) {
 			w.string(" DESC")
 		}
 	}
+	return unknown
 }
 
 // Pick returns the columns that a client asked for, such as "id,name": those

@@ -88,13 +88,14 @@ func tableParts(s string) ([]string, bool) {
 // identifier is a name of one or more parts.
 type identifier []string
 
-func (id identifier) write(w *writer) {
+func (id identifier) write(w *writer) truth {
 	for i, part := range id {
 		if i > 0 {
 			w.buf = append(w.buf, '.')
 		}
 		w.buf = w.d.appendName(w.buf, part)
 	}
+	return unknown
 }
 
 // From returns the same columns for another table, one that TableList.Pick chose.
@@ -133,14 +134,15 @@ func (t *Table[T]) Name() Query {
 
 type aliased struct{ r *relation }
 
-func (a aliased) write(w *writer) {
+func (a aliased) write(w *writer) truth {
 	w.query(a.r.name)
 	w.string(" AS ")
 	if !plainName(a.r.alias) {
 		w.misuse(codeBadTableName)
-		return
+		return unknown
 	}
 	w.buf = w.d.appendName(w.buf, a.r.alias)
+	return unknown
 }
 
 // Columns returns the list of all columns, for a SELECT or RETURNING, in the
@@ -158,13 +160,14 @@ type columnList struct {
 	cols []*column
 }
 
-func (l *columnList) write(w *writer) {
+func (l *columnList) write(w *writer) truth {
 	for i, c := range l.cols {
 		if i > 0 {
 			w.string(", ")
 		}
 		l.r.column(w, c)
 	}
+	return unknown
 }
 
 // column writes a column, qualified if there is an alias.

@@ -81,14 +81,15 @@ func (s *bulk) direct(d Dialect) (string, []any, error) {
 	return text.text, args, nil
 }
 
-func (s *bulk) write(w *writer) {
+func (s *bulk) write(w *writer) truth {
 	args, err := s.values(w.d, w.args)
 	if err != nil {
 		w.errs.Merge("", err)
-		return
+		return unknown
 	}
 	s.rows(w)
 	w.args = args
+	return unknown
 }
 
 // rows writes the text with the placeholders of all rows.
@@ -173,10 +174,10 @@ type arrays struct {
 	args  []any
 }
 
-func (s *arrays) write(w *writer) {
+func (s *arrays) write(w *writer) truth {
 	if w.d != Postgres {
 		w.unsupported()
-		return
+		return unknown
 	}
 	w.insertInto(s.r, s.r.inserted)
 	w.string(" SELECT * FROM unnest(")
@@ -190,4 +191,5 @@ func (s *arrays) write(w *writer) {
 		w.string("[]")
 	}
 	w.buf = append(w.buf, ')')
+	return unknown
 }

@@ -29,9 +29,10 @@ type deleteRow struct {
 	row row
 }
 
-func (s *deleteRow) write(w *writer) {
+func (s *deleteRow) write(w *writer) truth {
 	w.deleteFrom(s.r)
 	w.identified(s.row)
+	return unknown
 }
 
 type deleteWhere struct {
@@ -39,11 +40,14 @@ type deleteWhere struct {
 	cond Query
 }
 
-func (s *deleteWhere) write(w *writer) {
+func (s *deleteWhere) write(w *writer) truth {
 	w.deleteFrom(s.r)
 	w.where, w.changes = true, true
 	w.string(" WHERE ")
-	w.query(s.cond)
+	w.left, w.right = bindCondition, bindClear
+	known := w.condition(s.cond)
+	w.unfiltered = w.unfiltered || known == always || known == gone
+	return unknown
 }
 
 func (w *writer) deleteFrom(r *relation) {

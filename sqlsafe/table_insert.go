@@ -53,16 +53,17 @@ type insert struct {
 	row row
 }
 
-func (s *insert) write(w *writer) {
+func (s *insert) write(w *writer) truth {
 	if len(s.row.cols) == 0 && w.d != MySQL { // which takes "() VALUES ()" and not this
 		w.string("INSERT INTO ")
 		w.query(s.r.name)
 		w.string(" DEFAULT VALUES")
-		return
+		return unknown
 	}
 	w.insertInto(s.r, s.row.cols)
 	w.string(" VALUES ")
 	w.tuple(s.row)
+	return unknown
 }
 
 func (w *writer) insertInto(r *relation, cols []*column) {

@@ -116,7 +116,7 @@ func (r *relation) identity() []*column {
 	return cols
 }
 
-func (s *update) write(w *writer) {
+func (s *update) write(w *writer) truth {
 	w.string("UPDATE ")
 	w.query(s.r.name)
 	w.string(" SET ")
@@ -133,6 +133,7 @@ func (s *update) write(w *writer) {
 		w.counted(s.r, "")
 	}
 	w.identified(s.where)
+	return unknown
 }
 
 // counted writes the assignment that counts the version up, of the row as it

@@ -83,17 +83,17 @@ type upsert struct {
 	set    []*column
 }
 
-func (s *upsert) write(w *writer) {
+func (s *upsert) write(w *writer) truth {
 	if w.d == SQLServer {
 		w.unsupported()
-		return
+		return unknown
 	}
 	w.insertInto(s.r, s.row.cols)
 	w.string(" VALUES ")
 	w.tuple(s.row)
 	if w.d == MySQL {
 		s.onDuplicate(w)
-		return
+		return unknown
 	}
 	w.string(" ON CONFLICT (")
 	for i, c := range s.target {
@@ -104,10 +104,11 @@ func (s *upsert) write(w *writer) {
 	}
 	if len(s.set) == 0 {
 		w.string(") DO NOTHING")
-		return
+		return unknown
 	}
 	w.string(") DO UPDATE SET ")
 	s.assign(w, "excluded.", "")
+	return unknown
 }
 
 // onDuplicate writes the form of MySQL, where doing nothing is said by setting

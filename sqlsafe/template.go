@@ -20,19 +20,31 @@ type template struct {
 	err  error
 
 	shape shape
+
+	begins  []binding // of the first token of each segment
+	ends    []binding // of the last
+	head    region
+	tail    region
+	clauses bool    // it has a clause of its own, so that head is not all of it
+	whole   bool    // head is all of it, and an expression
+	cond    group   // the text as a condition, nil if it is none
+	wheres  []group // of its statements
 }
 
 // shape is what the writer needs to know about a text.
 type shape struct {
-	words     bool // it has a token at all
-	semicolon bool // it ended in one, which was cut off
-	changes   bool // its statement deletes or updates rows
-	where     bool // it has a WHERE outside parentheses
-	loose     bool // as a condition it needs parentheses
-	simple    bool // it is a name, or a function call: words, dots and parentheses
-	lone      bool // it is a marker and nothing else
-	plain     bool // it has words, and neither it nor a value in it depends on what stands beside it
-	sortTail  tail // whether a value right after it would be a sort key
+	words      bool // it has a token at all
+	semicolon  bool // it ended in one, which was cut off
+	changes    bool // its statement deletes or updates rows
+	where      bool // it has a WHERE outside parentheses
+	loose      bool // as a condition it needs parentheses
+	simple     bool // it is a name, or a function call: words, dots and parentheses
+	lone       bool // it is a marker and nothing else
+	unfinished bool // it ends in an operator
+	openWhere  bool // it ends within its WHERE
+	exposed    bool // what it is depends on the texts beside it
+	plain      bool // it has words, and neither it nor a value in it depends on what stands beside it
+	sortTail   tail // whether a value right after it would be a sort key
 }
 
 type markerFlag uint8
@@ -65,7 +77,7 @@ func (t *template) unusable(c *compiler, code untaint.Code, at int) *template {
 
 // compile checks s and splits it at its markers.
 func compile(d Dialect, s string) *template {
-	c := compiler{lexer: lex.New(&dialects[d].rules, s), d: d, s: s, sort: sortState{outer: true, item: true}}
+	c := compiler{lexer: lex.New(&dialects[d].rules, s), d: d, s: s, sort: sortState{outer: true, item: true}, conds: conditions{frames: []frame{newFrame(true)}}}
 	t := &template{}
 	if at := lex.BadByte(s); at >= 0 {
 		return t.unusable(&c, lex.BadText, at)
@@ -105,6 +117,11 @@ type compiler struct {
 	operator bool    // outside parentheses there is more than a name or a call
 	trailing bool    // a semicolon was seen
 	sort     sortState
+
+	outline outline
+	conds   conditions
+	begins  binding // of the segment that is being read
+	ends    binding
 }
 
 type paren struct {
@@ -133,10 +150,49 @@ func (c *compiler) take(t *template, tok lex.Token) untaint.Code {
 		return ""
 	}
 	c.operator = c.operator || c.breaksName(tok, raw)
+	word, at, deep := c.wordOf(tok, raw), c.place(t), len(c.open) > 0
+	bound := c.bindingOf(word, tok)
 	code := c.significant(t, tok, raw)
+	c.bind(t, tok, word, bound, at, deep)
 	c.tokens++
 	c.prev = raw
 	return code
+}
+
+// wordOf returns a token as the outline knows it.
+func (c *compiler) wordOf(tok lex.Token, raw string) string {
+	switch {
+	case tok.Kind == lex.Word:
+		return strings.ToUpper(raw)
+	case raw == "|" && c.prev == "|" && c.d == MySQL, raw == "=" && c.prev == ":":
+		return ":=" // || is OR in MySQL, and := binds weaker than that
+	}
+	return raw
+}
+
+func (c *compiler) place(t *template) place { return place{len(t.markers), c.seg.Len()} }
+
+// bind follows what the token does to a query beside it.
+func (c *compiler) bind(t *template, tok lex.Token, word string, b binding, at place, deep bool) {
+	between := c.outline.between && !deep
+	c.conds.token(word, b, tok, len(t.markers)-1, between)
+	c.outline.token(word, b, at, c.place(t), deep)
+	if tok.Kind == lex.Marker {
+		return
+	}
+	if c.begins == bindOuter {
+		c.begins = b
+		if word == ")" {
+			c.begins = bindClear
+		}
+	}
+	c.ends = b
+}
+
+// cut ends the bindings of a segment.
+func (c *compiler) cut(t *template) {
+	t.begins, t.ends = append(t.begins, c.begins), append(t.ends, c.ends)
+	c.begins, c.ends = bindOuter, bindOuter
 }
 
 // breaksName reports whether a token shows that the text is no plain name or
@@ -217,6 +273,7 @@ func (c *compiler) marker(t *template, tok lex.Token) untaint.Code {
 	t.segments = append(t.segments, c.seg.String())
 	t.markers = append(t.markers, flag)
 	c.seg.Reset()
+	c.cut(t)
 	c.sort.item = false
 	return ""
 }
@@ -259,6 +316,15 @@ func (c *compiler) punct(t *template, tok lex.Token, raw string) (untaint.Code, 
 
 func (c *compiler) finish(t *template) {
 	t.segments = append(t.segments, c.seg.String())
+	ended := c.ends
+	c.cut(t)
+	t.head, t.tail = c.outline.finish()
+	t.clauses = c.outline.clauses
+	t.shape.unfinished = ended == bindOperator || ended == bindAnd || ended == bindOr
+	t.whole = !c.outline.clauses && !t.head.connects && !t.head.widens && !t.head.dangles && !t.shape.unfinished
+	t.shape.openWhere = len(c.conds.frames) == 1 && c.conds.frames[0].where
+	t.shape.exposed = t.head.loose == disjointed || t.tail.loose == disjointed || ended == bindCondition || ended == bindAnd || ended == bindOr
+	t.cond, t.wheres = c.conds.finish()
 	t.shape.words = c.tokens > 0
 	t.shape.simple = c.tokens > 0 && !c.operator
 	t.shape.lone = c.tokens == 1 && len(t.markers) == 1

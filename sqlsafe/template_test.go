@@ -167,8 +167,8 @@ func TestPiecesStayApart(t *testing.T) {
 		want string
 	}{
 		{sqlsafe.SQL("SELECT a, (?) FROM t", sqlsafe.SQL("1 -- one")), "SELECT a, (1 -- one\n) FROM t"},
-		{sqlsafe.SQL("SELECT a -? FROM t", sqlsafe.SQL("-1")), "SELECT a - -1 FROM t"},
-		{sqlsafe.SQL("SELECT a /?", sqlsafe.SQL("*a")), "SELECT a / *a"},
+		{sqlsafe.SQL("SELECT a -? FROM t", sqlsafe.SQL("-1")), "SELECT a - (-1) FROM t"},
+		{sqlsafe.SQL("SELECT a /?", sqlsafe.SQL("*a")), "SELECT a / (*a)"},
 		{sqlsafe.SQL("SELECT ?-1", sqlsafe.SQL("a -")), "SELECT a - -1"},
 		{sqlsafe.SQL("SELECT (?)", sqlsafe.SQL("?", sqlsafe.SQL("a"))), "SELECT (a)"},
 		{new(sqlsafe.Builder).Add("SELECT a -").Add("-1").Query(), "SELECT a - -1"},

@@ -253,6 +253,8 @@ var sentences = sync.OnceValue(func() map[string]string {
 		"bind_in_order":         "binds a value as a sort key, which sorts nothing",
 		"query_too_deep":        "nests queries too deeply",
 		"too_deep":              "is nested more than {max} levels deep",
+		"missing_condition":     "leaves out a condition that an operator beside it needs",
+		"open_condition":        "has an OR that would reach beyond it; put it in parentheses",
 		"missing_where":         "would change all rows, which was not asked for",
 		"bad_column_tag":        "has a db tag that is not understood: {why}",
 		"bad_table_name":        "is not the plain name of a table",

@@ -1,0 +1,185 @@
+package sqlsafe
+
+import "github.com/untaint/untaint/sqlsafe/internal/lex"
+
+// truth is what is known of a condition before the database sees it. It is
+// asked for the WHERE of a DELETE or UPDATE, of which something must be left.
+type truth uint8
+
+const (
+	unknown truth = iota
+	always
+	never
+	gone // nothing was written
+)
+
+func (t truth) not() truth {
+	switch t {
+	case always:
+		return never
+	case never:
+		return always
+	}
+	return unknown
+}
+
+// group is a condition: terms joined by AND, and those by OR.
+type group [][]term
+
+// term is what stands between two connectives. It is known if it is one marker,
+// or a group in parentheses.
+type term struct {
+	not     bool
+	markers []int
+	sub     group
+	wheres  []group // of the queries within it
+	opaque  bool    // it has more than that
+	begun   bool
+}
+
+// known returns the truth of a condition by those of its markers.
+func (g group) known(markers []truth) truth {
+	result := never
+	for _, all := range g {
+		joined := always
+		for i := range all {
+			switch t := all[i].known(markers); {
+			case t == never:
+				joined = never
+			case t == unknown && joined == always:
+				joined = unknown
+			}
+		}
+		switch {
+		case joined == always:
+			return always
+		case joined == unknown:
+			result = unknown
+		}
+	}
+	return result
+}
+
+func (t *term) known(markers []truth) truth {
+	if !t.begun {
+		return always // before an AND that goes on with what is further out
+	}
+	for _, w := range t.wheres {
+		if w.known(markers) == always {
+			return always // a sub-select of all rows limits nothing that is known
+		}
+	}
+	if t.opaque {
+		return unknown
+	}
+	known := always
+	switch {
+	case t.sub != nil:
+		known = t.sub.known(markers)
+	default:
+		for _, m := range t.markers {
+			if markers[m] != gone && markers[m] != always {
+				known = markers[m]
+			}
+		}
+	}
+	if t.not {
+		return known.not()
+	}
+	return known
+}
+
+// conditions follows the conditions of a text while it is compiled.
+type conditions struct {
+	frames []frame
+	wheres []group // of the statements that are the text, or stand in a WITH
+}
+
+// frame is one level of parentheses.
+type frame struct {
+	cond    group
+	where   bool // cond is that of a WHERE
+	clauses bool // a clause was seen, so it is no condition as a whole
+	verb    string
+	wheres  []group
+	within  bool // it began where a condition may begin
+}
+
+func newFrame(within bool) frame { return frame{cond: group{{{}}}, within: within} }
+
+func (f *frame) term() *term {
+	all := f.cond[len(f.cond)-1]
+	return &all[len(all)-1]
+}
+
+func (f *frame) end() {
+	if f.where && (len(f.cond) > 1 || len(f.cond[0]) > 1 || f.cond[0][0].begun) {
+		f.wheres = append(f.wheres, f.cond)
+	}
+	f.cond, f.where = group{{{}}}, false
+}
+
+// token takes note of a token outside quotes.
+func (cs *conditions) token(word string, b binding, tok lex.Token, marker int, between bool) {
+	f := &cs.frames[len(cs.frames)-1]
+	t := f.term()
+	if f.verb == "" && tok.Kind == lex.Word {
+		f.verb = word
+	}
+	switch {
+	case word == "(":
+		cs.frames = append(cs.frames, newFrame(!t.begun))
+		t.begun = true
+	case word == ")":
+		cs.pop()
+	case word == ",":
+		t.opaque, t.begun = true, true
+	case b == bindClear || b == bindCondition: // "(" and "," were above
+		f.end()
+		f.where, f.clauses = word == "WHERE", true
+	case b == bindAnd && !between:
+		last := len(f.cond) - 1
+		f.cond[last] = append(f.cond[last], term{})
+	case b == bindOr:
+		f.cond = append(f.cond, []term{{}})
+	case word == "NOT" && !t.begun:
+		t.not = !t.not
+	case tok.Kind == lex.Marker:
+		t.markers, t.begun = append(t.markers, marker), true
+	default:
+		t.opaque, t.begun = true, true
+	}
+}
+
+// pop ends a level of parentheses.
+func (cs *conditions) pop() {
+	n := len(cs.frames) - 1
+	if n == 0 {
+		return // without a partner, which is refused elsewhere
+	}
+	inner := cs.frames[n]
+	cs.frames = cs.frames[:n]
+	cond := inner.cond
+	inner.end()
+	t := cs.frames[n-1].term()
+	switch {
+	case inner.verb == "DELETE" || inner.verb == "UPDATE":
+		cs.wheres = append(cs.wheres, inner.wheres...)
+	case !inner.clauses && inner.within && !t.opaque && len(t.markers) == 0:
+		t.sub, t.begun = cond, true
+		return
+	}
+	t.wheres = append(t.wheres, inner.wheres...)
+	t.opaque = true
+}
+
+// finish returns the text as a condition, nil if it is none, and the WHERE of
+// each of its statements.
+func (cs *conditions) finish() (cond group, wheres []group) {
+	f := cs.frames[0]
+	if !f.clauses {
+		cond = f.cond
+	}
+	f.end()
+	return cond, append(cs.wheres, f.wheres...)
+}
