@@ -27,6 +27,9 @@ const (
 //	byte_order_mark  the document begins with a byte order mark (RFC 8259 section 8.1)
 //	lone_surrogate   a text holds half of a surrogate pair
 //	number_too_long  a number has more digits than Limits.Digits (TooLarge)
+//	bad_chunk        a chunked body is not well formed
+//	body_already_read  something else has read the JSON (Misuse)
+//	form_on_get      a field has the tag form and the method is GET: tag it query (Misuse)
 //	method_panicked  a decoding method of the program's own panicked (Misuse)
 
 // Codes of what passes a limit (TooLarge), each with the parameter "max";
@@ -44,13 +47,14 @@ const (
 // Codes of other refusals of a request. A file name is refused with the codes
 // of the rule filename, as Unsafe.
 const (
-	CodeContentType   = decode.CodeContentType   // the body is of another type than "want" (Unsupported)
-	CodeContentCoding = decode.CodeContentCoding // the body is compressed (Unsupported)
-	CodeFileType      = decode.CodeFileType      // the file's content is none of "want" (Unsupported)
-	CodeReadCanceled  = decode.CodeReadCanceled  // the client went away (Canceled)
-	CodeReadTimeout   = decode.CodeReadTimeout   // the body took too long (Timeout)
-	CodeReadFailed    = decode.CodeReadFailed    // the reader failed (Failed)
-	CodeFileStore     = decode.CodeFileStore     // a temporary file could not be written (Failed)
-	CodeNoPathValue   = decode.CodeNoPathValue   // the route's pattern has no wildcard of that name (Misuse)
-	CodeNothingBound  = decode.CodeNothingBound  // no field of the type has a json tag (Misuse)
+	CodeContentType     = decode.CodeContentType     // the body is of another type than "want" (Unsupported)
+	CodeContentCoding   = decode.CodeContentCoding   // the body is compressed (Unsupported)
+	CodeFileType        = decode.CodeFileType        // the file's content is none of "want" (Unsupported)
+	CodeReadCanceled    = decode.CodeReadCanceled    // the client went away (Canceled)
+	CodeReadTimeout     = decode.CodeReadTimeout     // the body took too long (Timeout)
+	CodeReadFailed      = decode.CodeReadFailed      // the reader failed (Failed)
+	CodeFileStore       = decode.CodeFileStore       // a temporary file could not be written (Failed)
+	CodeNoPathValue     = decode.CodeNoPathValue     // the route's pattern has no wildcard of that name (Misuse)
+	CodeFormAlreadyRead = decode.CodeFormAlreadyRead // something else has read the form (Misuse)
+	CodeNothingBound    = decode.CodeNothingBound    // no field of the type has a json tag (Misuse)
 )

@@ -41,7 +41,7 @@ func (v *Validator[T]) JSON(r io.Reader) (T, error) {
 	}
 	d.out = new(T)
 	v.decoder.plan.JSON(doc, d.out, &v.decoder.limits, &d.report)
-	return d.check(nil)
+	return d.check()
 }
 
 // Request decodes a request into a T and checks it. Each field is bound from the
@@ -51,7 +51,7 @@ func (v *Validator[T]) JSON(r io.Reader) (T, error) {
 //	form    the body, of type application/x-www-form-urlencoded or
 //	        multipart/form-data; a field may have a json tag beside it
 //	query   the query of the URL
-//	path    a wildcard of the route's pattern, by Request.PathValue
+//	path    a parameter of the route, by Request.PathValue or as PathFrom says
 //	header  a header, "Host" among them
 //	cookie  a cookie
 //
@@ -61,6 +61,11 @@ func (v *Validator[T]) JSON(r io.Reader) (T, error) {
 // is repeated for a field that is not a slice is refused (CWE-235), as is a
 // parameter of a form that no field names, or of a query if any field is bound
 // from it.
+//
+// A form that something has read before is Misuse (CodeFormAlreadyRead): what
+// net/http has parsed is no source, since it leaves out what it cannot read. Put
+// Rewind in front of a middleware that looks into forms. A form that is sent by
+// GET is a query: a field with the tag form is then Misuse (form_on_get).
 //
 // A body of another type or with a Content-Encoding is Unsupported. Where no
 // field is bound from the body it is not read, and where the method is not
@@ -78,8 +83,9 @@ func (v *Validator[T]) Request(r *http.Request) (T, error) {
 	d := decoding[T]{v: v, c: untaint.Collector{Op: "validate.Request"}}
 	d.out, d.ctx = new(T), r.Context()
 	d.report.C = &d.c
-	names := v.decoder.plan.Request(r, d.out, &v.decoder.limits, &d.report)
-	return d.check(names)
+	d.request = true
+	d.form = v.decoder.plan.Request(r, d.out, &v.decoder.limits, &d.report)
+	return d.check()
 }
 
 // JSON is Validator.JSON with the default options. The type is compiled at the
@@ -111,6 +117,9 @@ type decoding[T any] struct {
 	c      untaint.Collector
 	report decode.Report
 	out    *T
+
+	request bool // not a lone document
+	form    bool // the body is a form
 }
 
 // end returns what the call returns: a T or an error, never half of both.
@@ -125,22 +134,21 @@ func (d *decoding[T]) end() (T, error) {
 
 // check runs the hooks and then the rules on what was decoded. Where decoding
 // has refused something, what a rule says of that same place means nothing.
-func (d *decoding[T]) check(names map[string]string) (T, error) {
-	if d.report.Halted {
+func (d *decoding[T]) check() (T, error) {
+	if d.report.Halted || !d.before() {
 		return d.end()
 	}
-	if !d.before() {
-		return d.end()
-	}
-	if !d.report.Failed() && names == nil {
+	if !d.report.Failed() && !d.request {
 		d.v.collect(d.ctx, d.out, &d.c)
 		return d.end()
 	}
 	rules := untaint.Collector{Op: d.c.Op}
 	d.v.collect(d.ctx, d.out, &rules)
 	for found := range untaint.Violations(rules.Err()) {
-		found.Path = rename(found.Path, names)
-		if !d.report.Covers(found.Path) {
+		if d.request {
+			found = d.v.decoder.plan.Locate(found, d.form)
+		}
+		if !d.report.Covers(found) {
 			d.c.Add(found)
 		}
 	}
@@ -163,22 +171,6 @@ func (d *decoding[T]) before() (ok bool) {
 		}
 	}
 	return true
-}
-
-// rename replaces the first name of a path by the one the client used.
-func rename(path string, names map[string]string) string {
-	if len(names) == 0 || path == "" {
-		return path
-	}
-	first, rest, _ := strings.Cut(path[1:], "/")
-	name, ok := names[first]
-	if !ok {
-		return path
-	}
-	if path = untaint.PathKey("", name); rest != "" {
-		path += "/" + rest
-	}
-	return path
 }
 
 // decoder is the part of a Validator that decodes.
@@ -207,6 +199,7 @@ func compileDecoder[T any](o *options) (decoder[T], []decode.Mistake) {
 		SetFile:       setFile,
 		Default:       defaultOf,
 		IgnoreUnknown: o.decode.ignoreUnknown,
+		PathFrom:      o.decode.pathFrom,
 	})
 	return d, mistakes
 }

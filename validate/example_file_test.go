@@ -42,8 +42,8 @@ func ExampleFile() {
 	fmt.Println(err)
 	// Output:
 	// cat.png image/png 16 <nil>
-	// validate.Request: unsupported: /picture upload_type (want image/png image/jpeg)
-	// validate.Request: unsafe: /picture empty
+	// validate.Request: unsupported: form /picture upload_type (want image/png image/jpeg)
+	// validate.Request: unsafe: form /picture empty
 }
 
 func ExampleFile_Name() {

@@ -220,7 +220,7 @@ func ExampleRequest() {
 	fmt.Println(err)
 	// Output:
 	// hose 1 <nil>
-	// validate.Request: malformed: /Page wrong_case (want page); /page too_small (min 1)
+	// validate.Request: malformed: query /Page wrong_case (want page); query /page too_small (min 1)
 }
 
 func ExampleStruct() {

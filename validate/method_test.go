@@ -47,8 +47,8 @@ func TestMethodThatPanics(t *testing.T) {
 	got, err := v.Request(newRequest("POST", "/?q=x&qs=y", jsonType, `{"a":1,"b":"`+canary+`","c":[{}],"d":{"k":1},"e":{},"f":"x","g":{"h":""}}`))
 	require.Zero(t, got)
 	require.ErrorIs(t, err, untaint.Misuse)
-	require.EqualError(t, err, "validate.Request: misuse: /a method_panicked; /b method_panicked; /c/0 method_panicked; /d/k method_panicked; "+
-		"/e method_panicked; /f type_mismatch (want whole number); /g/h method_panicked; /q method_panicked; and 1 more")
+	require.EqualError(t, err, "validate.Request: misuse: body /a method_panicked; body /b method_panicked; body /c/0 method_panicked; body /d/k method_panicked; "+
+		"body /e method_panicked; body /f type_mismatch (want whole number); body /g/h method_panicked; query /q method_panicked; and 1 more")
 	require.NotContains(t, err.Error(), canary)
 }
 

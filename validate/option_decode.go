@@ -1,10 +1,13 @@
 package validate
 
+import "net/http"
+
 // decodeOptions are the options that only decoding reads.
 type decodeOptions struct {
 	limits        Limits
 	before        []any // each a func(*T) error
 	ignoreUnknown bool
+	pathFrom      func(r *http.Request, name string) (string, bool)
 }
 
 // Before adds a function that JSON and Request call after decoding and before
@@ -37,4 +40,35 @@ func Before[T any](f func(*T) error) Option {
 // are not bound to anything, and count for the limits.
 func IgnoreUnknown() Option {
 	return Option{func(o *options) { o.decode.ignoreUnknown = true }}
+}
+
+// PathFrom tells Request how to get at a parameter of the route, for a router
+// that does not set Request.PathValue as net/http and chi do. It reports false
+// for one that the route does not have, which is Misuse (no_path_value).
+//
+//	// gorilla/mux
+//	validate.PathFrom(func(r *http.Request, name string) (string, bool) { v, ok := mux.Vars(r)[name]; return v, ok })
+//	// httprouter
+//	validate.PathFrom(func(r *http.Request, name string) (string, bool) {
+//		v := httprouter.ParamsFromContext(r.Context()).ByName(name)
+//		return v, v != ""
+//	})
+//
+// Other routers keep their parameters where a *http.Request does not lead. In a
+// middleware of theirs, or in the handler, hand these over:
+//
+//	for _, p := range c.Params { c.Request.SetPathValue(p.Key, p.Value) }                 // gin
+//	for _, name := range c.ParamNames() { c.Request().SetPathValue(name, c.Param(name)) } // echo
+//	r, err := adaptor.ConvertRequest(c, false); r.SetPathValue("id", c.Params("id"))      // fiber
+//
+// A value is bound as the router gives it: net/http decodes "%2F" in a segment,
+// chi does not.
+func PathFrom(get func(r *http.Request, name string) (string, bool)) Option {
+	return Option{func(o *options) {
+		if get == nil {
+			o.mistakes = append(o.mistakes, "PathFrom needs a function, not nil")
+			return
+		}
+		o.decode.pathFrom = get
+	}}
 }

@@ -115,28 +115,28 @@ func TestRequestRefusals(t *testing.T) {
 		status                          int
 		want                            string
 	}{
-		{"a scalar twice", "/orders/7?limit=5&limit=500", jsonType, `{}`, 400, "malformed: /limit repeated"},
-		{"a form's scalar twice", "/orders/7", formType, "remark=a&remark=b", 400, "malformed: /remark repeated"},
-		{"an unknown parameter", "/orders/7?Limit=1&utm_source=x", jsonType, `{}`, 400, "malformed: /Limit wrong_case (want limit); /utm_source unknown_field"},
-		{"an unbound field", "/orders/7?Owner=x", formType, "Owner=x&id=9", 400, "malformed: /Owner unknown_field; /id unknown_field; /Owner unknown_field"},
-		{"an unbound field in JSON", "/orders/7", jsonType, `{"Owner":"x","ID":9,"id":9,"Limit":1}`, 400, "malformed: /Owner unknown_field; /ID unknown_field; /id unknown_field; /Limit unknown_field"},
-		{"a body field in the query", "/orders/7?note=x", jsonType, `{}`, 400, "malformed: /note unknown_field"},
+		{"a scalar twice", "/orders/7?limit=5&limit=500", jsonType, `{}`, 400, "malformed: query /limit repeated"},
+		{"a form's scalar twice", "/orders/7", formType, "remark=a&remark=b", 400, "malformed: form /remark repeated"},
+		{"an unknown parameter", "/orders/7?Limit=1&utm_source=x", jsonType, `{}`, 400, "malformed: query /Limit wrong_case (want limit); query /utm_source unknown_field"},
+		{"an unbound field", "/orders/7?Owner=x", formType, "Owner=x&id=9", 400, "malformed: form /Owner unknown_field; form /id unknown_field; query /Owner unknown_field"},
+		{"an unbound field in JSON", "/orders/7", jsonType, `{"Owner":"x","ID":9,"id":9,"Limit":1}`, 400, "malformed: body /Owner unknown_field; body /ID unknown_field; body /id unknown_field; body /Limit unknown_field"},
+		{"a body field in the query", "/orders/7?note=x", jsonType, `{}`, 400, "malformed: query /note unknown_field"},
 		{"types", "/orders/x?dry=yes&limit=1e3&from=%2B1&since=now&addr=localhost&wait=60&ratio=NaN", jsonType, `{}`, 400,
-			"malformed: /id type_mismatch (want whole number); /dry type_mismatch (want boolean); /limit type_mismatch (want whole number); /from type_mismatch (want whole number); " +
-				"/since not_decoded (want RFC 3339 time); /addr not_decoded (want valid value); /wait type_mismatch (want duration); /ratio type_mismatch (want number)"},
-		{"range", "/orders/99999999999999999999", jsonType, `{}`, 400, "malformed: /id out_of_range (min -9223372036854775808, max 9223372036854775807)"},
-		{"not UTF-8", "/orders/7?sort=%ff", jsonType, `{}`, 400, "malformed: /sort/0 not_utf8"},
-		{"a bad escape", "/orders/7", formType, "remark=%zz&%z=1", 400, "malformed: /remark bad_escape; bad_escape"},
-		{"a semicolon", "/orders/7", formType, "remark=a;agree=on", 400, "malformed: /remark bad_escape"},
-		{"too many", "/orders/7", formType, many, 413, "too_large: too_many_params (max 1000)"},
-		{"no type", "/orders/7", "", `{}`, 415, "unsupported: content_type (want JSON or a form, in UTF-8)"},
-		{"text", "/orders/7", "text/plain", `{}`, 415, "unsupported: content_type (want JSON or a form, in UTF-8)"},
-		{"another charset", "/orders/7", "application/json; charset=utf-16", `{}`, 415, "unsupported: content_type (want JSON or a form, in UTF-8)"},
-		{"a broken type", "/orders/7", "application/json; charset", `{}`, 415, "unsupported: content_type (want JSON or a form, in UTF-8)"},
-		{"no body", "/orders/7", jsonType, "", 400, "malformed: empty_body"},
-		{"decoding and rules", "/orders/7?limit=500", jsonType, `{"note":"far too long","agree":1}`, 400, "malformed: /agree type_mismatch (want boolean); /limit too_big (max 100); /note too_long (max 10)"},
-		{"rules by the form's names", "/orders/7", formType, "remark=far+too+long", 422, "invalid: /remark too_long (max 10)"},
-		{"no rule about what was not decoded", "/orders/7?sort=a&sort=b&sort=c&sort=%ff", jsonType, `{"note":12345678901}`, 400, "malformed: /note type_mismatch (want string); /sort/3 not_utf8; /sort too_many (max 3)"},
+			"malformed: path /id type_mismatch (want whole number); query /dry type_mismatch (want boolean); query /limit type_mismatch (want whole number); query /from type_mismatch (want whole number); " +
+				"query /since not_decoded (want RFC 3339 time); query /addr not_decoded (want valid value); query /wait type_mismatch (want duration); query /ratio type_mismatch (want number)"},
+		{"range", "/orders/99999999999999999999", jsonType, `{}`, 400, "malformed: path /id out_of_range (min -9223372036854775808, max 9223372036854775807)"},
+		{"not UTF-8", "/orders/7?sort=%ff", jsonType, `{}`, 400, "malformed: query /sort/0 not_utf8"},
+		{"a bad escape", "/orders/7", formType, "remark=%zz&%z=1", 400, "malformed: form /remark bad_escape; form bad_escape"},
+		{"a semicolon", "/orders/7", formType, "remark=a;agree=on", 400, "malformed: form /remark bad_escape"},
+		{"too many", "/orders/7", formType, many, 413, "too_large: form too_many_params (max 1000)"},
+		{"no type", "/orders/7", "", `{}`, 415, "unsupported: body content_type (want JSON or a form, in UTF-8)"},
+		{"text", "/orders/7", "text/plain", `{}`, 415, "unsupported: body content_type (want JSON or a form, in UTF-8)"},
+		{"another charset", "/orders/7", "application/json; charset=utf-16", `{}`, 415, "unsupported: body content_type (want JSON or a form, in UTF-8)"},
+		{"a broken type", "/orders/7", "application/json; charset", `{}`, 415, "unsupported: body content_type (want JSON or a form, in UTF-8)"},
+		{"no body", "/orders/7", jsonType, "", 400, "malformed: body empty_body"},
+		{"decoding and rules", "/orders/7?limit=500", jsonType, `{"note":"far too long","agree":1}`, 400, "malformed: body /agree type_mismatch (want boolean); query /limit too_big (max 100); body /note too_long (max 10)"},
+		{"rules by the form's names", "/orders/7", formType, "remark=far+too+long", 422, "invalid: form /remark too_long (max 10)"},
+		{"no rule about what was not decoded", "/orders/7?sort=a&sort=b&sort=c&sort=%ff", jsonType, `{"note":12345678901}`, 400, "malformed: body /note type_mismatch (want string); query /sort/3 not_utf8; query /sort too_many (max 3)"},
 	}
 	v := validate.MustFor[order]()
 	for _, tt := range tests {
@@ -172,7 +172,7 @@ func TestRequestPolluted(t *testing.T) {
 	req.AddCookie(&http.Cookie{Name: "session", Value: "mine"})
 	req.AddCookie(&http.Cookie{Name: "session", Value: "thine"})
 	_, err, _, _ := exchange(t, v, "POST /orders/{id}", req)
-	require.EqualError(t, err, "validate.Request: malformed: /x-trace-id repeated; /session repeated")
+	require.EqualError(t, err, "validate.Request: malformed: header /x-trace-id repeated; cookie /session repeated")
 	req = newRequest("POST", "/orders/7", jsonType, `{}`)
 	req.Header["Content-Type"] = []string{"text/plain", jsonType}
 	_, err, status, _ := exchange(t, v, "POST /orders/{id}", req)
@@ -475,30 +475,30 @@ func TestMultipartRefusals(t *testing.T) {
 		parts []filePart
 		want  string
 	}{
-		{"another type", []filePart{title, {field: "cover", name: "a.png", content: "<html><script>alert(1)</script>"}}, "unsupported: /cover upload_type (want image/png image/jpeg)"},
-		{"an empty file", []filePart{title, {field: "cover", name: "a.png"}}, "unsupported: /cover upload_type (want image/png image/jpeg)"},
-		{"too large for the tag", []filePart{title, {field: "cover", name: "a.png", content: png + strings.Repeat("x", 200<<10)}}, "too_large: /cover file_too_large (max 102400)"},
-		{"too many for the tag", []filePart{title, {field: "scans", name: "a", content: pdf}, {field: "scans", name: "b", content: pdf}, {field: "scans", name: "c", content: pdf}}, "too_large: /scans/2 too_many_files (max 2)"},
-		{"too many", many, "too_large: /other/10 too_many_files (max 10)"},
-		{"too many parts", parts, "too_large: too_many_params (max 1000)"},
-		{"twice", []filePart{title, {field: "cover", name: "a", content: png}, {field: "cover", name: "b", content: png}}, "malformed: /cover repeated"},
-		{"a value for a file", []filePart{title, value("cover", "x")}, "malformed: /cover type_mismatch (want file)"},
-		{"a file for a value", []filePart{{field: "title", name: "a", content: "x"}}, "malformed: /title type_mismatch (want string)"},
-		{"an unknown field", []filePart{title, {field: "nope", name: "a", content: "x"}, value("Title", "x")}, "malformed: /nope unknown_field; /Title wrong_case (want title)"},
-		{"values too large", []filePart{value("title", strings.Repeat("x", 2<<20))}, "too_large: body_too_large (max 1048576)"},
-		{"a large file after values", []filePart{title, {field: "other", name: "a", content: strings.Repeat("x", 11<<20)}}, "too_large: /other/0 file_too_large (max 10485760)"},
-		{"content without a name", []filePart{title, {field: "cover", name: "", content: png}}, "unsafe: /cover empty"},
-		{"rules", []filePart{{field: "cover", name: "a", content: png}}, "invalid: /title required"},
-		{"an encoding", []filePart{{header: textproto.MIMEHeader{"Content-Disposition": {`form-data; name="title"`}, "Content-Transfer-Encoding": {"base64"}}, content: "eA=="}}, "malformed: bad_multipart"},
-		{"two encodings", []filePart{{header: textproto.MIMEHeader{"Content-Disposition": {`form-data; name="title"`}, "Content-Transfer-Encoding": {"7bit", "base64"}}, content: "eA=="}}, "malformed: bad_multipart"},
-		{"another charset", []filePart{{header: textproto.MIMEHeader{"Content-Disposition": {`form-data; name="title"`}, "Content-Type": {"text/plain; charset=utf-7"}}, content: "+ADw-"}}, "malformed: bad_multipart"},
-		{"a form in a value", []filePart{{header: textproto.MIMEHeader{"Content-Disposition": {`form-data; name="title"`}, "Content-Type": {"multipart/mixed; boundary=b"}}, content: "--b\r\n\r\nx\r\n--b--"}}, "malformed: bad_multipart"},
-		{"two types of a value", []filePart{{header: textproto.MIMEHeader{"Content-Disposition": {`form-data; name="title"`}, "Content-Type": {"text/plain", "text/plain"}}, content: "x"}}, "malformed: bad_multipart"},
-		{"two names", []filePart{{header: with(`form-data; name="cover"; filename="a.png"; filename*=UTF-8''b.php`), content: png}}, "malformed: bad_multipart"},
-		{"no name", []filePart{{header: with(`form-data`), content: "x"}}, "malformed: bad_multipart"},
-		{"a control character", []filePart{title, {field: "cover", name: "a\x01b", content: png}}, "malformed: bad_multipart"},
-		{"an attachment", []filePart{{header: with(`attachment; name="title"`), content: "x"}}, "malformed: bad_multipart"},
-		{"two dispositions", []filePart{{header: textproto.MIMEHeader{"Content-Disposition": {`form-data; name="title"`, `form-data; name="cover"`}}, content: "x"}}, "malformed: bad_multipart"},
+		{"another type", []filePart{title, {field: "cover", name: "a.png", content: "<html><script>alert(1)</script>"}}, "unsupported: form /cover upload_type (want image/png image/jpeg)"},
+		{"an empty file", []filePart{title, {field: "cover", name: "a.png"}}, "unsupported: form /cover upload_type (want image/png image/jpeg)"},
+		{"too large for the tag", []filePart{title, {field: "cover", name: "a.png", content: png + strings.Repeat("x", 200<<10)}}, "too_large: form /cover file_too_large (max 102400)"},
+		{"too many for the tag", []filePart{title, {field: "scans", name: "a", content: pdf}, {field: "scans", name: "b", content: pdf}, {field: "scans", name: "c", content: pdf}}, "too_large: form /scans/2 too_many_files (max 2)"},
+		{"too many", many, "too_large: form /other/10 too_many_files (max 10)"},
+		{"too many parts", parts, "too_large: form too_many_params (max 1000)"},
+		{"twice", []filePart{title, {field: "cover", name: "a", content: png}, {field: "cover", name: "b", content: png}}, "malformed: form /cover repeated"},
+		{"a value for a file", []filePart{title, value("cover", "x")}, "malformed: form /cover type_mismatch (want file)"},
+		{"a file for a value", []filePart{{field: "title", name: "a", content: "x"}}, "malformed: form /title type_mismatch (want string)"},
+		{"an unknown field", []filePart{title, {field: "nope", name: "a", content: "x"}, value("Title", "x")}, "malformed: form /nope unknown_field; form /Title wrong_case (want title)"},
+		{"values too large", []filePart{value("title", strings.Repeat("x", 2<<20))}, "too_large: form body_too_large (max 1048576)"},
+		{"a large file after values", []filePart{title, {field: "other", name: "a", content: strings.Repeat("x", 11<<20)}}, "too_large: form /other/0 file_too_large (max 10485760)"},
+		{"content without a name", []filePart{title, {field: "cover", name: "", content: png}}, "unsafe: form /cover empty"},
+		{"rules", []filePart{{field: "cover", name: "a", content: png}}, "invalid: form /title required"},
+		{"an encoding", []filePart{{header: textproto.MIMEHeader{"Content-Disposition": {`form-data; name="title"`}, "Content-Transfer-Encoding": {"base64"}}, content: "eA=="}}, "malformed: form bad_multipart"},
+		{"two encodings", []filePart{{header: textproto.MIMEHeader{"Content-Disposition": {`form-data; name="title"`}, "Content-Transfer-Encoding": {"7bit", "base64"}}, content: "eA=="}}, "malformed: form bad_multipart"},
+		{"another charset", []filePart{{header: textproto.MIMEHeader{"Content-Disposition": {`form-data; name="title"`}, "Content-Type": {"text/plain; charset=utf-7"}}, content: "+ADw-"}}, "malformed: form bad_multipart"},
+		{"a form in a value", []filePart{{header: textproto.MIMEHeader{"Content-Disposition": {`form-data; name="title"`}, "Content-Type": {"multipart/mixed; boundary=b"}}, content: "--b\r\n\r\nx\r\n--b--"}}, "malformed: form bad_multipart"},
+		{"two types of a value", []filePart{{header: textproto.MIMEHeader{"Content-Disposition": {`form-data; name="title"`}, "Content-Type": {"text/plain", "text/plain"}}, content: "x"}}, "malformed: form bad_multipart"},
+		{"two names", []filePart{{header: with(`form-data; name="cover"; filename="a.png"; filename*=UTF-8''b.php`), content: png}}, "malformed: form bad_multipart"},
+		{"no name", []filePart{{header: with(`form-data`), content: "x"}}, "malformed: form bad_multipart"},
+		{"a control character", []filePart{title, {field: "cover", name: "a\x01b", content: png}}, "malformed: form bad_multipart"},
+		{"an attachment", []filePart{{header: with(`attachment; name="title"`), content: "x"}}, "malformed: form bad_multipart"},
+		{"two dispositions", []filePart{{header: textproto.MIMEHeader{"Content-Disposition": {`form-data; name="title"`, `form-data; name="cover"`}}, content: "x"}}, "malformed: form bad_multipart"},
 	}
 	for name, code := range map[string]string{
 		"../../etc/passwd": "path_separator", `..\\..\\x.png`: "path_separator", `C:\\a\\b.txt`: "forbidden_character", "..": "empty", "a\u0090b.png": "control_character",
@@ -509,7 +509,7 @@ func TestMultipartRefusals(t *testing.T) {
 			name  string
 			parts []filePart
 			want  string
-		}{"name " + name, []filePart{title, {field: "cover", name: name, content: png}}, "unsafe: /cover " + code})
+		}{"name " + name, []filePart{title, {field: "cover", name: name, content: png}}, "unsafe: form /cover " + code})
 	}
 	v := validate.MustFor[gallery]()
 	for _, tt := range tests {
@@ -603,5 +603,5 @@ func TestMultipartWithoutDisk(t *testing.T) {
 	t.Setenv("TMPDIR", t.TempDir()+"/missing")
 	v := validate.MustFor[gallery]()
 	_, err := v.Request(multipartRequest(t, value("title", "x"), filePart{field: "other", name: "a", content: strings.Repeat("x", 1<<20)}))
-	require.EqualError(t, err, "validate.Request: failed: file_not_stored")
+	require.EqualError(t, err, "validate.Request: failed: form file_not_stored")
 }

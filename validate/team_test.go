@@ -126,8 +126,8 @@ func TestTeamRequest(t *testing.T) {
 		_, err := v.Request(r.WithContext(context.WithValue(t.Context(), tenantKey{}, tenant)))
 		return err
 	}
-	require.Equal(t, []string{"/total too_small (over 0)"}, paths(request("acme")))
-	require.Equal(t, []string{"/tenant invalid (rule tenant)", "/total too_small (over 0)"}, paths(request("other")))
+	require.Equal(t, []string{"body /total too_small (over 0)"}, paths(request("acme")))
+	require.Equal(t, []string{"body /tenant invalid (rule tenant)", "body /total too_small (over 0)"}, paths(request("other")))
 }
 
 // TestTeamSurvivesCycles: validator itself would end the program.

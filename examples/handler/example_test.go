@@ -42,7 +42,7 @@ func Example() {
 	send("GET", "/comments?sort=(SELECT+password+FROM+users)", "")
 	// Output:
 	// 201
-	// 400 {"type":"about:blank","title":"Bad Request","status":400,"errors":[{"pointer":"#/is_admin","code":"unknown_field","detail":"is not a known field"}]}
+	// 400 {"type":"about:blank","title":"Bad Request","status":400,"errors":[{"pointer":"#/is_admin","in":"body","code":"unknown_field","detail":"is not a known field"}]}
 	// 200 [{"ID":1,"Author":"anna","HTML":"1\u0026lt;2 \u003cb\u003ego on\u003c/b\u003e"}]
 	// 422 {"type":"about:blank","title":"Unprocessable Entity","status":422,"errors":[{"pointer":"#/sort/0","code":"unknown_column","detail":"is not a field that can be used here"}]}
 }

@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"io"
+	"net"
 	"net/http"
 	"os"
+	"reflect"
 	"slices"
 	"sync"
 
@@ -104,9 +106,32 @@ func (r *Report) Unread(ctx context.Context, err error, max int64) {
 		if e, ok := errors.AsType[*untaint.Error](err); ok {
 			r.C.Merge("", e)
 			r.Halted = true
-			r.failed = append(r.failed, "")
+			r.failed = append(r.failed, place{})
 			return
 		}
-		r.halt("", CodeReadFailed, untaint.Failed)
+		r.unreadable(err)
 	}
 }
+
+// unreadable reports an error that nothing is known about. Where a body comes in
+// chunks, what net/http has against one is such an error.
+func (r *Report) unreadable(err error) {
+	_, isNet := errors.AsType[net.Error](err)
+	if errors.Is(err, http.ErrBodyReadAfterClose) {
+		code := CodeBodyAlreadyRead
+		if r.source == untaint.InForm {
+			code = CodeFormAlreadyRead
+		}
+		r.halt("", code, untaint.Misuse)
+		return
+	}
+	if r.chunked && !isNet && reflect.TypeOf(err) == plainError {
+		r.halt("", CodeBadChunk, untaint.Malformed)
+		return
+	}
+	r.halt("", CodeReadFailed, untaint.Failed)
+}
+
+// plainError is the type of the errors of net/http's reader of chunks. None of
+// them has a name, and none wraps another.
+var plainError = reflect.TypeOf(errors.New(""))

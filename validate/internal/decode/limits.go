@@ -71,6 +71,9 @@ func (l Limits) Negative() string {
 // limits are so high that the sum would overflow.
 func (l *Limits) formBytes(withFiles bool) int64 {
 	const most = math.MaxInt64 - 1
+	if min(l.Bytes, l.FileBytes, int64(l.Params), int64(l.Files)) < 0 {
+		return 0
+	}
 	overhead := int64(l.Params) * partOverhead
 	if l.Params > most/partOverhead || l.FileBytes > most/int64(max(l.Files, 1)) {
 		return most

@@ -23,12 +23,20 @@ const (
 	// beside its content.
 	partOverhead = 4 << 10
 	maxBoundary  = 70 // RFC 2046 section 5.1.1
+	// maxPartHead is how long the head of one part can be: a file name of 255
+	// bytes, each escaped, and whatever else is sensible is within 2 KiB.
+	maxPartHead = 16 << 10
 )
 
 // multipart binds the fields and files of a form, part by part as they arrive.
 func (p *Plan) multipart(ctx context.Context, req *http.Request, boundary string, dst any, l *Limits, r *Report) {
 	if boundary == "" || len(boundary) > maxBoundary {
 		r.halt("", CodeMultipart, untaint.Malformed)
+		return
+	}
+	r.chunked = len(req.TransferEncoding) > 0
+	if (req.MultipartForm != nil || isSpent(req)) && !isRecorded(req) {
+		r.halt("", CodeFormAlreadyRead, untaint.Misuse)
 		return
 	}
 	m := parts{
@@ -43,17 +51,20 @@ func (p *Plan) multipart(ctx context.Context, req *http.Request, boundary string
 	}
 	src := &capped{src: bodyOf(req), left: most, ctx: ctx, closing: []byte("--" + boundary + "--")}
 	in := bufio.NewReader(src)
+	if _, err := in.Peek(1); err == io.EOF && r.alreadyRead(req, CodeFormAlreadyRead) { //nolint:errorlint // a reader returns it bare
+		return
+	}
 	if preamble(in, boundary) {
 		r.halt("", CodeMultipart, untaint.Malformed)
 		return
 	}
+	spend(req)
 	m.readAll(multipart.NewReader(in, boundary), src, most)
 	if !r.Halted {
 		m.bind(reflect.ValueOf(dst).Elem())
 	}
 	if len(r.files) > 0 {
-		// Whatever a handler forgets goes when the server ends the request.
-		context.AfterFunc(ctx, func() { closeAll(m.files) })
+		until(ctx, r.files)
 	}
 }
 
@@ -78,6 +89,8 @@ type capped struct {
 	ctx     context.Context //nolint:containedctx // lives for one call of multipart
 	closing []byte
 	closed  bool
+	inHead  bool
+	head    int64  // what may still be read while a head is
 	tail    []byte // the last bytes before those to come, shorter than closing
 }
 
@@ -96,8 +109,16 @@ func (c *capped) Read(b []byte) (int, error) {
 	if c.left -= int64(n); c.left < 0 {
 		return n, errCapped
 	}
+	if c.inHead {
+		if c.head -= int64(n); c.head < 0 {
+			return n, errHead
+		}
+	}
 	return n, err
 }
+
+// errHead says that the head of a part is too long.
+var errHead = errors.New("the head of a part is too long")
 
 func (c *capped) look(b []byte) {
 	if c.closed || len(b) == 0 {
@@ -122,22 +143,15 @@ type parts struct {
 	left   int64           // of the bytes that all values may have together
 	count  int
 	stored int // files
+	last   *multipart.Part
 	texts  [][]string
 	files  [][]*Upload
-}
-
-func closeAll(files [][]*Upload) {
-	for _, us := range files {
-		for _, u := range us {
-			_ = u.Close()
-		}
-	}
 }
 
 // readAll reads each part until the end or until one stops it.
 func (m *parts) readAll(form *multipart.Reader, src *capped, most int64) {
 	for !m.report.Halted {
-		part, err := form.NextRawPart()
+		part, err := m.next(form, src)
 		if err == io.EOF && src.closed { //nolint:errorlint // the reader returns it bare
 			return
 		}
@@ -159,6 +173,21 @@ func (m *parts) readAll(form *multipart.Reader, src *capped, most int64) {
 	}
 }
 
+// next reads the head of the next part. What is left of the part before is
+// passed over first, so that only the head counts for its limit.
+func (m *parts) next(form *multipart.Reader, src *capped) (*multipart.Part, error) {
+	if m.last != nil {
+		if _, err := io.Copy(io.Discard, m.last); err != nil {
+			return nil, err
+		}
+	}
+	src.inHead, src.head = true, maxPartHead
+	part, err := form.NextRawPart()
+	src.inHead = false
+	m.last = part
+	return part, err
+}
+
 // broken reports an error of the form's reader.
 func (m *parts) broken(err error, most int64) {
 	_, isMax := errors.AsType[*http.MaxBytesError](err)
@@ -167,6 +196,8 @@ func (m *parts) broken(err error, most int64) {
 		Timeout() bool
 	}](err)
 	switch {
+	case errors.Is(err, http.ErrBodyReadAfterClose):
+		m.report.halt("", CodeFormAlreadyRead, untaint.Misuse)
 	case errors.Is(err, storeError{}):
 		m.report.halt("", CodeFileStore, untaint.Failed)
 	case isMax, errors.Is(err, errCapped), m.ctx.Err() != nil, isNet && timeout.Timeout():
@@ -266,7 +297,7 @@ func plainText(types []string) bool {
 // file stores one uploaded file.
 func (m *parts) file(part *multipart.Part, name string, i int, path string) error {
 	policy := m.plan.sources.form[i].file
-	u := &Upload{Name: norm.NFC.String(name)}
+	u := &Upload{Name: norm.NFC.String(name), held: &held{}}
 	if u.Name == "" {
 		return m.noFile(part, path)
 	}

@@ -1,6 +1,7 @@
 package decode
 
 import (
+	"net/http"
 	"reflect"
 	"sync"
 
@@ -19,6 +20,8 @@ type Config struct {
 	SetFile func(p any, u *Upload)
 	// Default returns the text of a field's default, if it has one.
 	Default func(reflect.StructField) (text string, ok bool)
+	// PathFrom returns a parameter of the route in place of Request.PathValue.
+	PathFrom func(r *http.Request, name string) (string, bool)
 	// IgnoreUnknown skips what no field names, in place of refusing it.
 	IgnoreUnknown bool
 	// ExactNumbers keeps a number that goes into an any as it is written.

@@ -15,9 +15,11 @@ type Report struct {
 	// would take what was not seen for missing, are not to be run.
 	Halted bool
 
-	base   string   // the path of the document inside what is being read
-	failed []string // paths of the values that could not be decoded
-	files  []*Upload
+	base    string         // the path of the document inside what is being read
+	source  untaint.Source // of what is being read, 0 for a lone document
+	chunked bool           // the body comes in chunks
+	failed  []place        // of the values that could not be decoded
+	files   []*Upload
 }
 
 // Discard closes the files that came with the input.
@@ -30,10 +32,10 @@ func (r *Report) Discard() {
 
 // refuse adds a violation and remembers its path.
 func (r *Report) refuse(path string, code untaint.Code, kind untaint.Kind, ps ...untaint.Param) {
-	v := untaint.Violation{Path: path, Code: code, Kind: kind}
+	v := untaint.Violation{Path: path, Code: code, Kind: kind, Source: r.source}
 	v.Params = untaint.NewParams(ps...)
 	r.C.Add(v)
-	r.failed = append(r.failed, path)
+	r.failed = append(r.failed, place{path, r.source})
 }
 
 // halt is refuse for what stops the reading.
@@ -42,25 +44,39 @@ func (r *Report) halt(path string, code untaint.Code, kind untaint.Kind, ps ...u
 	r.Halted = true
 }
 
+// place is a path in a source.
+type place struct {
+	path   string
+	source untaint.Source
+}
+
 // foreign adds what a type's own decoding method returned: our own error with
 // its codes, or a bare CodeNotDecoded for an error that may hold the input.
 func (r *Report) foreign(path string, err error, want string) {
-	if e, ok := errors.AsType[*untaint.Error](err); ok {
-		r.C.Merge(path, e)
-		r.failed = append(r.failed, path)
+	e, ok := errors.AsType[*untaint.Error](err)
+	if !ok {
+		r.refuse(path, CodeNotDecoded, untaint.Malformed, untaint.TextParam("want", want))
 		return
 	}
-	r.refuse(path, CodeNotDecoded, untaint.Malformed, untaint.TextParam("want", want))
+	for v := range untaint.Violations(e) {
+		v.Path, v.Source = path+v.Path, r.source
+		r.C.Add(v)
+	}
+	r.C.Because(errors.Unwrap(e))
+	r.failed = append(r.failed, place{path, r.source})
 }
 
 // Failed reports whether anything was refused.
 func (r *Report) Failed() bool { return len(r.failed) > 0 }
 
-// Covers reports whether the value at path could not be decoded, or lies inside
-// one that could not, so that what a rule says of it means nothing.
-func (r *Report) Covers(path string) bool {
+// Covers reports whether the value that a rule speaks of could not be decoded,
+// or lies inside one that could not, so that what the rule says means nothing.
+func (r *Report) Covers(v untaint.Violation) bool {
 	for _, f := range r.failed {
-		if rest, ok := strings.CutPrefix(path, f); ok && (rest == "" || rest[0] == '/') {
+		if f.source != 0 && v.Source != 0 && f.source != v.Source {
+			continue
+		}
+		if rest, ok := strings.CutPrefix(v.Path, f.path); ok && (rest == "" || rest[0] == '/') {
 			return true
 		}
 	}

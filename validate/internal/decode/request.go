@@ -12,77 +12,138 @@ import (
 )
 
 // Request decodes a request into dst, which points to a zero value of the
-// plan's type: the body first, then what the other sources hold. It returns the
-// names that rules are to use in place of their own for the body's fields, nil
-// for most.
-func (p *Plan) Request(req *http.Request, dst any, l *Limits, r *Report) (renamed map[string]string) {
-	renamed = p.body(req, dst, l, r)
+// plan's type: the body first, then what the other sources hold. It reports
+// whether the body was a form.
+func (p *Plan) Request(req *http.Request, dst any, l *Limits, r *Report) (form bool) {
+	r.source = untaint.InBody
+	form = p.body(req, dst, l, r)
 	v := reflect.ValueOf(dst).Elem()
+	r.source = untaint.InPath
 	p.path(req, v, l, r)
+	r.source = untaint.InHeader
 	p.headers(req, v, l, r)
+	r.source = untaint.InCookie
 	p.cookies(req, v, l, r)
+	r.source = untaint.InQuery
 	p.query(req, v, l, r)
-	return renamed
+	return form
 }
 
-// body decodes the body in the way that its content type says.
-func (p *Plan) body(req *http.Request, dst any, l *Limits, r *Report) map[string]string {
+// body decodes the body in the way that its content type says, and reports
+// whether that is a form.
+func (p *Plan) body(req *http.Request, dst any, l *Limits, r *Report) (form bool) {
 	if !p.takesJSON && len(p.sources.form) == 0 {
 		p.preset(dst)
-		return nil // no field could take it, so it is left unread
+		return false // no field could take it, so it is left unread
 	}
-	ctx := req.Context()
+	if len(p.sources.form) > 0 && (req.Method == http.MethodGet || req.Method == http.MethodHead) {
+		// A form that is sent by GET is in the query.
+		r.source = untaint.InForm
+		r.halt(p.sources.form[0].at, CodeFormOnGet, untaint.Misuse)
+		return false
+	}
 	if none := req.Body == nil || req.Body == http.NoBody; none && !expectsBody(req) {
 		p.preset(dst)
-		return nil
+		return false
 	}
 	// A compressed body would have to be bounded twice, and nothing asks
 	// clients to send one (RFC 9110 section 15.5.16).
 	for _, coding := range req.Header["Content-Encoding"] {
 		if coding != "" && !strings.EqualFold(strings.TrimSpace(coding), "identity") {
 			r.halt("", CodeContentCoding, untaint.Unsupported)
-			return nil
+			return false
 		}
 	}
 	mediaType, params := contentType(req)
+	hasForm := len(p.sources.form) > 0
 	switch {
 	case p.takesJSON && isJSONType(mediaType) && utf8Charset(params):
-		p.read(req, l, r, func(doc []byte) { p.JSON(doc, dst, l, r) })
-		return nil
-	case len(p.sources.form) > 0 && mediaType == "application/x-www-form-urlencoded" && utf8Charset(params):
+		if doc, free := p.read(req, l, r, CodeBodyAlreadyRead); free != nil {
+			defer free()
+			p.JSON(doc, dst, l, r)
+		}
+		return false
+	case hasForm && mediaType == "application/x-www-form-urlencoded" && utf8Charset(params):
+		r.source = untaint.InForm
 		p.preset(dst)
-		p.read(req, l, r, func(doc []byte) { p.urlencoded(string(doc), dst, l, r) })
-		return p.sources.renamed
-	case len(p.sources.form) > 0 && mediaType == "multipart/form-data":
+		p.readForm(req, dst, l, r)
+		return true
+	case hasForm && mediaType == "multipart/form-data":
+		r.source = untaint.InForm
 		p.preset(dst)
-		p.multipart(ctx, req, params["boundary"], dst, l, r)
-		return p.sources.renamed
+		p.multipart(req.Context(), req, params["boundary"], dst, l, r)
+		return true
 	}
 	r.halt("", CodeContentType, untaint.Unsupported, untaint.TextParam("want", p.bodyTypes()))
-	return nil
+	return false
 }
 
-// read calls use with the body.
-func (p *Plan) read(req *http.Request, l *Limits, r *Report, use func([]byte)) {
+// readForm reads a form that is not a multipart form.
+func (p *Plan) readForm(req *http.Request, dst any, l *Limits, r *Report) {
+	if req.PostForm != nil && !isRecorded(req) {
+		// Its values are no source: net/http leaves out what it cannot parse,
+		// and all of a body that it finds too long.
+		r.halt("", CodeFormAlreadyRead, untaint.Misuse)
+		return
+	}
+	if doc, free := p.read(req, l, r, CodeFormAlreadyRead); free != nil {
+		defer free()
+		p.urlencoded(string(doc), dst, l, r)
+	}
+}
+
+// read reads the body, and returns nil for free if it cannot. A body that
+// something else has read before is refused with the code.
+func (p *Plan) read(req *http.Request, l *Limits, r *Report, already untaint.Code) (doc []byte, free func()) {
 	if req.ContentLength > l.Bytes {
 		r.tooLarge(l.Bytes)
-		return
+		return nil, nil
 	}
 	b := NewBody()
-	defer b.Free()
 	doc, err := b.Read(req.Context(), bodyOf(req), l.Bytes)
-	if err != nil {
+	switch {
+	case err != nil:
+		r.chunked = len(req.TransferEncoding) > 0
 		r.Unread(req.Context(), err, l.Bytes)
-		return
+	case len(doc) == 0 && r.alreadyRead(req, already):
+	default:
+		spend(req)
+		return doc, b.Free
 	}
-	use(doc)
+	b.Free()
+	return nil, nil
+}
+
+// alreadyRead refuses a body that turned out to be empty, if it was not. One of
+// which the length is not known is refused in any case: an empty form without an
+// error would be the worst answer to one that was lost.
+func (r *Report) alreadyRead(req *http.Request, code untaint.Code) bool {
+	switch {
+	case isRecorded(req):
+		return false
+	case isSpent(req), req.ContentLength > 0:
+		r.halt("", code, untaint.Misuse)
+		return true
+	case req.ContentLength < 0:
+		r.halt("", CodeEmptyBody, untaint.Malformed)
+		return true
+	}
+	return false
 }
 
 func bodyOf(req *http.Request) io.Reader {
+	if body, ok := recorded(req); ok {
+		return body
+	}
 	if req.Body == nil {
 		return http.NoBody
 	}
 	return req.Body
+}
+
+func isRecorded(req *http.Request) bool {
+	_, ok := recorded(req)
+	return ok
 }
 
 // expectsBody reports whether a request without a body lacks one.
@@ -130,13 +191,14 @@ func (p *Plan) bodyTypes() string {
 	return "JSON, in UTF-8"
 }
 
-// path binds the wildcards of the route's pattern.
+// path binds the parameters of the route.
 func (p *Plan) path(req *http.Request, v reflect.Value, l *Limits, r *Report) {
 	for i := range p.sources.path {
 		b := &p.sources.path[i]
-		text := req.PathValue(b.name)
-		if text == "" && !hasWildcard(req.Pattern, b.name) {
-			// The route and the type do not fit each other.
+		text, ok := p.pathValue(req, b.name)
+		if !ok {
+			// The route and the type do not fit each other, or the router
+			// keeps its parameters elsewhere.
 			r.halt(b.at, CodeNoPathValue, untaint.Misuse)
 			continue
 		}
@@ -144,10 +206,29 @@ func (p *Plan) path(req *http.Request, v reflect.Value, l *Limits, r *Report) {
 	}
 }
 
-// hasWildcard reports whether a pattern of http.ServeMux has a wildcard of that
-// name. Without a pattern, another router may have set the values.
+// pathValue returns a parameter of the route, and false if there is none.
+func (p *Plan) pathValue(req *http.Request, name string) (text string, ok bool) {
+	if p.cfg.PathFrom == nil {
+		text = req.PathValue(name)
+		return text, text != "" || hasWildcard(req.Pattern, name)
+	}
+	defer func() {
+		if recover() != nil {
+			text, ok = "", false
+		}
+	}()
+	return p.cfg.PathFrom(req, name)
+}
+
+// hasWildcard reports whether a pattern of http.ServeMux or chi has a wildcard
+// of that name.
 func hasWildcard(pattern, name string) bool {
-	return pattern == "" || strings.Contains(pattern, "{"+name+"}") || strings.Contains(pattern, "{"+name+"...}")
+	for _, end := range []string{"}", "...}", ":"} {
+		if strings.Contains(pattern, "{"+name+end) {
+			return true
+		}
+	}
+	return name == "*" && strings.HasSuffix(pattern, "*")
 }
 
 // fill puts texts into the field that b binds.

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/internal/jsonname"
 )
 
 // sources say which fields are bound from which part of a request, in the order
@@ -14,8 +15,9 @@ import (
 type sources struct {
 	path, header, cookie, query, form []bound
 
-	byQuery, byForm map[string]int // indexes into query and form
-	renamed         map[string]string
+	byQuery, byForm map[string]int            // indexes into query and form
+	renamed         map[string]string         // from what rules call a field to what a form does
+	in              map[string]untaint.Source // where what rules call so is
 }
 
 // takesFiles reports whether a form may hold files.
@@ -162,20 +164,63 @@ func (p *Plan) bind(in reflect.Type, f reflect.StructField, key string, names ma
 	*list = append(*list, b)
 }
 
-// compileNames notes which fields have another name in a form than in JSON,
-// which is the one that rules know.
+// compileNames notes what rules call the fields, which is what jsonname says: in
+// which source each is, and what a form calls it.
 func (p *Plan) compileNames() {
-	for _, b := range p.sources.form {
-		f := p.typ.FieldByIndex(b.index)
-		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
-		if name == "" || name == "-" || name == b.name {
-			continue
+	s := &p.sources
+	s.renamed, s.in = map[string]string{}, map[string]untaint.Source{}
+	for _, f := range reflect.VisibleFields(p.typ) {
+		if _, ok := jsonname.In(f, "json"); ok {
+			s.place(jsonname.Of(f), untaint.InBody)
 		}
-		if p.sources.renamed == nil {
-			p.sources.renamed = map[string]string{}
-		}
-		p.sources.renamed[name] = b.name
 	}
+	for key, source := range map[string]untaint.Source{"path": untaint.InPath, "header": untaint.InHeader, "cookie": untaint.InCookie, "query": untaint.InQuery} {
+		for _, b := range *s.of(key) {
+			s.place(jsonname.Of(p.typ.FieldByIndex(b.index)), source)
+		}
+	}
+	for _, b := range s.form {
+		f := p.typ.FieldByIndex(b.index)
+		name := jsonname.Of(f)
+		if _, ok := jsonname.In(f, "json"); !ok {
+			s.place(name, untaint.InForm)
+		}
+		if name != b.name {
+			s.renamed[name] = b.name
+		}
+	}
+}
+
+// place notes where a name is. One that two sources have is in neither.
+func (s *sources) place(name string, in untaint.Source) {
+	if _, ok := s.in[name]; ok {
+		in = 0
+	}
+	s.in[name] = in
+}
+
+// Locate returns what a rule has found with the path by which the client knows
+// the value, and the source that it is in.
+func (p *Plan) Locate(v untaint.Violation, form bool) untaint.Violation {
+	if v.Path == "" {
+		return v
+	}
+	first, rest, _ := strings.Cut(v.Path[1:], "/")
+	if v.Source == 0 {
+		v.Source = p.sources.in[first]
+	}
+	if !form || v.Source != untaint.InBody && v.Source != untaint.InForm {
+		return v
+	}
+	v.Source = untaint.InForm
+	name, ok := p.sources.renamed[first]
+	if !ok {
+		return v
+	}
+	if v.Path = untaint.PathKey("", name); rest != "" {
+		v.Path += "/" + rest
+	}
+	return v
 }
 
 // reach returns a field inside embedded pointers, which it sets on the way.

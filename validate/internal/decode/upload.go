@@ -1,10 +1,12 @@
 package decode
 
 import (
+	"context"
 	"errors"
 	"io"
-	"os"
+	"math"
 	"reflect"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -20,39 +22,76 @@ type Upload struct {
 	Type string // the media type found in the content
 	Size int64
 
-	mem   []byte
-	disk  *os.File
-	named bool // the file on disk still has its name
+	head []byte // what the type is found in
+	held *held
+}
+
+// held is what an upload holds, which may outlive the Upload where the program
+// forgets it.
+type held struct {
+	spool
 	once  sync.Once
+	lease *lease
+}
+
+// lease are the uploads of one request. They go when the request's context is
+// done, and nothing waits for that once all are closed.
+type lease struct {
+	mu    sync.Mutex
+	open  int
+	ended func() bool // stops the wait
 }
 
 // ReadAt reads from the content; see io.ReaderAt.
 func (u *Upload) ReadAt(b []byte, off int64) (int, error) {
-	if u.disk != nil {
-		return u.disk.ReadAt(b, off)
-	}
-	if off < 0 || off >= int64(len(u.mem)) {
-		return 0, io.EOF
-	}
-	n := copy(b, u.mem[off:])
-	if n < len(b) {
-		return n, io.EOF
-	}
-	return n, nil
+	n, err := u.held.ReadAt(b, off)
+	runtime.KeepAlive(u) // what it holds goes when it is forgotten
+	return n, err
 }
 
 // Close gives up the memory or the temporary file. It may be called more than
 // once and by several goroutines.
 func (u *Upload) Close() error {
-	u.once.Do(func() {
-		if u.disk != nil {
-			_ = u.disk.Close()
-		}
-		if u.named { // else the name may be another's by now
-			_ = os.Remove(u.disk.Name())
+	u.held.end()
+	return nil
+}
+
+func (h *held) end() {
+	h.once.Do(func() {
+		h.close()
+		if l := h.lease; l != nil {
+			l.leave()
 		}
 	})
-	return nil
+}
+
+func (l *lease) leave() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.open--; l.open == 0 && l.ended != nil {
+		l.ended()
+	}
+}
+
+// until ends uploads with a context, at the latest: whatever a program forgets
+// goes when the server ends the request, or with the garbage where the context
+// never ends.
+func until(ctx context.Context, us []*Upload) {
+	l := &lease{open: len(us)}
+	all := make([]*held, len(us))
+	for i, u := range us {
+		all[i] = u.held
+		u.held.lease = l
+		runtime.AddCleanup(u, (*held).end, u.held)
+	}
+	stop := context.AfterFunc(ctx, func() {
+		for _, h := range all {
+			h.end()
+		}
+	})
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.ended = stop
 }
 
 // filePolicy is what the tags of a field say about its files.
@@ -164,75 +203,39 @@ func (fp *filePolicy) takes(m *mimetype.MIME) bool {
 	return fp.types == nil || slices.ContainsFunc(fp.types, m.Is)
 }
 
-const (
-	sniffBytes  = 3072     // what mimetype looks at
-	memoryBytes = 64 << 10 // the largest file that is kept in memory
-)
+const sniffBytes = 3072 // what mimetype looks at
 
 var errFileTooLarge = errors.New("file too large")
 
 // store reads a file of at most max bytes from src.
 func (u *Upload) store(src io.Reader, max int64) error {
-	head, err := io.ReadAll(io.LimitReader(src, min(max, memoryBytes)+1))
-	if err != nil {
-		return err
-	}
-	if u.Size = int64(len(head)); u.Size > max {
-		return errFileTooLarge
-	}
-	if u.Size <= memoryBytes {
-		u.mem = head
-		return nil
-	}
-	if err := u.open(); err != nil {
-		return err
-	}
-	if _, err := u.disk.Write(head); err != nil {
-		return storeError{}
-	}
-	n, err := io.Copy(toDisk{u.disk}, io.LimitReader(src, max-u.Size+1))
-	if u.Size += n; err != nil {
+	_, err := io.Copy(toSpool{&u.held.spool}, io.LimitReader(src, min(max, math.MaxInt64-1)+1))
+	if u.Size = u.held.size; err != nil {
 		return err
 	}
 	if u.Size > max {
 		return errFileTooLarge
 	}
-	u.mem = head[:sniffBytes:sniffBytes]
-	return nil
-}
-
-// open makes the temporary file and takes its name away at once, so that it
-// cannot outlive the process. Where an open file cannot be removed, Close does.
-func (u *Upload) open() error {
-	f, err := os.CreateTemp("", "upload-*")
-	if err != nil {
+	u.head = make([]byte, min(u.Size, sniffBytes))
+	if n, err := u.held.ReadAt(u.head, 0); n < len(u.head) && err != nil {
 		return storeError{}
 	}
-	u.disk = f
-	u.named = os.Remove(f.Name()) != nil
 	return nil
 }
 
-// storeError says that the server's disk failed, not the client. The system's
-// own error is left behind with the path that it names.
-type storeError struct{}
+// toSpool is a spool to write to.
+type toSpool struct{ s *spool }
 
-func (storeError) Error() string { return "temporary file: cannot be written" }
-
-// toDisk is a writer whose errors are told from those of the reader.
-type toDisk struct{ f *os.File }
-
-func (d toDisk) Write(b []byte) (int, error) {
-	n, err := d.f.Write(b)
-	if err != nil {
-		return n, storeError{}
+func (t toSpool) Write(b []byte) (int, error) {
+	if err := t.s.write(b); err != nil {
+		return 0, err
 	}
-	return n, nil
+	return len(b), nil
 }
 
 // sniff finds the type of what was stored.
 func (u *Upload) sniff() *mimetype.MIME {
-	m := mimetype.Detect(u.mem[:min(len(u.mem), sniffBytes)])
+	m := mimetype.Detect(u.head)
 	u.Type = m.String()
 	return m
 }
