@@ -29,6 +29,7 @@ func TestScan(t *testing.T) {
 		{"a\x7f", 1, text.Control},
 		{"ab\u0085", 2, text.OddBreak},
 		{"ab\u2028", 2, text.OddBreak},
+		{"ab\u2029", 2, text.OddBreak},
 		{"ab\u009b31m", 2, text.Control},
 		{"ab\uffff", 2, text.Control},
 		{"ab\ufdd0", 2, text.Control},
