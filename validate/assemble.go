@@ -40,7 +40,7 @@ const maxInline = 5
 // sub assembles ops for a value somewhere else.
 func (l *assembler) sub(s site, steps []step) (*program, bool) {
 	in := assembler{c: l.c, inlined: l.inlined}
-	s.off, s.path, s.name, s.deep, s.via, s.top = 0, "", "", 0, true, false
+	s.off, s.path, s.name, s.deep, s.via = 0, "", "", 0, true
 	in.value(s, steps)
 	if len(in.ops) == 0 {
 		return nil, false

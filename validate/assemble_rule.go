@@ -5,8 +5,6 @@ import (
 	"reflect"
 	"strconv"
 	"unsafe"
-
-	"github.com/untaint/untaint/validate/internal/match"
 )
 
 // rule appends the ops of a rule, or of the alternatives of one.
@@ -66,15 +64,10 @@ func (l *assembler) matcher(s site, t *test) func(string) bool {
 	if s.typ.Kind() != reflect.String || t.spec == nil {
 		return nil
 	}
-	switch {
-	case t.arg.match != nil:
-		return t.arg.match
-	case t.spec.build != nil:
+	if t.arg.match == nil && t.spec.build != nil {
 		return nil
-	case t.spec.strict != nil && t.arg.strict:
-		return t.spec.strict
 	}
-	return t.spec.text
+	return t.spec.matches(t.arg)
 }
 
 // fuse joins the ops of a value from an index on: bounds of one number or length
@@ -548,13 +541,4 @@ func offsetOf(t reflect.Type, index []int) (uintptr, bool) {
 		t = f.Type
 	}
 	return off, true
-}
-
-// emailOps: what Email does not accept, validator may.
-func emailOps(l *assembler, s site, t *test) bool {
-	if s.typ.Kind() != reflect.String || !t.arg.strict {
-		return false
-	}
-	l.add(s, op{code: opMatch, f: match.StrictEmail})
-	return true
 }

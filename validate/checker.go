@@ -62,7 +62,7 @@ func newChecker(e *engine) *Checker {
 }
 
 // With returns a Checker for one call, which gives ctx to the validations that
-// WithValidator has brought. The rules of this package are functions of the
+// playground.With has brought. The rules of this package are functions of the
 // value alone and see no context. It is cheap: what was compiled is shared.
 func (k *Checker) With(ctx context.Context) *Checker {
 	if k.unbuilt() {
@@ -195,7 +195,6 @@ func (k *Checker) tag(key tagKey) *varPlan {
 	}
 	if len(c.tags) >= maxTags || c.tags == nil {
 		c.tags = make(map[tagKey]*varPlan)
-		k.e.renewOracle()
 	}
 	p := k.e.compileVar(key)
 	c.tags[key] = p

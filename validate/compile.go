@@ -350,7 +350,7 @@ func (c *compiler) test(w word, raw, typ reflect.Type) test {
 		a.raw = raw
 	}
 	t := spec.compile(a)
-	for _, m := range c.review(spec, a) {
+	for _, m := range c.review(spec, a, &t) {
 		m.pos, m.end = w.pos, w.end
 		c.mistake(m)
 	}
@@ -358,9 +358,9 @@ func (c *compiler) test(w word, raw, typ reflect.Type) test {
 }
 
 // review returns what is wrong with one use of a rule.
-func (c *compiler) review(spec *ruleSpec, a *arg) []mark {
+func (c *compiler) review(spec *ruleSpec, a *arg, t *test) []mark {
 	if !a.strict {
-		if len(a.marks) == 0 && a.typ != nil && !spec.cross && !spec.ours && panics(a) {
+		if len(a.marks) == 0 && a.typ != nil && !spec.cross && !spec.ours && panics(a, t) {
 			a.bad(CodeWrongKind, a.name+" cannot test a value of type "+a.typ.String(), "")
 		}
 		return a.marks
@@ -375,34 +375,28 @@ func (c *compiler) review(spec *ruleSpec, a *arg) []mark {
 		a.bad(CodeBadParam, a.name+" needs a parameter", "")
 	case spec.param == paramNone && a.has:
 		a.bad(CodeBadParam, a.name+" takes no parameter", "")
-	case a.typ != nil && !spec.cross && !spec.ours && panics(a):
+	case a.typ != nil && !spec.cross && !spec.ours && panics(a, t):
 		a.bad(CodeBadParam, "the parameter of "+a.name+" cannot be read", "")
 	}
 	return a.marks
 }
 
-// panics lets validator run the rule on the zero value, and reports whether
-// that ends in the panic that would come with the first request. Methods of the
-// program's own are not called.
-func panics(a *arg) (yes bool) {
+// panics runs the rule on the zero value, and reports whether it cannot test one,
+// as it would with the first request. Methods of the program's own are not called.
+func panics(a *arg, t *test) (yes bool) {
 	if a.name == "validateFn" || a.name == "unique" && a.param != "" {
 		return false
 	}
-	defer func() {
-		if recover() != nil {
-			yes = true
-		}
-	}()
-	tag := a.name
-	if a.has {
-		tag += "=" + escapeParam(a.param)
-	}
-	zero := reflect.New(a.typ).Elem()
 	if a.typ.Kind() == reflect.Struct && kindOf(a.typ) == kindStruct || isNilKind(a.typ) && a.typ.Kind() != reflect.Slice && a.typ.Kind() != reflect.Map {
 		return false
 	}
-	_ = a.e.oracle.Var(zero.Interface(), tag)
-	return false
+	if t.spec.takes&kindStringer != 0 && a.typ.Implements(stringerType) {
+		return false
+	}
+	f := frame{field: reflect.New(a.typ).Elem(), e: a.e}
+	defer func() { yes = recover() != nil || yes }()
+	t.run(&f)
+	return f.wrong
 }
 
 func isNilKind(t reflect.Type) bool {

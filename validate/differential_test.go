@@ -183,3 +183,13 @@ func FuzzAgreesWithValidator(f *testing.F) {
 		compareOnce(t, a, b, &n)
 	})
 }
+
+// TestVarIgnoresTheTagOfAStruct: as validator does, also behind a pointer.
+func TestVarIgnoresTheTagOfAStruct(t *testing.T) {
+	k, err := validate.NewChecker(validate.Compatible())
+	require.NoError(t, err)
+	theirs := validator.New()
+	for _, in := range []any{addr{"a", "12345"}, &addr{"a", "12345"}, &addr{}} {
+		require.Equal(t, theirs.VarWithValue(in, 1, "ltecsfield") == nil, k.VarWith(in, 1, "ltecsfield") == nil)
+	}
+}

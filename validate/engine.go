@@ -6,8 +6,6 @@ import (
 	"sync"
 	"unsafe"
 
-	"github.com/go-playground/validator/v10"
-
 	"github.com/untaint/untaint"
 )
 
@@ -22,10 +20,7 @@ type engine struct {
 
 	aliases map[string]string
 	rules   map[string]*ruleSpec // the program's own, before the built-in ones
-	team    *team                // what WithValidator brought
-
-	// oracle is validator as it comes, for the rules that are delegated to it.
-	oracle *validator.Validate
+	team    *team                // what playground.With brought
 
 	mu       sync.Mutex // one compiler at a time
 	entries  sync.Map   // reflect.Type -> *entry, of the types that Struct has seen
@@ -44,7 +39,6 @@ func newEngine(o options) (*engine, Mistakes) {
 		maxNodes: o.maxNodes,
 		aliases:  builtinAliases,
 		rules:    o.rules,
-		oracle:   validator.New(validator.WithRequiredStructEnabled()),
 	}
 	if e.maxDepth == 0 {
 		e.maxDepth = defaultMaxDepth
@@ -62,9 +56,9 @@ func newEngine(o options) (*engine, Mistakes) {
 			e.aliases[name] = tag
 		}
 	}
-	if o.validator != nil {
-		e.team = newTeam(o.validator)
-		e.requiredStruct = e.requiredStruct || e.team.requiredStruct
+	if o.foreign != nil {
+		e.team = newTeam(o.foreign)
+		e.requiredStruct = e.requiredStruct || e.team.facts.RequiredStruct
 	}
 	var ms Mistakes
 	for _, text := range o.mistakes {
@@ -291,12 +285,4 @@ func (e *engine) compileVar(key tagKey) *varPlan {
 	p.prog.calls = c.calls
 	p.err = c.mistakes.err("validate.Var")
 	return p
-}
-
-// renewOracle lets go of the tags that validator has kept. Tests that were
-// compiled before keep the old one.
-func (e *engine) renewOracle() {
-	e.mu.Lock()
-	e.oracle = validator.New(validator.WithRequiredStructEnabled())
-	e.mu.Unlock()
 }

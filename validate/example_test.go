@@ -14,6 +14,7 @@ import (
 
 	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/validate"
+	"github.com/untaint/untaint/validate/playground"
 )
 
 // Signup is what the examples decode and check.
@@ -193,7 +194,7 @@ func ExampleValidator_With() {
 	type invoice struct {
 		Tenant string `json:"tenant" validate:"tenant"`
 	}
-	invoices := validate.MustFor[invoice](validate.WithValidator(team))
+	invoices := validate.MustFor[invoice](playground.With(team))
 	ctx := context.WithValue(context.Background(), tenantKey{}, "acme")
 	fmt.Println(invoices.With(ctx).Check(&invoice{"acme"}))
 	fmt.Println(invoices.With(ctx).Check(&invoice{"other"}))
@@ -288,7 +289,7 @@ func ExampleChecker_VarWith() {
 }
 
 func ExampleChecker_With() {
-	k, _ := validate.NewChecker(validate.WithValidator(validator.New()))
+	k, _ := validate.NewChecker(playground.With(validator.New()))
 	fmt.Println(k.With(context.Background()).Var("a@b.co", "email"))
 	// Output: <nil>
 }
@@ -303,22 +304,6 @@ func ExampleCompatible() {
 	// Output:
 	// validate.Var: invalid: not_email
 	// <nil>
-}
-
-func ExampleWithValidator() {
-	team := validator.New()
-	err := team.RegisterValidation("sku", func(fl validator.FieldLevel) bool { return strings.HasPrefix(fl.Field().String(), "S-") })
-	fmt.Println(err)
-	type line struct {
-		SKU string `json:"sku" validate:"required,sku"`
-	}
-	lines := validate.MustFor[line](validate.WithValidator(team))
-	fmt.Println(lines.Check(&line{"S-1"}))
-	fmt.Println(lines.Check(&line{"X-1"}))
-	// Output:
-	// <nil>
-	// <nil>
-	// validate.Check: invalid: /sku invalid (rule sku)
 }
 
 func ExampleFailFast() {
@@ -515,4 +500,10 @@ func ExampleOpt_UnmarshalJSON() {
 	// Output:
 	// <nil> true
 	// true
+}
+
+func ExampleForeign() {
+	_, err := validate.For[Signup](validate.Foreign(nil)) // package playground has something to give
+	fmt.Println(errors.Is(err, validate.CodeBadOption))
+	// Output: true
 }

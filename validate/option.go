@@ -4,7 +4,7 @@ import (
 	"reflect"
 	"time"
 
-	"github.com/go-playground/validator/v10"
+	"github.com/untaint/untaint/validate/internal/foreign"
 )
 
 // Option changes how a type is compiled, decoded or checked. Give options to
@@ -19,7 +19,7 @@ type options struct {
 	failFast   bool
 	maxDepth   int
 	maxNodes   int
-	validator  *validator.Validate
+	foreign    foreign.Validator
 	now        func() time.Time
 	aliases    map[string]string
 	rules      map[string]*ruleSpec
@@ -48,19 +48,16 @@ func Compatible() Option {
 	return Option{func(o *options) { o.compatible = true }}
 }
 
-// WithValidator brings along what a program has registered with v: validations,
-// aliases, struct validations, custom types, map rules and options. A type that
-// uses any of them, in itself or in a type it holds, is checked by v as a whole
-// and v's errors are translated; the default's stricter verdicts do not apply
-// to it, and a name given to Only or Except means what it does to v. Register
-// everything before, and nothing afterwards. A validation that was registered
-// under the name of a built-in rule is not noticed.
-func WithValidator(v *validator.Validate) Option {
+// Foreign is what [playground.With] is made of, and of no use elsewhere.
+//
+// [playground.With]: https://pkg.go.dev/github.com/untaint/untaint/validate/playground#With
+func Foreign(v foreign.Validator) Option {
 	return Option{func(o *options) {
 		if v == nil {
-			o.mistake("WithValidator needs a validator, not nil")
+			o.mistake("playground.With needs a validator, not nil")
+			return
 		}
-		o.validator = v
+		o.foreign = v
 	}}
 }
 

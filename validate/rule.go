@@ -20,6 +20,11 @@ type ruleSpec struct {
 	// strict is the default one, where that differs.
 	text   func(string) bool
 	strict func(string) bool
+	// argText is text for a rule with a parameter.
+	argText func(s, param string) bool
+	// number tests a number, where the rule takes one.
+	number func(reflect.Value) bool
+	other  others
 	// build makes the test of a rule that looks at more than a string. It
 	// reports a mistake in its parameter to the arg.
 	build func(*arg) func(*frame) bool
@@ -85,28 +90,47 @@ var rules = func() map[string]*ruleSpec {
 	return table
 }()
 
+// others says what validator makes of a rule on text where the value is none.
+type others uint8
+
+const (
+	otherText   others = iota // it tests what reflect prints, "<int Value>"
+	otherPanics               // it panics, which is a wrong type here
+	otherFalse                // it refuses
+	otherSized                // it panics unless the value has a length; an empty one may pass
+)
+
 // compile makes the test of one use of the rule.
 func (r *ruleSpec) compile(a *arg) test {
 	t := test{name: r.name, whenNil: r.whenNil, spec: r, arg: a}
-	defer func() {
-		t.now, t.ref, t.when, t.direct, t.directType = a.made.now, a.made.ref, a.made.when, a.made.direct, a.made.directType
-	}()
 	switch {
 	case r.build != nil:
 		t.run = r.build(a)
-	case r.strict != nil && a.strict:
-		t.run = onText(r.strict)
-	case r.text != nil:
-		t.run = r.onText(a)
 	default:
-		t.run = delegate(a)
+		if r.argText != nil {
+			param, m := a.param, r.argText
+			a.match = func(s string) bool { return m(s, param) }
+		}
+		t.run = r.onText(a)
 	}
+	t.now, t.ref, t.when, t.direct, t.directType = a.made.now, a.made.ref, a.made.when, a.made.direct, a.made.directType
 	if r.refuse != nil {
 		t.refuse = r.refuse(a)
 	}
 	t.why = r.why
 	t.onNil = r.cross || r.name == "isdefault" || !a.strict && r.seesNil()
 	return t
+}
+
+// matches is the test of a text.
+func (r *ruleSpec) matches(a *arg) func(string) bool {
+	switch {
+	case a.match != nil:
+		return a.match
+	case a.strict && r.strict != nil:
+		return r.strict
+	}
+	return r.text
 }
 
 // seesNil reports whether validator runs a rule on the text that reflect prints
@@ -116,7 +140,7 @@ func (r *ruleSpec) seesNil() bool {
 	case "ascii", "printascii", "lowercase", "uppercase", "multibyte", "latitude", "longitude":
 		return false
 	}
-	return r.text != nil || r.code == CodeLacksText || r.code == CodeHasText
+	return r.text != nil && r.other != otherPanics || r.code == CodeLacksText || r.code == CodeHasText
 }
 
 // fail is what the rule reports where refuse does not say more.
@@ -139,32 +163,35 @@ func onText(match func(string) bool) func(*frame) bool {
 	}
 }
 
-// onText runs the rule's match on strings, and leaves other kinds to validator
-// in compatible mode. In the default mode a Stringer is asked where the rule
-// takes one, and another kind is wrong.
+// onText runs the rule's match on strings, and on what it takes beside them. A
+// value of another kind is wrong, but for what validator makes of it.
 func (r *ruleSpec) onText(a *arg) func(*frame) bool {
-	other := onText(r.text)
-	switch {
-	case !a.strict:
-		other = delegate(a)
-	case r.takes&(kindStringer|kindNumber|kindBool|kindBytes) != 0:
-		other = delegate(a)
-		takes := r.takes
-		inner := other
-		other = func(f *frame) bool {
-			if !takes.holds(f.field.Type()) {
-				f.wrong = true
-				return false
-			}
-			return inner(f)
-		}
-	}
-	match := r.text
+	m, strict := r.matches(a), a.strict
 	return func(f *frame) bool {
-		if k := f.field.Kind(); k == reflect.String || k == reflect.Pointer {
-			return match(f.field.String())
+		k := f.field.Kind()
+		switch {
+		case m != nil && (k == reflect.String || k == reflect.Pointer && !strict):
+			return m(f.field.String())
+		case r.number != nil && kindOf(f.field.Type())&(kindNumber) != 0 && (!strict || r.takes&kindOf(f.field.Type()) != 0):
+			return r.number(f.field)
+		case r.takes&kindStringer != 0:
+			if v, ok := interfaceOf(f.field); ok {
+				if s, ok := v.(interface{ String() string }); ok {
+					return m(s.String())
+				}
+			}
 		}
-		return other(f)
+		sized := k == reflect.Slice || k == reflect.Array || k == reflect.Map || k == reflect.Chan
+		switch {
+		case strict, r.other == otherPanics, r.other == otherSized && !sized, m == nil:
+			f.wrong = true
+			return false
+		case r.other == otherFalse:
+			return false
+		case r.other == otherSized:
+			return f.field.Len() == 0 && m("")
+		}
+		return m(f.field.String())
 	}
 }
 
@@ -176,33 +203,6 @@ func (k kinds) holds(t reflect.Type) bool {
 		return true
 	}
 	return k&kindStringer != 0 && t.Implements(stringerType)
-}
-
-// delegate lets validator itself run the rule, for what is not worth a matcher
-// of its own and for the kinds on which its verdict is an accident.
-func delegate(a *arg) func(*frame) bool {
-	tag := a.name
-	if a.has {
-		tag += "=" + escapeParam(a.param)
-	}
-	oracle := a.e.oracle
-	return func(f *frame) (ok bool) {
-		v, can := interfaceOf(f.field)
-		if !can {
-			f.wrong = true
-			return false
-		}
-		defer func() {
-			if recover() != nil {
-				ok, f.wrong = false, true
-			}
-		}()
-		tag := tag
-		if f.field.Kind() == reflect.Struct {
-			tag += ",nostructlevel"
-		}
-		return oracle.VarWithKey("value", v, tag) == nil
-	}
 }
 
 // escapeParam undoes unescape.

@@ -218,7 +218,6 @@ func buildPostcodeField(a *arg) func(*frame) bool {
 		return neverHolds
 	}
 	ref := a.field(words[0])
-	oracle := a.e.oracle
 	return func(f *frame) bool {
 		country, _, ok := ref.value(f)
 		if !ok {
@@ -228,12 +227,7 @@ func buildPostcodeField(a *arg) func(*frame) bool {
 			f.wrong = true
 			return false
 		}
-		// Only a country code goes into the tag, which validator caches.
-		code := country.String()
-		if len(code) != 2 || code[0] < 'A' || code[0] > 'Z' || code[1] < 'A' || code[1] > 'Z' {
-			return false
-		}
-		return oracle.Var(f.field.String(), "postcode_iso3166_alpha2="+code) == nil
+		return postcode(f.field.String(), country.String())
 	}
 }
 

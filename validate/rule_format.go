@@ -7,6 +7,7 @@ import (
 
 	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/validate/internal/match"
+	"github.com/untaint/untaint/validate/internal/table"
 )
 
 // formatRules say what a text has to look like. Where a strict form is given,
@@ -18,25 +19,25 @@ var formatRules = []ruleSpec{
 	{name: "alphanumspace", code: CodeFormat, takes: kindString, text: match.AlphanumSpace},
 	{name: "alphaunicode", code: CodeFormat, takes: kindString, text: match.AlphaUnicode},
 	{name: "alphanumunicode", code: CodeFormat, takes: kindString, text: match.AlphanumUnicode},
-	{name: "number", code: CodeFormat, takes: kindString | kindNumber, text: match.Number},
-	{name: "numeric", code: CodeFormat, takes: kindString | kindNumber, text: match.Numeric},
+	{name: "number", code: CodeFormat, takes: kindString | kindNumber, text: match.Number, number: anyNumber},
+	{name: "numeric", code: CodeFormat, takes: kindString | kindNumber, text: match.Numeric, number: anyNumber},
 	{name: "boolean", code: CodeFormat, takes: kindString | kindBool, build: buildBoolean},
 	{name: "hexadecimal", code: CodeFormat, takes: kindString, text: match.Hexadecimal},
-	{name: "ascii", code: CodeFormat, takes: kindString, text: match.ASCII, strict: match.StrictASCII},
-	{name: "printascii", code: CodeFormat, takes: kindString, text: match.PrintASCII},
-	{name: "multibyte", code: CodeFormat, takes: kindString, text: match.Multibyte},
-	{name: "lowercase", code: CodeFormat, takes: kindString, text: match.Lowercase},
-	{name: "uppercase", code: CodeFormat, takes: kindString, text: match.Uppercase},
+	{name: "ascii", code: CodeFormat, takes: kindString, text: match.ASCII, strict: match.StrictASCII, other: otherFalse},
+	{name: "printascii", code: CodeFormat, takes: kindString, text: match.PrintASCII, other: otherFalse},
+	{name: "multibyte", code: CodeFormat, takes: kindString, text: match.Multibyte, other: otherSized},
+	{name: "lowercase", code: CodeFormat, takes: kindString, text: match.Lowercase, other: otherPanics},
+	{name: "uppercase", code: CodeFormat, takes: kindString, text: match.Uppercase, other: otherPanics},
 
-	{name: "email", code: CodeNotEmail, takes: kindString, build: buildEmail, ops: emailOps},
-	{name: "url", code: CodeNotURL, takes: kindString, text: match.URL, strict: match.StrictURL},
-	{name: "http_url", code: CodeNotURL, takes: kindString, text: match.HTTPURL, strict: match.StrictHTTPURL},
-	{name: "https_url", code: CodeNotURL, takes: kindString, text: match.HTTPSURL, strict: match.StrictHTTPSURL},
-	{name: "uri", code: CodeNotURL, takes: kindString, text: match.URI, strict: match.StrictURI},
-	{name: "origin", code: CodeNotURL, takes: kindString, text: match.Origin, strict: isOrigin},
-	{name: "urn_rfc8141", code: CodeFormat, takes: kindString},
-	{name: "urn_rfc2141", code: CodeFormat, takes: kindString},
-	{name: "datauri", code: CodeFormat, takes: kindString, strict: match.StrictDataURI},
+	{name: "email", code: CodeNotEmail, takes: kindString, text: match.Address, strict: match.StrictEmail},
+	{name: "url", code: CodeNotURL, takes: kindString, text: match.URL, strict: match.StrictURL, other: otherPanics},
+	{name: "http_url", code: CodeNotURL, takes: kindString, text: match.HTTPURL, strict: match.StrictHTTPURL, other: otherPanics},
+	{name: "https_url", code: CodeNotURL, takes: kindString, text: match.HTTPSURL, strict: match.StrictHTTPSURL, other: otherPanics},
+	{name: "uri", code: CodeNotURL, takes: kindString, text: match.URI, strict: match.StrictURI, other: otherPanics},
+	{name: "origin", code: CodeNotURL, takes: kindString, text: match.Origin, strict: isOrigin, other: otherPanics},
+	{name: "urn_rfc8141", code: CodeFormat, takes: kindString, other: otherPanics, text: match.URN8141},
+	{name: "urn_rfc2141", code: CodeFormat, takes: kindString, other: otherPanics, text: match.URN2141},
+	{name: "datauri", code: CodeFormat, takes: kindString, strict: match.StrictDataURI, text: match.DataURI},
 
 	{name: "hostname", code: CodeNotHost, takes: kindString, text: match.Hostname, strict: match.StrictHostname},
 	{name: "hostname_rfc1123", code: CodeNotHost, takes: kindString, text: match.HostnameRFC1123, strict: match.StrictHostnameRFC1123},
@@ -51,15 +52,15 @@ var formatRules = []ruleSpec{
 	{name: "cidr", code: CodeNotIP, takes: kindString, text: match.CIDR, strict: match.StrictCIDR},
 	{name: "cidrv4", code: CodeNotIP, takes: kindString, text: match.CIDRv4, strict: match.StrictCIDRv4},
 	{name: "cidrv6", code: CodeNotIP, takes: kindString, text: match.CIDRv6, strict: match.StrictCIDRv6},
-	{name: "ip_addr", code: CodeNotIP, takes: kindString},
-	{name: "ip4_addr", code: CodeNotIP, takes: kindString},
-	{name: "ip6_addr", code: CodeNotIP, takes: kindString},
-	{name: "tcp_addr", code: CodeNotHost, takes: kindString, strict: addressPort(match.IP)},
-	{name: "tcp4_addr", code: CodeNotHost, takes: kindString, strict: addressPort(match.StrictIPv4)},
-	{name: "tcp6_addr", code: CodeNotHost, takes: kindString, strict: addressPort(match.IPv6)},
-	{name: "udp_addr", code: CodeNotHost, takes: kindString, strict: addressPort(match.IP)},
-	{name: "udp4_addr", code: CodeNotHost, takes: kindString, strict: addressPort(match.StrictIPv4)},
-	{name: "udp6_addr", code: CodeNotHost, takes: kindString, strict: addressPort(match.IPv6)},
+	{name: "ip_addr", code: CodeNotIP, takes: kindString, text: match.IP},
+	{name: "ip4_addr", code: CodeNotIP, takes: kindString, text: match.IPv4},
+	{name: "ip6_addr", code: CodeNotIP, takes: kindString, text: match.IPv6},
+	{name: "tcp_addr", code: CodeNotHost, takes: kindString, strict: addressPort(match.IP), text: match.TCPAddr},
+	{name: "tcp4_addr", code: CodeNotHost, takes: kindString, strict: addressPort(match.StrictIPv4), text: match.TCP4Addr},
+	{name: "tcp6_addr", code: CodeNotHost, takes: kindString, strict: addressPort(match.IPv6), text: match.TCP6Addr},
+	{name: "udp_addr", code: CodeNotHost, takes: kindString, strict: addressPort(match.IP), text: match.UDPAddr},
+	{name: "udp4_addr", code: CodeNotHost, takes: kindString, strict: addressPort(match.StrictIPv4), text: match.UDP4Addr},
+	{name: "udp6_addr", code: CodeNotHost, takes: kindString, strict: addressPort(match.IPv6), text: match.UDP6Addr},
 	{name: "mac", code: CodeFormat, takes: kindString, text: match.MAC},
 
 	{name: "uuid", code: CodeNotUUID, takes: kindString | kindStringer, text: match.UUID, strict: match.StrictUUID},
@@ -73,11 +74,11 @@ var formatRules = []ruleSpec{
 	{name: "uuid5_rfc4122", code: CodeNotUUID, takes: kindString | kindStringer, text: match.UUID5RFC4122},
 	{name: "ulid", code: CodeFormat, takes: kindString | kindStringer, text: match.ULID, strict: match.StrictULID},
 	{name: "semver", code: CodeFormat, takes: kindString, text: match.Semver},
-	{name: "cve", code: CodeFormat, takes: kindString},
+	{name: "cve", code: CodeFormat, takes: kindString, text: match.CVE},
 	{name: "mongodb", code: CodeFormat, takes: kindString, text: match.LowerHex(24)},
-	{name: "mongodb_connection_string", code: CodeFormat, takes: kindString},
-	{name: "spicedb", code: CodeFormat, param: paramMay, takes: kindString},
-	{name: "cron", code: CodeFormat, takes: kindString},
+	{name: "mongodb_connection_string", code: CodeFormat, takes: kindString, text: match.MongoURL},
+	{name: "spicedb", code: CodeFormat, param: paramMay, takes: kindString, build: buildSpiceDB, other: otherPanics},
+	{name: "cron", code: CodeFormat, takes: kindString, text: match.Cron},
 
 	{name: "base32", code: CodeFormat, takes: kindString, text: match.Base32},
 	{name: "base64", code: CodeFormat, takes: kindString, text: match.Base64, strict: match.StrictBase64},
@@ -85,8 +86,8 @@ var formatRules = []ruleSpec{
 	{name: "base64rawurl", code: CodeFormat, takes: kindString, text: match.Base64RawURL, strict: match.StrictBase64RawURL},
 	{name: "json", code: CodeFormat, takes: kindString | kindBytes, build: buildJSON},
 	{name: "jwt", code: CodeFormat, takes: kindString, text: match.JWT, strict: match.StrictJWT},
-	{name: "html", code: CodeFormat, takes: kindString},
-	{name: "html_encoded", code: CodeFormat, takes: kindString, strict: match.StrictHTMLEncoded},
+	{name: "html", code: CodeFormat, takes: kindString, text: match.HTML},
+	{name: "html_encoded", code: CodeFormat, takes: kindString, strict: match.StrictHTMLEncoded, text: match.HTMLEncoded},
 	{name: "url_encoded", code: CodeFormat, takes: kindString, text: match.URLEncoded, strict: match.StrictURLEncoded},
 
 	{name: "md4", code: CodeFormat, takes: kindString, text: match.LowerHex(32)},
@@ -101,88 +102,73 @@ var formatRules = []ruleSpec{
 	{name: "tiger192", code: CodeFormat, takes: kindString, text: match.LowerHex(48)},
 
 	{name: "hexcolor", code: CodeFormat, takes: kindString, text: match.HexColor},
-	{name: "rgb", code: CodeFormat, takes: kindString},
-	{name: "rgba", code: CodeFormat, takes: kindString},
-	{name: "hsl", code: CodeFormat, takes: kindString},
-	{name: "hsla", code: CodeFormat, takes: kindString},
-	{name: "cmyk", code: CodeFormat, takes: kindString},
+	{name: "rgb", code: CodeFormat, takes: kindString, text: match.RGB},
+	{name: "rgba", code: CodeFormat, takes: kindString, text: match.RGBA},
+	{name: "hsl", code: CodeFormat, takes: kindString, text: match.HSL},
+	{name: "hsla", code: CodeFormat, takes: kindString, text: match.HSLA},
+	{name: "cmyk", code: CodeFormat, takes: kindString, text: match.CMYK},
 
-	{name: "latitude", code: CodeFormat, takes: kindString | kindNumber, text: match.Latitude},
-	{name: "longitude", code: CodeFormat, takes: kindString | kindNumber, text: match.Longitude},
+	{name: "latitude", code: CodeFormat, takes: kindString | kindNumber, text: match.Latitude, number: numberDegrees(match.Latitude), other: otherPanics},
+	{name: "longitude", code: CodeFormat, takes: kindString | kindNumber, text: match.Longitude, number: numberDegrees(match.Longitude), other: otherPanics},
 	{name: "e164", code: CodeFormat, takes: kindString, text: match.E164, strict: match.StrictE164},
-	{name: "datetime", code: CodeFormat, param: paramMust, takes: kindString},
-	{name: "duration", code: CodeFormat, takes: kindString},
+	{name: "datetime", code: CodeFormat, param: paramMust, takes: kindString, other: otherPanics, argText: match.Datetime},
+	{name: "duration", code: CodeFormat, takes: kindString, other: otherFalse, text: match.Duration},
 }
 
 // codeRules ask for a known code, or for a number with a check digit.
 var codeRules = []ruleSpec{
-	{name: "iso3166_1_alpha2", code: CodeFormat, takes: kindString, build: buildTwoLetters},
-	{name: "iso3166_1_alpha2_eu", code: CodeFormat, takes: kindString, build: buildTwoLetters},
-	{name: "iso3166_1_alpha3", code: CodeFormat, takes: kindString},
-	{name: "iso3166_1_alpha3_eu", code: CodeFormat, takes: kindString},
-	{name: "iso3166_1_alpha_numeric", code: CodeFormat, takes: kindString | kindWhole},
-	{name: "iso3166_1_alpha_numeric_eu", code: CodeFormat, takes: kindString | kindWhole},
-	{name: "iso3166_2", code: CodeFormat, takes: kindString},
-	{name: "iso4217", code: CodeFormat, takes: kindString},
-	{name: "iso4217_numeric", code: CodeFormat, takes: kindWhole},
-	{name: "bcp47_language_tag", code: CodeFormat, takes: kindString, build: buildLanguage},
-	{name: "bcp47_strict_language_tag", code: CodeFormat, takes: kindString, build: buildLanguage},
-	{name: "postcode_iso3166_alpha2", code: CodeFormat, param: paramMust, takes: kindString},
-	{name: "bic_iso_9362_2014", code: CodeFormat, takes: kindString},
-	{name: "bic", code: CodeFormat, takes: kindString},
-	{name: "isbn", code: CodeFormat, takes: kindString},
-	{name: "isbn10", code: CodeFormat, takes: kindString},
-	{name: "isbn13", code: CodeFormat, takes: kindString},
-	{name: "issn", code: CodeFormat, takes: kindString},
+	{name: "iso3166_1_alpha2", code: CodeFormat, takes: kindString, text: table.Country2},
+	{name: "iso3166_1_alpha2_eu", code: CodeFormat, takes: kindString, text: table.Country2EU},
+	{name: "iso3166_1_alpha3", code: CodeFormat, takes: kindString, text: table.Country3},
+	{name: "iso3166_1_alpha3_eu", code: CodeFormat, takes: kindString, text: table.Country3EU},
+	{name: "iso3166_1_alpha_numeric", code: CodeFormat, takes: kindString | kindWhole, text: numberText(table.CountryNumber), number: numberRest(table.CountryNumber), other: otherPanics},
+	{name: "iso3166_1_alpha_numeric_eu", code: CodeFormat, takes: kindString | kindWhole, text: numberText(table.CountryNumberEU), number: numberRest(table.CountryNumberEU), other: otherPanics},
+	{name: "iso3166_2", code: CodeFormat, takes: kindString, text: table.Subdivision},
+	{name: "iso4217", code: CodeFormat, takes: kindString, text: table.Currency},
+	{name: "iso4217_numeric", code: CodeFormat, takes: kindWhole, number: numberWhole(table.CurrencyNumber), other: otherPanics},
+	{name: "bcp47_language_tag", code: CodeFormat, takes: kindString, other: otherPanics, text: match.Language},
+	{name: "bcp47_strict_language_tag", code: CodeFormat, takes: kindString, other: otherPanics, text: match.StrictLanguage},
+	{name: "postcode_iso3166_alpha2", code: CodeFormat, param: paramMust, takes: kindString, argText: postcode},
+	{name: "bic_iso_9362_2014", code: CodeFormat, takes: kindString, text: match.BIC2014},
+	{name: "bic", code: CodeFormat, takes: kindString, text: match.BIC},
+	{name: "isbn", code: CodeFormat, takes: kindString, text: match.ISBN},
+	{name: "isbn10", code: CodeFormat, takes: kindString, text: match.ISBN10},
+	{name: "isbn13", code: CodeFormat, takes: kindString, text: match.ISBN13},
+	{name: "issn", code: CodeFormat, takes: kindString, text: match.ISSN},
 	{name: "eth_addr", code: CodeFormat, takes: kindString, text: match.EthAddr},
-	{name: "eth_addr_checksum", code: CodeFormat, takes: kindString},
-	{name: "btc_addr", code: CodeFormat, takes: kindString},
-	{name: "btc_addr_bech32", code: CodeFormat, takes: kindString},
-	{name: "credit_card", code: CodeFormat, takes: kindString, build: buildNotZeros},
-	{name: "luhn_checksum", code: CodeFormat, takes: kindString | kindWhole},
-	{name: "ssn", code: CodeFormat, takes: kindString},
-	{name: "ein", code: CodeFormat, takes: kindString},
+	{name: "eth_addr_checksum", code: CodeFormat, takes: kindString, text: match.EthAddrChecksum},
+	{name: "btc_addr", code: CodeFormat, takes: kindString, text: match.BTCAddr},
+	{name: "btc_addr_bech32", code: CodeFormat, takes: kindString, text: match.BTCAddrBech32},
+	{name: "credit_card", code: CodeFormat, takes: kindString, text: match.CreditCard, strict: strictCard},
+	{name: "luhn_checksum", code: CodeFormat, takes: kindString | kindWhole, text: match.Luhn, number: luhnNumber, other: otherPanics},
+	{name: "ssn", code: CodeFormat, takes: kindString, other: otherSized, text: match.SSN},
+	{name: "ein", code: CodeFormat, takes: kindString, other: otherSized, text: match.EIN},
 }
 
 // systemRules look at more than the value. The default mode takes none that
 // lets a client ask what is on the disk of the server (CWE-203).
 var systemRules = []ruleSpec{
-	{name: "file", code: CodeFormat, takes: kindString, never: "it looks on the disk for a name that the client chose"},
-	{name: "filepath", code: CodeFormat, takes: kindString, never: "it looks on the disk for a name that the client chose"},
-	{name: "dir", code: CodeFormat, takes: kindString, never: "it looks on the disk for a name that the client chose"},
-	{name: "dirpath", code: CodeFormat, takes: kindString, never: "it looks on the disk for a name that the client chose"},
-	{name: "image", code: CodeFormat, takes: kindString, never: "it opens a file whose name the client chose"},
-	{name: "mimetype", code: CodeFormat, param: paramMust, takes: kindString, never: "it opens a file whose name the client chose"},
-	{name: "uds_exists", code: CodeFormat, takes: kindString, never: "it looks on the disk for a name that the client chose"},
-	{name: "unix_addr", code: CodeFormat, takes: kindString, never: "it accepts everything"},
-	{name: "timezone", code: CodeFormat, takes: kindString, strict: isZoneName},
+	{name: "file", code: CodeFormat, takes: kindString, never: "it looks on the disk for a name that the client chose", other: otherPanics, text: fileExists},
+	{name: "filepath", code: CodeFormat, takes: kindString, never: "it looks on the disk for a name that the client chose", other: otherPanics, text: filePath},
+	{name: "dir", code: CodeFormat, takes: kindString, never: "it looks on the disk for a name that the client chose", other: otherPanics, text: dirExists},
+	{name: "dirpath", code: CodeFormat, takes: kindString, never: "it looks on the disk for a name that the client chose", other: otherPanics, text: dirPath},
+	{name: "image", code: CodeFormat, takes: kindString, never: "it opens a file whose name the client chose", other: otherPanics, text: isImage},
+	{name: "mimetype", code: CodeFormat, param: paramMust, takes: kindString, never: "it opens a file whose name the client chose", other: otherPanics, argText: isMIME},
+	{name: "uds_exists", code: CodeFormat, takes: kindString, never: "it looks on the disk for a name that the client chose", text: socketExists},
+	{name: "unix_addr", code: CodeFormat, takes: kindString, never: "it accepts everything", text: always},
+	{name: "timezone", code: CodeFormat, takes: kindString, strict: isZoneName, other: otherPanics, text: match.Zone},
 	{name: "validateFn", code: CodeInvalid, param: paramMay, takes: kindAny, build: buildMethod},
 }
 
-// buildEmail accepts the usual address by hand and asks validator about the
-// rest; the default takes the usual address alone.
-func buildEmail(a *arg) func(*frame) bool {
-	if a.strict {
-		return onText(match.StrictEmail)
-	}
-	slow := delegate(a)
-	return func(f *frame) bool {
-		if f.field.Kind() == reflect.String && match.Email(f.field.String()) {
-			return true
-		}
-		return slow(f)
-	}
-}
-
 func buildBoolean(a *arg) func(*frame) bool {
-	if !a.strict {
-		return delegate(a)
-	}
 	return func(f *frame) bool {
-		switch kindOf(f.field.Type()) {
-		case kindBool:
+		switch k := f.field.Kind(); {
+		case k == reflect.Bool:
 			return true
-		case kindString:
+		case !a.strict:
+			_, err := strconv.ParseBool(f.field.String())
+			return err == nil
+		case k == reflect.String:
 			return match.StrictBoolean(f.field.String())
 		}
 		f.wrong = true
@@ -222,51 +208,70 @@ func addressPort(address func(string) bool) func(string) bool {
 	}
 }
 
-// buildTwoLetters asks validator for each pair of letters once, when the rule
-// is compiled, and never again.
-func buildTwoLetters(a *arg) func(*frame) bool {
-	var known [26 * 26]bool
-	pair := []byte("AA")
-	for i := range known {
-		pair[0], pair[1] = 'A'+byte(i/26), 'A'+byte(i%26)
-		known[i] = a.e.oracle.Var(string(pair), a.name) == nil
-	}
-	match := func(s string) bool {
-		if len(s) != 2 {
-			return false
-		}
-		x, y := s[0]-'A', s[1]-'A'
-		return x < 26 && y < 26 && known[int(x)*26+int(y)]
-	}
-	spec := ruleSpec{name: a.name, text: match, takes: kindString}
-	a.match = match
-	return spec.onText(a)
-}
+// strictCard refuses a number of zeros alone, whose check digit is right.
+func strictCard(s string) bool { return match.NotZeros(s) && match.CreditCard(s) }
 
-// maxLanguage is far above what RFC 5646 section 4.4.1 asks a reader to hold.
-const maxLanguage = 255
+func postcode(s, country string) bool { fits, _ := table.Postcode(country, s); return fits }
 
-// buildLanguage asks validator, whose parser takes time in the square of a tag's
-// length: half a minute for 1 MiB of hyphens (CWE-1333).
-func buildLanguage(a *arg) func(*frame) bool {
-	inner := delegate(a)
-	return func(f *frame) bool {
-		if f.field.Kind() == reflect.String && f.field.Len() > maxLanguage {
-			return false
+func always(string) bool { return true }
+
+func anyNumber(reflect.Value) bool { return true }
+
+// numberDegrees tests a number by its text.
+func numberDegrees(m func(string) bool) func(reflect.Value) bool {
+	return func(v reflect.Value) bool {
+		switch {
+		case v.CanInt():
+			return m(strconv.FormatInt(v.Int(), 10))
+		case v.CanUint():
+			return m(strconv.FormatUint(v.Uint(), 10))
 		}
-		return inner(f)
+		return m(strconv.FormatFloat(v.Float(), 'f', -1, v.Type().Bits()))
 	}
 }
 
-// buildNotZeros asks validator, and refuses a number of zeros alone, whose
-// check digit is right.
-func buildNotZeros(a *arg) func(*frame) bool {
-	inner := delegate(a)
-	if !a.strict {
-		return inner
+func luhnNumber(v reflect.Value) bool {
+	if v.CanInt() {
+		return match.LuhnInt(v.Int())
 	}
-	notZeros := onText(match.NotZeros)
-	return func(f *frame) bool { return notZeros(f) && inner(f) }
+	return v.CanUint() && match.LuhnUint(v.Uint())
+}
+
+// numberText tests the last three digits of a number in a text.
+func numberText(known func(int64) bool) func(string) bool {
+	return func(s string) bool {
+		n, err := strconv.Atoi(s)
+		return err == nil && known(int64(n%1000))
+	}
+}
+
+// numberRest tests the last three digits of a number.
+func numberRest(known func(int64) bool) func(reflect.Value) bool {
+	return func(v reflect.Value) bool {
+		if v.CanInt() {
+			return known(v.Int() % 1000)
+		}
+		return v.CanUint() && known(int64(v.Uint()%1000))
+	}
+}
+
+func numberWhole(known func(int64) bool) func(reflect.Value) bool {
+	return func(v reflect.Value) bool {
+		if v.CanInt() {
+			return known(v.Int())
+		}
+		return v.CanUint() && v.Uint() < 1000 && known(int64(v.Uint()))
+	}
+}
+
+func buildSpiceDB(a *arg) func(*frame) bool {
+	m := match.SpiceDB(a.param)
+	if m == nil {
+		a.bad(CodeBadParam, "the parameter is none of id, permission and type", "spicedb=id")
+		return neverHolds
+	}
+	a.match = m
+	return (&ruleSpec{text: m, takes: kindString, other: otherPanics}).onText(a)
 }
 
 // failureOf makes a failure that never varies.

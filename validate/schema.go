@@ -33,7 +33,7 @@ const schemaRules = "x-untaint-rules"
 //
 // A plain field takes null where its zero value is good, as decoding does, and is
 // required where its zero value is not. All rules are named and none is said if a
-// hook of Before runs first, since it may change the value; if WithValidator
+// hook of Before runs first, since it may change the value; if playground.With
 // brought them; and if Only or Except was given elements, under Compatible. What a
 // Request takes from elsewhere than the body is not in it.
 //

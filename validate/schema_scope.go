@@ -77,7 +77,7 @@ func (x *schemaExport) locate(t reflect.Type, index []int, sc scope) located {
 			at.steps = x.steps(t, i)
 		}
 		if x.team != nil && at.sc.mode != scopeNone {
-			at.tag = teamRules(at.field.Tag.Get(x.team.tagName))
+			at.tag = teamRules(at.field.Tag.Get(x.team.facts.TagName))
 		}
 		if depth == len(index)-1 {
 			return at

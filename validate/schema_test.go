@@ -12,6 +12,7 @@ import (
 
 	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/validate"
+	"github.com/untaint/untaint/validate/playground"
 )
 
 type place struct {
@@ -120,7 +121,7 @@ func TestJSONSchemaScopes(t *testing.T) {
 		{"only", must(validate.MustFor[member]().Only("A", "C.D")).JSONSchema, `"properties":{"a":{"type":"string","minLength":1,"maxLength":3},"b":{` + open + `},"c":{"type":"object","properties":{"d":{"type":"string","minLength":1},"e":{` + open + `}},"required":["d"]` + tail + `},"required":["a","c"]` + tail},
 		{"except", must(validate.MustFor[member]().Except("A", "C.D", "C.E")).JSONSchema, `"properties":{"a":{` + open + `},"b":{"type":"string","minLength":1,"maxLength":3},"c":{"type":["object","null"],"properties":{"d":{` + open + `},"e":{` + open + `}}` + tail + `},"required":["b"]` + tail},
 		{"hook", validate.MustFor[member](validate.Before(func(*member) error { return nil })).JSONSchema, `"properties":{"a":{` + open + named + `},"b":{` + open + named + `},"c":{"type":["object","null"],"properties":{"d":{` + open + `,"x-untaint-rules":["required"]},"e":{` + open + `,"x-untaint-rules":["required"]}}` + tail + `}` + tail},
-		{"team", validate.MustFor[owned](validate.WithValidator(team)).JSONSchema, `"properties":{"a":{` + open + `,"x-untaint-rules":["required","own"]}}` + tail},
+		{"team", validate.MustFor[owned](playground.With(team)).JSONSchema, `"properties":{"a":{` + open + `,"x-untaint-rules":["required","own"]}}` + tail},
 	} {
 		have, err := c.have()
 		require.NoError(t, err, c.name)

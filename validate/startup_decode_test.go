@@ -10,6 +10,7 @@ import (
 
 	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/validate"
+	"github.com/untaint/untaint/validate/playground"
 )
 
 // unbindable has one of each mistake in the tags that decoding reads.
@@ -58,7 +59,7 @@ func TestStartUpCheckOfSources(t *testing.T) {
 
 func TestStartUpCheckOfOptions(t *testing.T) {
 	_, err := validate.For[inner](
-		validate.WithValidator(nil), validate.Clock(nil), validate.MaxDepth(0), validate.MaxDepth(20_000), validate.MaxNodes(0),
+		playground.With(nil), validate.Clock(nil), validate.MaxDepth(0), validate.MaxDepth(20_000), validate.MaxNodes(0),
 		validate.Alias("min", "max=3"), validate.Alias("a b", "max=3"), validate.Alias("dive", "max=3"),
 		validate.Rule("required", "x", func(int) bool { return true }), validate.Rule[int]("odd", "x", nil), validate.RuleParam[int]("odd", "x", nil),
 		validate.Unwrap[time.Month](nil), validate.Before[inner](nil), validate.Before(func(*node) error { return nil }), validate.WithLimits(validate.Limits{Depth: -1}),

@@ -2,83 +2,37 @@ package validate
 
 import (
 	"context"
-	"errors"
 	"reflect"
 	"strings"
 
-	"github.com/go-playground/validator/v10"
-
 	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/internal/jsonname"
+	"github.com/untaint/untaint/validate/internal/foreign"
 )
 
-// team is a program's own validator, brought by WithValidator. What was
-// registered with it is read by reflection, since validator has no way to ask.
-// Where a field is not found, in a version to come, all types are checked by it.
+// team is a program's own validator, brought by package playground.
 type team struct {
-	v              *validator.Validate
-	tagName        string
-	requiredStruct bool
-	private        bool
-	everything     bool
-
-	aliases      reflect.Value // map[string]string
-	validations  reflect.Value // map[string]…
-	structLevels reflect.Value // map[reflect.Type]…
-	customs      reflect.Value // map[reflect.Type]…
-	mapRules     reflect.Value // map[reflect.Type]…
+	foreign.Validator
+	facts      foreign.Facts
+	everything bool
 }
 
-func newTeam(v *validator.Validate) *team {
-	t := &team{v: v}
-	s := reflect.ValueOf(v).Elem()
-	get := func(name string, kind reflect.Kind) reflect.Value {
-		f := s.FieldByName(name)
-		if !f.IsValid() || f.Kind() != kind {
-			t.everything = true
-			return reflect.Zero(reflect.TypeFor[map[string]string]())
-		}
-		return f
-	}
-	t.aliases = get("aliases", reflect.Map)
-	t.validations = get("validations", reflect.Map)
-	t.structLevels = get("structLevelFuncs", reflect.Map)
-	t.customs = get("customFuncs", reflect.Map)
-	t.mapRules = get("rules", reflect.Map)
-	if f := get("tagName", reflect.String); f.Kind() == reflect.String {
-		t.tagName = f.String()
-	}
-	if f := get("requiredStructEnabled", reflect.Bool); f.Kind() == reflect.Bool {
-		t.requiredStruct = f.Bool()
-	}
-	if f := get("privateFieldValidation", reflect.Bool); f.Kind() == reflect.Bool {
-		t.private = f.Bool()
-	}
-	t.everything = t.everything || t.tagName != "validate"
+func newTeam(v foreign.Validator) *team {
+	t := &team{Validator: v, facts: v.Facts()}
+	t.everything = t.facts.Unreadable || t.facts.TagName != "validate"
 	return t
 }
 
 // knows reports whether the validator has a rule or an alias of that name.
 func (t *team) knows(name string) bool {
-	key := reflect.ValueOf(name)
-	return t.everything || t.validations.MapIndex(key).IsValid() || t.aliases.MapIndex(key).IsValid()
-}
-
-// registered reports whether something was registered for a type.
-func (t *team) registered(typ reflect.Type) bool {
-	key := reflect.ValueOf(&typ).Elem()
-	for _, m := range [...]reflect.Value{t.structLevels, t.customs, t.mapRules} {
-		if m.Len() > 0 && m.Type().Key() == key.Type() && m.MapIndex(key).IsValid() {
-			return true
-		}
-	}
-	return false
+	_, alias := t.Alias(name)
+	return t.everything || alias || t.Validation(name)
 }
 
 // owns reports whether a type, or one that it holds, uses what only the
 // validator knows.
 func (t *team) owns(e *engine, typ reflect.Type, seen map[reflect.Type]bool) bool {
-	if t.everything || t.registered(typ) {
+	if t.everything || t.Registered(typ) {
 		return true
 	}
 	if seen[typ] {
@@ -91,7 +45,7 @@ func (t *team) owns(e *engine, typ reflect.Type, seen map[reflect.Type]bool) boo
 	case reflect.Map:
 		return t.owns(e, typ.Key(), seen) || t.owns(e, typ.Elem(), seen)
 	case reflect.Interface: // it may hold any of them
-		return t.structLevels.Len() > 0 || t.customs.Len() > 0 || t.mapRules.Len() > 0
+		return t.facts.Types
 	case reflect.Struct:
 		for i := range typ.NumField() {
 			f := typ.Field(i)
@@ -100,7 +54,7 @@ func (t *team) owns(e *engine, typ reflect.Type, seen map[reflect.Type]bool) boo
 				continue
 			}
 			if !f.IsExported() && !f.Anonymous {
-				if t.private && (tag != "" || t.owns(e, f.Type, seen)) {
+				if t.facts.Private && (tag != "" || t.owns(e, f.Type, seen)) {
 					return true
 				}
 				continue
@@ -118,8 +72,8 @@ func (t *team) owns(e *engine, typ reflect.Type, seen map[reflect.Type]bool) boo
 func (t *team) tagOnly(e *engine, tag string) bool {
 	for token := range strings.FieldsFuncSeq(tag, func(r rune) bool { return r == ',' || r == '|' }) {
 		name, _, _ := strings.Cut(token, "=")
-		if body := t.aliases.MapIndex(reflect.ValueOf(name)); body.IsValid() {
-			if body.Kind() == reflect.String && body.String() != e.aliases[name] {
+		if body, ok := t.Alias(name); ok {
+			if body != e.aliases[name] {
 				return true
 			}
 			continue
@@ -147,15 +101,11 @@ func (t *team) structure(ctx context.Context, e *engine, v reflect.Value, part *
 	if !t.ends(e, v, c) {
 		return
 	}
-	t.translate(e, v.Type(), c, func() error {
-		switch {
-		case part == nil:
-			return t.v.StructCtx(ctx, p)
-		case part.except:
-			return t.v.StructExceptCtx(ctx, p, part.names...)
-		}
-		return t.v.StructPartialCtx(ctx, p, part.names...)
-	})
+	which := foreign.Part{Whole: true}
+	if part != nil {
+		which = foreign.Part{Except: part.except, Names: part.names}
+	}
+	t.translate(e, v.Type(), c, func() ([]foreign.Fault, error) { return t.Struct(ctx, p, which) })
 }
 
 // variable lets the validator check one value.
@@ -163,13 +113,8 @@ func (t *team) variable(ctx context.Context, e *engine, v any, parent reflect.Va
 	if !t.ends(e, reflect.ValueOf(v), c) {
 		return
 	}
-	t.translate(e, reflect.TypeOf(&v).Elem(), c, func() error {
-		if with {
-			other, _ := interfaceOf(parent)
-			return t.v.VarWithValueCtx(ctx, v, other, tag)
-		}
-		return t.v.VarCtx(ctx, v, tag)
-	})
+	other, _ := interfaceOf(parent)
+	t.translate(e, reflect.TypeOf(&v).Elem(), c, func() ([]foreign.Fault, error) { return t.Var(ctx, v, other, with, tag) })
 }
 
 // ends reports whether a value ends within the limits. A validator's own walk
@@ -231,38 +176,35 @@ func flat(k reflect.Kind) bool { return k <= reflect.Complex128 || k == reflect.
 
 // translate runs a check of the validator's and adds what it refuses. A panic,
 // with which it answers a bad tag, is Misuse.
-func (t *team) translate(e *engine, typ reflect.Type, c *untaint.Collector, check func() error) {
+func (t *team) translate(e *engine, typ reflect.Type, c *untaint.Collector, check func() ([]foreign.Fault, error)) {
+	var found []foreign.Fault
 	var err error
 	func() {
 		defer func() {
 			if recover() != nil {
-				err = nil
+				found, err = nil, nil
 				c.Add(untaint.Violation{Code: CodePanicked, Kind: untaint.Misuse})
 			}
 		}()
-		err = check()
+		found, err = check()
 	}()
-	var found validator.ValidationErrors
-	switch {
-	case err == nil:
-	case !errors.As(err, &found):
+	if err != nil {
 		c.Add(untaint.Violation{Code: CodeBadArgument, Kind: untaint.Misuse})
-	default:
-		for _, fe := range found {
-			if c.Full() && e.failFast {
-				return
-			}
-			f := e.failureOf(fe)
-			c.Add(untaint.Violation{Path: pointerOf(typ, fe.StructNamespace()), Code: f.code, Kind: f.kind, Params: f.params})
+	}
+	for i := range found {
+		if c.Full() && e.failFast {
+			return
 		}
+		f := e.failureOf(&found[i])
+		c.Add(untaint.Violation{Path: pointerOf(typ, found[i].Namespace), Code: f.code, Kind: f.kind, Params: f.params})
 	}
 }
 
 // failureOf translates one of validator's errors. A parameter is taken over
 // only from a rule of validator's own, since a validation of the program's may
 // have put input there.
-func (e *engine) failureOf(fe validator.FieldError) failure {
-	tag := fe.ActualTag()
+func (e *engine) failureOf(fe *foreign.Fault) failure {
+	tag := fe.Rule
 	spec := rules[tag]
 	if spec == nil || spec.ours {
 		if len(tag) <= 63 && ruleName(tag) {
@@ -270,9 +212,9 @@ func (e *engine) failureOf(fe validator.FieldError) failure {
 		}
 		return failureOf(CodeInvalid, untaint.Invalid)
 	}
-	a := &arg{e: e, name: tag, param: fe.Param()}
-	if spec.refuse != nil && fe.Type() != nil {
-		return spec.refuse(a)(reflect.Zero(deref(fe.Type())))
+	a := &arg{e: e, name: tag, param: fe.Param}
+	if spec.refuse != nil && fe.Type != nil {
+		return spec.refuse(a)(reflect.Zero(deref(fe.Type)))
 	}
 	return spec.fail(a)
 }

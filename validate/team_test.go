@@ -12,6 +12,7 @@ import (
 
 	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/validate"
+	"github.com/untaint/untaint/validate/playground"
 )
 
 type (
@@ -67,7 +68,7 @@ func paths(err error) []string {
 // call, and its errors are told as ours, with JSON Pointers.
 func TestTeamValidator(t *testing.T) {
 	ctx := context.WithValue(t.Context(), tenantKey{}, "acme")
-	v, err := validate.For[invoice](validate.WithValidator(teamValidator(t)))
+	v, err := validate.For[invoice](playground.With(teamValidator(t)))
 	require.NoError(t, err)
 	good := invoice{Tenant: "acme", Lines: []line{{"S-1", 1}}, Notes: map[string]string{"a": "b"}, Total: money{5}}
 	require.NoError(t, v.With(ctx).Check(&good))
@@ -98,7 +99,7 @@ func TestTeamValidator(t *testing.T) {
 // TestTeamChecker: the same by a Checker, beside types that the team has nothing
 // to do with, which keep the stricter verdicts.
 func TestTeamChecker(t *testing.T) {
-	k, err := validate.NewChecker(validate.WithValidator(teamValidator(t)))
+	k, err := validate.NewChecker(playground.With(teamValidator(t)))
 	require.NoError(t, err)
 	require.Error(t, k.Struct(line{"x", 1}))
 	require.NoError(t, k.Struct(&line{"S-1", 1}))
@@ -119,7 +120,7 @@ func TestTeamChecker(t *testing.T) {
 
 // TestTeamRequest: a request's own context reaches the validations.
 func TestTeamRequest(t *testing.T) {
-	v := validate.MustFor[invoice](validate.WithValidator(teamValidator(t)))
+	v := validate.MustFor[invoice](playground.With(teamValidator(t)))
 	const body = `{"tenant":"acme","lines":[{"sku":"S-1","count":1}],"total":{}}`
 	request := func(tenant string) error {
 		r := newRequest("POST", "/", jsonType, body)
@@ -140,7 +141,7 @@ func TestTeamSurvivesCycles(t *testing.T) {
 		List []*knot
 	}
 	n := &knot{SKU: "S-1"}
-	v := validate.MustFor[knot](validate.WithValidator(teamValidator(t)), validate.MaxNodes(100_000))
+	v := validate.MustFor[knot](playground.With(teamValidator(t)), validate.MaxNodes(100_000))
 	require.NoError(t, v.Check(n))
 	for _, tie := range []func(){
 		func() { n.Next = n },
@@ -151,7 +152,7 @@ func TestTeamSurvivesCycles(t *testing.T) {
 		tie()
 		require.ErrorIs(t, v.Check(n), untaint.TooLarge)
 	}
-	k, err := validate.NewChecker(validate.WithValidator(teamValidator(t)))
+	k, err := validate.NewChecker(playground.With(teamValidator(t)))
 	require.NoError(t, err)
 	require.ErrorIs(t, k.Var(cyclic(), "required,sku"), untaint.TooLarge)
 	wide := &knot{SKU: "S-1", List: make([]*knot, 200_000)}
@@ -164,7 +165,7 @@ func TestTeamOptions(t *testing.T) {
 		name string `validate:"required"`
 	}
 	v := validator.New(validator.WithPrivateFieldValidation())
-	k, err := validate.NewChecker(validate.WithValidator(v))
+	k, err := validate.NewChecker(playground.With(v))
 	require.NoError(t, err)
 	require.Error(t, k.Struct(private{}))
 	require.NoError(t, k.Struct(private{name: "a"}))
@@ -174,7 +175,7 @@ func TestTeamOptions(t *testing.T) {
 	}
 	v = validator.New()
 	v.SetTagName("binding")
-	k, err = validate.NewChecker(validate.WithValidator(v))
+	k, err = validate.NewChecker(playground.With(v))
 	require.NoError(t, err)
 	require.Error(t, k.Struct(other{}))
 	require.NoError(t, k.Struct(other{"a"}))
@@ -185,7 +186,7 @@ func TestTeamOptions(t *testing.T) {
 	}
 	v = validator.New()
 	v.RegisterStructValidationMapRules(map[string]string{"Name": "required"}, ruled{})
-	k, err = validate.NewChecker(validate.WithValidator(v), validate.FailFast())
+	k, err = validate.NewChecker(playground.With(v), validate.FailFast())
 	require.NoError(t, err)
 	require.Error(t, k.Struct(ruled{}))
 	require.NoError(t, k.Struct(ruled{Name: "a"}))
@@ -193,7 +194,7 @@ func TestTeamOptions(t *testing.T) {
 
 	boom := validator.New()
 	require.NoError(t, boom.RegisterValidation("boom", func(validator.FieldLevel) bool { panic(canary) }))
-	k, err = validate.NewChecker(validate.WithValidator(boom))
+	k, err = validate.NewChecker(playground.With(boom))
 	require.NoError(t, err)
 	err = k.Var("a", "boom")
 	require.ErrorIs(t, err, validate.CodePanicked)

@@ -92,7 +92,7 @@ func badArgument(op string) error {
 }
 
 // With returns a Validator for one call, which gives ctx to the validations that
-// WithValidator has brought, and with which JSON stops reading. Request does so
+// playground.With has brought, and with which JSON stops reading. Request does so
 // with the request's own context.
 // The rules of this package are functions of the value alone and see none. It is
 // cheap: what was compiled is shared.

@@ -7,6 +7,7 @@ import (
 	"github.com/go-playground/validator/v10"
 
 	"github.com/untaint/untaint/validate"
+	"github.com/untaint/untaint/validate/playground"
 )
 
 // Order has tags that both understand.
@@ -40,5 +41,5 @@ type Ticket struct {
 
 // ticketsBy brings along the rules that are registered with v.
 func ticketsBy(v *validator.Validate) (*validate.Validator[Ticket], error) {
-	return validate.For[Ticket](validate.WithValidator(v))
+	return validate.For[Ticket](playground.With(v))
 }

@@ -18,6 +18,7 @@ import (
 
 	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/validate"
+	"github.com/untaint/untaint/validate/playground"
 )
 
 type address struct {
@@ -188,7 +189,7 @@ func types(t testing.TB) []*subject {
 		keep(t, "tree, except", except[tree]("Left.Left.Name", "Kids.Name")),
 		keep[page[address]](t, "page", nil),
 		keep[page[page[tree]]](t, "page of pages", nil),
-		keep[owned](t, "team", nil, validate.WithValidator(team)),
+		keep[owned](t, "team", nil, playground.With(team)),
 	}
 }
 
