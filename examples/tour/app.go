@@ -16,6 +16,7 @@ import (
 
 	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/execsafe"
+	"github.com/untaint/untaint/netsafe"
 	"github.com/untaint/untaint/sanitize"
 	"github.com/untaint/untaint/sqlsafe"
 	"github.com/untaint/untaint/validate"
@@ -55,7 +56,7 @@ var (
 	comments    = sqlsafe.MustFor[Comment]("comments")
 )
 
-// app is the application: a database, a folder and one program.
+// app is the application: a database, a folder, one program, and webhooks.
 type app struct {
 	pool  *sql.DB
 	db    *sqlsafe.DB
@@ -63,6 +64,8 @@ type app struct {
 	files *os.Root
 	sort  *execsafe.Command
 	file  *execsafe.Param[execsafe.Path]
+	hooks *netsafe.Client
+	near  *neighbours
 	// refusals takes the errors that were answered, if anybody reads them: the
 	// tour does, to show their kinds.
 	refusals chan error
@@ -89,6 +92,10 @@ func newApp(ctx context.Context, dir string) (*app, error) {
 	if a.files, err = os.OpenRoot(a.dir); err != nil {
 		return nil, err
 	}
+	a.near = newNeighbours()
+	if a.hooks, err = a.near.client(); err != nil {
+		return nil, err
+	}
 	return a, a.declareSort()
 }
 
@@ -106,6 +113,7 @@ func (a *app) declareSort() (err error) {
 }
 
 func (a *app) close() {
+	a.near.close()
 	_ = a.files.Close()
 	_ = a.pool.Close()
 }
@@ -121,6 +129,7 @@ func (a *app) handler() http.Handler {
 	mux.HandleFunc("GET /comments", a.answer(http.StatusOK, a.list))
 	mux.HandleFunc("PUT /files/{name}", a.answer(http.StatusCreated, a.upload))
 	mux.HandleFunc("POST /sorted/{name}", a.answer(http.StatusOK, a.sorted))
+	mux.HandleFunc("POST /webhooks", a.answer(http.StatusCreated, a.webhook))
 	return mux
 }
 

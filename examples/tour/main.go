@@ -67,6 +67,6 @@ func run(ctx context.Context, w io.Writer, serve bool) (bad int, err error) {
 		}
 	}
 	fmt.Fprintf(w, "\n%d requests, %d as expected, %d not.\n", len(outcomes), len(outcomes)-bad, bad)
-	fmt.Fprintln(w, "The sink column was read from the database and the folder of files after each request.")
+	fmt.Fprintln(w, "The sink column was read from the database, the folder of files and the servers beside it after each request.")
 	return bad, nil
 }

@@ -46,6 +46,16 @@ func sorting(title, name string, status int, kind untaint.Kind, code untaint.Cod
 		status: status, refused: kind, code: code, pointer: pointer, without: "root:"}
 }
 
+// hook registers a URL, which the application calls at once.
+func hook(title, url string, status int, kind untaint.Kind, code untaint.Code, sink string) request {
+	r := request{title: title, method: "POST", path: "/webhooks", kind: jsonType, body: `{"url":"` + url + `"}`,
+		status: status, refused: kind, code: code, sink: sink, without: "hunter2"}
+	if status >= 400 {
+		r.pointer = "#/url"
+	}
+	return r
+}
+
 // requests are sent in this order; later ones find what earlier ones left.
 var requests = []request{
 	{title: "sign up", method: "POST", path: "/signup", kind: jsonType,
@@ -92,4 +102,15 @@ var requests = []request{
 	{title: "sort the file", method: "POST", path: "/sorted/words.txt", status: 200, answer: `apple\npear\n`},
 	sorting("sort a file elsewhere", "..%2f..%2fetc%2fpasswd", 400, untaint.Unsafe, "path_escape", "#/file"),
 	sorting("sort with an option", "--output=words.txt", 404, untaint.NotFound, "file_missing", "#/file"),
+
+	hook("a webhook of a partner's", "http://{partner}/hook", 201, 0, "", "+1 deliveries"),
+	hook("a webhook on another port of it", "http://{inside}/admin", 403, untaint.Denied, "url_not_allowed", ""),
+	hook("a webhook on this machine", "http://localhost:{port}/admin", 403, untaint.Denied, "not_public_host", ""),
+	hook("the cloud's credentials", "http://169.254.169.254/latest/meta-data/iam/", 403, untaint.Denied, "not_public_host", ""),
+	hook("an IPv4 address in IPv6", "http://[::ffff:127.0.0.1]:{port}/", 403, untaint.Denied, "not_public_host", ""),
+	hook("an address as one number", "http://2130706433:{port}/", 400, untaint.Unsafe, "odd_address", ""),
+	hook("another host behind an @", "http://example.com@localhost/", 400, untaint.Unsafe, "url_with_user", ""),
+	hook("a redirect to the credentials", "http://{partner}/hook?status=302&to=http://169.254.169.254/", 403, untaint.Denied, "not_public_host", "+1 deliveries"),
+	hook("a redirect to the port inside", "http://{partner}/hook?status=302&to=http://{inside}/admin", 403, untaint.Denied, "url_not_allowed", "+1 deliveries"),
+	hook("a redirect that takes the body along", "http://{partner}/hook?status=307&to=http://example.com/", 403, untaint.Denied, "body_across_origins", "+1 deliveries"),
 }

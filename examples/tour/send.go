@@ -76,6 +76,7 @@ func (o *outcome) send(ctx context.Context, a *app, origin string) error {
 	if err != nil {
 		return err
 	}
+	o.body = a.near.fill(o.body)
 	body, err := o.exchange(ctx, origin)
 	if err != nil {
 		return err

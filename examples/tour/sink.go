@@ -9,7 +9,7 @@ import (
 )
 
 // state is what can be damaged, read past the packages under test: every row
-// of the database and every file.
+// of the database, every file, and what the servers round the application were asked.
 type state struct {
 	tables map[string][]string // rows as text
 	files  map[string]string   // contents by name
@@ -34,6 +34,9 @@ func (a *app) state(ctx context.Context) (state, error) {
 	if err := rows.Err(); err != nil {
 		return s, err
 	}
+	for _, server := range []string{"deliveries", "inside"} {
+		s.tables[server] = a.near.requests(server)
+	}
 	return s, filepath.WalkDir(filepath.Dir(a.dir), func(path string, d os.DirEntry, err error) error {
 		if err != nil || d.IsDir() || strings.HasPrefix(d.Name(), "tour.db") {
 			return err
@@ -49,7 +52,7 @@ func (a *app) state(ctx context.Context) (state, error) {
 // the tour should do.
 func (s state) diff(before state) string {
 	var grown []string
-	for _, table := range []string{"schema", "users", "comments"} {
+	for _, table := range []string{"schema", "users", "comments", "deliveries", "inside"} {
 		was, is := before.tables[table], s.tables[table]
 		if len(is) < len(was) || strings.Join(is[:len(was)], "\n") != strings.Join(was, "\n") {
 			return "CHANGED " + table

@@ -32,6 +32,7 @@ var areas = []Area{
 	sqlBuildArea,
 	sqlRunArea,
 	execArea,
+	netsafeArea,
 }
 
 // options are what the command line says.
