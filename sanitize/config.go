@@ -88,7 +88,8 @@ type Config struct {
 	// most 64 MiB.
 	MaxBytes int
 	// MaxDepth is how deep elements may be nested, 256 if it is 0, which is also
-	// the most: past 512 browsers no longer build what the markup says.
+	// the most: past 512 browsers no longer build what the markup says. Of what is
+	// deeper the text stays.
 	MaxDepth int
 }
 

@@ -26,8 +26,11 @@
 //     "a<b" and "Vec<String>" are kept as text.
 //   - Nothing is removed without a word: what was is in the report, with its
 //     offset.
-//   - It takes time and memory in proportion to the input. What is too long or
-//     nested too deep is refused with untaint.TooLarge.
+//   - What goes leaves what it said: a break where a block was, so that no words
+//     are glued; a link to the film or frame; the words of an image, the source of
+//     a formula.
+//   - It takes time and memory in proportion to the input, no more than eight bytes
+//     for each. What is too long is refused with untaint.TooLarge.
 //
 // It does not protect the place after the HTML has been put together with other
 // text, a page that runs what it finds in data-* attributes or classes, and
@@ -42,8 +45,9 @@
 // element with all inside), html_attribute, html_value, html_url, html_style,
 // html_comment, html_not_allowed (a filter in front changed something);
 // html_unknown_element, html_duplicate_attribute, html_misplaced, html_misnested,
-// html_stray_end_tag, html_unclosed, html_unterminated_tag, html_character. Codes of
-// limits (TooLarge): html_too_long, html_too_deep. Of mistakes in a Config (Misuse):
+// html_stray_end_tag, html_unclosed, html_unterminated_tag, html_character. A URL
+// that RewriteImage changed is html_rewritten (Unsafe). Of limits (TooLarge):
+// html_too_long, and html_too_deep for an element that lost its tags. Of mistakes in a Config (Misuse):
 // policy_missing, policy_element, policy_unsafe_element, policy_attribute,
 // policy_unsafe_attribute, policy_too_many_attributes, policy_incomplete,
 // policy_scheme, policy_unsafe_scheme, policy_rel, policy_style, policy_prefix,

@@ -82,7 +82,7 @@ func ExampleConfig_Compile() {
 	}
 	out, _ := policy.Clean(`<p><a href="https://example.com">x</a> <a href="http://example.com">y</a>`)
 	fmt.Println(out)
-	// Output: <p><a href="https://example.com" rel="noopener">x</a> <a>y</a></p>
+	// Output: <p><a href="https://example.com" rel="noopener">x</a> y</p>
 }
 
 // What can't be made safe does not compile, and each mistake is named at once.

@@ -21,16 +21,16 @@ const maxStyleBefore = 2048
 // cleanAround is clean for a policy with a Before: rules and Before take turns
 // until neither changes anything, so that the result is clean to both.
 func (p *Policy) cleanAround(op, s string) (HTML, Report, error) {
-	out, list, limit := p.rules.Clean(s)
-	if limit != html.WithinLimits {
-		return HTML{}, Report{}, p.tooLarge(op, limit)
+	out, list, ok := p.rules.Clean(s)
+	if !ok {
+		return HTML{}, Report{}, tooLarge(op, codeTooLong, p.rules.MaxBytes())
 	}
 	out = html.LinkAttributesLast(out)
 	first := out
 	for range maxFilterRounds {
-		next, more, limit := p.rules.Clean(p.config.Before(out))
-		if limit != html.WithinLimits {
-			return HTML{}, Report{}, p.tooLarge(op, limit)
+		next, more, ok := p.rules.Clean(p.config.Before(out))
+		if !ok {
+			return HTML{}, Report{}, tooLarge(op, codeTooLong, p.rules.MaxBytes())
 		}
 		for _, removal := range more.Removals {
 			removal.Offset = -1

@@ -141,15 +141,24 @@ func TestSchemesBehindBluemonday(t *testing.T) {
 		strings.Repeat("a", 70) + ":x"} {
 		out, err := p.Clean(`<a href="` + u + `">x</a>`)
 		require.NoError(t, err)
-		require.Equal(t, "<a>x</a>", out.String(), u)
+		require.Equal(t, "x", out.String(), u)
 	}
 }
 
 func TestAttributeValues(t *testing.T) {
 	for _, v := range values {
-		out, report, err := v.p.CleanReport("<" + v.tag + ">")
-		require.NoError(t, err)
+		el, _, _ := strings.Cut(v.tag, " ")
 		name, _, _ := strings.Cut(strings.Fields(v.tag)[1], "=")
+		tag := v.tag
+		if needs := map[string]string{"a": "href", "img": "src", "source": "srcset"}[el]; needs != "" && name != needs {
+			tag += " " + needs + "=/x" // without it there is no such element
+		}
+		in := "<" + tag + ">"
+		if around := map[string]string{"source": "<picture>", "track": "<video>"}[el]; around != "" {
+			in = around + in
+		}
+		out, report, err := v.p.CleanReport(in)
+		require.NoError(t, err)
 		require.Equal(t, v.kept, strings.Contains(out.String(), name+"="), "%s: %s", v.tag, out)
 		attributes := 0
 		for removal := range report.Removals() {

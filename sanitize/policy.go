@@ -20,19 +20,16 @@ type Policy struct {
 // CodePolicyMissing is the Misuse of a policy that is nil or was not compiled.
 const CodePolicyMissing untaint.Code = "policy_missing"
 
-// Codes of what is over a limit, TooLarge.
-const (
-	codeTooLong untaint.Code = "html_too_long" // max: bytes
-	codeTooDeep untaint.Code = "html_too_deep" // max: open elements
-)
+// codeTooLong is of what is over the policy's limit, TooLarge; max: bytes.
+const codeTooLong untaint.Code = "html_too_long"
 
 // Config returns a copy of the Config that the policy was compiled from, to
 // make another policy of.
 func (p *Policy) Config() Config { return p.config.clone() }
 
 // Clean returns s with everything removed that the policy does not allow. It
-// fails with TooLarge, and no HTML at all, when s is longer or nested deeper than
-// the policy takes: html_too_long, html_too_deep.
+// fails with TooLarge (html_too_long), and no HTML at all, when s is longer than
+// the policy takes. Of elements that are nested deeper the text stays.
 //
 // The result is balanced, so that in a flow container it neither ends the
 // container nor takes in what follows; cleaning it again changes nothing, and a
@@ -54,9 +51,9 @@ func (p *Policy) clean(op, s string) (HTML, Report, error) {
 	if p.config.Before != nil {
 		return p.cleanAround(op, s)
 	}
-	out, list, limit := p.rules.Clean(s)
-	if limit != html.WithinLimits {
-		return HTML{}, Report{}, p.tooLarge(op, limit)
+	out, list, ok := p.rules.Clean(s)
+	if !ok {
+		return HTML{}, Report{}, tooLarge(op, codeTooLong, p.rules.MaxBytes())
 	}
 	return HTML{out}, Report{list}, nil
 }
@@ -81,9 +78,9 @@ func (p *Policy) Check(s string) error {
 		}
 		return report.err(op)
 	}
-	list, limit := p.rules.Check(s)
-	if limit != html.WithinLimits {
-		return p.tooLarge(op, limit)
+	list, ok := p.rules.Check(s)
+	if !ok {
+		return tooLarge(op, codeTooLong, p.rules.MaxBytes())
 	}
 	return Report{list}.err(op)
 }
@@ -104,13 +101,6 @@ func (p *Policy) usable(op string) error {
 		return untaint.New(op, untaint.Violation{Code: CodePolicyMissing, Kind: untaint.Misuse})
 	}
 	return nil
-}
-
-func (p *Policy) tooLarge(op string, limit html.Limit) error {
-	if limit == html.TooDeep {
-		return tooLarge(op, codeTooDeep, p.rules.MaxDepth())
-	}
-	return tooLarge(op, codeTooLong, p.rules.MaxBytes())
 }
 
 func tooLarge(op string, code untaint.Code, most int) error {

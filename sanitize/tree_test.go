@@ -136,10 +136,10 @@ func literal(s string) ([]*html.Node, error) {
 	}
 }
 
-// dropped are the elements whose text is not kept.
+// dropped are the elements whose text is not kept, or stands for what is not shown.
 func dropped(n *html.Node) bool {
 	switch n.Data {
-	case "script", "style", "noscript", "iframe", "noembed", "noframes", "title", "template":
+	case "script", "style", "noscript", "iframe", "noembed", "noframes", "title", "template", "video", "audio":
 		return true
 	}
 	return n.Namespace != ""

@@ -153,6 +153,7 @@ var sentences = sync.OnceValue(func() map[string]string {
 		"html_not_allowed":           "contains markup that is not allowed",
 		"policy_unstable":            "has a filter that goes on changing what it made",
 		"html_too_long":              "must be at most {max} bytes long",
+		"html_rewritten":             "contains a URL that is replaced",
 		"html_too_deep":              "must not be nested more than {max} elements deep",
 		"policy_missing":             "needs a policy that was compiled",
 		"policy_element":             "names an element that HTML does not have",

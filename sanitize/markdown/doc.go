@@ -5,7 +5,7 @@
 //	html, report, err := comments.RenderReport(in.Comment)
 //
 // The source is rendered first, by goldmark with GitHub's tables, strikethrough,
-// task lists and bare links, and what comes out is cleaned by a policy of package
+// task lists, footnotes, bare links and IDs of headings, and what comes out is cleaned by a policy of package
 // sanitize. The other way round is no defence: a sanitizer of HTML reads
 // "[x](javascript:alert(1))" as plain text, and takes apart what is code in
 // Markdown, such as "a < b". HTML that is typed within the source is taken as far

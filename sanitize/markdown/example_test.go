@@ -25,7 +25,7 @@ func ExampleRenderer_Render() {
 		fmt.Println(removal)
 	}
 	// Output:
-	// <p>Hello <em>you</em>, see <a>this</a> </p>
+	// <p>Hello <em>you</em>, see this </p>
 	//  <nil>
 	// 30: a href: url
 	// 66: script: content
@@ -43,6 +43,6 @@ func ExampleRenderer_Render_wrong() {
 	fmt.Println(report.Len())
 	// Output:
 	// true 0
-	// <p><a>this</a></p>
+	// <p>this</p>
 	// 1
 }

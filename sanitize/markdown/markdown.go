@@ -7,6 +7,7 @@ import (
 	"github.com/yuin/goldmark/extension"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/renderer/html"
+	"github.com/yuin/goldmark/util"
 
 	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/sanitize"
@@ -17,13 +18,12 @@ import (
 const (
 	MaxBytes  = 256 << 10 // bytes of a source
 	MaxQuotes = 100       // signs that open a quote or a list at the start of a line
-	MaxOpen   = 1000      // brackets or parentheses that open in one paragraph and do not close
 )
 
 // Codes of Render's own errors. The policy's are those of package sanitize.
 const (
 	CodeMarkdownTooLong untaint.Code = "markdown_too_long" // over MaxBytes (TooLarge)
-	CodeMarkdownTooDeep untaint.Code = "markdown_too_deep" // over MaxQuotes or MaxOpen (TooLarge)
+	CodeMarkdownTooDeep untaint.Code = "markdown_too_deep" // over MaxQuotes (TooLarge)
 )
 
 // Renderer renders sources with one policy. It is immutable and safe for
@@ -38,8 +38,20 @@ type Renderer struct {
 // out; with sanitize.Basic headings, tables and images become text.
 func New(policy *sanitize.Policy) *Renderer {
 	return &Renderer{policy: policy, markdown: goldmark.New(
-		goldmark.WithExtensions(extension.GFM),
-		goldmark.WithParserOptions(parser.WithEscapedSpace()),
+		goldmark.WithParser(parser.NewParser(
+			parser.WithBlockParsers(parser.DefaultBlockParsers()...),
+			parser.WithInlineParsers(inlineParsers()...),
+			parser.WithParagraphTransformers(parser.DefaultParagraphTransformers()...),
+			parser.WithASTTransformers(util.Prioritized(headingIDs{}, 100)),
+			parser.WithEscapedSpace(),
+		)),
+		goldmark.WithExtensions(
+			extension.Linkify,
+			extension.NewTable(extension.WithTableCellAlignMethod(extension.TableCellAlignAttribute)),
+			extension.Strikethrough,
+			extension.TaskList,
+			extension.Footnote,
+		),
 		// Without it goldmark leaves typed HTML and javascript: links out itself.
 		// The policy decides, so that there is one list and one report.
 		goldmark.WithRendererOptions(html.WithUnsafe()),
@@ -71,8 +83,8 @@ func (r *Renderer) render(op, source string) (sanitize.HTML, sanitize.Report, er
 		return sanitize.HTML{}, sanitize.Report{}, tooLarge(op, CodeMarkdownTooLong, MaxBytes)
 	}
 	source = strings.ToValidUTF8(source, "\ufffd")
-	if limit := tooDeep(source); limit > 0 {
-		return sanitize.HTML{}, sanitize.Report{}, tooLarge(op, CodeMarkdownTooDeep, limit)
+	if tooDeep(source) {
+		return sanitize.HTML{}, sanitize.Report{}, tooLarge(op, CodeMarkdownTooDeep, MaxQuotes)
 	}
 	var out strings.Builder
 	if err := r.markdown.Convert([]byte(source), &out); err != nil {
@@ -87,50 +99,44 @@ func tooLarge(op string, code untaint.Code, most int) error {
 	})
 }
 
-// tooDeep returns the limit that the source is over, 0 for none. A block is
-// looked for within a block and a link within a link, so that the time grows with
-// the square of either.
-func tooDeep(source string) int {
-	open, targets := 0, 0
+// tooDeep reports whether a line opens too many quotes and lists in each other. A
+// block is looked for within a block, so that the time grows with the square.
+func tooDeep(source string) bool {
 	for line := range strings.Lines(source) {
-		if signs := countSigns(line); signs > MaxQuotes {
-			return MaxQuotes
-		}
-		if strings.TrimSpace(line) == "" {
-			open, targets = 0, 0
-		}
-		open = max(0, open+strings.Count(line, "[")-strings.Count(line, "]"))
-		targets = max(0, targets+strings.Count(line, "(")-min(strings.Count(line, ")"), closed(line)))
-		if open > MaxOpen || targets > MaxOpen {
-			return MaxOpen
+		if countSigns(line) > MaxQuotes {
+			return true
 		}
 	}
-	return 0
+	return false
 }
 
-// closed bounds how many targets of links end on the line where they are in "<" and
-// ">", within which a parenthesis ends nothing.
-func closed(line string) int {
-	if strings.Contains(line, "](<") {
-		return strings.Count(line, ">")
-	}
-	return len(line)
-}
-
-// countSigns counts what opens a quote or a list item at the start of a line. A
+// countSigns counts what opens a quote or a list item at the start of a line: ">",
+// a dash and its like in front of white space, a number with "." or ")" there. A
 // line of dashes alone opens nothing.
 func countSigns(line string) int {
-	if dashes := strings.TrimSpace(line); strings.Trim(dashes, "-*") == "" {
+	if dashes := strings.TrimSpace(line); strings.Trim(dashes, "-* ") == "" && !strings.Contains(dashes, " ") {
 		return 0
 	}
 	signs := 0
-	for i := 0; i < len(line); i++ {
-		switch c := line[i]; {
-		case strings.IndexByte(">-+*.)", c) >= 0:
-			signs++
-		case strings.IndexByte(" \t0123456789", c) < 0:
+	for {
+		line = strings.TrimLeft(line, " \t")
+		digits := len(line) - len(strings.TrimLeft(line, "0123456789"))
+		switch {
+		case strings.HasPrefix(line, ">"):
+			line = line[1:]
+		case digits == 0 && opens(line, "-+*"):
+			line = line[1:]
+		case digits > 0 && digits < 10 && opens(line[digits:], ".)"):
+			line = line[digits+1:]
+		default:
 			return signs
 		}
+		signs++
 	}
-	return signs
+}
+
+// opens reports whether a line starts with one of the marks, in front of white
+// space.
+func opens(line, marks string) bool {
+	return line != "" && strings.IndexByte(marks, line[0]) >= 0 && (len(line) == 1 || strings.IndexByte(" \t\r\n", line[1]) >= 0)
 }

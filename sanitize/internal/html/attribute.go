@@ -32,6 +32,9 @@ const (
 	typeStyle                     // CSS declarations that the policy allows
 	typeRel                       // link types
 	typeTarget                    // _blank or _self
+	typeKey                       // one character
+
+	numTypes
 )
 
 // attributeRow is one row of the table.
@@ -68,6 +71,14 @@ var attributes = [...]attributeRow{
 	{"value", typeNumber, "meter progress", ""},
 	{"value", typeText, "button data input", ""},
 	{"face", typeText, "font", ""},
+	{"axis", typeText, "td th", ""},
+	{"char", typeKey, "", ""},
+	{"charset", typeName, "a", ""},
+	{"accept", typeMIME, "form input", ""},
+	{"accept-charset", typeText, "form", ""},
+	{"itemprop", typeText, "", ""},
+	{"prompt", typeText, "", ""},
+	{"rev", typeText, "a", ""},
 
 	// Flags.
 	{"checked", typeFlag, "input", ""},
@@ -88,6 +99,8 @@ var attributes = [...]attributeRow{
 	{"readonly", typeFlag, "input", ""},
 	{"required", typeFlag, "input", ""},
 	{"reversed", typeFlag, "ol", ""},
+	{"nohref", typeFlag, "area", ""},
+	{"selected", typeFlag, "", ""},
 
 	// Words.
 	{"align", typeWord, "", "left right center justify char top middle bottom baseline texttop absmiddle absbottom"},
@@ -97,6 +110,7 @@ var attributes = [...]attributeRow{
 	{"clear", typeWord, "br", "left right all none both"},
 	{"decoding", typeWord, "img", "sync async auto"},
 	{"dir", typeWord, "", "ltr rtl auto"},
+	{"enctype", typeWord, "form", "application/x-www-form-urlencoded multipart/form-data text/plain"},
 	{"frame", typeWord, "table", "void above below hsides lhs rhs vsides box border"},
 	{"kind", typeWord, "track", "subtitles captions descriptions chapters"},
 	{"loading", typeWord, "img", "lazy eager"},
@@ -117,6 +131,7 @@ var attributes = [...]attributeRow{
 	{"border", typeInteger, "img table", ""},
 	{"cellpadding", typeLength, "table", ""},
 	{"cellspacing", typeLength, "table", ""},
+	{"charoff", typeLength, "", ""},
 	{"colspan", typeInteger, "td th", ""},
 	{"cols", typeInteger, "", ""},
 	{"height", typeLength, "", ""},
@@ -128,6 +143,8 @@ var attributes = [...]attributeRow{
 	{"min", typeNumber, "input meter", ""},
 	{"minlength", typeInteger, "input", ""},
 	{"optimum", typeNumber, "meter", ""},
+	{"progress", typeNumber, "", ""},
+	{"rows", typeInteger, "", ""},
 	{"rowspan", typeInteger, "td th", ""},
 	{"size", typeWord, "font", "1 2 3 4 5 6 7 +1 +2 +3 +4 +5 +6 -1 -2 -3 -4 -5 -6"},
 	{"size", typeInteger, "hr input", ""},
@@ -191,7 +208,7 @@ var attributes = [...]attributeRow{
 	{"from", typeNever, "", ""},
 	{"icon", typeNever, "", ""},
 	{"itemid", typeNever, "", ""},
-	{"itemtype", typeNever, "", ""},
+	{"itemtype", typeURL, "", ""},
 	{"imagesrcset", typeNever, "", ""},
 	{"lowsrc", typeNever, "", ""},
 	{"manifest", typeNever, "", ""},
@@ -205,7 +222,7 @@ var attributes = [...]attributeRow{
 	{"xmlns", typeNever, "", ""},
 
 	// Never: they change what a script, a form or a parser does.
-	{"accesskey", typeNever, "", ""},
+	{"accesskey", typeKey, "", ""},
 	{"attributionsrc", typeNever, "", ""},
 	{"autofocus", typeNever, "", ""},
 	{"autoplay", typeNever, "", ""},
@@ -260,6 +277,7 @@ var (
 	attrHref   = attributeNamed("href")
 	attrRel    = attributeNamed("rel")
 	attrTarget = attributeNamed("target")
+	attrStyle  = attributeNamed("style")
 )
 
 // sameName has for each row the next one of the same name, 0 for the last.

@@ -5,23 +5,17 @@ import (
 	"unicode/utf8"
 )
 
-// link is what the attributes of one <a> or <area> say together.
-type link struct {
-	followed    bool // it has an href
-	external    bool // which goes to another host
-	rel, target int  // where these attributes are in the list, -1 for nowhere
-}
-
-// cleanAttributes decides on the attributes of an element that is written. It
-// returns the list with those to keep marked, and their values ready to be
-// escaped.
-func (e *engine) cleanAttributes(el elementID, at int, attrs []attribute) []attribute {
+// cleanAttributes decides on the attributes of the tag in hand, whose element is
+// about to be written. It marks those to keep, and reports whether what is left
+// still is such an element: a link without an address is none.
+func (e *engine) cleanAttributes(el elementID) bool {
+	t := &e.tag
 	var seen attributeSet
 	l := link{rel: -1, target: -1}
-	for i := range attrs {
-		a := &attrs[i]
-		a.keep = false
-		first := attributeID(e.p.attributes.find(a.name))
+	e.values = e.values[:0]
+	for i := range t.attrs {
+		a := &t.attrs[i]
+		first := attributeID(e.p.attributes.find(a.name(e.s)))
 		if first == 0 {
 			e.noteAttribute(el, a, ReasonAttribute)
 			continue
@@ -34,15 +28,42 @@ func (e *engine) cleanAttributes(el elementID, at int, attrs []attribute) []attr
 		seen.set(first)
 		e.cleanAttribute(el, a, i, &l)
 	}
-	if isLink(el) {
-		attrs = e.cleanLink(el, at, attrs, &l)
-		e.attrs = attrs
+	for range t.skipped {
+		e.note(Removal{Offset: t.at, Element: el.String(), Reason: ReasonAttribute})
 	}
-	return attrs
+	if isLink(el) {
+		e.cleanLink(el, &l)
+	}
+	return e.isStill(el)
 }
 
-// isLink reports whether rel and target mean something on the element.
-func isLink(el elementID) bool { return el == elA || el == elArea || el == elForm }
+// isStill reports whether an element without what the policy took from it is one.
+func (e *engine) isStill(el elementID) bool {
+	var needs string
+	switch el {
+	case elA:
+		needs = "href id name"
+	case elImg, elSource:
+		needs = "src srcset"
+	default:
+		return true
+	}
+	lost := false
+	for i := range e.tag.attrs {
+		a := &e.tag.attrs[i]
+		switch {
+		case a.added || !containsWord(needs, e.p.attributes.names[a.id]):
+		case a.keep:
+			return true
+		default:
+			lost = true // and was reported
+		}
+	}
+	if !lost {
+		e.noteElement(el, e.tag.at, ReasonElement)
+	}
+	return false
+}
 
 // rowFor returns the row of the name that the policy allows on the element, or
 // the first one.
@@ -58,23 +79,23 @@ func (e *engine) rowFor(el elementID, first attributeID) attributeID {
 
 func (e *engine) noteAttribute(el elementID, a *attribute, reason Reason) {
 	name := e.p.attributes.names[a.id]
-	if a.id == 0 && isHandler(a.name) {
+	if a.id == 0 && isHandler(a.name(e.s)) {
 		name = handlerName
 	}
-	e.note(Removal{Offset: a.at, Element: el.String(), Attribute: name, Reason: reason})
+	e.note(Removal{Offset: int(a.at), Element: el.String(), Attribute: name, Reason: reason})
 }
 
 // cleanAttribute decides on one attribute. Those that depend on others it notes
 // in l.
 func (e *engine) cleanAttribute(el elementID, a *attribute, i int, l *link) {
-	a.value = e.decodeValue(el, a)
+	value := e.decodeValue(el, a)
 	if isLink(el) {
 		switch a.id {
 		case attrRel:
-			l.rel = i
+			l.rel, l.relValue = i, value
 			return
 		case attrTarget:
-			l.target = i
+			l.target, l.targetValue = i, value
 			return
 		}
 	}
@@ -82,22 +103,47 @@ func (e *engine) cleanAttribute(el elementID, a *attribute, i int, l *link) {
 		e.noteAttribute(el, a, ReasonAttribute)
 		return
 	}
-	var reason Reason
-	if a.value, a.keep, reason = e.p.cleanValue(a.id, a.value); reason != 0 {
+	kept, keep, reason := e.p.cleanValue(el, a.id, value)
+	if reason != 0 {
 		e.noteAttribute(el, a, reason)
 	}
-	if a.keep && a.id == attrHref {
-		l.followed, l.external = true, isExternal(a.value)
+	if a.keep = keep; !keep {
+		return
+	}
+	if a.plain && kept != value || !a.plain {
+		e.setValue(a, kept)
+	}
+	if a.id == attrHref {
+		l.href = kept
 	}
 }
+
+// setValue sets what is written instead of the value in the input.
+func (e *engine) setValue(a *attribute, value string) {
+	e.values = append(e.values, value)
+	a.value = uint32(len(e.values))
+}
+
+// notPlain says which bytes of a value are decoded or escaped.
+var notPlain = byteSet("&\x00\r<>\"'`")
 
 // decodeValue returns the value as a browser reads it, and reports what was odd
 // in it.
 func (e *engine) decodeValue(el elementID, a *attribute) string {
-	if nextSpecial(a.value, 0, &specialDecoded, e.valid) == len(a.value) {
-		return a.value
+	raw := a.raw(e.s)
+	special := false
+	for i := 0; i < len(raw); i++ {
+		special = special || notPlain[raw[i]]
 	}
-	b, odd := appendDecoded(e.scratch[:0], a.value, e.valid)
+	if !special && e.valid {
+		a.plain = true
+		return raw
+	}
+	if nextSpecial(raw, 0, &specialDecoded, e.valid) == len(raw) {
+		a.plain = !special
+		return raw
+	}
+	b, odd := appendDecoded(e.scratch[:0], raw, e.valid)
 	for range odd {
 		e.noteAttribute(el, a, ReasonCharacter)
 	}
@@ -107,89 +153,134 @@ func (e *engine) decodeValue(el elementID, a *attribute) string {
 
 // cleanValue checks a decoded value against its type. It returns the value to
 // write, whether to write it, and the reason if something was removed.
-func (p *Policy) cleanValue(id attributeID, v string) (value string, keep bool, reason Reason) {
-	t, words := typeText, ""
+func (p *Policy) cleanValue(el elementID, id attributeID, v string) (value string, keep bool, reason Reason) {
+	row := &dataRow
 	if int(id) < numAttributes {
-		t, words = attributes[id].value, attributes[id].words
+		row = &attributes[id]
 	}
-	switch t {
-	case typeText, typeFlag:
+	return valueChecks[row.value](p, el, row, v)
+}
+
+// dataRow is the row of a policy's own data-* attributes.
+var dataRow = attributeRow{value: typeText}
+
+// valueCheck checks the decoded value of an attribute of one type, as cleanValue.
+type valueCheck func(p *Policy, el elementID, row *attributeRow, v string) (value string, keep bool, reason Reason)
+
+// valueChecks has the check of each type.
+var valueChecks = [numTypes]valueCheck{
+	typeNever:    is(func(string) bool { return false }),
+	typeText:     is(func(string) bool { return true }),
+	typeFlag:     is(func(string) bool { return true }),
+	typeWord:     checkWord,
+	typeInteger:  is(isInteger),
+	typeNumber:   is(isNumber),
+	typeLength:   is(isLength),
+	typeColor:    is(isColor),
+	typeLanguage: is(isLanguage),
+	typeDate:     is(isDate),
+	typeMIME:     is(isMIME),
+	typeQuery:    is(isQuery),
+	typeName:     is(isFieldName),
+	typeKey:      is(isAccessKey),
+	typeClass:    checkClass,
+	typeID:       checkID,
+	typeIDRefs:   checkIDRefs,
+	typeHashRef:  checkHashRef,
+	typeURL:      checkURL,
+	typeImage:    checkImage,
+	typeSrcset:   checkSrcset,
+	typeStyle:    checkStyle,
+	typeRel:      is(func(string) bool { return false }), // on no link
+	typeTarget:   is(func(string) bool { return false }),
+}
+
+// is returns the check of a type whose values are kept as they are.
+func is(ok func(string) bool) valueCheck {
+	return func(_ *Policy, _ elementID, _ *attributeRow, v string) (string, bool, Reason) {
+		if !ok(v) {
+			return "", false, ReasonValue
+		}
 		return v, true, 0
-	case typeURL:
-		if !p.links.allows(v) {
-			return "", false, ReasonURL
-		}
-		return p.anchor(v), true, 0
-	case typeImage:
-		if v, keep = p.image(v); !keep {
-			reason = ReasonURL
-		}
-		return v, keep, reason
-	case typeSrcset:
-		if v, keep = cleanSrcset(v, p.image); !keep {
-			reason = ReasonURL
-		}
-		return v, keep, reason
-	case typeStyle:
-		kept, all := p.cleanStyle(v)
-		if !all {
-			reason = ReasonStyle
-		}
-		return kept, all || kept != "", reason
-	case typeClass:
-		kept, all := p.cleanClass(v)
-		if !all {
-			reason = ReasonValue
-		}
-		return kept, all || kept != "", reason
-	case typeID:
-		if v, keep = p.id(v); !keep {
-			reason = ReasonValue
-		}
-		return v, keep, reason
-	case typeIDRefs:
-		return p.references(v), true, 0
-	case typeHashRef:
-		if v == "" || v[0] != '#' {
-			return "", false, ReasonValue
-		}
-		if v, keep = p.id(v[1:]); !keep {
-			return "", false, ReasonValue
-		}
-		return "#" + v, true, 0
 	}
-	if !isValue(t, words, v) {
+}
+
+func checkWord(_ *Policy, _ elementID, row *attributeRow, v string) (string, bool, Reason) {
+	if v == "" || !containsWord(row.words, v) {
 		return "", false, ReasonValue
 	}
 	return v, true, 0
 }
 
-// isValue reports whether a value is of one of the types that are kept as they
-// are.
-func isValue(t valueType, words, v string) bool {
-	switch t {
-	case typeWord:
-		return v != "" && containsWord(words, v)
-	case typeInteger:
-		return isInteger(v)
-	case typeNumber:
-		return isNumber(v)
-	case typeLength:
-		return isLength(v)
-	case typeColor:
-		return isColor(v)
-	case typeLanguage:
-		return isLanguage(v)
-	case typeDate:
-		return isDate(v)
-	case typeMIME:
-		return isMIME(v)
-	case typeQuery:
-		return isQuery(v)
-	case typeName:
-		return isFieldName(v)
+func checkURL(p *Policy, _ elementID, _ *attributeRow, v string) (string, bool, Reason) {
+	return p.cleanLinkURL(v)
+}
+
+// cleanLinkURL checks a URL to go to.
+func (p *Policy) cleanLinkURL(v string) (value string, keep bool, reason Reason) {
+	if !p.links.allows(v) {
+		return "", false, ReasonURL
 	}
-	return false
+	return p.anchor(v), true, 0
+}
+
+func checkImage(p *Policy, _ elementID, _ *attributeRow, v string) (string, bool, Reason) {
+	kept, ok := p.image(v)
+	switch {
+	case !ok:
+		return "", false, ReasonURL
+	case kept != v:
+		return kept, true, ReasonRewritten
+	}
+	return v, true, 0
+}
+
+func checkSrcset(p *Policy, _ elementID, _ *attributeRow, v string) (string, bool, Reason) {
+	kept, ok := cleanSrcset(v, p.image)
+	switch {
+	case !ok:
+		return "", false, ReasonURL
+	case kept != v:
+		return kept, true, ReasonRewritten
+	}
+	return v, true, 0
+}
+
+func checkStyle(p *Policy, _ elementID, _ *attributeRow, v string) (string, bool, Reason) {
+	kept, all := p.cleanStyle(v)
+	if all {
+		return kept, true, 0
+	}
+	return kept, kept != "", ReasonStyle
+}
+
+func checkClass(p *Policy, _ elementID, _ *attributeRow, v string) (string, bool, Reason) {
+	kept, all := p.cleanClass(v)
+	if all {
+		return kept, true, 0
+	}
+	return kept, kept != "", ReasonValue
+}
+
+func checkID(p *Policy, _ elementID, _ *attributeRow, v string) (string, bool, Reason) {
+	if v, ok := p.id(v); ok {
+		return v, true, 0
+	}
+	return "", false, ReasonValue
+}
+
+func checkIDRefs(p *Policy, _ elementID, _ *attributeRow, v string) (string, bool, Reason) {
+	return p.references(v), true, 0
+}
+
+func checkHashRef(p *Policy, _ elementID, _ *attributeRow, v string) (string, bool, Reason) {
+	if v == "" || v[0] != '#' {
+		return "", false, ReasonValue
+	}
+	if id, ok := p.id(v[1:]); ok {
+		return "#" + id, true, 0
+	}
+	return "", false, ReasonValue
 }
 
 // image returns the image URL to write, through the policy's hook if it has one
@@ -202,20 +293,30 @@ func (p *Policy) image(u string) (string, bool) {
 		return u, true
 	}
 	u = p.rewriteImage(trimURL(u))
-	return u, utf8.ValidString(u) && p.images.allows(u)
+	return u, u != "" && utf8.ValidString(u) && p.images.allows(u)
 }
 
 // anchor gives a link inside the page the prefix that IDs get, if the policy
 // allows IDs. Without them, such links go to anchors of the page itself.
 func (p *Policy) anchor(u string) string {
-	if !p.hasIDs {
+	if !p.hasIDs || !isFragment(u) {
 		return u
 	}
-	hash := strings.IndexFunc(u, func(c rune) bool { return c > ' ' })
-	if hash < 0 || u[hash] != '#' || hash+1 == len(u) {
+	hash := strings.IndexByte(u, '#')
+	if hash+1 == len(u) {
 		return u
 	}
 	return u[:hash+1] + p.prefixed(u[hash+1:])
+}
+
+// isFragment reports whether a URL leads to a place on the page itself.
+func isFragment(u string) bool {
+	for i := 0; i < len(u); i++ {
+		if u[i] > ' ' {
+			return u[i] == '#'
+		}
+	}
+	return false
 }
 
 // id returns the ID to write, and whether it is one. What counts is the length
@@ -238,38 +339,75 @@ func (p *Policy) prefixed(id string) string {
 
 // references gives each ID in a list its prefix.
 func (p *Policy) references(list string) string {
-	ids := htmlFields(list)
 	same := true
-	for i, id := range ids {
-		ids[i] = p.prefixed(id)
-		same = same && ids[i] == id
+	for i := 0; i < len(list); {
+		var id string
+		if id, i = nextField(list, i); id != "" {
+			same = same && strings.HasPrefix(id, p.idPrefix)
+		}
 	}
 	if same {
 		return list
 	}
-	return strings.Join(ids, " ")
+	var b strings.Builder
+	for i := 0; i < len(list); {
+		var id string
+		if id, i = nextField(list, i); id != "" {
+			if b.Len() > 0 {
+				b.WriteByte(' ')
+			}
+			b.WriteString(p.prefixed(id))
+		}
+	}
+	return b.String()
 }
 
-// htmlFields splits a list at ASCII whitespace, which strings.Fields does not.
-func htmlFields(list string) []string {
-	return strings.FieldsFunc(list, func(c rune) bool { return c < utf8.RuneSelf && isSpace(byte(c)) })
+// nextField returns the next word of a list separated by ASCII whitespace from i
+// on, and the place after it; "" at the end.
+func nextField(list string, i int) (field string, next int) {
+	i = skipSpace(list, i)
+	start := i
+	for i < len(list) && !isSpace(list[i]) {
+		i++
+	}
+	return list[start:i], i
 }
+
+// keepFields returns the words of a list that are kept, and whether that is all of
+// them.
+func keepFields(list string, keep func(string) bool) (kept string, all bool) {
+	all = true
+	var b strings.Builder
+	for i := 0; i < len(list); {
+		var field string
+		start := i
+		field, i = nextField(list, i)
+		switch {
+		case field == "":
+		case !keep(field):
+			if all {
+				all = false
+				b.WriteString(strings.Join(strings.FieldsFunc(list[:start], isSpaceRune), " "))
+			}
+		case !all:
+			if b.Len() > 0 {
+				b.WriteByte(' ')
+			}
+			b.WriteString(field)
+		}
+	}
+	if all {
+		return list, true
+	}
+	return b.String(), false
+}
+
+func isSpaceRune(c rune) bool { return c < utf8.RuneSelf && isSpace(byte(c)) }
 
 // cleanClass returns the classes that the policy allows, and whether that is
 // all of them.
 func (p *Policy) cleanClass(list string) (kept string, all bool) {
-	classes := htmlFields(list)
-	n := 0
-	for _, class := range classes {
-		if p.allowsClass(class) {
-			classes[n] = class
-			n++
-		}
-	}
-	if n == len(classes) {
-		return list, true
-	}
-	return strings.Join(classes[:n], " "), false
+	return keepFields(list, p.allowsClass)
 }
 
 func (p *Policy) allowsClass(class string) bool {
@@ -278,109 +416,6 @@ func (p *Policy) allowsClass(class string) bool {
 	}
 	for _, prefix := range p.classPrefixes {
 		if strings.HasPrefix(class, prefix) {
-			return true
-		}
-	}
-	return false
-}
-
-// cleanLink decides on rel and target, which depend on where the link goes, and
-// adds what the policy wants each link to have. What it would add is taken from
-// the input without a word, so that the output is itself clean.
-func (e *engine) cleanLink(el elementID, at int, attrs []attribute, l *link) []attribute {
-	newTab := e.p.newTab && l.external
-	blank := newTab
-	if l.target >= 0 {
-		a := &attrs[l.target]
-		allowed := e.p.elements[el].attributes.has(a.id)
-		switch {
-		case newTab:
-			a.value, a.keep = "_blank", true
-		case allowed && containsWord("_blank _self", a.value) && a.value != "":
-			a.keep = true
-			blank = equalFold(a.value, "_blank")
-		case allowed:
-			e.noteAttribute(el, a, ReasonValue)
-		default:
-			e.noteAttribute(el, a, ReasonAttribute)
-		}
-	} else if newTab {
-		attrs = append(attrs, attribute{id: attrTarget, value: "_blank", keep: true, at: at})
-	}
-	var forced []string
-	if l.followed && el != elForm {
-		forced = e.p.rel
-	}
-	usual := e.p.usualRel(len(forced) > 0, blank)
-	if l.rel < 0 {
-		if usual == "" {
-			return attrs
-		}
-		return append(attrs, attribute{id: attrRel, value: usual, keep: true, at: at})
-	}
-	a := &attrs[l.rel]
-	if a.value == usual && usual != "" {
-		a.keep = true
-		return attrs
-	}
-	kept, all := e.keepTokens(el, a, forced, blank)
-	if !all {
-		e.noteAttribute(el, a, ReasonValue)
-	}
-	a.value = addTokens(kept, forced, blank)
-	a.keep = a.value != "" || all && e.p.elements[el].attributes.has(a.id)
-	return attrs
-}
-
-// usualRel returns the rel of a link that has none of its own.
-func (p *Policy) usualRel(forced, blank bool) string {
-	switch {
-	case forced && blank:
-		return p.relBlank
-	case forced:
-		return p.relPlain
-	case blank:
-		return "noopener"
-	}
-	return ""
-}
-
-// keepTokens returns the link types in a rel attribute that may stay, and
-// whether that is all of them.
-func (e *engine) keepTokens(el elementID, a *attribute, forced []string, blank bool) (kept string, all bool) {
-	allowed := e.p.elements[el].attributes.has(a.id)
-	tokens := htmlFields(a.value)
-	n := 0
-	for _, token := range tokens {
-		if allowed && containsWord(linkTypes, token) || isOneOf(token, forced) || blank && equalFold(token, "noopener") {
-			tokens[n] = token
-			n++
-		}
-	}
-	if n == len(tokens) && (n > 0 || allowed) {
-		return a.value, true
-	}
-	return strings.Join(tokens[:n], " "), false
-}
-
-// addTokens adds the link types that are missing from a list.
-func addTokens(list string, forced []string, blank bool) string {
-	have := htmlFields(list)
-	for _, token := range forced {
-		if !isOneOf(token, have) {
-			list += " " + token
-			have = append(have, token)
-		}
-	}
-	if blank && !isOneOf("noopener", have) {
-		list += " noopener"
-	}
-	return strings.TrimPrefix(list, " ")
-}
-
-func isOneOf(word string, words []string) bool {
-	for _, w := range words {
-		if equalFold(w, word) {
 			return true
 		}
 	}

@@ -93,6 +93,12 @@ func isFieldName(s string) bool {
 	})
 }
 
+// isAccessKey reports whether s is one character.
+func isAccessKey(s string) bool {
+	r, n := utf8.DecodeRuneInString(s)
+	return s != "" && n == len(s) && r > ' '
+}
+
 // isID reports whether s can be an ID: not empty, no whitespace, no control
 // characters, at most 256 bytes.
 func isID(s string) bool {

@@ -66,6 +66,21 @@ func decodeSpecial(s string, i int, in textKind) (text string, next int, odd boo
 	return s[i : i+1], i + 1, false
 }
 
+// appendPlain appends s[i:] decoded.
+func appendPlain(b []byte, s string, i int, in textKind, valid bool) []byte {
+	for i < len(s) {
+		k := nextSpecial(s, i, &specialDecoded, valid)
+		b = append(b, s[i:k]...)
+		if k == len(s) {
+			break
+		}
+		text, next, _ := decodeSpecial(s, k, in)
+		b = append(b, text...)
+		i = next
+	}
+	return b
+}
+
 // appendDecoded appends the value of an attribute as a browser reads it,
 // and returns how many characters of it are to be reported.
 func appendDecoded(b []byte, s string, valid bool) (value []byte, odd int) {

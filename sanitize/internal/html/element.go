@@ -55,6 +55,28 @@ const (
 	elTr
 	elUl
 	elFont
+	elAudio
+	elCanvas
+	elDel
+	elDetails
+	elDialog
+	elDl
+	elEm
+	elEmbed
+	elH1
+	elI
+	elIframe
+	elIns
+	elPicture
+	elS
+	elSource
+	elSpan
+	elStrike
+	elStrong
+	elSummary
+	elTrack
+	elU
+	elVideo
 
 	firstPlainElement // the first of those without a name in the program
 )
@@ -83,6 +105,8 @@ const (
 	never                         // no policy may allow it
 	block                         // plain text has a line break around it
 	para                          // plain text has an empty line around it
+	lineBreak                     // <br>
+	replaced                      // it shows something without any text in it
 )
 
 // element is one row of the table.
@@ -102,8 +126,8 @@ var elements = [...]element{
 	elAddress:   {"address", special | closesP | plainEnd | block},
 	elArea:      {"area", void | special},
 	elB:         {"b", formatting},
-	elBr:        {"br", void | special},
-	elButton:    {"button", special | plainEnd},
+	elBr:        {"br", void | special | lineBreak},
+	elButton:    {"button", special | plainEnd | replaced},
 	elCaption:   {"caption", special | scope | marker | tablePart | block},
 	elCol:       {"col", void | special | tablePart},
 	elColgroup:  {"colgroup", special | tablePart},
@@ -113,8 +137,8 @@ var elements = [...]element{
 	elForm:      {"form", special | closesP | block},
 	elHr:        {"hr", void | special | closesP | block},
 	elImage:     {"image", void | special}, // becomes img
-	elImg:       {"img", void | special},
-	elInput:     {"input", void | special},
+	elImg:       {"img", void | special | replaced},
+	elInput:     {"input", void | special | replaced},
 	elLi:        {"li", special | closesP | implied | block},
 	elListing:   {"listing", special | closesP | plainEnd | never | para},
 	elMath:      {"math", drop | never},
@@ -145,21 +169,39 @@ var elements = [...]element{
 	elTr:        {"tr", special | rows | tablePart | block},
 	elUl:        {"ul", special | closesP | plainEnd | block},
 	elFont:      {"font", formatting},
+	elAudio:     {"audio", replaced},
+	elCanvas:    {"canvas", never},
+	elDel:       {"del", 0},
+	elDetails:   {"details", special | closesP | plainEnd | block},
+	elDialog:    {"dialog", closesP | plainEnd | block},
+	elDl:        {"dl", special | closesP | plainEnd | block},
+	elEm:        {"em", formatting},
+	elEmbed:     {"embed", void | special | never},
+	elH1:        {"h1", special | closesP | heading | para},
+	elI:         {"i", formatting},
+	elIframe:    {"iframe", special | raw | drop | never},
+	elIns:       {"ins", 0},
+	elPicture:   {"picture", 0},
+	elS:         {"s", formatting},
+	elSource:    {"source", void | special},
+	elSpan:      {"span", 0},
+	elStrike:    {"strike", formatting},
+	elStrong:    {"strong", formatting},
+	elSummary:   {"summary", special | closesP | plainEnd | block},
+	elTrack:     {"track", void | special},
+	elU:         {"u", formatting},
+	elVideo:     {"video", replaced},
 
 	// Sections and blocks.
 	firstPlainElement: {"article", special | closesP | plainEnd | block},
 	{"aside", special | closesP | plainEnd | block},
 	{"blockquote", special | closesP | plainEnd | para},
 	{"center", special | closesP | plainEnd | block},
-	{"details", special | closesP | plainEnd | block},
-	{"dialog", closesP | plainEnd | block},
 	{"dir", special | closesP | plainEnd | block},
-	{"dl", special | closesP | plainEnd | block},
 	{"fieldset", special | closesP | plainEnd | block},
 	{"figcaption", special | closesP | plainEnd | block},
 	{"figure", special | closesP | plainEnd | block},
 	{"footer", special | closesP | plainEnd | block},
-	{"h1", special | closesP | heading | para},
 	{"h2", special | closesP | heading | para},
 	{"h3", special | closesP | heading | para},
 	{"h4", special | closesP | heading | para},
@@ -172,7 +214,6 @@ var elements = [...]element{
 	{"menu", special | closesP | plainEnd | block},
 	{"nav", special | closesP | plainEnd | block},
 	{"section", special | closesP | plainEnd | block},
-	{"summary", special | closesP | plainEnd | block},
 
 	// <search> ends a <p> in some browsers and not in others.
 	{"search", special | closesP | plainEnd | never | block},
@@ -186,43 +227,28 @@ var elements = [...]element{
 	{"cite", 0},
 	{"code", formatting},
 	{"data", 0},
-	{"del", 0},
 	{"dfn", 0},
-	{"em", formatting},
-	{"i", formatting},
-	{"ins", 0},
 	{"kbd", 0},
 	{"label", 0},
 	{"mark", 0},
-	{"meter", 0},
+	{"meter", replaced},
 	{"output", 0},
-	{"progress", 0},
+	{"progress", replaced},
 	{"q", 0},
-	{"s", formatting},
 	{"samp", 0},
 	{"small", formatting},
-	{"span", 0},
-	{"strike", formatting},
-	{"strong", formatting},
 	{"sub", 0},
 	{"sup", 0},
 	{"time", 0},
 	{"tt", formatting},
-	{"u", formatting},
 	{"var", 0},
 	{"wbr", void | special},
 
 	// Images, sound and film.
-	{"audio", 0},
 	{"map", 0},
-	{"picture", 0},
-	{"source", void | special},
-	{"track", void | special},
-	{"video", 0},
 
 	// Never: raw text, which two parsers read in two ways (CVE-2021-42576,
 	// CVE-2025-66021).
-	{"iframe", special | raw | drop | never},
 	{"noembed", special | raw | drop | never},
 	{"noframes", special | raw | drop | never},
 	{"title", special | raw | decoded | drop | never},
@@ -233,7 +259,6 @@ var elements = [...]element{
 	{"basefont", void | special | never},
 	{"bgsound", void | special | never},
 	{"body", special | ignored | never},
-	{"embed", void | special | never},
 	{"frame", void | special | ignored | never},
 	{"frameset", special | ignored | never},
 	{"head", special | ignored | never},
@@ -245,7 +270,6 @@ var elements = [...]element{
 	// Never: gone from HTML, experimental, or of no use without script.
 	{"applet", special | scope | marker | never},
 	{"blink", never},
-	{"canvas", never},
 	{"command", never},
 	{"content", never},
 	{"datalist", never},

@@ -1,7 +1,6 @@
 package html
 
 import (
-	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -33,14 +32,19 @@ const (
 
 // open is an element on the stack.
 type open struct {
-	name    string // as in the input; of foreign elements alone
-	at      int    // where its tag stands
-	below   int32  // the nearest element on the stack that was written, -1 for none
-	id      elementID
-	space   namespace
-	point   point
-	written bool
-	drops   bool // its content is dropped
+	name     string // as in the input; of foreign elements alone
+	at       int    // where its tag stands
+	below    int32  // the nearest element on the stack that was written, -1 for none
+	id       elementID
+	space    namespace
+	point    point
+	written  bool
+	drops    bool // its content is dropped
+	inserted bool // the input does not have it
+	hidden   bool // it, or one around it, is not displayed
+	closed   bool // its content is not, but for a <summary>
+	spaces   spaces
+	shows    shown
 }
 
 // is reports whether an element of HTML has one of the traits.
@@ -48,25 +52,30 @@ func (o *open) is(t traits) bool { return o.space == inHTML && o.id.is(t) }
 
 // engine is the state of one pass.
 type engine struct {
+	output
 	p      *Policy
 	s      string
 	mode   mode
 	valid  bool // s is valid UTF-8
-	deep   bool // a limit on depth was passed
-	out    []byte
 	report Report
 
 	stack   []open
 	written int                 // the topmost element that was written, -1 for none
 	drops   int                 // how many elements on the stack drop their content
-	opened  [numElements]uint32 // how many of each are on the stack, foreign ones aside
+	opened  [numElements]uint32 // how many of each are on the stack, foreign and inserted ones aside
 	shown   [numElements]uint32 // how many of those were written
 	early   [numElements]bool   // which were closed early, and may be open again to a browser
+	deep    deep
+	unknown map[string]unknownName
 
-	attrs   []attribute
+	tag     tag // the tag in hand
+	values  []string
 	scratch []byte
 	skipLF  int // a line break at this place belongs to the tag in front
-	preEnd  int // the length of out after "<pre>", -1 where nothing depends on it
+	preEnd  int // the length of the output after "<pre>", -1 where nothing depends on it
+	lines   lines
+	formula formula
+	saidTeX bool // a formula was written as its source
 	plain   plainText
 	steps   int // how often anything was looked at, for tests of the growth
 }
@@ -76,30 +85,22 @@ var engines = sync.Pool{New: func() any { return new(engine) }}
 // maxKept is the largest buffer that an engine keeps for its next use.
 const maxKept = 1 << 18
 
-// maxKeptAttrs is the longest list of attributes that it keeps.
-const maxKeptAttrs = 64
-
 func newEngine(p *Policy, s string, m mode) *engine {
 	e := engines.Get().(*engine)
-	e.p, e.s, e.mode = p, s, m
+	e.p, e.s, e.src, e.mode = p, s, s, m
 	e.valid = utf8.ValidString(s)
 	e.written, e.skipLF, e.preEnd = -1, -1, -1
-	if m != modeCheck {
-		e.out = slices.Grow(e.out, len(s)+len(s)/4)
-	}
 	return e
 }
 
 // release gives the engine back, without anything of the input.
 func (e *engine) release() {
-	clear(e.stack)
-	clear(e.attrs[:cap(e.attrs)])
-	kept := engine{out: e.out[:0], stack: e.stack[:0], attrs: e.attrs[:0], scratch: e.scratch[:0]}
+	clear(e.stack[:cap(e.stack)])
+	clear(e.values[:cap(e.values)])
+	kept := engine{stack: e.stack[:0], values: e.values[:0], scratch: e.scratch[:0]}
+	kept.out, kept.tag.attrs = e.out[:0], e.tag.attrs[:0]
 	if cap(kept.out) > maxKept {
 		kept.out = nil
-	}
-	if cap(kept.attrs) > maxKeptAttrs {
-		kept.attrs = nil
 	}
 	if cap(kept.scratch) > maxKept {
 		kept.scratch = nil
@@ -117,8 +118,8 @@ func isPlain(s string) bool {
 		strings.IndexByte(s, '>') < 0 && strings.IndexByte(s, 0) < 0 && utf8.ValidString(s)
 }
 
-// run does the pass. It returns false when the input is nested too deep.
-func (e *engine) run() bool {
+// run does the pass.
+func (e *engine) run() {
 	for i := 0; i < len(e.s); {
 		n := strings.IndexByte(e.s[i:], '<')
 		if n < 0 {
@@ -129,12 +130,9 @@ func (e *engine) run() bool {
 			e.text(i, i+n)
 		}
 		i = e.markup(i + n)
-		if e.deep {
-			return false
-		}
+		e.read = i
 	}
 	e.finish()
-	return !e.deep
 }
 
 // markup reads what starts with the "<" at i and returns the place after it
@@ -159,7 +157,7 @@ func (e *engine) markup(i int) int {
 		fallthrough
 	case c == '!' || c == '?':
 		if e.foreign() && strings.HasPrefix(s[i:], "<![CDATA[") {
-			return e.cdataEnd(i)
+			return e.cdata(i)
 		}
 		e.note(Removal{Offset: i, Reason: ReasonComment})
 		return markupEnd(s, i)
@@ -168,13 +166,17 @@ func (e *engine) markup(i int) int {
 	return i + 1
 }
 
-// cdataEnd returns the place after a CDATA section. It is text to a browser,
-// but only inside foreign elements, which are dropped.
-func (e *engine) cdataEnd(i int) int {
+// cdata reads a CDATA section, which is text to a browser, but only inside foreign
+// elements.
+func (e *engine) cdata(i int) int {
+	start, stop, end := i+len("<![CDATA["), len(e.s), len(e.s)
 	if n := strings.Index(e.s[i:], "]]>"); n >= 0 {
-		return i + n + len("]]>")
+		stop, end = i+n, i+n+len("]]>")
 	}
-	return len(e.s)
+	if start < stop {
+		e.foreignText(start, stop, inRaw)
+	}
+	return end
 }
 
 // note puts a removal into the report, unless it is inside of what is dropped
@@ -215,16 +217,17 @@ func (e *engine) container() elementID {
 // push opens an element. It does not write anything.
 func (e *engine) push(o open) {
 	e.steps++
-	if len(e.stack)-int(e.opened[elUnknown]) >= e.p.maxDepth && (o.space != inHTML || o.id != elUnknown) {
-		// Plain text needs no stack: what is deeper is not tracked.
-		e.deep = e.mode != modeText
-		return
-	}
 	o.below = int32(e.written)
+	if n := len(e.stack); n > 0 {
+		o.inherit(&e.stack[n-1])
+		if o.space == inHTML && e.drops == 1 && !o.drops {
+			o.shows = e.stack[n-1].shows
+		}
+	}
 	if o.drops {
 		e.drops++
 	}
-	if o.space == inHTML {
+	if o.space == inHTML && !o.inserted {
 		e.opened[o.id]++
 	}
 	if o.written {
@@ -233,37 +236,49 @@ func (e *engine) push(o open) {
 	}
 	e.stack = append(e.stack, o)
 	if o.space == inHTML {
-		e.plain.boundary(e, o.id)
+		e.boundary(o.id, o.written, true)
 	}
 }
 
 // pop closes the innermost element, and writes its end tag if its start tag was
 // written.
-func (e *engine) pop() {
+func (e *engine) pop() { e.popAt(-1, -1) }
+
+// popAt is pop for an element whose end tag is s[at:end].
+func (e *engine) popAt(at, end int) {
 	e.steps++
 	o := &e.stack[len(e.stack)-1]
-	if o.space == inHTML {
-		e.plain.boundary(e, o.id)
-		e.opened[o.id]--
-	}
 	if o.drops {
 		e.drops--
+	}
+	if o.space == inHTML && !o.inserted {
+		e.opened[o.id]--
 	}
 	if o.written {
 		e.shown[o.id]--
 		e.written = int(o.below)
-		e.writeEnd(o.id)
+		e.writeEnd(o.id, at, end)
 	}
+	id, space, written := o.id, o.space, o.written
 	o.name = "" // the stack outlives the input
 	e.stack = e.stack[:len(e.stack)-1]
+	e.deep.leave()
+	if space == inHTML {
+		e.boundary(id, written, false)
+	} else if !e.foreign() {
+		e.endFormula()
+	}
 }
 
 // popTo closes elements down to and including the one at index i. Those above
 // it that are not of the quiet traits were closed early, which is reported.
-func (e *engine) popTo(i, at int, quiet traits) {
+func (e *engine) popTo(i, at int, quiet traits) { e.popTag(i, at, -1, quiet) }
+
+// popTag is popTo for the end tag s[at:end].
+func (e *engine) popTag(i, at, end int, quiet traits) {
 	for len(e.stack)-1 > i {
 		o := e.current()
-		if o.space == inHTML && !o.is(quiet) {
+		if o.space == inHTML && !o.is(quiet) && !o.inserted {
 			e.early[o.id] = true
 			if o.written {
 				e.noteElement(o.id, at, ReasonMisnested)
@@ -271,14 +286,14 @@ func (e *engine) popTo(i, at int, quiet traits) {
 		}
 		e.pop()
 	}
-	e.pop()
+	e.popAt(at, end)
 }
 
 // finish closes what is still open. An element whose end tag may be left out is
 // closed by the end of the container as well, and not reported.
 func (e *engine) finish() {
 	for len(e.stack) > 0 {
-		if o := e.current(); o.written && !o.is(implied|tablePart) {
+		if o := e.current(); o.written && !o.inserted && !o.is(implied|tablePart) {
 			e.note(Removal{Offset: o.at, Element: o.id.String(), Reason: ReasonUnclosed})
 		}
 		e.pop()

@@ -3,35 +3,38 @@ package html
 // endTag reads the end tag at i and returns the place after it. Attributes of
 // an end tag mean nothing.
 func (e *engine) endTag(i int) int {
-	nameEnd := tagNameEnd(e.s, i+len("</"))
-	name := e.s[i+len("</") : nameEnd]
-	attrs, end, _, ok := scanAttributes(e.s, nameEnd, e.attrs[:0])
-	e.attrs = attrs
-	e.steps += 1 + len(attrs)
+	t := &e.tag
+	ok := t.scan(e.s, i, i+len("</"))
+	e.steps += 1 + len(t.attrs)
 	if !ok {
 		return e.unterminated(i)
 	}
+	end := t.end
+	name := e.s[i+len("</") : t.nameEnd]
 	if e.foreign() && e.endForeign(name) {
 		return end
 	}
 	if id := lookupElement(name); id == elUnknown {
-		e.unknown(name, i, end)
+		e.endUnknown(name)
 	} else {
 		e.end(id, i)
 	}
 	return end
 }
 
-// end closes what the end tag closes (section 13.2.6.4.7, and 9 to 15 in a
-// table).
+// end closes what the end tag in hand closes (section 13.2.6.4.7, and 9 to 15 in
+// a table).
 func (e *engine) end(id elementID, at int) {
+	if e.endDeep(id) {
+		return
+	}
 	i, quiet := -1, implied
 	switch {
 	case id == elBr:
 		// A browser reads </br> as <br>.
 		e.noteElement(id, at, ReasonStray)
-		e.attrs = e.attrs[:0]
-		e.start(elBr, at, at, false)
+		e.tag = tag{at: at, nameEnd: at, end: at, attrs: e.tag.attrs[:0]}
+		e.start(elBr)
 		return
 	case id == elP:
 		i = e.inButtonScope(elP)
@@ -44,7 +47,7 @@ func (e *engine) end(id elementID, at int) {
 	case id == elTable || id.is(tablePart) && !id.is(void):
 		i, quiet = e.inTableScope(id), implied|tablePart
 	case id == elTemplate:
-		i, quiet = e.template(), implied|tablePart
+		i, quiet = e.innermost(id, search{}), implied|tablePart
 	case id.is(formatting):
 		// Anything in between would be moved by a browser ("adoption agency").
 		i, quiet = e.activeFormatting(id), 0
@@ -54,26 +57,23 @@ func (e *engine) end(id elementID, at int) {
 		i = e.anyOther(id)
 	}
 	if i < 0 {
-		e.noteElement(id, at, ReasonStray)
-		if e.early[id] {
-			// A browser moved or repeated the element instead of closing it,
-			// and here it ends, with any <svg> inside of it.
-			for e.foreign() {
-				e.pop()
-			}
-		}
+		e.stray(id, at)
 		return
 	}
-	e.popTo(i, at, quiet)
+	e.popTag(i, at, e.tag.end, quiet)
 }
 
-// template returns the index of the innermost <template>, -1 for none.
-func (e *engine) template() int {
-	for i := len(e.stack) - 1; i >= 0 && e.opened[elTemplate] > 0; i-- {
-		e.steps++
-		if e.stack[i].space == inHTML && e.stack[i].id == elTemplate {
-			return i
+// stray reports an end tag that closes nothing.
+func (e *engine) stray(id elementID, at int) {
+	e.noteElement(id, at, ReasonStray)
+	if id == elP || id.is(tablePart) {
+		e.boundary(id, false, true) // </p> alone is a paragraph to a browser
+	}
+	if e.early[id] {
+		// A browser moved or repeated the element instead of closing it,
+		// and here it ends, with any <svg> inside of it.
+		for e.foreign() {
+			e.pop()
 		}
 	}
-	return -1
 }

@@ -2,7 +2,7 @@ package html
 
 import "strings"
 
-// SVG and MathML are dropped with what is in them. But where they end, and
+// SVG and MathML are dropped, but for the text that they show. Where they end, and
 // whether a <style> in them hides tags from the scanner, is decided by rules of
 // their own (section 13.2.6.5); to be wrong there is how most sanitizers were
 // got around. So they are followed as a browser does.
@@ -40,21 +40,27 @@ const (
 	htmlEncoding = "text/html application/xhtml+xml"
 )
 
-// startForeign handles a start tag where the innermost element is foreign. It
-// returns false if the tag is one of HTML.
-func (e *engine) startForeign(name string, attrs []attribute, selfClosing bool, at int) bool {
+// startForeign handles the start tag in hand where the innermost element is
+// foreign. It returns false if the tag is one of HTML.
+func (e *engine) startForeign(name string) bool {
 	o := e.current()
 	switch {
 	case o.point == htmlPoint,
 		o.point == textPoint && !equalFold(name, "mglyph") && !equalFold(name, "malignmark"),
 		o.point == svgPoint && equalFold(name, "svg"):
 		return false
-	case containsWord(breakouts, name) || equalFold(name, "font") && hasAny(attrs, "color face size"):
+	case containsWord(breakouts, name) || equalFold(name, "font") && e.hasAny("color face size"):
 		e.leaveForeign()
 		return false
-	}
-	if !selfClosing {
-		e.push(open{name: name, at: at, space: o.space, point: pointOf(o.space, name, attrs)})
+	case e.tag.selfClosing:
+	case e.full():
+		e.deep.any = true
+		e.deep.foreign++
+	default:
+		f := open{name: name, at: e.tag.at, space: o.space}
+		f.point = e.pointOf(o.space, name)
+		f.shows = e.showsForeign(o, name)
+		e.push(f)
 	}
 	return true
 }
@@ -67,33 +73,19 @@ func (e *engine) leaveForeign() {
 }
 
 // pointOf returns what sort of integration point an element is.
-func pointOf(space namespace, name string, attrs []attribute) point {
+func (e *engine) pointOf(space namespace, name string) point {
 	switch {
 	case space == inSVG && containsWord(svgPoints, name):
 		return htmlPoint
 	case space == inMath && containsWord(mathPoints, name):
 		return textPoint
 	case space == inMath && equalFold(name, annotation):
-		for _, a := range attrs {
-			if equalFold(a.name, "encoding") { // the first one counts
-				if containsWord(htmlEncoding, decodeValue(a.value)) {
-					return htmlPoint
-				}
-				break
-			}
+		if encoding, _ := e.attr("encoding"); containsWord(htmlEncoding, encoding) {
+			return htmlPoint
 		}
 		return svgPoint
 	}
 	return noPoint
-}
-
-func hasAny(attrs []attribute, names string) bool {
-	for _, a := range attrs {
-		if containsWord(names, a.name) {
-			return true
-		}
-	}
-	return false
 }
 
 // endForeign handles an end tag where the innermost element is foreign. It
@@ -102,6 +94,10 @@ func (e *engine) endForeign(name string) bool {
 	if equalFold(name, "p") || equalFold(name, "br") {
 		e.leaveForeign()
 		return false
+	}
+	if e.deep.foreign > 0 {
+		e.deep.foreign--
+		return true
 	}
 	for i := len(e.stack) - 1; i >= 0 && e.stack[i].space != inHTML; i-- {
 		e.steps++
@@ -113,10 +109,84 @@ func (e *engine) endForeign(name string) bool {
 	return false
 }
 
-// isForeignName reports whether an unknown name looks like that of an element
-// nevertheless: a custom element, or one with an XML prefix, such as the <o:p>
-// of word processors. What people write between angle brackets, <bob@a-b.com>
-// and <https://example.com>, does not.
-func isForeignName(name string) bool {
-	return strings.ContainsAny(name, ":-") && !strings.Contains(name, "@") && !strings.HasSuffix(name, ":")
+// shown says what becomes of text inside of a foreign element.
+type shown uint8
+
+const (
+	notShown  shown = iota
+	shownText       // <text> of a drawing, <mi> of a formula
+	shownTeX        // the formula's own source
+)
+
+// formula is what can be read of the drawing or the formula that is dropped, and
+// is written in its place.
+type formula struct {
+	text, tex []byte
+}
+
+const (
+	formulaTokens = "mi mn mo ms mtext"
+	formulaBreaks = "mtd mtr"
+	texEncodings  = "application/x-tex text/x-tex latex tex"
+)
+
+// showsForeign says what becomes of the text in a foreign element. In dropped
+// elements within, such as <style>, no text is looked at.
+func (e *engine) showsForeign(parent *open, name string) shown {
+	switch {
+	case e.drops > 1:
+		return notShown
+	case parent.space == inMath:
+		switch {
+		case containsWord(formulaTokens, name):
+			return shownText
+		case containsWord(formulaBreaks, name):
+			e.formula.text = append(e.formula.text, ' ')
+		case equalFold(name, "annotation"):
+			if encoding, _ := e.attr("encoding"); containsWord(texEncodings, encoding) {
+				return shownTeX
+			}
+		}
+		return notShown
+	case equalFold(name, "text"), equalFold(name, "foreignobject"):
+		e.formula.text = append(e.formula.text, ' ')
+		return shownText
+	case containsWord("title desc style script defs", name):
+		return notShown
+	}
+	return parent.shows
+}
+
+// foreignText keeps what the dropped elements around s[i:j] show of it.
+func (e *engine) foreignText(i, j int, in textKind) {
+	o := e.current()
+	if o == nil || e.drops != 1 {
+		return
+	}
+	switch o.shows {
+	case shownText:
+		e.formula.text = appendPlain(e.formula.text, e.s[:j], i, in, e.valid)
+	case shownTeX:
+		e.formula.tex = appendPlain(e.formula.tex, e.s[:j], i, in, e.valid)
+	}
+}
+
+// endFormula writes what can be read of the drawing or formula that ended.
+func (e *engine) endFormula() {
+	f := e.formula
+	e.formula = formula{text: f.text[:0], tex: f.tex[:0]}
+	if o := e.current(); e.drops > 0 || o != nil && o.hidden {
+		return
+	}
+	if e.mode != modeText {
+		e.apart()
+	}
+	text := f.text
+	if len(f.tex) > 0 && e.mode != modeText {
+		text = f.tex
+		e.saidTeX = true
+	}
+	if words := strings.Join(strings.Fields(string(text)), " "); words != "" {
+		e.say(words)
+	}
 }

@@ -3,137 +3,89 @@ package html
 // The searches of the stack. Each is bounded by the depth of the stack, which
 // the policy limits, and is skipped if nothing of that name is open.
 
-// inScope returns the index of the innermost element that an end tag of that
-// name would reach (section 13.2.4.2, "has an element in scope"), -1 for none.
-// The list adds elements that stop the search.
-func (e *engine) inScope(id elementID, stops ...elementID) int {
+// search says what ends a search for an element that an end tag or a start tag
+// reaches.
+type search struct {
+	stop   traits       // elements of these traits end it, unless passes lets them through
+	stops  [2]elementID // and these elements
+	points bool         // and places where HTML stands inside of SVG or MathML
+	passes bool         // <address>, <div> and <p> do not end it
+}
+
+// innermost returns the index of the innermost element of that name which the
+// search reaches, -1 for none. What was inserted is no element to it.
+func (e *engine) innermost(id elementID, s search) int {
 	if e.opened[id] == 0 {
 		return -1
 	}
+	return e.innermostOf(id, id, 0, s)
+}
+
+// innermostOf is innermost for two names, or for elements of a trait.
+func (e *engine) innermostOf(id, other elementID, any traits, s search) int {
 	for i := len(e.stack) - 1; i >= 0; i-- {
 		e.steps++
 		o := &e.stack[i]
-		if o.space != inHTML {
-			if o.point != noPoint {
+		switch {
+		case o.space != inHTML:
+			if s.points && o.point != noPoint {
 				return -1
 			}
-			continue
-		}
-		if o.id == id {
+		case o.inserted:
+		case o.id == id, o.id == other, o.id.is(any):
 			return i
-		}
-		if o.id.is(scope) {
+		case s.passes && (o.id == elAddress || o.id == elDiv || o.id == elP):
+		case o.id.is(s.stop), s.stops[0] != elUnknown && (o.id == s.stops[0] || o.id == s.stops[1]):
 			return -1
-		}
-		for _, stop := range stops {
-			if o.id == stop {
-				return -1
-			}
 		}
 	}
 	return -1
+}
+
+// inScope is section 13.2.4.2, "has an element in scope". The list adds elements
+// that stop the search.
+func (e *engine) inScope(id elementID, stops ...elementID) int {
+	s := search{stop: scope, points: true}
+	copy(s.stops[:], stops)
+	return e.innermost(id, s)
 }
 
 // inButtonScope is the scope of <p>.
 func (e *engine) inButtonScope(id elementID) int { return e.inScope(id, elButton) }
 
-// headingInScope returns the index of the innermost heading in scope.
+// headingInScope finds the innermost heading in scope.
 func (e *engine) headingInScope() int {
-	for i := len(e.stack) - 1; i >= 0; i-- {
-		e.steps++
-		o := &e.stack[i]
-		if o.is(heading) {
-			return i
-		}
-		if o.is(scope) || o.point != noPoint {
-			break
-		}
-	}
-	return -1
+	return e.innermostOf(elH1, elH1, heading, search{stop: scope, points: true})
 }
 
-// inTableScope returns the index of the innermost element of that name which
-// belongs to the innermost table, -1 for none.
+// inTableScope finds the innermost element of that name which belongs to the
+// innermost table.
 func (e *engine) inTableScope(id elementID) int {
-	if e.opened[id] == 0 {
-		return -1
-	}
-	for i := len(e.stack) - 1; i >= 0; i-- {
-		e.steps++
-		o := &e.stack[i]
-		if o.space != inHTML {
-			continue
-		}
-		if o.id == id {
-			return i
-		}
-		if o.id == elTable || o.id == elTemplate {
-			break
-		}
-	}
-	return -1
+	return e.innermost(id, search{stops: [2]elementID{elTable, elTemplate}})
 }
 
-// activeFormatting returns the index of the innermost formatting element that
-// its end tag would reach, -1 for none.
+// activeFormatting finds the innermost formatting element that its end tag would
+// reach.
 func (e *engine) activeFormatting(id elementID) int {
-	if e.opened[id] == 0 {
-		return -1
-	}
-	for i := len(e.stack) - 1; i >= 0; i-- {
-		e.steps++
-		o := &e.stack[i]
-		if o.space == inHTML && o.id == id {
-			return i
-		}
-		if o.is(scope|marker) || o.point != noPoint {
-			break
-		}
-	}
-	return -1
+	return e.innermost(id, search{stop: scope | marker, points: true})
 }
 
-// anyOther returns the index of the element that "any other end tag" closes:
-// the innermost of that name, unless a special element is inside of it.
+// anyOther finds the element that "any other end tag" closes: the innermost of
+// that name, unless a special element is inside of it.
 func (e *engine) anyOther(id elementID) int {
-	if e.opened[id] == 0 {
-		return -1
-	}
-	for i := len(e.stack) - 1; i >= 0; i-- {
-		e.steps++
-		o := &e.stack[i]
-		if o.space == inHTML && o.id == id {
-			return i
-		}
-		if o.is(special) || o.point != noPoint {
-			break
-		}
-	}
-	return -1
+	return e.innermost(id, search{stop: special, points: true})
 }
 
-// openItem returns the index of the <li>, <dd> or <dt> that a new one ends, -1
-// for none: the innermost, unless a special element other than <address>, <div>
-// and <p> is inside of it.
-func (e *engine) openItem(isItem func(elementID) bool) int {
-	for i := len(e.stack) - 1; i >= 0; i-- {
-		e.steps++
-		o := &e.stack[i]
-		if o.space == inHTML && isItem(o.id) {
-			return i
-		}
-		if o.point != noPoint || o.is(special) && !isTransparent(o.id) {
-			break
-		}
+// openItem finds the <li>, <dd> or <dt> that a new one ends: the innermost, unless
+// a special element other than <address>, <div> and <p> is inside of it.
+func (e *engine) openItem(id, other elementID) int {
+	if e.opened[id]+e.opened[other] == 0 {
+		return -1
 	}
-	return -1
+	return e.innermostOf(id, other, 0, search{stop: special, points: true, passes: true})
 }
 
 func isTransparent(id elementID) bool { return id == elAddress || id == elDiv || id == elP }
-
-func isListItem(id elementID) bool { return id == elLi }
-
-func isTerm(id elementID) bool { return id == elDd || id == elDt }
 
 // fits reports whether a parser that reads the output will put the element
 // where it is about to be written: as a child of the innermost written one. It
@@ -156,9 +108,13 @@ func (e *engine) fits(id elementID) bool {
 	case elRt, elRp:
 		return parent == elRuby
 	case elLi:
-		return e.inList(isListItem)
+		return e.inList(elLi, elLi)
 	case elDd, elDt:
-		return e.inList(isTerm)
+		return e.inList(elDd, elDt)
+	case elSource:
+		return parent == elPicture || parent == elVideo || parent == elAudio
+	case elTrack:
+		return parent == elVideo || parent == elAudio
 	}
 	return true
 }
@@ -194,11 +150,11 @@ func (e *engine) writtenP() bool {
 // inList reports whether a written element such as a list keeps the start tag of
 // an item from ending one further out. Without one, it would end an item around
 // it, and in the output of a page that puts it into an <li>, that one.
-func (e *engine) inList(isItem func(elementID) bool) bool {
+func (e *engine) inList(item, other elementID) bool {
 	for i := e.written; i >= 0; i = int(e.stack[i].below) {
 		e.steps++
 		switch o := &e.stack[i]; {
-		case isItem(o.id):
+		case o.id == item || o.id == other:
 			return false
 		case o.id.is(special) && !isTransparent(o.id):
 			return true

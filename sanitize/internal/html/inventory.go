@@ -73,12 +73,12 @@ func KnownElement(name string) string { return lookupElement(name).String() }
 func KnownAttribute(name string) bool { return attributeNamed(name) != 0 }
 
 // Steps returns how often the engine looks at anything in s, beside the one time
-// at each byte, and whether s is within the limit of depth.
-func Steps(p *Policy, s string) (steps int, ok bool) {
+// at each byte.
+func Steps(p *Policy, s string) int {
 	e := newEngine(p, s, modeClean)
 	defer e.release()
-	ok = e.run()
-	return e.steps + len(e.out), ok
+	e.run()
+	return e.steps + e.length()
 }
 
 // Reasons goes through all reasons.

@@ -37,54 +37,37 @@ type attributeSet [maxAttributes / 64]uint64
 func (s *attributeSet) set(id attributeID)      { s[id/64] |= 1 << (id % 64) }
 func (s *attributeSet) has(id attributeID) bool { return s[id/64]&(1<<(id%64)) != 0 }
 
-// Limit is a limit of the policy that an input is over.
-type Limit uint8
-
-// The limits.
-const (
-	WithinLimits Limit = iota
-	TooLong            // over the policy's bytes
-	TooDeep            // over its depth
-)
-
 // Clean returns s with everything removed that the policy does not allow, and a
-// report that lists it, or the limit that s is over.
-func (p *Policy) Clean(s string) (string, Report, Limit) {
+// report that lists it. It is not ok if s is longer than MaxBytes.
+func (p *Policy) Clean(s string) (clean string, report Report, ok bool) {
 	if len(s) > p.maxBytes {
-		return "", Report{}, TooLong
+		return "", Report{}, false
 	}
 	if isPlain(s) {
-		return s, Report{}, WithinLimits
+		return s, Report{}, true
 	}
 	e := newEngine(p, s, modeClean)
 	defer e.release()
-	if !e.run() {
-		return "", Report{}, TooDeep
-	}
-	return string(e.out), e.takeReport(), WithinLimits
+	e.run()
+	return e.result(), e.takeReport(), true
 }
 
 // Check returns the report that Clean would make.
-func (p *Policy) Check(s string) (Report, Limit) {
+func (p *Policy) Check(s string) (report Report, ok bool) {
 	if len(s) > p.maxBytes {
-		return Report{}, TooLong
+		return Report{}, false
 	}
 	if isPlain(s) {
-		return Report{}, WithinLimits
+		return Report{}, true
 	}
 	e := newEngine(p, s, modeCheck)
 	defer e.release()
-	if !e.run() {
-		return Report{}, TooDeep
-	}
-	return e.takeReport(), WithinLimits
+	e.run()
+	return e.takeReport(), true
 }
 
 // MaxBytes returns the longest input that the policy takes.
 func (p *Policy) MaxBytes() int { return p.maxBytes }
-
-// MaxDepth returns how deep elements may be nested.
-func (p *Policy) MaxDepth() int { return p.maxDepth }
 
 // allowsIDs reports whether any element may have an ID.
 func (p *Policy) allowsIDs() bool {

@@ -22,6 +22,8 @@ const (
 	ReasonUnclosed                       // an element was still open at the end
 	ReasonUnterminated                   // a tag without its ">", kept as text
 	ReasonCharacter                      // a NUL byte was removed, invalid UTF-8 replaced by U+FFFD, or "&#13;" by a line break
+	ReasonDeep                           // an element deeper than the policy takes; its text stays
+	ReasonRewritten                      // RewriteImage or RewriteLink gave another URL
 	ReasonFilter                         // a filter in front changed something; no offset is known
 )
 
@@ -48,6 +50,8 @@ var reasons = [...]struct {
 	ReasonUnclosed:     {"unclosed", "html_unclosed", untaint.Malformed},
 	ReasonUnterminated: {"unterminated tag", "html_unterminated_tag", untaint.Malformed},
 	ReasonCharacter:    {"character", "html_character", untaint.Malformed},
+	ReasonDeep:         {"too deep", "html_too_deep", untaint.TooLarge},
+	ReasonRewritten:    {"rewritten", "html_rewritten", untaint.Unsafe},
 	ReasonFilter:       {"filter", "html_not_allowed", untaint.Unsafe},
 }
 

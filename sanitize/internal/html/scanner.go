@@ -7,17 +7,6 @@ import "strings"
 // once; a tag that does not end is read to the end of the input, and then the
 // scan is over.
 
-// attribute is one attribute as it stands in the input, and later what is made
-// of it.
-type attribute struct {
-	name  string
-	value string // as in the input; decoded by the check
-	at    int    // where the name stands
-	valAt int    // where the value stands
-	id    attributeID
-	keep  bool
-}
-
 // isSpace reports whether c is whitespace inside a tag. CR is, because a
 // browser turns it into LF first.
 func isSpace(c byte) bool {
@@ -39,63 +28,6 @@ func tagNameEnd(s string, i int) int {
 		i++
 	}
 	return i
-}
-
-// scanAttributes reads the attributes of a tag from i, which is the end of its
-// name, and appends them to list. It returns the place after the ">", and
-// whether a "/" stands in front of it; ok is false if there is no ">".
-func scanAttributes(s string, i int, list []attribute) (attrs []attribute, end int, selfClosing, ok bool) {
-	for {
-		slash := false
-		for i < len(s) && (isSpace(s[i]) || s[i] == '/') {
-			slash = s[i] == '/'
-			i++
-		}
-		if i == len(s) {
-			return list, i, false, false
-		}
-		if s[i] == '>' {
-			return list, i + 1, slash, true
-		}
-		a := attribute{at: i}
-		i++ // a "=" in front is part of the name
-		for i < len(s) && s[i] != '=' && s[i] != '>' && s[i] != '/' && !isSpace(s[i]) {
-			i++
-		}
-		a.name = s[a.at:i]
-		if a.value, a.valAt, i, ok = scanValue(s, i); !ok {
-			return list, len(s), false, false
-		}
-		list = append(list, a)
-	}
-}
-
-// scanValue reads an attribute's value, if a "=" follows at i. It returns where
-// the value stands and where the scan goes on; ok is false if the input ends
-// before the tag does.
-func scanValue(s string, i int) (value string, at, next int, ok bool) {
-	j := skipSpace(s, i)
-	if j == len(s) {
-		return "", j, j, false
-	}
-	if s[j] != '=' {
-		return "", i, i, true
-	}
-	if j = skipSpace(s, j+1); j == len(s) {
-		return "", j, j, false
-	}
-	if q := s[j]; q == '"' || q == '\'' {
-		n := strings.IndexByte(s[j+1:], q)
-		if n < 0 {
-			return "", j, len(s), false
-		}
-		return s[j+1 : j+1+n], j + 1, j + n + 2, true
-	}
-	k := j
-	for k < len(s) && s[k] != '>' && !isSpace(s[k]) {
-		k++
-	}
-	return s[j:k], j, k, k < len(s)
 }
 
 func skipSpace(s string, i int) int {

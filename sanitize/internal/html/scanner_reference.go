@@ -79,6 +79,10 @@ func usualReference(name string) (string, bool) {
 		return "'", true
 	case "nbsp":
 		return "\u00a0", true
+	case "nGt": // these two the standard library lacks
+		return "\u226b\u20d2", true
+	case "nLt":
+		return "\u226a\u20d2", true
 	}
 	return "", false
 }

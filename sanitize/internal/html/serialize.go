@@ -18,13 +18,6 @@ func byteSet(s string) (set [256]bool) {
 	return set
 }
 
-func (e *engine) writeEnd(id elementID) {
-	if e.mode != modeClean {
-		return
-	}
-	e.out = append(e.out, endTags[id]...)
-}
-
 // startTags and endTags are those of each element, without the ">" of a start
 // tag.
 var startTags, endTags = func() (start, end [numElements]string) {
@@ -34,39 +27,124 @@ var startTags, endTags = func() (start, end [numElements]string) {
 	return start, end
 }()
 
-func (e *engine) writeStart(id elementID, at int, attrs []attribute) {
-	attrs = e.cleanAttributes(id, at, attrs)
+// writeEnd writes an end tag; s[at:end] is the one in the input, if it has one.
+func (e *engine) writeEnd(id elementID, at, end int) {
 	if e.mode != modeClean {
 		return
 	}
-	e.out = append(e.out, startTags[id]...)
-	for i := range attrs {
-		if a := &attrs[i]; a.keep {
-			e.out = append(e.out, ' ')
-			e.out = append(e.out, e.p.attributes.names[a.id]...)
-			e.out = append(e.out, `="`...)
-			e.out = appendValue(e.out, a.value)
-			e.out = append(e.out, '"')
-		}
+	if end > at && e.s[at:end] == endTags[id] {
+		e.same(at, end)
+		return
 	}
-	e.out = append(e.out, '>')
-	if id == elPre {
-		e.preEnd = len(e.out)
+	e.put(endTags[id])
+}
+
+// writeImplied writes a start tag that the input does not have.
+func (e *engine) writeImplied(id elementID) {
+	if e.mode == modeClean {
+		e.put(startTags[id])
+		e.put(">")
 	}
 }
 
-// appendValue writes the value of an attribute.
-func appendValue(b []byte, s string) []byte {
+// writeStart writes the tag in hand with the attributes that are kept.
+func (e *engine) writeStart(id elementID) {
+	if e.mode != modeClean {
+		return
+	}
+	t := &e.tag
+	if !id.is(block | para | cell | lineBreak | tablePart | rows) {
+		e.breakLine()
+		e.lines.begun = e.lines.begun || id.is(replaced)
+	} else if id == elBr {
+		e.breakLine()
+		e.lines = lines{}
+	}
+	if e.s[t.at:t.nameEnd] == startTags[id] {
+		e.same(t.at, t.nameEnd)
+	} else {
+		e.put(startTags[id])
+	}
+	for i := range t.attrs {
+		if a := &t.attrs[i]; a.keep {
+			e.writeAttribute(a)
+		}
+	}
+	if e.to == t.end-1 && t.end > t.nameEnd && e.from < e.to {
+		e.same(t.end-1, t.end)
+	} else {
+		e.put(">")
+	}
+	if id == elPre {
+		e.preEnd = e.length()
+	}
+}
+
+// writeAttribute writes one attribute, from the input where it stands there as it
+// is written.
+func (e *engine) writeAttribute(a *attribute) {
+	name := e.p.attributes.names[a.id]
+	if e.isCanonical(a, name) {
+		e.same(int(a.at)-1, int(a.valEnd)+1)
+		return
+	}
+	e.put(" ")
+	e.put(name)
+	e.put(`="`)
+	switch {
+	case a.value > 0:
+		e.putValue(e.values[a.value-1])
+	case a.plain:
+		e.put(a.raw(e.s))
+	default:
+		e.putValue(a.raw(e.s))
+	}
+	e.put(`"`)
+}
+
+// isCanonical reports whether an attribute stands in the input as it is written.
+func (e *engine) isCanonical(a *attribute, name string) bool {
+	if a.added || a.valAt != a.nameEnd+2 || e.s[a.nameEnd+1] != '"' || e.s[a.at-1] != ' ' || a.name(e.s) != name {
+		return false
+	}
+	if a.value == 0 {
+		return a.plain
+	}
+	return isEscaped(a.raw(e.s), e.values[a.value-1])
+}
+
+// isEscaped reports whether raw is a value as it is written.
+func isEscaped(raw, value string) bool {
+	for i := 0; i < len(value); i++ {
+		c := value[i]
+		if !specialValue[c] {
+			if raw == "" || raw[0] != c {
+				return false
+			}
+			raw = raw[1:]
+			continue
+		}
+		rest, ok := strings.CutPrefix(raw, escapes[c])
+		if !ok {
+			return false
+		}
+		raw = rest
+	}
+	return raw == ""
+}
+
+// putValue writes the value of an attribute.
+func (e *engine) putValue(s string) {
 	start := 0
 	for i := 0; i < len(s); i++ {
 		if !specialValue[s[i]] {
 			continue
 		}
-		b = append(b, s[start:i]...)
-		b = append(b, escapes[s[i]]...)
+		e.put(s[start:i])
+		e.put(escapes[s[i]])
 		start = i + 1
 	}
-	return append(b, s[start:]...)
+	e.put(s[start:])
 }
 
 // escapes has the escape of each byte that is escaped anywhere.
@@ -82,7 +160,8 @@ func (e *engine) text(i, j int) {
 	e.characters(i, j, inText)
 }
 
-// skipLineBreak drops the line break directly after <pre>, in whatever form.
+// skipLineBreak drops the line break directly after <pre>, in whatever form. In
+// front of another one it is what keeps that one, and stays.
 func (e *engine) skipLineBreak(i, j int) int {
 	switch s := e.s[i:j]; {
 	case strings.HasPrefix(s, "\r\n"):
@@ -99,23 +178,28 @@ func (e *engine) skipLineBreak(i, j int) int {
 
 // characters writes s[i:j] as text.
 func (e *engine) characters(i, j int, in textKind) {
-	if e.drops > 0 || i == j {
-		return
-	}
-	if e.inRows() {
-		if onlySpace(e.s[i:j]) {
-			if e.mode == modeText {
-				return
-			}
-		} else {
+	switch {
+	case i == j:
+	case e.drops > 0:
+		e.foreignText(i, j, in)
+	case onlySpace(e.s[i:j]):
+		if e.mode != modeText {
+			e.appendText(i, j, in)
+		} else if !e.inRows() {
+			e.plain.text(e, i, j, in)
+		}
+	default:
+		e.endInserted(elUnknown)
+		if e.inRows() {
 			e.intoCell(i)
 		}
+		if e.mode == modeText {
+			e.plain.text(e, i, j, in)
+			return
+		}
+		e.beginLine()
+		e.appendText(i, j, in)
 	}
-	if e.mode == modeText {
-		e.plain.text(e, i, j, in)
-		return
-	}
-	e.appendText(i, j, in)
 }
 
 // onlySpace reports whether a parser leaves the text where it is in a table.
@@ -134,7 +218,9 @@ func (e *engine) appendText(i, j int, in textKind) {
 	s := e.s[:j]
 	for i < j {
 		k := nextSpecial(s, i, &specialText, e.valid)
-		e.write(s[i:k])
+		if i < k {
+			e.copyText(i, k)
+		}
 		if k == j {
 			return
 		}
@@ -142,35 +228,70 @@ func (e *engine) appendText(i, j int, in textKind) {
 		if odd {
 			e.note(Removal{Offset: k, Reason: ReasonCharacter})
 		}
-		e.writeDecoded(text, s[k])
+		e.writeDecoded(text, k, next)
 		i = next
+		e.read = i
 	}
 }
 
-// writeDecoded writes what the special character c stood for. A no-break space
-// that was a reference stays one that can be seen. Only the first character can
-// need an escape, and it does so too where a second one follows, as in "&nvlt;".
-func (e *engine) writeDecoded(text string, c byte) {
-	switch {
-	case text == "":
+// copyText writes s[i:j], which has nothing to escape.
+func (e *engine) copyText(i, j int) {
+	if e.mode != modeClean {
 		return
-	case text == "\u00a0" && c == '&':
-		text = "&nbsp;"
-	case specialText[text[0]]:
-		e.write(escapes[text[0]])
-		text = text[1:]
 	}
-	e.write(text)
+	if e.preEnd >= 0 {
+		e.keepLineBreak(e.s[i])
+	}
+	e.same(i, j)
 }
 
-// write appends text that is escaped. A line break right after <pre> would not
-// be read as one, so that it is written twice.
-func (e *engine) write(text string) {
+// writeDecoded writes what s[k:next] stood for. A no-break space that was a
+// reference stays one that can be seen. Only the first character can need an
+// escape, and it does so too where a second one follows, as in "&nvlt;".
+func (e *engine) writeDecoded(text string, k, next int) {
 	if e.mode != modeClean || text == "" {
 		return
 	}
-	if len(e.out) == e.preEnd && text[0] == '\n' {
-		e.out = append(e.out, '\n')
+	escape, rest := "", text
+	switch {
+	case text == "\u00a0" && e.s[k] == '&':
+		escape, rest = "&nbsp;", ""
+	case specialText[text[0]]:
+		escape, rest = escapes[text[0]], text[1:]
 	}
-	e.out = append(e.out, text...)
+	if e.preEnd >= 0 {
+		e.keepLineBreak(text[0])
+	}
+	if rest == "" && e.s[k:next] == escape {
+		e.same(k, next)
+		return
+	}
+	e.put(escape)
+	e.put(rest)
+}
+
+// keepLineBreak writes a line break that would not be read as one, because it is
+// the first thing in a <pre>, twice.
+func (e *engine) keepLineBreak(first byte) {
+	if first == '\n' && e.length() == e.preEnd {
+		e.put("\n")
+	}
+	e.preEnd = -1
+}
+
+// writeWords writes text that is not the input's own at this place.
+func (e *engine) writeWords(s string) {
+	if e.mode != modeClean {
+		return
+	}
+	e.beginLine()
+	start := 0
+	for i := 0; i < len(s); i++ {
+		if specialText[s[i]] {
+			e.put(s[start:i])
+			e.put(escapes[s[i]])
+			start = i + 1
+		}
+	}
+	e.put(s[start:])
 }

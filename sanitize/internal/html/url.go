@@ -3,6 +3,7 @@ package html
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // urlRule is the compiled form of URLs.
@@ -99,7 +100,32 @@ func startsWithHost(s string) bool {
 	if end < 0 {
 		end = len(s)
 	}
-	return end > 0 && !strings.ContainsAny(s[:end], " \"<>^`{|}%")
+	host := s[:end]
+	return host != "" && !strings.ContainsAny(host, " \"<>^`{|}") && (strings.IndexByte(host, '%') < 0 || isEncodedHost(host))
+}
+
+// isEncodedHost reports whether each "%" in a host starts the code of a letter that
+// is not ASCII, as Markdown renderers write an international host. Browsers decode
+// it; a delimiter or control that is written so means different things to
+// different readers.
+func isEncodedHost(host string) bool {
+	var b []byte
+	for i := 0; i < len(host); i++ {
+		c := host[i]
+		if c == '%' {
+			if i+2 >= len(host) {
+				return false
+			}
+			high, ok1 := digit(host[i+1])
+			low, ok2 := digit(host[i+2])
+			if c = byte(high<<4 | low); !ok1 || !ok2 || c < utf8.RuneSelf {
+				return false
+			}
+			i += 2
+		}
+		b = append(b, c)
+	}
+	return utf8.Valid(b)
 }
 
 // dataImages are the media types that hold pixels and nothing else. SVG is not

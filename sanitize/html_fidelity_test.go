@@ -1,0 +1,199 @@
+package sanitize_test
+
+import (
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/internal/test/env"
+	"github.com/untaint/untaint/sanitize"
+)
+
+// kept are inputs of which something goes, and what has to be there in its place.
+var kept = []struct {
+	name   string
+	policy *sanitize.Policy
+	in     string
+	want   string
+}{
+	// A block that goes leaves a break.
+	{"lines of a comment box", sanitize.Basic(), "<div>Line 1</div><div>Line 2</div>", "Line 1<br>Line 2"},
+	{"an empty line of one", sanitize.Basic(), "<div>a</div><div><br></div><div>b</div>", "a<br><br>b"},
+	{"a line with its own end", sanitize.Basic(), "<div>a<br></div><div>b</div>", "a<br>b"},
+	{"no break at the ends", sanitize.Basic(), "<div><div>a</div></div>\n", "a\n"},
+	{"no break beside a block", sanitize.Basic(), "<h1>a</h1><p>b</p><div>c</div>", "a<p>b</p>c"},
+	{"a break in formatting", sanitize.Basic(), "a<div><b>b</b></div>c", "a<br><b>b</b><br>c"},
+	{"blocks that have nothing", sanitize.Basic(), "a<div></div><div> </div>b", "a <br>b"},
+	{"where there is no <br>", sanitize.Strict(), "<p>a</p><p>b</p>c<br>d", "a\nb\nc\nd"},
+	{"white space is enough there", sanitize.Strict(), "<p>a </p><p>b</p>", "a b"},
+	{"cells and rows", sanitize.Strict(), "<table><tr><td>a<td>b<tr><td>c</table>d", "a b\nc\nd"},
+	{"cells and rows without a table", sanitize.UGC(), "<tr><td>a</td><td>b</td></tr><tr><td>c", "a b<br>c"},
+	{"a caption", sanitize.UGC(), "<caption>a</caption>b", "a<br>b"},
+	{"options", sanitize.UGC(), "<select><optgroup label=x><option>a<option>b</select>c", "a<br>b<br>c"},
+	{"a form", sanitize.UGC(), "<form>a<fieldset><legend>b</legend>c</fieldset></form>d", "a<br>b<br>c<br>d"},
+	{"a paragraph of its end alone", sanitize.Basic(), "a</p>b", "a<br>b"},
+	{"a misplaced block", sanitize.UGC(), "<h1>a<h2>b</h2></h1>", "<h1>a</h1><h2>b</h2>"},
+	{"in a cell", sanitize.UGC(), "<table><tr><td><center>a</center>b</table>", "<table><tbody><tr><td>a<br>b</td></tr></tbody></table>"},
+	{"an old page", sanitize.UGC(), "<center>a</center><address>b</address><menu><li>c</menu>d", "a<br>b<ul><li>c</li></ul>d"},
+	{"a line that typed text ends", sanitize.Strict(), "<xmp>a</xmp>b<textarea>c</textarea>d", "a\nb\nc\nd"},
+
+	// What stands without its parents gets them.
+	{"items", sanitize.UGC(), "<li>one<li>two</li>\n<li>three", "<ul><li>one</li><li>two</li>\n<li>three</li></ul>"},
+	{"items and more", sanitize.UGC(), "<li>one</li>two<li>three", "<ul><li>one</li></ul>two<ul><li>three</li></ul>"},
+	{"items in an item", sanitize.UGC(), "<ul><li>a<center><li>b</center></ul>", "<ul><li>a<ul><li>b</li></ul></li></ul>"},
+	{"terms", sanitize.UGC(), "<dt>a<dd>b<dt>c<p>d", "<dl><dt>a</dt><dd>b</dd><dt>c<p>d</p></dt></dl>"},
+	{"terms where there are none", sanitize.Basic(), "<dt>a<dd>b", "a<br>b"},
+	{"the end of a list that was not", sanitize.UGC(), "<li>a</ul>b", "<ul><li>ab</li></ul>"},
+	{"a head that the policy has no row for", tableOnly, "<table><thead><tr><th>a</th></tr></thead><tr><td>b</td></tr></table>",
+		"<table><tbody><tr><td>a</td></tr><tr><td>b</td></tr></tbody></table>"},
+
+	// Elements that HTML does not have.
+	{"typed text", sanitize.UGC(), "Vec<String> <username> a<b c<d>", "Vec&lt;String&gt; &lt;username&gt; a<b></b>"},
+	{"a quoted attribute", sanitize.UGC(), `a<foo bar="c">b`, "ab"},
+	{"an end tag", sanitize.UGC(), "<spoiler>a</SPOILER> <spoiler>b", "a &lt;spoiler&gt;b"},
+	{"an end tag alone", sanitize.UGC(), "a</String>b", "a&lt;/String&gt;b"},
+	{"an editor's film", sanitize.UGC(), `<figure class="media"><oembed url="https://y.example/x"></oembed></figure>`,
+		`<figure><a href="https://y.example/x" rel="nofollow ugc">https://y.example/x</a></figure>`},
+
+	// Links and images that lost what makes them one.
+	{"a link", sanitize.UGC(), `<a href="javascript:x"><b>a</b></a>`, "<b>a</b>"},
+	{"an anchor", sanitize.UGC(), `<a id=x>a</a><a>b</a>`, `<a id="user-content-x">a</a>b`},
+	{"an image", sanitize.UGC(), `a<img src="javascript:x" alt=" the cat ">b<img src="data:x">c`, "a the cat b c"},
+	{"an image where there are none", sanitize.Basic(), `<p><img src=/x alt="a &lt; b"></p>`, "<p>a &lt; b</p>"},
+	{"the source of a film", sanitize.UGC(), `<source src=/x><picture><source srcset="/y 2x"><img src=/z></picture>`,
+		`<picture><source srcset="/y 2x"><img src="/z"></picture>`},
+
+	// What shows something leaves a link, or its words.
+	{"a frame", sanitize.UGC(), `see<iframe src="https://a.example/?x&amp;y" title="The film"></iframe>it`,
+		`see <a href="https://a.example/?x&amp;y" rel="nofollow ugc">The film</a> it`},
+	{"a frame that runs", sanitize.UGC(), `<iframe src="javascript:alert(1)" title="The film"></iframe><iframe srcdoc="x"></iframe>`, "The film"},
+	{"a frame in a link", sanitize.UGC(), `<a href=/x><iframe src="https://a.example/"></iframe>y</a>`, `<a href="/x" rel="nofollow ugc">y</a>`},
+	{"a frame in a row", sanitize.UGC(), `<table><iframe src="https://a.example/"></iframe></table>`,
+		`<table><tbody><tr><td><a href="https://a.example/" rel="nofollow ugc">https://a.example/</a></td></tr></tbody></table>`},
+	{"a film", sanitize.UGC(), `<video src=/a.mp4 controls>Your browser is old.</video>b`, `<a href="/a.mp4" rel="nofollow ugc">/a.mp4</a> b`},
+	{"a film with sources", sanitize.UGC(), `<video><source src="/a.mp4"><source src="/a.webm"><track src=/c><p>no film</p></video>`, `<a href="/a.mp4" rel="nofollow ugc">/a.mp4</a>`},
+	{"a film without an address", sanitize.UGC(), `<audio>a <b>b</b></audio>`, "a <b>b</b>"},
+	{"a link in a new tab", sanitize.Email(), `<iframe src="https://a.example/"></iframe>`,
+		`<a href="https://a.example/" target="_blank" rel="noopener noreferrer nofollow">https://a.example/</a>`},
+	{"a formula", sanitize.UGC(), `a<math><semantics><mi>x</mi><annotation encoding="application/x-tex">x &lt; y</annotation></semantics></math>b`, "a x &lt; y b"},
+	{"a formula without its source", sanitize.UGC(), `<math><mtable><mtr><mtd><mi>a</mi></mtd><mtd><mi>b</mi></mtd></mtr></mtable></math>`, "a b"},
+	{"a formula and its glyphs", sanitize.UGC(), `<span class="katex"><math><mi>x</mi><annotation encoding="application/x-tex">π</annotation></math><span class="katex-html" aria-hidden="true"><i>π</i></span></span>!`, `<span>π</span> !`},
+	{"a formula that is not shown", sanitize.UGC(), `<span style="display: none"><math><mi>x</mi></math></span><img src=/f alt=x>`, `<span></span><img src="/f" alt="x">`},
+	{"a drawing", sanitize.UGC(), `<svg><title>t</title><style>s</style><text>a<tspan>b</tspan></text><script>c</script><foreignObject><p>d</p></foreignObject></svg>`, "ab d"},
+
+	// Paste.
+	{"Google Docs", sanitize.UGC(), `<b style="font-weight:normal" id="docs-internal-guid-1"><p>a <b>b</b></p></b>`, "<p>a <b>b</b></p>"},
+	{"the same, in other words", sanitize.Basic(), `<strong style="color:red;FONT-WEIGHT : 400">a</strong><em style="font-style: normal">b</em><u style="text-decoration:none">c</u><i style="font-style:italic">d</i>`, "abc<i>d</i>"},
+	{"where the style stays", sanitize.Email(), `<b style="font-weight:normal">a</b>`, `<b style="font-weight:normal">a</b>`},
+	{"references the standard library lacks", sanitize.UGC(), `<b title="&nGt;">&nLt;&nGt;x</b>`, "<b title=\"\u226b\u20d2\">\u226a\u20d2\u226b\u20d2x</b>"},
+}
+
+var tableOnly = sanitize.Config{Elements: []sanitize.Element{{Name: "table"}, {Name: "tbody"}, {Name: "tr"}, {Name: "td"}}}.MustCompile()
+
+func TestNothingIsGluedPrintedOrLost(t *testing.T) {
+	for _, v := range kept {
+		t.Run(v.name, func(t *testing.T) {
+			out, err := v.policy.Clean(v.in)
+			require.NoError(t, err)
+			require.Equal(t, v.want, out.String())
+			everywhere(t, v.in)
+		})
+	}
+}
+
+// Whatever block is between two words, in whatever policy, they do not touch.
+func TestNoTwoWordsTouch(t *testing.T) {
+	blocks := strings.Fields(`address article aside blockquote center details dialog dir div dl dt dd fieldset figcaption figure footer
+		form h1 h2 h3 h4 h5 h6 header hgroup legend li listing main menu nav ol optgroup option p pre search section
+		summary table caption tr td th ul xmp textarea iframe video svg math`)
+	for _, p := range policies {
+		for _, name := range blocks {
+			for _, in := range []string{
+				"one<" + name + ">two</" + name + ">three", "<b>one<" + name + ">two</" + name + ">three</b>",
+				"<ul><li>one<" + name + ">two</" + name + ">three</ul>", "<" + name + ">one</" + name + "><" + name + ">two</" + name + ">three",
+				"<table><tr><td>one<" + name + ">two</" + name + ">three</table>",
+			} {
+				out, err := p.policy.Clean(in)
+				require.NoError(t, err)
+				text := sanitize.Strict().Text(strings.ReplaceAll(out.String(), "video>", "p>"))
+				for _, glued := range []string{"onetwo", "twothree", "onethree"} {
+					require.NotContains(t, text, glued, "%s: %s became %s", p.name, in, out)
+				}
+			}
+		}
+	}
+}
+
+// A rewritten image is a change like any other.
+func TestCheckRefusesWhatIsRewritten(t *testing.T) {
+	c := sanitize.UGC().Config()
+	c.RewriteImage = func(u string) string {
+		if strings.Contains(u, "evil") {
+			return ""
+		}
+		return strings.Replace(u, "http:", "https:", 1)
+	}
+	p := c.MustCompile()
+	require.EqualError(t, p.Check(`<img src="http://a.example/">`), "sanitize.Check: unsafe: html_rewritten (offset 5, element img, attribute src)")
+	require.NoError(t, p.Check(`<img src="https://a.example/">`))
+	out, report, err := p.CleanReport(`<img src="https://evil.test/?q=secret" alt="a">`)
+	require.NoError(t, err)
+	require.Equal(t, "a", out.String())
+	require.Equal(t, []string{"5: img src: url"}, list(report))
+	require.ErrorIs(t, p.Check(`<img srcset="http://a.example/ 2x">`), untaint.Code("html_rewritten"))
+}
+
+// Of no input does the memory come to more than eight times its length.
+func TestMemory(t *testing.T) {
+	if env.Race {
+		return // it allocates on its own
+	}
+	const n = 1 << 20
+	worst := map[string]string{
+		"attributes":      "<p " + strings.Repeat("a ", n/2-4) + ">",
+		"different names": "<p" + manyNames(n-8) + ">",
+		"quoted":          "<p " + strings.Repeat(`a="" `, n/5-4) + ">",
+		"escapes":         strings.Repeat("<", n),
+		"escapes in text": "<p>" + strings.Repeat(">", n-8),
+		"values":          `<p title='` + strings.Repeat(`"`, n-20) + `'>`,
+		"entities":        strings.Repeat("&lt;", n/4),
+		"elements":        strings.Repeat("<b></b>", n/7),
+		"open":            strings.Repeat("<div>", n/5),
+		"items":           strings.Repeat("<li>", n/4),
+		"cells":           "<table>" + strings.Repeat("<td>", n/4-4),
+		"links":           strings.Repeat("<a href=x>", n/10),
+		"unknown":         strings.Repeat("<aa>", n/4),
+		"unknown, ended":  strings.Repeat("<aa></aa>", n/9),
+		"classes":         `<p class="` + strings.Repeat("a ", n/2-8) + `">`,
+		"styles":          `<p style="` + strings.Repeat("a:b;", n/4-4) + `">`,
+		"formulas":        strings.Repeat("<math><mi>x</mi></math>", n/23),
+		"broken":          strings.Repeat("\xff", n),
+		"frames":          strings.Repeat("<iframe src=/x></iframe>", n/24),
+		"blocks":          strings.Repeat("<h1>x", n/5),
+	}
+	for name, in := range worst {
+		for _, p := range policies {
+			var before, after runtime.MemStats
+			runtime.GC()
+			runtime.ReadMemStats(&before)
+			_, err := p.policy.Clean(in)
+			runtime.ReadMemStats(&after)
+			require.NoError(t, err)
+			used := float64(after.TotalAlloc-before.TotalAlloc) / float64(len(in))
+			if used > 8 {
+				t.Errorf("%s, %s: %.1f bytes a byte", name, p.name, used)
+			}
+		}
+	}
+}
+
+func manyNames(n int) string {
+	var b strings.Builder
+	for i := 0; b.Len() < n; i++ {
+		b.WriteString(" a" + string(rune('a'+i%26)) + string(rune('a'+i/26%26)) + string(rune('a'+i/676%26)))
+	}
+	return b.String()
+}

@@ -1,0 +1,66 @@
+package html
+
+import "strings"
+
+// Editors write elements that mean something else than their name says.
+
+// saysNothing reports whether the tag in hand takes back by its style what its
+// element says: Google Docs puts all it copies into <b style="font-weight:normal">.
+// Without the style, all of it would be bold.
+func (e *engine) saysNothing(id elementID) bool {
+	name, neutral := "", ""
+	switch id {
+	case elB, elStrong:
+		name, neutral = "font-weight", "normal lighter 100 200 300 400 500"
+	case elI, elEm:
+		name, neutral = "font-style", "normal"
+	case elU, elIns, elS, elStrike, elDel:
+		name, neutral = "text-decoration", "none"
+	default:
+		return false
+	}
+	if e.find("style") == nil || e.p.keepsStyle(id, name) {
+		return false
+	}
+	style, _ := e.attr("style")
+	return containsWord(neutral, styleValue(style, name)) || id != elB && name == "text-decoration" && containsWord(neutral, styleValue(style, name+"-line"))
+}
+
+// isHidden reports whether the tag in hand says that its element is not shown.
+func (e *engine) isHidden() bool {
+	if e.find("style") == nil {
+		return false
+	}
+	style, _ := e.attr("style")
+	return equalFold(styleValue(style, "display"), "none")
+}
+
+// styleValue returns the value of the last declaration of a property, "" for none.
+func styleValue(style, name string) (value string) {
+	for rest := style; rest != ""; {
+		var declaration string
+		declaration, rest = cutDeclaration(rest)
+		n, v, _ := strings.Cut(declaration, ":")
+		if equalFold(trimStyle(n), name) {
+			v, _, _ = strings.Cut(v, "!")
+			value = trimStyle(v)
+		}
+	}
+	return value
+}
+
+// keepsStyle reports whether the policy keeps a property on an element.
+func (p *Policy) keepsStyle(el elementID, name string) bool {
+	return p.elements[el].attributes.has(attrStyle) && p.styles[propertyNamed(name)]
+}
+
+// isRenderedTeX reports whether the tag in hand holds the glyphs of a formula that
+// was written as its source just before: KaTeX writes both, and hides one of them
+// by a style sheet.
+func (e *engine) isRenderedTeX(id elementID) bool {
+	if !e.saidTeX || id != elSpan {
+		return false
+	}
+	class, _ := e.attr("class")
+	return hasField(class, "katex-html")
+}

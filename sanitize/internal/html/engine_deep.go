@@ -1,0 +1,44 @@
+package html
+
+// deep counts what is open beyond the policy's depth. Such an element is not on
+// the stack, and so not written: what is in it belongs to the deepest one that is.
+// A count of each is enough to tell its end tag from that of one further out, and
+// bounds what a search of the stack costs, whatever the input.
+type deep struct {
+	any     bool
+	opened  [numElements]uint32
+	foreign int // elements of SVG or MathML
+}
+
+// leave forgets them all: the element that they were in has ended.
+func (d *deep) leave() {
+	if d.any {
+		*d = deep{}
+	}
+}
+
+// full reports whether the stack takes no more elements from the input. Unknown
+// ones are bounded apart, and what the engine inserts is bounded by what is there.
+func (e *engine) full() bool {
+	return len(e.stack)-int(e.opened[elUnknown]) >= e.p.maxDepth
+}
+
+// openDeep counts an element that is opened beyond the depth.
+func (e *engine) openDeep(id elementID, at int) {
+	e.noteElement(id, at, ReasonDeep)
+	e.boundary(id, false, true)
+	if !id.is(void) {
+		e.deep.any = true
+		e.deep.opened[id]++
+	}
+}
+
+// endDeep takes the end tag of an element that was opened beyond the depth.
+func (e *engine) endDeep(id elementID) bool {
+	if !e.deep.any || e.deep.opened[id] == 0 {
+		return false
+	}
+	e.deep.opened[id]--
+	e.boundary(id, false, true)
+	return true
+}

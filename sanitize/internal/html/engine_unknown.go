@@ -1,0 +1,121 @@
+package html
+
+import "strings"
+
+// People write "Vec<String>" and "<username>", which browsers would hide: a tag
+// that HTML does not have is kept as text. But some are meant as tags: those of
+// custom elements and of XML, those with a quoted attribute, and those that an end
+// tag closes.
+
+// unknownName is what is known of a name that HTML does not have.
+type unknownName struct {
+	lastEnd int  // where its last end tag stands, -1 for none
+	isTag   bool // one of its start tags was taken for a tag
+}
+
+// Bounds of what is kept of unknown names. Those on the stack are there only
+// because their end tags can end an <svg>; a text of many addresses in angle
+// brackets is not nested deep.
+const (
+	maxUnknown      = 64
+	maxUnknownNames = 256
+)
+
+// startUnknown handles the start tag in hand, whose element HTML does not have.
+func (e *engine) startUnknown(name string) {
+	at := e.tag.at
+	if isForeignName(name) || e.isUnknownTag(name) {
+		e.noteElement(elUnknown, at, ReasonElement)
+		e.replaceUnknown(name)
+	} else {
+		e.unknownText()
+	}
+	if e.opened[elUnknown] < maxUnknown {
+		e.push(open{name: name, at: at})
+	}
+}
+
+// unknownText keeps the tag in hand as text.
+func (e *engine) unknownText() {
+	if e.drops == 0 {
+		e.note(Removal{Offset: e.tag.at, Reason: ReasonUnknown})
+		e.text(e.tag.at, e.tag.end)
+	}
+}
+
+// isUnknownTag reports whether a start tag is meant as one.
+func (e *engine) isUnknownTag(name string) bool {
+	if len(name) > maxAttributeName {
+		return false
+	}
+	if e.unknown == nil {
+		e.unknown = unknownEnds(e.s, e.tag.end)
+	}
+	low := strings.ToLower(name)
+	known, ok := e.unknown[low]
+	if !ok {
+		known.lastEnd = -1
+	}
+	quoted := false
+	for i := range e.tag.attrs {
+		quoted = quoted || e.tag.attrs[i].quoted(e.s)
+	}
+	if !quoted && known.lastEnd < e.tag.at {
+		return false
+	}
+	if known.isTag = true; ok || len(e.unknown) < maxUnknownNames {
+		e.unknown[low] = known
+	}
+	return true
+}
+
+// unknownEnds finds the last end tag of each name that HTML does not have. It
+// reads the input once, however many such names there are.
+func unknownEnds(s string, i int) map[string]unknownName {
+	names := map[string]unknownName{}
+	for {
+		n := strings.Index(s[i:], "</")
+		if n < 0 {
+			return names
+		}
+		i += n + len("</")
+		end := tagNameEnd(s, i)
+		name := s[i:end]
+		if name == "" || len(name) > maxAttributeName || !isLetter(name[0]) || lookupElement(name) != elUnknown {
+			continue
+		}
+		name = strings.ToLower(name)
+		if _, ok := names[name]; ok || len(names) < maxUnknownNames {
+			names[name] = unknownName{lastEnd: i}
+		}
+	}
+}
+
+// endUnknown handles the end tag in hand, whose element HTML does not have.
+func (e *engine) endUnknown(name string) {
+	at := e.tag.at
+	if isForeignName(name) || len(name) <= maxAttributeName && e.unknown[strings.ToLower(name)].isTag {
+		e.noteElement(elUnknown, at, ReasonStray)
+	} else {
+		e.unknownText()
+	}
+	for k := len(e.stack) - 1; k >= 0 && e.opened[elUnknown] > 0; k-- {
+		e.steps++
+		o := &e.stack[k]
+		if o.space == inHTML && o.id == elUnknown && equalFold(o.name, name) {
+			e.popTo(k, at, implied)
+			return
+		}
+		if o.is(special) || o.point != noPoint {
+			return
+		}
+	}
+}
+
+// isForeignName reports whether an unknown name looks like that of an element
+// nevertheless: a custom element, or one with an XML prefix, such as the <o:p>
+// of word processors. What people write between angle brackets, <bob@a-b.com>
+// and <https://example.com>, does not.
+func isForeignName(name string) bool {
+	return strings.ContainsAny(name, ":-") && !strings.Contains(name, "@") && !strings.HasSuffix(name, ":")
+}

@@ -1,0 +1,104 @@
+package html
+
+import "strings"
+
+// What stands in the place of an element that the policy does not take, where its
+// tag alone says something: a link to the film, the description of the image.
+
+// replace writes what the element of the tag in hand leaves.
+func (e *engine) replace(id elementID) {
+	if e.drops > 0 || e.mode == modeText {
+		return
+	}
+	switch id {
+	case elImg:
+		if alt, _ := e.attr("alt"); alt != "" {
+			e.say(alt)
+		}
+	case elIframe:
+		e.intoCell(e.tag.at)
+		e.leaveLink("src")
+	case elEmbed:
+		e.leaveLink("src")
+	case elVideo, elAudio:
+		if e.leaveLink("src") {
+			e.dropRest()
+		}
+	case elSource:
+		o := e.current()
+		if o != nil && !o.written && o.space == inHTML && (o.id == elVideo || o.id == elAudio) && e.leaveLink("src") {
+			e.dropRest()
+		}
+	}
+}
+
+// replaceUnknown writes what an element that HTML does not have leaves: that of
+// an editor's <oembed url>.
+func (e *engine) replaceUnknown(name string) {
+	if equalFold(name, "oembed") && e.drops == 0 && e.mode != modeText {
+		e.leaveLink("url")
+	}
+}
+
+// dropRest drops what else is in the element on top of the stack: it tells readers
+// whose browser plays no film that theirs plays none.
+func (e *engine) dropRest() {
+	if o := e.current(); o != nil && !o.drops {
+		o.drops = true
+		e.drops++
+	}
+}
+
+// leaveLink writes a link to what an attribute of the tag in hand names, and
+// reports whether it did. Its text is the element's title, or the URL. Where no
+// link may stand the title stands alone.
+func (e *engine) leaveLink(name string) bool {
+	title, _ := e.attr("title")
+	if title == "" {
+		title, _ = e.attr("aria-label")
+	}
+	u, _ := e.attr(name)
+	u = trimURL(u)
+	href, reason := "", ReasonURL
+	if u != "" && e.p.elements[elA].allowed && e.p.elements[elA].attributes.has(attrHref) && e.fits(elA) {
+		href, _, reason = e.p.cleanLinkURL(u)
+	}
+	if reason != 0 {
+		e.say(title)
+		e.apart()
+		return false
+	}
+	if strings.TrimSpace(title) == "" {
+		title = u
+	}
+	e.apart()
+	e.endInserted(elUnknown)
+	if e.mode == modeClean {
+		e.breakLine()
+		e.put(`<a href="`)
+		e.putValue(href)
+		e.put(`"`)
+		e.put(e.p.linkExtras(href))
+		e.put(">")
+		e.writeWords(strings.TrimSpace(title))
+		e.put("</a>")
+	}
+	e.apart()
+	return true
+}
+
+// say writes words that stand in an attribute of the input, apart from what is
+// around them.
+func (e *engine) say(words string) {
+	if e.mode == modeText {
+		e.plain.words(e, words)
+		return
+	}
+	if words = strings.TrimSpace(words); words == "" || e.container().is(rows) {
+		return
+	}
+	e.apart()
+	e.endInserted(elUnknown)
+	e.writeWords(words)
+	e.apart()
+}

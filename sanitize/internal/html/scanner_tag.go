@@ -1,0 +1,158 @@
+package html
+
+import "strings"
+
+// tag is the start or end tag in hand, by places in the input.
+type tag struct {
+	at, nameEnd, end int // end is the place after its ">"
+	attrs            []attribute
+	skipped          int // how many attributes there were past maxTagAttributes
+	selfClosing      bool
+}
+
+// attribute is one attribute as it stands in the input, and later what is made
+// of it. It has no pointers, and is small: a tag may have many.
+type attribute struct {
+	at, nameEnd   uint32
+	valAt, valEnd uint32
+	value         uint32 // the place in engine.values of what to write instead, plus one
+	id            attributeID
+	keep          bool
+	plain         bool // the value holds nothing that is decoded or escaped
+	added         bool // the input does not have it
+}
+
+// maxTagAttributes is how many attributes of a tag are looked at. No policy allows
+// so many; without a limit the list would be many times as long as the input.
+const maxTagAttributes = 256
+
+// scan reads the tag at i, whose name starts at start. It returns false if there
+// is no ">".
+func (t *tag) scan(s string, i, start int) bool {
+	t.at, t.nameEnd, t.skipped = i, tagNameEnd(s, start), 0
+	t.attrs = t.attrs[:0]
+	i = t.nameEnd
+	if i < len(s) && s[i] == '>' {
+		t.end, t.selfClosing = i+1, false
+		return true
+	}
+	for {
+		slash := false
+		for i < len(s) && (isSpace(s[i]) || s[i] == '/') {
+			slash = s[i] == '/'
+			i++
+		}
+		if i == len(s) {
+			return false
+		}
+		if s[i] == '>' {
+			t.end, t.selfClosing = i+1, slash
+			return true
+		}
+		var ok bool
+		if i, ok = t.attribute(s, i); !ok {
+			return false
+		}
+	}
+}
+
+// attribute reads one attribute at i.
+func (t *tag) attribute(s string, i int) (next int, ok bool) {
+	a := attribute{at: uint32(i)}
+	i++ // a "=" in front is part of the name
+	for i < len(s) && !endsName[s[i]] {
+		i++
+	}
+	a.nameEnd = uint32(i)
+	if i+1 < len(s) && s[i] == '=' && s[i+1] == '"' { // as nearly everybody writes it
+		n := strings.IndexByte(s[i+2:], '"')
+		if n < 0 {
+			return i, false
+		}
+		a.valAt, a.valEnd = uint32(i+2), uint32(i+2+n)
+		i += n + len(`=""`)
+	} else {
+		var at, end int
+		if at, end, i, ok = scanValue(s, i); !ok {
+			return i, false
+		}
+		a.valAt, a.valEnd = uint32(at), uint32(end)
+	}
+	if len(t.attrs) == maxTagAttributes {
+		t.skipped++
+	} else {
+		t.attrs = append(t.attrs, a)
+	}
+	return i, true
+}
+
+// endsName has the bytes that end the name of an attribute.
+var endsName = byteSet("=>/ \n\t\r\f")
+
+// scanValue reads an attribute's value, if a "=" follows at i. It returns where
+// the value stands and where the scan goes on; ok is false if the input ends
+// before the tag does.
+func scanValue(s string, i int) (at, end, next int, ok bool) {
+	j := skipSpace(s, i)
+	if j == len(s) {
+		return j, j, j, false
+	}
+	if s[j] != '=' {
+		return i, i, i, true
+	}
+	if j = skipSpace(s, j+1); j == len(s) {
+		return j, j, j, false
+	}
+	if q := s[j]; q == '"' || q == '\'' {
+		n := strings.IndexByte(s[j+1:], q)
+		if n < 0 {
+			return j, j, len(s), false
+		}
+		return j + 1, j + 1 + n, j + n + 2, true
+	}
+	k := j
+	for k < len(s) && s[k] != '>' && !isSpace(s[k]) {
+		k++
+	}
+	return j, k, k, k < len(s)
+}
+
+// raw returns the value as it stands in the input.
+func (a *attribute) raw(s string) string { return s[a.valAt:a.valEnd] }
+
+// name returns the name as it stands in the input.
+func (a *attribute) name(s string) string { return s[a.at:a.nameEnd] }
+
+// quoted reports whether the value stands in quotes.
+func (a *attribute) quoted(s string) bool {
+	return a.valAt > a.nameEnd && (s[a.valAt-1] == '"' || s[a.valAt-1] == '\'')
+}
+
+// attr returns the value of the tag's first attribute of that name, as a browser
+// reads it, and whether there is one.
+func (e *engine) attr(name string) (value string, ok bool) {
+	if a := e.find(name); a != nil {
+		return decodeValue(a.raw(e.s)), true
+	}
+	return "", false
+}
+
+// find returns the tag's first attribute of that name.
+func (e *engine) find(name string) *attribute {
+	for i := range e.tag.attrs {
+		if a := &e.tag.attrs[i]; equalFold(a.name(e.s), name) {
+			return a
+		}
+	}
+	return nil
+}
+
+// hasAny reports whether the tag has one of the attributes.
+func (e *engine) hasAny(names string) bool {
+	for i := range e.tag.attrs {
+		if containsWord(names, e.tag.attrs[i].name(e.s)) {
+			return true
+		}
+	}
+	return false
+}
