@@ -28,15 +28,11 @@ func (p *Policy) cleanAround(op, s string) (HTML, Report, error) {
 	out = html.LinkAttributesLast(out)
 	first := out
 	for range maxFilterRounds {
-		next, more, ok := p.rules.Clean(p.config.Before(out))
+		// What is removed here Before added: the input did not have it.
+		next, _, ok := p.rules.Clean(p.config.Before(out))
 		if !ok {
 			return HTML{}, Report{}, tooLarge(op, codeTooLong, p.rules.MaxBytes())
 		}
-		for _, removal := range more.Removals {
-			removal.Offset = -1
-			list.Add(removal)
-		}
-		list.Dropped += more.Dropped
 		if next = html.LinkAttributesLast(next); next == out {
 			if html.WithoutLinkAttributes(out) != html.WithoutLinkAttributes(first) {
 				list.Add(html.Removal{Offset: -1, Reason: html.ReasonFilter})
