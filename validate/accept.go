@@ -15,6 +15,7 @@ type run struct {
 	depth int // how many values may still be inside each other
 	frame *frame
 	owner unsafe.Pointer // the struct around, for what lies elsewhere
+	pair  equalPair      // what unique has found
 	wrong bool           // the last rule by reflection cannot test such a value
 
 	// trail is where accept stopped, the innermost place first.
@@ -141,6 +142,8 @@ func (r *run) other(o *op, base, p unsafe.Pointer) bool {
 		return o.how.holds((*time.Time)(p).Compare(o.x.now()))
 	case opCompare:
 		return o.compare(p, unsafe.Add(r.around(o, base), o.lo))
+	case opUnique:
+		return r.unique(o, (*sliceHeader)(p))
 	case opRule:
 		return r.rule(o, base, p)
 	case opDirect:

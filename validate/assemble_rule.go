@@ -92,10 +92,13 @@ func join(a, b *op) bool {
 	}
 	required := a.code == opWord || a.code == opGiven || a.code == opText && a.x == nil && a.lo == 1 && a.hi == math.MaxInt64 && a.fail.code == CodeRequired
 	switch {
-	case required && b.x == nil && b.refusesZero():
-		req := a.fail
+	case required && (b.x == nil || b.code == opMatch) && b.refusesZero():
+		x := &operands{parts: &[3]*failure{a.fail, b.fail, b.fail}}
+		if b.x != nil {
+			x.why = b.x.why
+		}
 		*a = *b
-		a.x = &operands{parts: &[3]*failure{req, b.fail, b.fail}}
+		a.x = x
 		return true
 	case a.code != b.code || !a.code.bounded() || b.x != nil || a.fail == nil || b.fail == nil:
 		return false
@@ -168,13 +171,18 @@ func (o *op) refusesZero() bool {
 	return false
 }
 
+// missing reports whether a required that an op stands for refuses the value.
+func (o *op) missing(p unsafe.Pointer) bool {
+	return o.x.parts != nil && o.x.parts[0] != nil && o.isZero(p)
+}
+
 // part is the failure of an op that tests several rules together.
 func (o *op) part(p unsafe.Pointer) *failure {
 	parts := o.x.parts
 	if parts[0] != nil && o.isZero(p) {
 		return parts[0]
 	}
-	if o.below(p) {
+	if o.code == opMatch || o.below(p) {
 		return parts[1]
 	}
 	return parts[2]

@@ -322,7 +322,9 @@ func (c *compiler) ruleStep(p part, t reflect.Type) step {
 		return s
 	}
 	s.fail = first.spec.fail(first.arg)
-	if len(s.alts) > 1 {
+	if alias := p.alias(); alias != "" && len(s.alts) > 1 {
+		s.fail = failureOf(CodeFormat, untaint.Invalid, untaint.TextParam("format", alias))
+	} else if len(s.alts) > 1 {
 		s.fail = failureOf(CodeNoAlternative, untaint.Invalid, untaint.TextParam("rules", alternatives(p, c.tag)))
 	}
 	return s

@@ -214,7 +214,7 @@ func (e *engine) explain(p *program, base unsafe.Pointer, part *partial, other r
 	x := e.explainer()
 	x.c, x.part = c, part
 	if !r.over && r.n <= len(r.trail) {
-		x.trail, x.n, x.wrong = r.trail, r.n, r.wrong
+		x.trail, x.n, x.wrong, x.pair = r.trail, r.n, r.wrong, r.pair
 	}
 	if other.IsValid() {
 		x.rules().other = other

@@ -33,7 +33,7 @@ func Example() {
 	fmt.Println(err)
 	// Output:
 	// alice@example.com <nil>
-	// validate.JSON: invalid: /email not_email; /password too_short (min 12); /tags/1 too_short (min 2)
+	// validate.JSON: invalid: /email not_email (reason no_at_sign); /password too_short (min 12); /tags/1 too_short (min 2)
 }
 
 // The wrong way: a typo in a tag, and elements whose rules would never run. Where
@@ -239,7 +239,7 @@ func ExampleVar() {
 	// Output:
 	// <nil>
 	// validate.Var: unsafe: not_public_host
-	// validate.Var: invalid: not_url
+	// validate.Var: invalid: not_url (reason url_without_host, format url)
 }
 
 func ExampleNewChecker() {
@@ -248,7 +248,7 @@ func ExampleNewChecker() {
 	fmt.Println(k.Struct(&Signup{Email: "x", Password: "x"}))
 	// Output:
 	// <nil>
-	// validate.Struct: invalid: /email not_email
+	// validate.Struct: invalid: /email not_email (reason no_at_sign)
 }
 
 func ExampleChecker_Struct() {
@@ -284,7 +284,7 @@ func ExampleChecker_VarWith() {
 	fmt.Println(k.VarWith("hunter2", "hunter3", "eqfield"))
 	fmt.Println(k.VarWith("b@c.de", Signup{Email: "a@b.co"}, "nefield=Email"))
 	// Output:
-	// validate.VarWith: invalid: field_mismatch (rule eqfield)
+	// validate.VarWith: invalid: field_mismatch (relation equal)
 	// <nil>
 }
 
@@ -302,7 +302,7 @@ func ExampleCompatible() {
 	fmt.Println(validate.Var(quoted, "email"))
 	fmt.Println(k.Var(quoted, "email"))
 	// Output:
-	// validate.Var: invalid: not_email
+	// validate.Var: invalid: not_email (reason bad_local_part)
 	// <nil>
 }
 
@@ -368,7 +368,7 @@ func ExampleUnwrap() {
 	fmt.Println(k.Struct(payment{amount{-5}}))
 	// Output:
 	// <nil>
-	// validate.Struct: invalid: /Total too_small (over 0)
+	// validate.Struct: invalid: /Total too_small (above 0)
 }
 
 func ExampleRule() {

@@ -24,6 +24,10 @@ type explainer struct {
 	stop  bool
 	key   bool // in a key of a map
 
+	// around is the JSON Pointer of the struct around the value of the op that
+	// refuses, and outer that of the run's owner.
+	around, outer string
+
 	part  *partial
 	names []byte // where we are, in Go's names; only for a partial check
 	cover int    // how many of the fields around are asked for as a whole
@@ -132,20 +136,47 @@ func (x *explainer) list(ops []op, base unsafe.Pointer) {
 
 // refuseOp reports that an op refuses the value at p.
 func (x *explainer) refuseOp(o *op, p unsafe.Pointer) {
+	if o.fail != nil && o.fail.refers {
+		x.around = x.structAround(o)
+	}
 	depth := x.into(o)
 	switch {
 	case x.wrong && o.code == opRule:
 		x.refuse(&wrongType)
-	case o.x != nil && o.x.parts != nil:
-		x.refuse(o.part(p))
-	case o.x != nil && o.x.why != nil:
+	case o.x != nil && o.x.why != nil && !o.missing(p):
 		f := o.x.why(*(*string)(p))
 		x.refuse(&f)
+	case o.x != nil && o.x.parts != nil:
+		x.refuse(o.part(p))
+	case o.code == opUnique || o.code == opRule && x.pair.second > 0:
+		x.refuseTwice(o)
 	default:
 		x.refuse(o.fail)
 	}
 	x.segs = x.segs[:depth]
 	x.wrong = false
+}
+
+// refuseTwice points at the second of two equal elements, and says where the first
+// is.
+func (x *explainer) refuseTwice(o *op) {
+	pair := x.pair
+	x.pair = equalPair{}
+	f := *o.fail
+	f.params = untaint.NewParams(untaint.TextParam("first", untaint.PathIndex(x.path(), pair.first)))
+	x.segs = append(x.segs, segment{index: pair.second, elem: true})
+	x.refuse(&f)
+}
+
+// structAround is the JSON Pointer of the struct around the value of an op.
+func (x *explainer) structAround(o *op) string {
+	if o.via {
+		return x.outer
+	}
+	if own := o.path[:max(strings.LastIndexByte(o.path, '/'), 0)]; own != "" || len(x.segs) > 0 {
+		return x.path() + own
+	}
+	return ""
 }
 
 // into adds the path of an op, and returns how long the path was before.
@@ -160,6 +191,10 @@ func (x *explainer) into(o *op) int {
 // inner says what the ops inside an op refuse. resumed tells that the trail leads
 // into it, to an element.
 func (x *explainer) inner(o *op, base, p unsafe.Pointer, elem int, resumed bool) {
+	outer := x.outer
+	if o.x.bring && !o.via {
+		x.outer = x.structAround(o)
+	}
 	depth, names, cover, before := x.into(o), len(x.names), x.cover, x.owner
 	if !resumed {
 		x.n = 0
@@ -186,7 +221,7 @@ func (x *explainer) inner(o *op, base, p unsafe.Pointer, elem int, resumed bool)
 	case opDynamic:
 		x.dynamic(o, base, p)
 	}
-	x.segs, x.names, x.cover, x.owner = x.segs[:depth], x.names[:names], cover, before
+	x.segs, x.names, x.cover, x.owner, x.outer = x.segs[:depth], x.names[:names], cover, before, outer
 }
 
 // bringing returns the struct around for the ops inside.
@@ -345,9 +380,12 @@ func (x *explainer) refuse(f *failure) {
 	if x.stop {
 		return
 	}
-	v := untaint.Violation{Code: f.code, Kind: f.kind, Params: f.params}
+	v := untaint.Violation{Code: f.code, Kind: f.kind, Params: f.params, OfKey: x.key}
 	if x.count < untaint.MaxViolations {
 		v.Path = x.path()
+		if f.refers && x.around != "" {
+			v.Params = v.Params.With(untaint.TextParam("field", x.around+v.Params.Get("field").String()))
+		}
 	}
 	x.count++
 	if x.held > 0 {

@@ -4,6 +4,9 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
+
+	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/internal/jsonname"
 )
 
 // fieldRef is how a cross-field rule finds the field it names: "Password", a
@@ -95,6 +98,42 @@ func resolve(e *engine, owner reflect.Type, path string) (t reflect.Type, index 
 		index = nil
 	}
 	return t, index, ""
+}
+
+// fieldPointer is the JSON Pointer of a field that a tag names in Go's names, from
+// the struct on whose tag it is. What cannot be followed is left out.
+func fieldPointer(t reflect.Type, path string) string {
+	pointer := ""
+	for path != "" {
+		t = deref(t)
+		switch {
+		case path[0] == '[':
+			end := strings.IndexByte(path, ']')
+			if end < 0 || t.Kind() != reflect.Slice && t.Kind() != reflect.Array && t.Kind() != reflect.Map {
+				return pointer
+			}
+			pointer = untaint.PathKey(pointer, path[1:end])
+			path, t = strings.TrimPrefix(path[end+1:], "."), t.Elem()
+		case t.Kind() == reflect.Struct:
+			token, rest := path, ""
+			if i := strings.IndexAny(path, ".["); i >= 0 {
+				token, rest = path[:i], strings.TrimPrefix(path[i:], ".")
+			}
+			f, ok := t.FieldByName(token)
+			if !ok {
+				return pointer
+			}
+			for sub, i := t, 0; i < len(f.Index); i++ { // through embedded structs
+				sf := deref(sub).Field(f.Index[i])
+				pointer += jsonname.Segment(sf)
+				sub = sf.Type
+			}
+			path, t = rest, f.Type
+		default:
+			return pointer
+		}
+	}
+	return pointer
 }
 
 // value finds the field, without pointers around it. It is not found where the

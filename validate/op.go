@@ -49,6 +49,7 @@ const (
 	opBool    // a bool that is lo
 	opTime    // a time beside the present
 	opCompare // a number or a time beside another field
+	opUnique  // a slice of strings or whole numbers, none of them twice
 	opRule    // a rule by reflection
 	opDirect  // a rule of the program's own, on the value where it lies
 	opEither  // one of several lists of ops accepts

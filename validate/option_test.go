@@ -69,7 +69,7 @@ func TestUnwrap(t *testing.T) {
 	k, err := validate.NewChecker(unwrap)
 	require.NoError(t, err)
 	require.NoError(t, k.Struct(price{Net: decimal{"5"}, All: []decimal{{"1"}}, Held: decimal{"1"}}))
-	require.Equal(t, []string{"/net too_big (under 100)", "/all/0 too_small (over 0)", "/held too_small (over 0)"},
+	require.Equal(t, []string{"/net too_big (below 100)", "/all/0 too_small (above 0)", "/held too_small (above 0)"},
 		paths(k.Struct(price{Net: decimal{"100"}, All: []decimal{{"-1"}}, Held: decimal{"0"}})))
 	err = k.Struct(price{Net: decimal{"boom"}})
 	require.ErrorIs(t, err, validate.CodePanicked)
@@ -124,7 +124,7 @@ func TestBefore(t *testing.T) {
 	require.True(t, got.Nick.IsNull())
 
 	_, err = v.JSON(strings.NewReader(`{"email":" x ","age":1}`))
-	require.Equal(t, []string{"/email not_email", "/nick missing", "/age too_small (min 18)"}, paths(err))
+	require.Equal(t, []string{"/email not_email (reason no_at_sign)", "/nick missing", "/age too_small (min 18)"}, paths(err))
 	_, err = v.JSON(strings.NewReader(`{"email":1,"nick":"a"}`))
 	require.Equal(t, []string{"/email type_mismatch (want string)", "/nick too_short (min 2)"}, paths(err))
 

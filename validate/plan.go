@@ -38,6 +38,9 @@ type failure struct {
 	code   untaint.Code
 	kind   untaint.Kind
 	params untaint.Params
+	// refers says that the parameter "field" is a JSON Pointer from the struct
+	// around the value.
+	refers bool
 }
 
 // test is one rule with its parameter read.

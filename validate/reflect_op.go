@@ -13,6 +13,7 @@ type frame struct {
 	nullable bool          // there was a pointer or an interface around it
 	parent   reflect.Value // the struct that holds it
 	wrong    bool          // set by a rule: it cannot test a value of this type
+	pair     equalPair     // set by unique
 	e        *engine
 
 	other reflect.Value // the other value of VarWith
@@ -42,7 +43,7 @@ func (r *run) done() {
 func (r *run) prepare(o *op, base, p unsafe.Pointer) *frame {
 	f := r.rules()
 	f.field, f.raw, f.parent = reflect.Value{}, reflect.Value{}, reflect.Value{}
-	f.nullable, f.wrong = o.x.nullable, false
+	f.nullable, f.wrong, f.pair = o.x.nullable, false, equalPair{}
 	if o.x.typ != nil {
 		f.field = reflect.NewAt(o.x.typ, p).Elem()
 	}
@@ -70,7 +71,7 @@ func (r *run) parent(o *op, base unsafe.Pointer) reflect.Value {
 func (r *run) rule(o *op, base, p unsafe.Pointer) bool {
 	f := r.prepare(o, base, p)
 	ok := o.x.test.run(f)
-	r.wrong = f.wrong
+	r.wrong, r.pair = f.wrong, f.pair
 	return ok && !f.wrong
 }
 

@@ -23,8 +23,8 @@ var fieldRules = []ruleSpec{
 	{name: "gtecsfield", code: CodeFieldMismatch, param: paramMust, takes: kindNumber | kindSized | kindTime, cross: true, build: compareField(opGte, false), ops: compareOps(opGte, false), refuse: mismatch},
 	{name: "ltcsfield", code: CodeFieldMismatch, param: paramMust, takes: kindNumber | kindSized | kindTime, cross: true, build: compareField(opLt, false), ops: compareOps(opLt, false), refuse: mismatch},
 	{name: "ltecsfield", code: CodeFieldMismatch, param: paramMust, takes: kindNumber | kindSized | kindTime, cross: true, build: compareField(opLte, false), ops: compareOps(opLte, false), refuse: mismatch},
-	{name: "fieldcontains", code: CodeLacksText, param: paramMust, takes: kindString, cross: true, build: containsField(true)},
-	{name: "fieldexcludes", code: CodeHasText, param: paramMust, takes: kindString, cross: true, build: containsField(false)},
+	{name: "fieldcontains", code: CodeFieldMismatch, param: paramMust, takes: kindString, cross: true, build: containsField(true), refuse: holdsField("contains")},
+	{name: "fieldexcludes", code: CodeFieldMismatch, param: paramMust, takes: kindString, cross: true, build: containsField(false), refuse: holdsField("not_contains")},
 	{name: "postcode_iso3166_alpha2_field", code: CodeFormat, param: paramMust, takes: kindString, cross: true, build: buildPostcodeField},
 }
 
@@ -74,13 +74,44 @@ func (op comparison) onFloats(a, b float64) bool {
 	return a >= b
 }
 
-// mismatch names the other field, as the tag does.
+// mismatch says how the value has to stand to the other field, which it names as
+// a client does.
 func mismatch(a *arg) func(reflect.Value) failure {
-	f := failure{code: CodeFieldMismatch, kind: untaint.Invalid, params: untaint.NewParams(untaint.TextParam("rule", a.name))}
-	if a.param != "" {
-		f.params = f.params.With(untaint.TextParam("field", a.param))
+	how := comparisons[strings.TrimSuffix(strings.TrimSuffix(a.name, "field"), "cs")]
+	byLength := !strings.HasSuffix(a.name, "csfield")
+	field := a.pointer(a.param)
+	return func(v reflect.Value) failure {
+		ps := untaint.NewParams(untaint.TextParam("relation", relation(how, v, byLength)))
+		if a.param != "" {
+			ps = ps.With(untaint.TextParam("field", field))
+		}
+		return failure{code: CodeFieldMismatch, kind: untaint.Invalid, params: ps, refers: a.param != ""}
 	}
-	return func(reflect.Value) failure { return f }
+}
+
+var comparisons = map[string]comparison{"eq": opEq, "ne": opNe, "gt": opGt, "gte": opGte, "lt": opLt, "lte": opLte}
+
+// relation is the word for a comparison with another field: of times, of lengths
+// or of numbers.
+func relation(how comparison, v reflect.Value, byLength bool) string {
+	row := [...]string{opEq: "equal", opNe: "not_equal", opLt: "less", opLte: "at_most", opGt: "greater", opGte: "at_least"}
+	switch {
+	case !v.IsValid():
+	case v.Kind() == reflect.Struct && isTime(v.Type()):
+		row = [...]string{opEq: "equal", opNe: "not_equal", opLt: "before", opLte: "not_after", opGt: "after", opGte: "not_before"}
+	case v.Kind() == reflect.String && byLength, kindOf(v.Type())&kindList != 0:
+		row = [...]string{opEq: "equal", opNe: "not_equal", opLt: "shorter", opLte: "not_longer", opGt: "longer", opGte: "not_shorter"}
+	}
+	return row[how]
+}
+
+// pointer is the JSON Pointer, in the client's names, of another field, from the
+// struct that holds both.
+func (a *arg) pointer(path string) string {
+	if a.owner == nil {
+		return path
+	}
+	return fieldPointer(a.owner, path)
 }
 
 // compareField builds the comparison with another field. The rules on a field
@@ -188,6 +219,14 @@ func timeOf(v reflect.Value) time.Time {
 	}
 	t, _ := x.(time.Time)
 	return t
+}
+
+func holdsField(word string) func(*arg) func(reflect.Value) failure {
+	return func(a *arg) func(reflect.Value) failure {
+		f := failureOf(CodeFieldMismatch, untaint.Invalid, untaint.TextParam("relation", word), untaint.TextParam("field", a.pointer(a.param)))
+		f.refers = true
+		return func(reflect.Value) failure { return f }
+	}
 }
 
 func containsField(want bool) func(*arg) func(*frame) bool {

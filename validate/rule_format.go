@@ -29,49 +29,49 @@ var formatRules = []ruleSpec{
 	{name: "lowercase", code: CodeFormat, takes: kindString, text: match.Lowercase, other: otherPanics},
 	{name: "uppercase", code: CodeFormat, takes: kindString, text: match.Uppercase, other: otherPanics},
 
-	{name: "email", code: CodeNotEmail, takes: kindString, text: match.Address, strict: match.StrictEmail},
-	{name: "url", code: CodeNotURL, takes: kindString, text: match.URL, strict: match.StrictURL, other: otherPanics},
-	{name: "http_url", code: CodeNotURL, takes: kindString, text: match.HTTPURL, strict: match.StrictHTTPURL, other: otherPanics},
-	{name: "https_url", code: CodeNotURL, takes: kindString, text: match.HTTPSURL, strict: match.StrictHTTPSURL, other: otherPanics},
-	{name: "uri", code: CodeNotURL, takes: kindString, text: match.URI, strict: match.StrictURI, other: otherPanics},
-	{name: "origin", code: CodeNotURL, takes: kindString, text: match.Origin, strict: isOrigin, other: otherPanics},
+	{name: "email", code: CodeNotEmail, takes: kindString, text: match.Address, strict: match.StrictEmail, why: whyEmail},
+	{name: "url", code: CodeNotURL, takes: kindString, text: match.URL, strict: match.StrictURL, other: otherPanics, why: whyURL("url")},
+	{name: "http_url", code: CodeNotURL, takes: kindString, text: match.HTTPURL, strict: match.StrictHTTPURL, other: otherPanics, why: whyURL("http_url")},
+	{name: "https_url", code: CodeNotURL, takes: kindString, text: match.HTTPSURL, strict: match.StrictHTTPSURL, other: otherPanics, why: whyURL("https_url")},
+	{name: "uri", code: CodeNotURL, takes: kindString, text: match.URI, strict: match.StrictURI, other: otherPanics, why: whyURL("uri")},
+	{name: "origin", code: CodeNotURL, takes: kindString, text: match.Origin, strict: isOrigin, other: otherPanics, why: whyURL("origin")},
 	{name: "urn_rfc8141", code: CodeFormat, takes: kindString, other: otherPanics, text: match.URN8141},
 	{name: "urn_rfc2141", code: CodeFormat, takes: kindString, other: otherPanics, text: match.URN2141},
 	{name: "datauri", code: CodeFormat, takes: kindString, strict: match.StrictDataURI, text: match.DataURI},
 
-	{name: "hostname", code: CodeNotHost, takes: kindString, text: match.Hostname, strict: match.StrictHostname},
-	{name: "hostname_rfc1123", code: CodeNotHost, takes: kindString, text: match.HostnameRFC1123, strict: match.StrictHostnameRFC1123},
-	{name: "hostname_label", code: CodeNotHost, takes: kindString, text: match.HostnameLabel},
-	{name: "hostname_port", code: CodeNotHost, takes: kindString, text: match.HostnamePort, strict: match.StrictHostnamePort},
-	{name: "fqdn", code: CodeNotHost, takes: kindString, text: match.FQDN, strict: match.StrictFQDN},
-	{name: "dns_rfc1035_label", code: CodeNotHost, takes: kindString, text: match.DNSLabelRFC1035},
+	{name: "hostname", code: CodeNotHost, takes: kindString, text: match.Hostname, strict: match.StrictHostname, why: whyFormat(CodeNotHost, "hostname")},
+	{name: "hostname_rfc1123", code: CodeNotHost, takes: kindString, text: match.HostnameRFC1123, strict: match.StrictHostnameRFC1123, why: whyFormat(CodeNotHost, "hostname_rfc1123")},
+	{name: "hostname_label", code: CodeNotHost, takes: kindString, text: match.HostnameLabel, why: whyFormat(CodeNotHost, "hostname_label")},
+	{name: "hostname_port", code: CodeNotHost, takes: kindString, text: match.HostnamePort, strict: match.StrictHostnamePort, why: whyFormat(CodeNotHost, "hostname_port")},
+	{name: "fqdn", code: CodeNotHost, takes: kindString, text: match.FQDN, strict: match.StrictFQDN, why: whyFormat(CodeNotHost, "fqdn")},
+	{name: "dns_rfc1035_label", code: CodeNotHost, takes: kindString, text: match.DNSLabelRFC1035, why: whyFormat(CodeNotHost, "dns_rfc1035_label")},
 	{name: "port", code: CodeFormat, takes: kindWhole, build: buildPort, ops: portOps},
-	{name: "ip", code: CodeNotIP, takes: kindString, text: match.IP},
-	{name: "ipv4", code: CodeNotIP, takes: kindString, text: match.IPv4, strict: match.StrictIPv4},
-	{name: "ipv6", code: CodeNotIP, takes: kindString, text: match.IPv6},
-	{name: "cidr", code: CodeNotIP, takes: kindString, text: match.CIDR, strict: match.StrictCIDR},
-	{name: "cidrv4", code: CodeNotIP, takes: kindString, text: match.CIDRv4, strict: match.StrictCIDRv4},
-	{name: "cidrv6", code: CodeNotIP, takes: kindString, text: match.CIDRv6, strict: match.StrictCIDRv6},
-	{name: "ip_addr", code: CodeNotIP, takes: kindString, text: match.IP},
-	{name: "ip4_addr", code: CodeNotIP, takes: kindString, text: match.IPv4},
-	{name: "ip6_addr", code: CodeNotIP, takes: kindString, text: match.IPv6},
-	{name: "tcp_addr", code: CodeNotHost, takes: kindString, strict: addressPort(match.IP), text: match.TCPAddr},
-	{name: "tcp4_addr", code: CodeNotHost, takes: kindString, strict: addressPort(match.StrictIPv4), text: match.TCP4Addr},
-	{name: "tcp6_addr", code: CodeNotHost, takes: kindString, strict: addressPort(match.IPv6), text: match.TCP6Addr},
-	{name: "udp_addr", code: CodeNotHost, takes: kindString, strict: addressPort(match.IP), text: match.UDPAddr},
-	{name: "udp4_addr", code: CodeNotHost, takes: kindString, strict: addressPort(match.StrictIPv4), text: match.UDP4Addr},
-	{name: "udp6_addr", code: CodeNotHost, takes: kindString, strict: addressPort(match.IPv6), text: match.UDP6Addr},
+	{name: "ip", code: CodeNotIP, takes: kindString, text: match.IP, why: whyFormat(CodeNotIP, "ip")},
+	{name: "ipv4", code: CodeNotIP, takes: kindString, text: match.IPv4, strict: match.StrictIPv4, why: whyFormat(CodeNotIP, "ipv4")},
+	{name: "ipv6", code: CodeNotIP, takes: kindString, text: match.IPv6, why: whyFormat(CodeNotIP, "ipv6")},
+	{name: "cidr", code: CodeNotIP, takes: kindString, text: match.CIDR, strict: match.StrictCIDR, why: whyNetwork("cidr")},
+	{name: "cidrv4", code: CodeNotIP, takes: kindString, text: match.CIDRv4, strict: match.StrictCIDRv4, why: whyNetwork("cidrv4")},
+	{name: "cidrv6", code: CodeNotIP, takes: kindString, text: match.CIDRv6, strict: match.StrictCIDRv6, why: whyNetwork("cidrv6")},
+	{name: "ip_addr", code: CodeNotIP, takes: kindString, text: match.IP, why: whyFormat(CodeNotIP, "ip_addr")},
+	{name: "ip4_addr", code: CodeNotIP, takes: kindString, text: match.IPv4, why: whyFormat(CodeNotIP, "ip4_addr")},
+	{name: "ip6_addr", code: CodeNotIP, takes: kindString, text: match.IPv6, why: whyFormat(CodeNotIP, "ip6_addr")},
+	{name: "tcp_addr", code: CodeNotHost, takes: kindString, strict: addressPort(match.IP), text: match.TCPAddr, why: whyFormat(CodeNotHost, "tcp_addr")},
+	{name: "tcp4_addr", code: CodeNotHost, takes: kindString, strict: addressPort(match.StrictIPv4), text: match.TCP4Addr, why: whyFormat(CodeNotHost, "tcp4_addr")},
+	{name: "tcp6_addr", code: CodeNotHost, takes: kindString, strict: addressPort(match.IPv6), text: match.TCP6Addr, why: whyFormat(CodeNotHost, "tcp6_addr")},
+	{name: "udp_addr", code: CodeNotHost, takes: kindString, strict: addressPort(match.IP), text: match.UDPAddr, why: whyFormat(CodeNotHost, "udp_addr")},
+	{name: "udp4_addr", code: CodeNotHost, takes: kindString, strict: addressPort(match.StrictIPv4), text: match.UDP4Addr, why: whyFormat(CodeNotHost, "udp4_addr")},
+	{name: "udp6_addr", code: CodeNotHost, takes: kindString, strict: addressPort(match.IPv6), text: match.UDP6Addr, why: whyFormat(CodeNotHost, "udp6_addr")},
 	{name: "mac", code: CodeFormat, takes: kindString, text: match.MAC},
 
 	{name: "uuid", code: CodeNotUUID, takes: kindString | kindStringer, text: match.UUID, strict: match.StrictUUID},
-	{name: "uuid3", code: CodeNotUUID, takes: kindString | kindStringer, text: match.UUID3},
-	{name: "uuid4", code: CodeNotUUID, takes: kindString | kindStringer, text: match.UUID4},
-	{name: "uuid5", code: CodeNotUUID, takes: kindString | kindStringer, text: match.UUID5},
-	{name: "uuid7", code: CodeNotUUID, takes: kindString | kindStringer, text: match.UUID7},
+	{name: "uuid3", code: CodeNotUUID, takes: kindString | kindStringer, text: match.UUID3, refuse: versionFailure(3)},
+	{name: "uuid4", code: CodeNotUUID, takes: kindString | kindStringer, text: match.UUID4, refuse: versionFailure(4)},
+	{name: "uuid5", code: CodeNotUUID, takes: kindString | kindStringer, text: match.UUID5, refuse: versionFailure(5)},
+	{name: "uuid7", code: CodeNotUUID, takes: kindString | kindStringer, text: match.UUID7, refuse: versionFailure(7)},
 	{name: "uuid_rfc4122", code: CodeNotUUID, takes: kindString | kindStringer, text: match.UUID, strict: match.StrictUUID},
-	{name: "uuid3_rfc4122", code: CodeNotUUID, takes: kindString | kindStringer, text: match.UUID3RFC4122},
-	{name: "uuid4_rfc4122", code: CodeNotUUID, takes: kindString | kindStringer, text: match.UUID4RFC4122},
-	{name: "uuid5_rfc4122", code: CodeNotUUID, takes: kindString | kindStringer, text: match.UUID5RFC4122},
+	{name: "uuid3_rfc4122", code: CodeNotUUID, takes: kindString | kindStringer, text: match.UUID3RFC4122, refuse: versionFailure(3)},
+	{name: "uuid4_rfc4122", code: CodeNotUUID, takes: kindString | kindStringer, text: match.UUID4RFC4122, refuse: versionFailure(4)},
+	{name: "uuid5_rfc4122", code: CodeNotUUID, takes: kindString | kindStringer, text: match.UUID5RFC4122, refuse: versionFailure(5)},
 	{name: "ulid", code: CodeFormat, takes: kindString | kindStringer, text: match.ULID, strict: match.StrictULID},
 	{name: "semver", code: CodeFormat, takes: kindString, text: match.Semver},
 	{name: "cve", code: CodeFormat, takes: kindString, text: match.CVE},
@@ -111,7 +111,7 @@ var formatRules = []ruleSpec{
 	{name: "latitude", code: CodeFormat, takes: kindString | kindNumber, text: match.Latitude, number: numberDegrees(match.Latitude), other: otherPanics},
 	{name: "longitude", code: CodeFormat, takes: kindString | kindNumber, text: match.Longitude, number: numberDegrees(match.Longitude), other: otherPanics},
 	{name: "e164", code: CodeFormat, takes: kindString, text: match.E164, strict: match.StrictE164},
-	{name: "datetime", code: CodeFormat, param: paramMust, takes: kindString, other: otherPanics, argText: match.Datetime},
+	{name: "datetime", code: CodeFormat, param: paramMust, takes: kindString, other: otherPanics, argText: match.Datetime, refuse: layoutFailure},
 	{name: "duration", code: CodeFormat, takes: kindString, other: otherFalse, text: match.Duration},
 }
 
@@ -206,6 +206,18 @@ func addressPort(address func(string) bool) func(string) bool {
 		n, err := strconv.ParseUint(port, 10, 16)
 		return address(host) && err == nil && n > 0 && port[0] != '0' && port[0] != '+'
 	}
+}
+
+func versionFailure(n int64) func(*arg) func(reflect.Value) failure {
+	return func(*arg) func(reflect.Value) failure {
+		f := failureOf(CodeNotUUID, untaint.Invalid, untaint.IntParam("version", n))
+		return func(reflect.Value) failure { return f }
+	}
+}
+
+func layoutFailure(a *arg) func(reflect.Value) failure {
+	f := failureOf(CodeFormat, untaint.Invalid, untaint.TextParam("format", a.name), untaint.TextParam("layout", a.param))
+	return func(reflect.Value) failure { return f }
 }
 
 // strictCard refuses a number of zeros alone, whose check digit is right.

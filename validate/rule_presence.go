@@ -2,6 +2,7 @@ package validate
 
 import (
 	"reflect"
+	"strings"
 
 	"github.com/untaint/untaint"
 )
@@ -13,20 +14,20 @@ var presenceRules = []ruleSpec{
 	{name: "default", code: CodeInvalid, param: paramMay, takes: kindAny, build: alwaysHolds, ops: noOps, whenNil: true, ours: true},
 	{name: "present", code: CodeMissing, takes: kindAny, build: buildPresent, ops: presentOps, whenNil: true, ours: true},
 
-	{name: "required_if", code: CodeRequired, param: paramMust, takes: kindAny, whenNil: true, cross: true, build: onFieldsEqual(all, mustHave), ops: conditionOps},
-	{name: "required_unless", code: CodeRequired, param: paramMust, takes: kindAny, whenNil: true, cross: true, build: onFieldsEqual(none, mustHave), ops: conditionOps},
-	{name: "skip_unless", code: CodeRequired, param: paramMust, takes: kindAny, whenNil: true, cross: true, build: onFieldsEqual(all, mustHave), ops: conditionOps},
-	{name: "excluded_if", code: CodeNotAllowed, param: paramMust, takes: kindAny, whenNil: true, cross: true, build: onFieldsEqual(all, mustLack), ops: conditionOps},
-	{name: "excluded_unless", code: CodeNotAllowed, param: paramMust, takes: kindAny, whenNil: true, cross: true, build: onFieldsEqual(none, mustLack), ops: conditionOps},
+	{name: "required_if", code: CodeRequired, param: paramMust, takes: kindAny, whenNil: true, cross: true, build: onFieldsEqual(all, mustHave), ops: conditionOps, refuse: conditionFailure("if", CodeRequired)},
+	{name: "required_unless", code: CodeRequired, param: paramMust, takes: kindAny, whenNil: true, cross: true, build: onFieldsEqual(none, mustHave), ops: conditionOps, refuse: conditionFailure("unless", CodeRequired)},
+	{name: "skip_unless", code: CodeRequired, param: paramMust, takes: kindAny, whenNil: true, cross: true, build: onFieldsEqual(all, mustHave), ops: conditionOps, refuse: conditionFailure("if", CodeRequired)},
+	{name: "excluded_if", code: CodeNotAllowed, param: paramMust, takes: kindAny, whenNil: true, cross: true, build: onFieldsEqual(all, mustLack), ops: conditionOps, refuse: conditionFailure("if", CodeNotAllowed)},
+	{name: "excluded_unless", code: CodeNotAllowed, param: paramMust, takes: kindAny, whenNil: true, cross: true, build: onFieldsEqual(none, mustLack), ops: conditionOps, refuse: conditionFailure("unless", CodeNotAllowed)},
 
-	{name: "required_with", code: CodeRequired, param: paramMust, takes: kindAny, whenNil: true, cross: true, build: onFieldsGiven(anyGiven, mustHave), ops: conditionOps},
-	{name: "required_with_all", code: CodeRequired, param: paramMust, takes: kindAny, whenNil: true, cross: true, build: onFieldsGiven(allGiven, mustHave), ops: conditionOps},
-	{name: "required_without", code: CodeRequired, param: paramMust, takes: kindAny, whenNil: true, cross: true, build: onFieldsGiven(anyLacking, mustHave), ops: conditionOps},
-	{name: "required_without_all", code: CodeRequired, param: paramMust, takes: kindAny, whenNil: true, cross: true, build: onFieldsGiven(allLacking, mustHave), ops: conditionOps},
-	{name: "excluded_with", code: CodeNotAllowed, param: paramMust, takes: kindAny, whenNil: true, cross: true, build: onFieldsGiven(anyGiven, mustLack), ops: conditionOps},
-	{name: "excluded_with_all", code: CodeNotAllowed, param: paramMust, takes: kindAny, whenNil: true, cross: true, build: onFieldsGiven(allGiven, mustLack), ops: conditionOps},
-	{name: "excluded_without", code: CodeNotAllowed, param: paramMust, takes: kindAny, whenNil: true, cross: true, build: onFieldsGiven(anyLacking, mustLack), ops: conditionOps},
-	{name: "excluded_without_all", code: CodeNotAllowed, param: paramMust, takes: kindAny, whenNil: true, cross: true, build: onFieldsGiven(allLacking, mustLack), ops: conditionOps},
+	{name: "required_with", code: CodeRequired, param: paramMust, takes: kindAny, whenNil: true, cross: true, build: onFieldsGiven(anyGiven, mustHave), ops: conditionOps, refuse: conditionFailure("with", CodeRequired)},
+	{name: "required_with_all", code: CodeRequired, param: paramMust, takes: kindAny, whenNil: true, cross: true, build: onFieldsGiven(allGiven, mustHave), ops: conditionOps, refuse: conditionFailure("with_all", CodeRequired)},
+	{name: "required_without", code: CodeRequired, param: paramMust, takes: kindAny, whenNil: true, cross: true, build: onFieldsGiven(anyLacking, mustHave), ops: conditionOps, refuse: conditionFailure("without", CodeRequired)},
+	{name: "required_without_all", code: CodeRequired, param: paramMust, takes: kindAny, whenNil: true, cross: true, build: onFieldsGiven(allLacking, mustHave), ops: conditionOps, refuse: conditionFailure("without_all", CodeRequired)},
+	{name: "excluded_with", code: CodeNotAllowed, param: paramMust, takes: kindAny, whenNil: true, cross: true, build: onFieldsGiven(anyGiven, mustLack), ops: conditionOps, refuse: conditionFailure("with", CodeNotAllowed)},
+	{name: "excluded_with_all", code: CodeNotAllowed, param: paramMust, takes: kindAny, whenNil: true, cross: true, build: onFieldsGiven(allGiven, mustLack), ops: conditionOps, refuse: conditionFailure("with_all", CodeNotAllowed)},
+	{name: "excluded_without", code: CodeNotAllowed, param: paramMust, takes: kindAny, whenNil: true, cross: true, build: onFieldsGiven(anyLacking, mustLack), ops: conditionOps, refuse: conditionFailure("without", CodeNotAllowed)},
+	{name: "excluded_without_all", code: CodeNotAllowed, param: paramMust, takes: kindAny, whenNil: true, cross: true, build: onFieldsGiven(allLacking, mustLack), ops: conditionOps, refuse: conditionFailure("without_all", CodeNotAllowed)},
 }
 
 // hasValue is validator's "required": not nil for what can be nil, and not the
@@ -156,6 +157,34 @@ type fieldsWhen struct {
 
 // presentOps are those of present where there is a value.
 func presentOps(_ *assembler, s site, _ *test) bool { return s.opt }
+
+// conditionFailure says under which condition a value must be given, or must not.
+func conditionFailure(word string, code untaint.Code) func(*arg) func(reflect.Value) failure {
+	return func(a *arg) func(reflect.Value) failure {
+		f := failureOf(code, untaint.Invalid, untaint.TextParam("relation", word))
+		words := splitParam(a.param)
+		switch pairs := word == "if" || word == "unless"; {
+		case pairs && len(words) == 2:
+			f.params = f.params.With(untaint.TextParam("field", a.pointer(words[0]))).With(untaint.TextParam("value", words[1]))
+		case pairs:
+			var list []string
+			for i := 0; i+1 < len(words); i += 2 {
+				list = append(list, a.pointer(words[i])+" is "+words[i+1])
+			}
+			f.params = f.params.With(untaint.TextParam("conditions", strings.Join(list, " and ")))
+		case len(words) == 1:
+			f.params = f.params.With(untaint.TextParam("field", a.pointer(words[0])))
+		default:
+			var list []string
+			for _, w := range words {
+				list = append(list, a.pointer(w))
+			}
+			f.params = f.params.With(untaint.ListParam("fields", list...))
+		}
+		f.refers = f.params.Get("field").Key() != ""
+		return func(reflect.Value) failure { return f }
+	}
+}
 
 // noOps are the ops of a rule that always holds.
 func noOps(*assembler, site, *test) bool { return true }

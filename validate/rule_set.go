@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+	"unsafe"
 
 	"github.com/untaint/untaint"
 )
@@ -14,9 +15,9 @@ import (
 var setRules = []ruleSpec{
 	{name: "oneof", code: CodeNotOneOf, param: paramMust, takes: kindString | kindWhole, build: buildOneOf(true, false), ops: oneOfOps(true, false), refuse: oneOfFailure(CodeNotOneOf)},
 	{name: "oneofci", code: CodeNotOneOf, param: paramMust, takes: kindString, build: buildOneOf(true, true), ops: oneOfOps(true, true), refuse: oneOfFailure(CodeNotOneOf)},
-	{name: "noneof", code: CodeForbidden, param: paramMust, takes: kindString | kindWhole, build: buildOneOf(false, false), ops: oneOfOps(false, false)},
-	{name: "noneofci", code: CodeForbidden, param: paramMust, takes: kindString, build: buildOneOf(false, true), ops: oneOfOps(false, true)},
-	{name: "unique", code: CodeNotUnique, param: paramMay, takes: kindAny, build: buildUnique},
+	{name: "noneof", code: CodeForbidden, param: paramMust, takes: kindString | kindWhole, build: buildOneOf(false, false), ops: oneOfOps(false, false), refuse: oneOfFailure(CodeForbidden)},
+	{name: "noneofci", code: CodeForbidden, param: paramMust, takes: kindString, build: buildOneOf(false, true), ops: oneOfOps(false, true), refuse: oneOfFailure(CodeForbidden)},
+	{name: "unique", code: CodeNotUnique, param: paramMay, takes: kindAny, build: buildUnique, ops: uniqueOps},
 }
 
 func buildOneOf(want, fold bool) func(*arg) func(*frame) bool {
@@ -107,8 +108,7 @@ func containsBytes(set []string, b []byte) bool {
 
 func oneOfFailure(code untaint.Code) func(*arg) func(reflect.Value) failure {
 	return func(a *arg) func(reflect.Value) failure {
-		list := strings.Join(splitParam(a.param), ", ")
-		f := failure{code: code, kind: untaint.Invalid, params: untaint.NewParams(untaint.TextParam("values", list))}
+		f := failureOf(code, untaint.Invalid, untaint.ListParam("values", splitParam(a.param)...))
 		return func(reflect.Value) failure { return f }
 	}
 }
@@ -187,16 +187,13 @@ const fewElements = 12
 func uniqueElements(f *frame, param string) bool {
 	v := f.field
 	n := v.Len()
-	if param == "" && v.Type().Elem().Kind() == reflect.String {
-		return uniqueStrings(v, n)
-	}
-	seen := make(map[any]struct{}, n)
+	seen := make(map[any]int, n)
 	for i := range n {
 		elem := v.Index(i)
 		if param != "" {
 			if elem.Kind() == reflect.Pointer {
 				if elem.IsNil() {
-					if !firstSeen(seen, nilKey{}) {
+					if !f.firstSeen(seen, nilKey{}, i) {
 						return false
 					}
 					continue
@@ -212,29 +209,70 @@ func uniqueElements(f *frame, param string) bool {
 				return false
 			}
 		}
-		if !firstSeen(seen, uniqueKey(elem)) {
+		if !f.firstSeen(seen, uniqueKey(elem), i) {
 			return false
 		}
 	}
 	return true
 }
 
-func uniqueStrings(v reflect.Value, n int) bool {
-	if n > fewElements {
-		seen := make(map[string]struct{}, n)
-		for i := range n {
-			seen[v.Index(i).String()] = struct{}{}
-		}
-		return len(seen) == n
+// equalPair are two elements that are equal; the second is never 0.
+type equalPair struct{ first, second int }
+
+// firstSeen reports whether a key is new, and remembers the pair if not.
+func (f *frame) firstSeen(seen map[any]int, key any, i int) bool {
+	if at, ok := seen[key]; ok {
+		f.pair = equalPair{at, i}
+		return false
 	}
-	for i := range n {
-		for j := range i {
-			if v.Index(i).String() == v.Index(j).String() {
-				return false
+	seen[key] = i
+	return true
+}
+
+// uniqueOps are the ops of unique for lists of strings and whole numbers.
+func uniqueOps(l *assembler, s site, t *test) bool {
+	if t.arg.param != "" || s.typ.Kind() != reflect.Slice {
+		return false
+	}
+	k := s.typ.Elem().Kind()
+	if k != reflect.String && kindOf(s.typ.Elem())&kindWhole == 0 {
+		return false
+	}
+	l.add(s, op{code: opUnique, x: &operands{kind: k, size: s.typ.Elem().Size()}})
+	return true
+}
+
+// unique reports whether no two elements of a slice are equal.
+func (r *run) unique(o *op, h *sliceHeader) bool {
+	at := func(i int) unsafe.Pointer { return unsafe.Add(h.data, uintptr(i)*o.x.size) }
+	if o.x.kind == reflect.String {
+		r.pair = firstTwice(h.len, func(i int) string { return *(*string)(at(i)) })
+	} else {
+		r.pair = firstTwice(h.len, func(i int) int64 { return loadInt(o.x.kind, at(i)) })
+	}
+	return r.pair.second == 0
+}
+
+// firstTwice finds the first element that equals one before it.
+func firstTwice[K comparable](n int, at func(int) K) equalPair {
+	if n <= fewElements {
+		for i := range n {
+			for j := range i {
+				if at(i) == at(j) {
+					return equalPair{j, i}
+				}
 			}
 		}
+		return equalPair{}
 	}
-	return true
+	seen := make(map[K]int, n)
+	for i := range n {
+		if j, ok := seen[at(i)]; ok {
+			return equalPair{j, i}
+		}
+		seen[at(i)] = i
+	}
+	return equalPair{}
 }
 
 func uniqueEntries(v reflect.Value) bool {
@@ -270,16 +308,24 @@ func firstSeen(seen map[any]struct{}, key any) bool {
 
 // containRules look for a text inside a text.
 var containRules = []ruleSpec{
-	{name: "contains", code: CodeLacksText, param: paramMust, takes: kindString, build: buildContains(strings.Contains, true), ops: containOps(strings.Contains, true)},
-	{name: "containsany", code: CodeLacksText, param: paramMust, takes: kindString, build: buildContains(strings.ContainsAny, true), ops: containOps(strings.ContainsAny, true)},
-	{name: "containsrune", code: CodeLacksText, param: paramMust, takes: kindString, build: buildContains(containsRune, true), ops: containOps(containsRune, true)},
-	{name: "excludes", code: CodeHasText, param: paramMust, takes: kindString, build: buildContains(strings.Contains, false), ops: containOps(strings.Contains, false)},
-	{name: "excludesall", code: CodeHasText, param: paramMust, takes: kindString, build: buildContains(strings.ContainsAny, false), ops: containOps(strings.ContainsAny, false)},
-	{name: "excludesrune", code: CodeHasText, param: paramMust, takes: kindString, build: buildContains(containsRune, false), ops: containOps(containsRune, false)},
-	{name: "startswith", code: CodeLacksText, param: paramMust, takes: kindString, build: buildContains(strings.HasPrefix, true), ops: containOps(strings.HasPrefix, true)},
-	{name: "endswith", code: CodeLacksText, param: paramMust, takes: kindString, build: buildContains(strings.HasSuffix, true), ops: containOps(strings.HasSuffix, true)},
-	{name: "startsnotwith", code: CodeHasText, param: paramMust, takes: kindString, build: buildContains(strings.HasPrefix, false), ops: containOps(strings.HasPrefix, false)},
-	{name: "endsnotwith", code: CodeHasText, param: paramMust, takes: kindString, build: buildContains(strings.HasSuffix, false), ops: containOps(strings.HasSuffix, false)},
+	{name: "contains", code: CodeLacksText, param: paramMust, takes: kindString, build: buildContains(strings.Contains, true), ops: containOps(strings.Contains, true), refuse: textFailure("text", CodeLacksText)},
+	{name: "containsany", code: CodeLacksText, param: paramMust, takes: kindString, build: buildContains(strings.ContainsAny, true), ops: containOps(strings.ContainsAny, true), refuse: textFailure("characters", CodeLacksText)},
+	{name: "containsrune", code: CodeLacksText, param: paramMust, takes: kindString, build: buildContains(containsRune, true), ops: containOps(containsRune, true), refuse: textFailure("text", CodeLacksText)},
+	{name: "excludes", code: CodeHasText, param: paramMust, takes: kindString, build: buildContains(strings.Contains, false), ops: containOps(strings.Contains, false), refuse: textFailure("text", CodeHasText)},
+	{name: "excludesall", code: CodeHasText, param: paramMust, takes: kindString, build: buildContains(strings.ContainsAny, false), ops: containOps(strings.ContainsAny, false), refuse: textFailure("characters", CodeHasText)},
+	{name: "excludesrune", code: CodeHasText, param: paramMust, takes: kindString, build: buildContains(containsRune, false), ops: containOps(containsRune, false), refuse: textFailure("text", CodeHasText)},
+	{name: "startswith", code: CodeLacksText, param: paramMust, takes: kindString, build: buildContains(strings.HasPrefix, true), ops: containOps(strings.HasPrefix, true), refuse: textFailure("prefix", CodeLacksText)},
+	{name: "endswith", code: CodeLacksText, param: paramMust, takes: kindString, build: buildContains(strings.HasSuffix, true), ops: containOps(strings.HasSuffix, true), refuse: textFailure("suffix", CodeLacksText)},
+	{name: "startsnotwith", code: CodeHasText, param: paramMust, takes: kindString, build: buildContains(strings.HasPrefix, false), ops: containOps(strings.HasPrefix, false), refuse: textFailure("prefix", CodeHasText)},
+	{name: "endsnotwith", code: CodeHasText, param: paramMust, takes: kindString, build: buildContains(strings.HasSuffix, false), ops: containOps(strings.HasSuffix, false), refuse: textFailure("suffix", CodeHasText)},
+}
+
+// textFailure says which text is wanted, or not wanted.
+func textFailure(key string, code untaint.Code) func(*arg) func(reflect.Value) failure {
+	return func(a *arg) func(reflect.Value) failure {
+		f := failureOf(code, untaint.Invalid, untaint.TextParam(key, a.param))
+		return func(reflect.Value) failure { return f }
+	}
 }
 
 func containsRune(s, param string) bool {

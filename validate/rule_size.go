@@ -21,10 +21,10 @@ var sizeRules = []ruleSpec{
 	{name: "gte", code: CodeTooSmall, param: paramMay, takes: kindNumber | kindSized | kindTime, build: buildSize(opGte, true), ops: sizeOps(opGte, true), refuse: sizeFailure(opGte)},
 	{name: "lt", code: CodeTooBig, param: paramMay, takes: kindNumber | kindSized | kindTime, build: buildSize(opLt, true), ops: sizeOps(opLt, true), refuse: sizeFailure(opLt)},
 	{name: "lte", code: CodeTooBig, param: paramMay, takes: kindNumber | kindSized | kindTime, build: buildSize(opLte, true), ops: sizeOps(opLte, true), refuse: sizeFailure(opLte)},
-	{name: "eq", code: CodeNotEqual, param: paramMust, takes: kindNumber | kindString | kindBool, build: buildEqual(true), ops: equalOps(true)},
-	{name: "ne", code: CodeForbidden, param: paramMust, takes: kindNumber | kindString | kindBool, build: buildEqual(false), ops: equalOps(false)},
-	{name: "eq_ignore_case", code: CodeNotEqual, param: paramMust, takes: kindString, build: buildFold(true), ops: containOps(strings.EqualFold, true)},
-	{name: "ne_ignore_case", code: CodeForbidden, param: paramMust, takes: kindString, build: buildFold(false), ops: containOps(strings.EqualFold, false)},
+	{name: "eq", code: CodeNotEqual, param: paramMust, takes: kindNumber | kindString | kindBool, build: buildEqual(true), ops: equalOps(true), refuse: valueFailure(CodeNotEqual)},
+	{name: "ne", code: CodeForbidden, param: paramMust, takes: kindNumber | kindString | kindBool, build: buildEqual(false), ops: equalOps(false), refuse: valueFailure(CodeForbidden)},
+	{name: "eq_ignore_case", code: CodeNotEqual, param: paramMust, takes: kindString, build: buildFold(true), ops: containOps(strings.EqualFold, true), refuse: valueFailure(CodeNotEqual)},
+	{name: "ne_ignore_case", code: CodeForbidden, param: paramMust, takes: kindString, build: buildFold(false), ops: containOps(strings.EqualFold, false), refuse: valueFailure(CodeForbidden)},
 	{name: "maxbytes", code: CodeTooManyBytes, param: paramMust, takes: kindString | kindBytes, build: buildMaxBytes, ops: bytesOps, refuse: bytesFailure, ours: true},
 }
 
@@ -151,43 +151,92 @@ func (a *arg) clock(times bool) func() time.Time {
 	return now
 }
 
-// sizeFailure says too short, too few or too small as the value wants it.
-func sizeFailure(op comparison) func(*arg) func(reflect.Value) failure {
+// sizeFailure says too short, too few or too small as the value wants it, and
+// what the limit is.
+func sizeFailure(how comparison) func(*arg) func(reflect.Value) failure {
 	return func(a *arg) func(reflect.Value) failure {
-		key := map[comparison]string{opEq: "len", opGte: "min", opGt: "over", opLte: "max", opLt: "under"}[op]
-		var p untaint.Param
-		if l := readLimit(a.param); l.isInt {
-			p = untaint.IntParam(key, l.int)
-		} else if a.param != "" {
-			p = untaint.TextParam(key, a.param)
-		}
-		counted := p
-		switch l := readLimit(a.param); {
-		case op == opGt && l.isInt && l.int < math.MaxInt64:
-			counted = untaint.IntParam("min", l.int+1)
-		case op == opLt && l.isInt && l.int > math.MinInt64:
-			counted = untaint.IntParam("max", l.int-1)
-		}
-		row := map[comparison][4]untaint.Code{
-			opEq:  {CodeWrongLength, CodeWrongCount, CodeNotEqual, CodeNotEqual},
-			opGte: {CodeTooShort, CodeTooFew, CodeTooSmall, CodeTooEarly},
-			opGt:  {CodeTooShort, CodeTooFew, CodeTooSmall, CodeTooEarly},
-			opLte: {CodeTooLong, CodeTooMany, CodeTooBig, CodeTooLate},
-			opLt:  {CodeTooLong, CodeTooMany, CodeTooBig, CodeTooLate},
-		}[op]
+		l := readLimit(a.param)
 		return func(v reflect.Value) failure {
-			f := failure{code: row[2], kind: untaint.Invalid, params: untaint.NewParams(p)}
 			switch v.Kind() {
-			case reflect.String:
-				f.code, f.params = row[0], untaint.NewParams(counted)
-			case reflect.Slice, reflect.Array, reflect.Map:
-				f.code, f.params = row[1], untaint.NewParams(counted)
-			case reflect.Struct:
-				f.code = row[3]
 			case reflect.Invalid, reflect.Pointer, reflect.Interface:
-				f.code, f.params = CodeRequired, untaint.Params{}
+				return failureOf(CodeRequired, untaint.Invalid)
+			case reflect.String:
+				return countFailure(how, &l, CodeTooShort, CodeWrongLength, CodeTooLong)
+			case reflect.Slice, reflect.Array, reflect.Map:
+				return countFailure(how, &l, CodeTooFew, CodeWrongCount, CodeTooMany)
+			case reflect.Struct:
+				return failureOf(how.code(CodeTooEarly, CodeNotEqual, CodeTooLate), untaint.Invalid)
 			}
-			return f
+			return failureOf(how.code(CodeTooSmall, CodeNotEqual, CodeTooBig), untaint.Invalid, l.param(how.key(), a.param, v.Type()))
+		}
+	}
+}
+
+// code picks the code for a value that is below, other than or above a limit.
+func (op comparison) code(below, other, above untaint.Code) untaint.Code {
+	switch op {
+	case opGte, opGt:
+		return below
+	case opLte, opLt:
+		return above
+	}
+	return other
+}
+
+// key is what the limit of a number is called in the parameters.
+func (op comparison) key() string {
+	switch op {
+	case opGte:
+		return "min"
+	case opGt:
+		return "above"
+	case opLte:
+		return "max"
+	case opLt:
+		return "below"
+	}
+	return "value"
+}
+
+// countFailure speaks of a length, where "more than 2" is "at least 3".
+func countFailure(how comparison, l *limit, below, other, above untaint.Code) failure {
+	key, n := how.key(), l.int
+	switch {
+	case how == opGt && n < math.MaxInt64:
+		key, n = "min", n+1
+	case how == opLt && n > math.MinInt64:
+		key, n = "max", n-1
+	case how == opEq:
+		key = "len"
+	}
+	return failureOf(how.code(below, other, above), untaint.Invalid, untaint.IntParam(key, n))
+}
+
+// param is the limit as values of type t have it.
+func (l *limit) param(key, text string, t reflect.Type) untaint.Param {
+	switch {
+	case t == durationType && l.isInt:
+		return untaint.TextParam(key, time.Duration(l.duration).String())
+	case kindOf(t) == kindFloat && l.isFloat && !l.isInt:
+		return untaint.FloatParam(key, l.float)
+	case l.isInt:
+		return untaint.IntParam(key, l.int)
+	case text == "":
+		return untaint.Param{}
+	}
+	return untaint.TextParam(key, text)
+}
+
+// valueFailure says which value is wanted, or not wanted.
+func valueFailure(code untaint.Code) func(*arg) func(reflect.Value) failure {
+	return func(a *arg) func(reflect.Value) failure {
+		l := readLimit(a.param)
+		return func(v reflect.Value) failure {
+			p := untaint.TextParam("value", a.param)
+			if v.IsValid() && kindOf(v.Type())&kindNumber != 0 {
+				p = l.param("value", a.param, v.Type())
+			}
+			return failureOf(code, untaint.Invalid, p)
 		}
 	}
 }

@@ -55,6 +55,19 @@ type part struct {
 	pos, end int
 }
 
+// alias is the one alias that all alternatives came from, "" for none.
+func (p *part) alias() string {
+	for i := range p.alts {
+		if p.alts[i].alias == "" || p.alts[i].alias != p.alts[0].alias || p.alts[i].pos != p.alts[0].pos {
+			return ""
+		}
+	}
+	if len(p.alts) == 0 {
+		return ""
+	}
+	return p.alts[0].alias
+}
+
 // mark is a mistake in a tag, by its place in the tag.
 type mark struct {
 	pos, end int

@@ -82,12 +82,12 @@ func TestTeamValidator(t *testing.T) {
 	require.NotContains(t, err.Error(), canary)
 	require.ElementsMatch(t, []string{
 		"/lines/0/sku invalid (rule sku)", "/lines/0/count too_small (min 1)", "/lines/1/count invalid (rule bulk)",
-		"/notes/A~1b wrong_format (format lowercase)", "/notes/A~1b too_long (max 5)", "/total too_small (over 0)", "/note too_long (max 3)",
+		"/notes/A~1b wrong_format (format lowercase)", "/notes/A~1b too_long (max 5)", "/total too_small (above 0)", "/note too_long (max 3)",
 	}, paths(err))
 
 	only, err := v.Only("Tenant", "Total")
 	require.NoError(t, err)
-	require.Equal(t, []string{"/total too_small (over 0)"}, paths(only.With(ctx).Check(&bad)))
+	require.Equal(t, []string{"/total too_small (above 0)"}, paths(only.With(ctx).Check(&bad)))
 	except, err := v.Except("Lines", "Notes", "Total", "Note")
 	require.NoError(t, err)
 	require.NoError(t, except.With(ctx).Check(&bad))
@@ -127,8 +127,8 @@ func TestTeamRequest(t *testing.T) {
 		_, err := v.Request(r.WithContext(context.WithValue(t.Context(), tenantKey{}, tenant)))
 		return err
 	}
-	require.Equal(t, []string{"body /total too_small (over 0)"}, paths(request("acme")))
-	require.Equal(t, []string{"body /tenant invalid (rule tenant)", "body /total too_small (over 0)"}, paths(request("other")))
+	require.Equal(t, []string{"body /total too_small (above 0)"}, paths(request("acme")))
+	require.Equal(t, []string{"body /tenant invalid (rule tenant)", "body /total too_small (above 0)"}, paths(request("other")))
 }
 
 // TestTeamSurvivesCycles: validator itself would end the program.

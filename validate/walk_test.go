@@ -61,10 +61,10 @@ func TestCheck(t *testing.T) {
 		got = append(got, x.String())
 	}
 	require.Equal(t, []string{
-		"/name too_short (min 3)", "/email not_email", "/age too_small (min 18)", "/score too_small (over 0)",
-		"/role not_one_of (values admin, user)", "/site not_url", "/tags/0 too_short (min 2)", "/tags/2 too_short (min 2)",
-		"/confirm field_mismatch (rule eqfield, field Password)", "/home/street required", "/home/zip required",
-		"/work/street required", "/work/zip required", "/limits/1~1x wrong_format (format alpha)", "/limits/a too_small (min 1)",
+		"/name too_short (min 3)", "/email not_email (reason no_at_sign)", "/age too_small (min 18)", "/score too_small (above 0)",
+		"/role not_one_of (values [admin, user])", "/site not_url (reason url_without_host, format url)", "/tags/0 too_short (min 2)", "/tags/2 too_short (min 2)",
+		"/confirm field_mismatch (relation equal, field /password)", "/home/street required", "/home/zip required",
+		"/work/street required", "/work/zip required", "/limits/1~1x key wrong_format (format alpha)", "/limits/a too_small (min 1)",
 		"/nick too_short (min 2)", "/opt too_small (min 2)", "/null too_short (min 2)", "/wait too_big (max 1h)",
 	}, got)
 }

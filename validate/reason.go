@@ -1,0 +1,74 @@
+package validate
+
+import (
+	"net/netip"
+	"strings"
+
+	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/internal/uri"
+	"github.com/untaint/untaint/validate/internal/match"
+)
+
+// The functions of this file say why a text is refused, where more is known than
+// that it has another form. They look at it once more, as what is refused already.
+
+// whyFormat names the form that is wanted.
+func whyFormat(code untaint.Code, format string) func(string) failure {
+	f := failureOf(code, untaint.Invalid, untaint.TextParam("format", format))
+	return func(string) failure { return f }
+}
+
+// whyURL says what is wrong with a URL, and which sort is wanted.
+func whyURL(format string) func(string) failure {
+	return func(s string) failure {
+		ps := untaint.NewParams(untaint.TextParam("format", format))
+		if why := urlReason(format, s); why != "" {
+			ps = untaint.NewParams(untaint.TextParam("reason", string(why)), untaint.TextParam("format", format))
+		}
+		return failure{code: CodeNotURL, kind: untaint.Invalid, params: ps}
+	}
+}
+
+func urlReason(format, s string) untaint.Code {
+	u, why := uri.Parse(s)
+	switch {
+	case why == uri.Empty:
+		return ""
+	case why != uri.OK:
+		return why.Code()
+	case u.Scheme != "https" && format == "https_url", u.Scheme != "http" && u.Scheme != "https" && format == "http_url":
+		return "" // the form says it
+	case format == "url" && !match.StrictURL(s):
+		return "url_scheme_not_taken"
+	}
+	return ""
+}
+
+// whyEmail says which part of an address is wrong.
+func whyEmail(s string) failure {
+	reason := "bad_local_part"
+	switch at := strings.LastIndexByte(s, '@'); {
+	case at < 0:
+		reason = "no_at_sign"
+	case len(s) > 254:
+		reason = "too_long"
+	case !match.FQDN(s[at+1:]):
+		reason = "bad_domain"
+	}
+	return failureOf(CodeNotEmail, untaint.Invalid, untaint.TextParam("reason", reason))
+}
+
+// whyNetwork says what is wrong with a network in CIDR notation.
+func whyNetwork(format string) func(string) failure {
+	return func(s string) failure {
+		f := failureOf(CodeNotIP, untaint.Invalid, untaint.TextParam("format", format))
+		p, err := netip.ParsePrefix(s)
+		switch {
+		case !strings.Contains(s, "/"):
+			f = failureOf(CodeNotIP, untaint.Invalid, untaint.TextParam("reason", "no_prefix_length"), untaint.TextParam("format", format))
+		case err == nil && p.Masked() != p:
+			f = failureOf(CodeNotIP, untaint.Invalid, untaint.TextParam("reason", "host_bits"), untaint.TextParam("format", format))
+		}
+		return f
+	}
+}
