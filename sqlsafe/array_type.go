@@ -2,6 +2,7 @@ package sqlsafe
 
 import (
 	"database/sql"
+	"database/sql/driver"
 	"reflect"
 	"time"
 )
@@ -57,9 +58,13 @@ func (c *column) arrayType() string {
 // array returns the column's values of all rows, as a slice of its own type.
 func (c *column) array(rows reflect.Value) any {
 	n := rows.Len()
-	out := reflect.MakeSlice(reflect.SliceOf(c.typ), n, n)
+	elem := c.typ
+	if elem.Kind() == reflect.String && !elem.Implements(reflect.TypeFor[driver.Valuer]()) {
+		elem = reflect.TypeFor[string]() // drivers know no arrays of a type of the program's
+	}
+	out := reflect.MakeSlice(reflect.SliceOf(elem), n, n)
 	for i := range n {
-		out.Index(i).Set(rows.Index(i).FieldByIndex(c.index))
+		out.Index(i).Set(rows.Index(i).FieldByIndex(c.index).Convert(elem))
 	}
 	return out.Interface()
 }

@@ -3,6 +3,7 @@ package sqlsafe
 import (
 	"database/sql"
 	"database/sql/driver"
+	"math"
 	"reflect"
 	"strings"
 	"time"
@@ -57,8 +58,14 @@ func plainASCII(s string) bool {
 // verdict returns what is wrong with an argument, and no code if nothing is.
 func (d Dialect) verdict(arg any) (untaint.Code, untaint.Kind) {
 	switch v := arg.(type) {
-	case nil, bool, int, int8, int16, int32, int64, uint8, uint16, uint32, uint64, float32, float64, []byte, time.Time:
+	case nil, bool, int, int8, int16, int32, int64, uint8, uint16, uint32, uint64, []byte, time.Time:
 		return "", 0
+	case float64:
+		return d.holdsFloat(v)
+	case float32:
+		return d.holdsFloat(float64(v))
+	case sql.NullFloat64:
+		return d.holdsFloat(v.Float64)
 	case string:
 		return d.holds(v)
 	case *string:
@@ -72,10 +79,19 @@ func (d Dialect) verdict(arg any) (untaint.Code, untaint.Kind) {
 		return d.holds(v.V)
 	case []string:
 		return d.holdsAll(v)
-	case Query, *Query, Builder, *Builder:
+	case sql.Out:
+		if d == SQLServer {
+			return "", 0
+		}
 		return codeBadArg, untaint.Misuse
 	case driver.Valuer:
+		if isOption(reflect.TypeOf(arg)) {
+			return codeBadArg, untaint.Misuse
+		}
 		return "", 0 // asked by database/sql, once
+	}
+	if isOption(reflect.TypeOf(arg)) {
+		return codeBadArg, untaint.Misuse
 	}
 	return d.verdictByKind(reflect.ValueOf(arg))
 }
@@ -90,6 +106,17 @@ func (d Dialect) holds(s string) (untaint.Code, untaint.Kind) {
 		// PostgreSQL refuses it; MySQL cuts the text off there unless its
 		// mode is strict (CWE-20: a name cut short may be another's).
 		return codeInvalidUTF8, untaint.Malformed
+	}
+	return "", 0
+}
+
+// holdsFloat returns what is wrong with a float. MySQL has no NaN and no
+// infinity, and where go-sql-driver writes values into the text, reads those
+// words as names of columns; SQLite stores NULL for NaN.
+func (d Dialect) holdsFloat(f float64) (untaint.Code, untaint.Kind) {
+	row := &dialects[d]
+	if row.noNaN && math.IsNaN(f) || row.noInf && math.IsInf(f, 0) {
+		return codeNotFinite, untaint.Invalid
 	}
 	return "", 0
 }
@@ -124,6 +151,8 @@ func (d Dialect) verdictByKind(v reflect.Value) (untaint.Code, untaint.Kind) {
 	switch v.Kind() {
 	case reflect.String:
 		return d.holds(v.String())
+	case reflect.Float32, reflect.Float64:
+		return d.holdsFloat(v.Float())
 	case reflect.Func, reflect.Chan, reflect.UnsafePointer:
 		return codeBadArg, untaint.Misuse
 	case reflect.Slice, reflect.Array:

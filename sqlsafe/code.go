@@ -18,9 +18,9 @@ const (
 	CodeSerialization       = fault.Serialization       // Busy: could not be serialized; the transaction is gone
 	CodeLockNotAvailable    = fault.LockNotAvailable    // Busy: a lock was not had in time
 	CodeUnavailable         = fault.Unavailable         // Failed: no connection, or it was lost
-	CodeTxAborted           = fault.TxAborted           // Failed: an earlier statement had failed, so nothing was committed
+	CodeTxAborted           = fault.TxAborted           // Failed: an earlier statement had failed, which is the cause; nothing was committed
+	CodeManyRows            = fault.ManyRows            // Misuse: a query for One that found more than one row
 
-	CodeManyRows      untaint.Code = "many_rows"      // Misuse: a query for One that found more than one row
 	CodeStaleRow      untaint.Code = "stale_row"      // Conflict: the row was changed or deleted meanwhile
 	CodeBadCursor     untaint.Code = "bad_cursor"     // Invalid: a cursor that is not ours or not for this page
 	CodeCommitUnknown untaint.Code = "commit_unknown" // Failed: committed or not, only looking tells
@@ -30,11 +30,14 @@ const (
 // Mistakes in constant text and in how it is used, all of kind Misuse.
 const (
 	codeZeroQuery         untaint.Code = "zero_query"
+	codeNotComparable     untaint.Code = "not_comparable"
+	codeZeroTable         untaint.Code = "zero_table"
 	codeUnknownDialect    untaint.Code = "unknown_dialect"
 	codeUnsupported       untaint.Code = "unsupported_dialect"
 	codeEmptyText         untaint.Code = "empty_text"
 	codeUnbalancedParens  untaint.Code = "unbalanced_parens"
 	codeMarkerHidden      untaint.Code = "marker_hidden"
+	codeUnsafeCharset     untaint.Code = "unsafe_charset"
 	codeMarkerGlued       untaint.Code = "marker_glued"
 	codeNativePlaceholder untaint.Code = "native_placeholder"
 	codeSecondStatement   untaint.Code = "second_statement"
@@ -50,10 +53,12 @@ const (
 	codeBadFile           untaint.Code = "bad_file"
 	codeNoColumn          untaint.Code = "no_column"
 	codeNoColumnToSet     untaint.Code = "no_column_to_set"
+	codeUnsetKey          untaint.Code = "unset_key"
 	codeNoKey             untaint.Code = "no_key"
 	codeNoRowsGiven       untaint.Code = "no_rows_given"
 	codeNoPageLength      untaint.Code = "no_page_length"
 	codeTooFewSecretBytes untaint.Code = "too_few_secret_bytes"
+	codeUnsafeSetting     untaint.Code = "unsafe_setting"
 	codeNoDatabase        untaint.Code = "no_database"
 	codeNoQueryContext    untaint.Code = "no_query_context"
 	codeBadLedger         untaint.Code = "bad_ledger"
@@ -70,6 +75,7 @@ const (
 	codeTooManyArgs     untaint.Code = "too_many_args"    // TooLarge: more than the database takes (max)
 	codeNulInText       untaint.Code = "nul_in_text"      // Invalid: a NUL character that the database cannot hold
 	codeInvalidUTF8     untaint.Code = "invalid_utf8"     // Malformed: text that is not UTF-8
+	codeNotFinite       untaint.Code = "not_finite"       // Invalid: NaN or an infinity, which the database cannot hold
 	codeNullInList      untaint.Code = "null_in_list"     // Invalid: NULL in an IN list, which compares with nothing
 	codeTooLongPattern  untaint.Code = "too_long_pattern" // TooLarge: a LIKE term of more bytes than the database matches (max)
 	codeUnknownColumn   untaint.Code = "unknown_column"   // Invalid: no column of that name may be used here
@@ -81,5 +87,6 @@ const (
 	codeNothingToSet    untaint.Code = "nothing_to_set"   // Invalid: a patch of no column
 	codeTooManyItems    untaint.Code = "too_many_items"   // TooLarge: more filters, sort keys or columns than the cap (max)
 	codeFieldType       untaint.Code = "field_type"       // Failed: a value of the database that its field cannot take (column)
+	codeCursorStuck     untaint.Code = "cursor_stuck"     // Failed: rows that the database sorts otherwise than it compares them
 	codeNoRowCount      untaint.Code = "no_row_count"     // Failed: a driver that does not count rows
 )

@@ -223,11 +223,18 @@ func plainName(s string) bool {
 }
 
 // plainTypeName reports whether s can stand after :: as a type, such as
-// "double precision".
+// "double precision", "public.mood" or "numeric(20;6)", whose comma a tag cannot
+// hold.
 func plainTypeName(s string) bool {
+	if name, digits, ok := strings.Cut(s, "("); ok {
+		digits, closed := strings.CutSuffix(digits, ")")
+		return closed && digits != "" && strings.Trim(digits, "0123456789;") == "" && plainTypeName(name)
+	}
 	for word := range strings.SplitSeq(s, " ") {
-		if !plainName(word) {
-			return false
+		for name := range strings.SplitSeq(word, ".") {
+			if !plainName(name) {
+				return false
+			}
 		}
 	}
 	return true

@@ -7,7 +7,6 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/binary"
-	"math"
 	"reflect"
 	"strings"
 	"time"
@@ -92,7 +91,7 @@ func (s sealer) open(cursor string, r *relation, keys []sortKey) ([]any, bool) {
 // sealable reports whether a cursor can hold values of a type.
 func sealable(t reflect.Type) bool {
 	switch k := t.Kind(); k {
-	case reflect.Bool, reflect.String, reflect.Float32, reflect.Float64:
+	case reflect.Bool, reflect.String:
 		return true
 	case reflect.Array:
 		return t.Elem() == reflect.TypeFor[byte]()
@@ -112,8 +111,6 @@ func appendSealed(b []byte, v reflect.Value) []byte {
 	case k == reflect.String:
 		b = binary.AppendUvarint(b, uint64(v.Len()))
 		return append(b, v.String()...)
-	case k == reflect.Float32 || k == reflect.Float64:
-		return binary.BigEndian.AppendUint64(b, math.Float64bits(v.Float()))
 	case k == reflect.Array:
 		for i := range v.Len() {
 			b = append(b, byte(v.Index(i).Uint()))
@@ -142,9 +139,6 @@ func readSealed(b []byte, v reflect.Value) ([]byte, bool) {
 		}
 		v.SetString(string(b[size : size+int(n)]))
 		return b[size+int(n):], true
-	case (k == reflect.Float32 || k == reflect.Float64) && len(b) >= 8:
-		v.SetFloat(math.Float64frombits(binary.BigEndian.Uint64(b)))
-		return b[8:], true
 	case k == reflect.Array && len(b) >= v.Len():
 		return b[reflect.Copy(v, reflect.ValueOf(b)):], true
 	case k >= reflect.Uint && k <= reflect.Uint64:

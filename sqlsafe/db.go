@@ -20,6 +20,9 @@ type DB struct{ session }
 // Misuse, returned by the first query.
 func Wrap(pool *sql.DB, d Dialect, opts ...Option) *DB {
 	db := &DB{session{dialect: d, pool: pool}}
+	if pool != nil && d == MySQL && interpolates(pool.Driver()) {
+		db.settings = &settings{}
+	}
 	for _, o := range opts {
 		if o.apply != nil {
 			o.apply(&db.session)
@@ -54,6 +57,8 @@ type session struct {
 	hook    Hook
 	reuse   *statements // nil where statements are not kept
 	tx      *transaction
+
+	settings *settings // nil where nothing is asked
 }
 
 // call is one statement on its way to the database.
@@ -84,11 +89,19 @@ func (s *session) start(ctx context.Context, op string, q Query) (call, error) {
 	if err := s.tx.usable(op); err != nil {
 		return c, err
 	}
+	if err := s.verified(ctx, op); err != nil {
+		return c, err
+	}
 	if s.hook != nil {
 		c.ctx, c.done = s.hook.begin(ctx, Statement{Text: c.text, Args: len(c.args)})
 	}
 	c.ctx = &permit{Context: c.ctx, text: c.text}
-	if s.reuse != nil {
+	if s.reuse != nil && s.tx != nil {
+		// In a transaction only what is kept already: to prepare another one on
+		// the pool would wait for a connection that the transaction may hold, and
+		// would not see its temporary tables.
+		c.kept = s.reuse.take(c.text)
+	} else if s.reuse != nil {
 		if c.kept, err = s.reuse.acquire(c.ctx, s.pool, c.text); err != nil {
 			return c, c.end(err)
 		}
@@ -119,6 +132,9 @@ func (s *session) exec(ctx context.Context, q Query) (sql.Result, error) {
 	result, err := c.exec()
 	if err := c.end(err); err != nil {
 		return nil, err
+	}
+	if u, ok := q.n.part.(*update); ok && s.dialect == MySQL && u.r.cols.version < 0 {
+		return s.recount(ctx, u, result)
 	}
 	return result, nil
 }

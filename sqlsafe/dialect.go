@@ -19,12 +19,12 @@ const (
 var dialects = [dialectEnd]dialectRow{
 	Postgres: {name: "postgres", open: '"', close: '"', maxArgs: 65535, utf8: true, nul: true,
 		rules: lex.Rules{NestedComments: true, EscapeStrings: true, DollarQuotes: true, BackslashSetting: true}},
-	MySQL: {name: "mysql", open: '`', close: '`', maxArgs: 65535, utf8: true,
+	MySQL: {name: "mysql", open: '`', close: '`', maxArgs: 65535, utf8: true, noNaN: true, noInf: true,
 		rules: lex.Rules{DoubleQuotedText: true, Backticks: true, HashComments: true, DashNeedsBlank: true, DollarNames: true,
 			Backslashes: true, BackslashSetting: true}},
-	SQLite: {name: "sqlite", open: '`', close: '`', maxArgs: 32766,
+	SQLite: {name: "sqlite", open: '`', close: '`', maxArgs: 32766, noNaN: true, noTimes: true,
 		rules: lex.Rules{Backticks: true, Brackets: true, NamedParams: true}},
-	SQLServer: {name: "sqlserver", open: '[', close: ']', maxArgs: 2100,
+	SQLServer: {name: "sqlserver", open: '[', close: ']', maxArgs: 2100, noNaN: true, noInf: true,
 		rules: lex.Rules{Brackets: true, DoubledBracket: true, NestedComments: true, AtParams: true}},
 }
 
@@ -39,6 +39,9 @@ type dialectRow struct {
 	maxArgs int
 	utf8    bool // text must be valid UTF-8
 	nul     bool // text cannot hold NUL
+	noNaN   bool // a float cannot be NaN
+	noInf   bool // nor infinite
+	noTimes bool // times are text
 
 	rules lex.Rules
 }

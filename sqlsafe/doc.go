@@ -40,19 +40,21 @@
 // open_comment, unbalanced_parens, marker_hidden, marker_glued,
 // native_placeholder, second_statement, executable_comment, setting_dependent,
 // adjacent_strings, arg_count, bad_arg, bind_in_order, query_too_deep,
-// missing_where, missing_condition, open_condition. Of tags, tables and files: bad_column_tag, bad_table_name,
-// bad_file, no_column, no_column_to_set, no_key, no_rows_given, no_page_length,
-// too_few_secret_bytes. Of running: no_database, no_query_context, bad_ledger,
+// missing_where, missing_condition, open_condition, unsafe_charset. Of tags, tables and files: zero_table, not_comparable,
+// bad_column_tag, bad_table_name,
+// bad_file, unset_key, no_column, no_column_to_set, no_key, no_rows_given, no_page_length,
+// too_few_secret_bytes. Of running: unsafe_setting, no_database, no_query_context, bad_ledger,
 // column_unread, column_twice, field_unfilled, one_column, unscannable,
 // null_in_field, bad_statement, unbindable, tx_done. All of these are Misuse.
 //
-// Invalid are nul_in_text, null_in_list, unknown_column, repeated_column,
+// Invalid are nul_in_text, not_finite, null_in_list, unknown_column, repeated_column,
 // unknown_operator, wrong_type, out_of_range, nothing_to_set,
 // bad_value_for_column, too_long_for_column and too_big_for_column. Malformed is
 // invalid_utf8; Denied is unknown_table. TooLarge are too_many_args,
 // too_long_pattern, too_many_items and too_big_for_database. Of the database:
-// query_canceled is Canceled, query_timeout is Timeout, server_busy is Busy;
-// read_only, no_privilege, field_type, no_row_count and database_error are
+// query_canceled is Canceled, query_timeout is Timeout, server_busy and
+// stale_plan are Busy;
+// read_only, no_privilege, field_type, cursor_stuck, no_row_count and database_error are
 // Failed.
 //
 // # What the types do not stop
@@ -89,6 +91,8 @@
 //
 // The texts are read as by a server whose client speaks UTF-8. On MySQL and
 // PostgreSQL a text that would read differently under another sql_mode or
-// standard_conforming_strings is refused; a value is never part of a text, so no
-// setting changes what it is.
+// standard_conforming_strings is refused. A value is no part of a text, unless
+// the driver puts it there, as go-sql-driver does with interpolateParams: then
+// the character set of the connection must be one such as utf8mb4, which DB
+// asks the server for and SQL refuses to change; see DB.Verify.
 package sqlsafe

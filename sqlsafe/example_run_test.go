@@ -243,3 +243,13 @@ type pgError struct{ Code, ConstraintName, Detail string }
 
 func (e pgError) Error() string    { return e.Detail }
 func (e pgError) SQLState() string { return e.Code }
+
+func ExampleDB_Verify() {
+	ctx := context.Background()
+	pool := echoing("value", []driver.Value{"gbk"}) // as with charset=gbk in the DSN
+	fmt.Println(sqlsafe.Wrap(pool, sqlsafe.MySQL).Verify(ctx))
+	// Output:
+	// SELECT @@character_set_client
+	// SELECT @@character_set_connection
+	// sqlsafe.Verify: misuse: unsafe_setting (setting character_set_client); unsafe_setting (setting character_set_connection)
+}

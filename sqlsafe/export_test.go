@@ -1,5 +1,7 @@
 package sqlsafe
 
+import "reflect"
+
 // Launder makes a Query of a text that was made at run time, which nobody but
 // a test of the lexer should want.
 func Launder(s string, args ...any) Query { return SQL(text(s), args...) }
@@ -33,3 +35,10 @@ func Markers(d Dialect, s string) int { return len(templateOf(d, s).markers) }
 
 // Shape returns the shape of a text in a Ledger, and whether it has one.
 func Shape(d Dialect, s string) (string, bool) { return shapeOf(d, s) }
+
+// ForTag compiles a struct with one column of that type= option.
+func ForTag(option string) (bool, error) {
+	t := reflect.StructOf([]reflect.StructField{{Name: "A", Type: reflect.TypeFor[int](), Tag: reflect.StructTag(`db:"a,type=` + option + `"`)}})
+	_, err := columnsOf(t)
+	return err == nil, err
+}

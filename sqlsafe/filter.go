@@ -17,7 +17,7 @@ import (
 func (t *Table[T]) Where(column string, op Op, value any) Query {
 	c := untaint.Collector{Op: "sqlsafe.Where"}
 	path := untaint.PathKey("", column)
-	q, code := t.r.compare(column, op, value)
+	q, code := t.rel().compare(column, op, value)
 	if code == "" {
 		return q
 	}
@@ -112,7 +112,7 @@ func (t *Table[T]) Filter(values url.Values, except ...text) Query {
 	slices.Sort(keys) // one text for one set of filters, so one prepared statement
 	conds := make([]Query, 0, len(keys))
 	for _, key := range keys {
-		q, v := t.r.filter(key, values[key])
+		q, v := t.rel().filter(key, values[key])
 		if v.Code != "" {
 			v.Path = untaint.PathKey("", key)
 			c.Add(v)

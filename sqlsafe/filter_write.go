@@ -20,6 +20,7 @@ type comparison struct {
 }
 
 func (c *comparison) write(w *writer) truth {
+	w.comparable([]sortKey{{col: c.col}})
 	c.r.column(w, c.col)
 	w.string(c.op)
 	w.field(c.col, c.value)
@@ -59,6 +60,7 @@ func (c *columnIn) write(w *writer) truth {
 	if len(c.args) == 0 {
 		return w.truth(c.not)
 	}
+	w.comparable([]sortKey{{col: c.col}})
 	c.r.column(w, c.col)
 	w.inValues(c.args, c.not)
 	return unknown

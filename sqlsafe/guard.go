@@ -2,8 +2,11 @@ package sqlsafe
 
 import (
 	"context"
+	"database/sql"
 	"database/sql/driver"
 	"io"
+	"reflect"
+	"time"
 
 	"github.com/untaint/untaint"
 )
@@ -19,7 +22,10 @@ import (
 // What passes: the queries that DB and Tx run, a text and a context that belong
 // together through Query.Permit, and with Allow the statements of a Ledger. The
 // refusal is Misuse with CodeNotPermitted and reaches the caller through
-// database/sql unchanged. Beginning, committing and rolling back go through
+// database/sql unchanged; the transaction that it was in cannot commit any more,
+// but for a savepoint that it goes back to. SAVEPOINT, RELEASE and ROLLBACK TO
+// with a plain name pass, since other libraries make them of a number.
+// Beginning, committing and rolling back go through
 // the driver's own methods and are not statements.
 //
 // The connection has each optional interface of database/sql/driver that the
@@ -37,6 +43,9 @@ import (
 // program's own mistake.
 func Guard(c driver.Connector, opts ...GuardOption) driver.Connector {
 	g := &guard{inner: c}
+	if c != nil {
+		g.dialect = dialectOf(c.Driver())
+	}
 	for _, o := range opts {
 		if o.apply != nil {
 			o.apply(g)
@@ -62,12 +71,14 @@ type guard struct {
 	inner driver.Connector
 	learn *Ledger
 	allow *Ledger
+
+	dialect Dialect // of the driver, 0 if it is not known
 }
 
 // check decides about one statement.
 func (g *guard) check(ctx context.Context, text string) error {
 	switch {
-	case vouched(ctx, text):
+	case vouched(ctx, text, g.dialect), savepoint(text).verb != "":
 		return nil
 	case g.learn != nil:
 		g.learn.add(text)
@@ -76,6 +87,24 @@ func (g *guard) check(ctx context.Context, text string) error {
 		return nil
 	}
 	return guardMisuse(CodeNotPermitted)
+}
+
+// takes refuses an argument that is an option to the driver, or would not stay a
+// value: MySQL reads NaN that is written into a text as the name of a column.
+func (g *guard) takes(arg any) error {
+	switch v := arg.(type) {
+	case nil, bool, int64, string, []byte, time.Time:
+		return nil
+	case float64:
+		if code, kind := g.dialect.holdsFloat(v); code != "" {
+			return untaint.New("sqlsafe.Guard", untaint.Violation{Code: code, Kind: kind})
+		}
+		return nil
+	}
+	if t := reflect.TypeOf(arg); isOption(t) && t != reflect.TypeFor[sql.Out]() {
+		return guardMisuse(codeBadArg)
+	}
+	return nil
 }
 
 func guardMisuse(code untaint.Code) error {

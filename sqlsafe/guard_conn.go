@@ -12,6 +12,7 @@ import (
 type guardConn struct {
 	inner driver.Conn
 	guard *guard
+	tx    *guardTx // nil outside a transaction
 
 	// What inner is besides, nil where it is not: each statement asks for all
 	// of them, and asking an interface for another one costs more than a call.
@@ -44,6 +45,13 @@ var (
 	_ driver.NamedValueChecker  = (*guardConn)(nil)
 )
 
+// check decides about one statement of the connection.
+func (c *guardConn) check(ctx context.Context, text string) error {
+	err := c.guard.check(ctx, text)
+	c.tx.saw(text, err)
+	return err
+}
+
 // Prepare implements driver.Conn. Without a context nothing can be permitted.
 func (c *guardConn) Prepare(text string) (driver.Stmt, error) {
 	return c.PrepareContext(context.Background(), text)
@@ -51,7 +59,7 @@ func (c *guardConn) Prepare(text string) (driver.Stmt, error) {
 
 // PrepareContext implements driver.ConnPrepareContext.
 func (c *guardConn) PrepareContext(ctx context.Context, text string) (driver.Stmt, error) {
-	if err := c.guard.check(ctx, text); err != nil {
+	if err := c.check(ctx, text); err != nil {
 		return nil, err
 	}
 	stmt, err := c.prepare(ctx, text)
@@ -76,7 +84,7 @@ func (c *guardConn) prepare(ctx context.Context, text string) (driver.Stmt, erro
 // ExecContext implements driver.ExecerContext.
 func (c *guardConn) ExecContext(ctx context.Context, text string, args []driver.NamedValue) (driver.Result, error) {
 	if c.execer != nil {
-		if err := c.guard.check(ctx, text); err != nil {
+		if err := c.check(ctx, text); err != nil {
 			return nil, err
 		}
 		return c.execer.ExecContext(ctx, text, args)
@@ -86,7 +94,7 @@ func (c *guardConn) ExecContext(ctx context.Context, text string, args []driver.
 	if !ok {
 		return nil, driver.ErrSkip // database/sql prepares instead, and that is checked
 	}
-	if err := c.guard.check(ctx, text); err != nil {
+	if err := c.check(ctx, text); err != nil {
 		return nil, err
 	}
 	values, err := unnamed(ctx, args)
@@ -99,7 +107,7 @@ func (c *guardConn) ExecContext(ctx context.Context, text string, args []driver.
 // QueryContext implements driver.QueryerContext.
 func (c *guardConn) QueryContext(ctx context.Context, text string, args []driver.NamedValue) (driver.Rows, error) {
 	if c.queryer != nil {
-		if err := c.guard.check(ctx, text); err != nil {
+		if err := c.check(ctx, text); err != nil {
 			return nil, err
 		}
 		return c.queryer.QueryContext(ctx, text, args)
@@ -109,7 +117,7 @@ func (c *guardConn) QueryContext(ctx context.Context, text string, args []driver
 	if !ok {
 		return nil, driver.ErrSkip
 	}
-	if err := c.guard.check(ctx, text); err != nil {
+	if err := c.check(ctx, text); err != nil {
 		return nil, err
 	}
 	values, err := unnamed(ctx, args)
@@ -136,31 +144,14 @@ func unnamed(ctx context.Context, args []driver.NamedValue) ([]driver.Value, err
 func (c *guardConn) Begin() (driver.Tx, error) {
 	//lint:ignore SA1019 part of driver.Conn
 	tx, err := c.inner.Begin()
-	return guardTxOf(tx, err)
+	return guardTxOf(c, tx, err)
 }
-
-// guardTx hides what else a driver's transaction is: that of lib/pq is the
-// connection itself.
-type guardTx struct{ inner driver.Tx }
-
-func guardTxOf(tx driver.Tx, err error) (driver.Tx, error) {
-	if err != nil {
-		return nil, err
-	}
-	return guardTx{tx}, nil
-}
-
-// Commit implements driver.Tx.
-func (t guardTx) Commit() error { return t.inner.Commit() }
-
-// Rollback implements driver.Tx.
-func (t guardTx) Rollback() error { return t.inner.Rollback() }
 
 // BeginTx implements driver.ConnBeginTx.
 func (c *guardConn) BeginTx(ctx context.Context, opts driver.TxOptions) (driver.Tx, error) {
 	if b, ok := c.inner.(driver.ConnBeginTx); ok {
 		tx, err := b.BeginTx(ctx, opts)
-		return guardTxOf(tx, err)
+		return guardTxOf(c, tx, err)
 	}
 	if opts.Isolation != 0 {
 		return nil, errors.New("sql: driver does not support non-default isolation level")
@@ -174,7 +165,7 @@ func (c *guardConn) BeginTx(ctx context.Context, opts driver.TxOptions) (driver.
 		_ = tx.Rollback()
 		return nil, ctx.Err()
 	}
-	return guardTxOf(tx, err)
+	return guardTxOf(c, tx, err)
 }
 
 // Close implements driver.Conn.
@@ -207,8 +198,14 @@ func (c *guardConn) IsValid() bool {
 // CheckNamedValue implements driver.NamedValueChecker. ErrSkip is what lets
 // database/sql go on as if there were none.
 func (c *guardConn) CheckNamedValue(v *driver.NamedValue) error {
-	if c.checker != nil {
-		return c.checker.CheckNamedValue(v)
+	if err := c.guard.takes(v.Value); err != nil {
+		return err
 	}
-	return driver.ErrSkip
+	if c.checker == nil {
+		return driver.ErrSkip
+	}
+	if err := c.checker.CheckNamedValue(v); err != nil {
+		return err
+	}
+	return c.guard.takes(v.Value) // what a Valuer made of it
 }

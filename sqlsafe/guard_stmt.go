@@ -89,6 +89,9 @@ func (s *guardStmt) QueryContext(ctx context.Context, args []driver.NamedValue) 
 // statement before the connection, and this statement always answers, so it
 // asks both.
 func (s *guardStmt) CheckNamedValue(v *driver.NamedValue) error {
+	if err := s.conn.guard.takes(v.Value); err != nil {
+		return err
+	}
 	if n, ok := s.inner.(driver.NamedValueChecker); ok {
 		return n.CheckNamedValue(v)
 	}

@@ -1,6 +1,9 @@
 package sqlsafe
 
 import (
+	"reflect"
+	"slices"
+	"time"
 	"unsafe"
 
 	"github.com/untaint/untaint"
@@ -36,7 +39,10 @@ type Pager[T any] struct {
 // added, without which rows of equal values would be skipped.
 //
 // All mistakes are returned at once, of kind Misuse. A column that can be NULL
-// cannot be a sort key here, since NULL compares with nothing.
+// cannot be a sort key here, since NULL compares with nothing, and no float can,
+// since what the database sent is not always what it compares: FLOAT of MySQL,
+// numeric. On SQLite a time cannot, because SQLite compares its text; Check finds
+// that, with code not_comparable. Store an integer, such as Unix milliseconds.
 func NewPager[T any](t *Table[T], secret []byte, def text, max int) (*Pager[T], error) {
 	const op = "sqlsafe.NewPager"
 	c := untaint.Collector{Op: op}
@@ -47,17 +53,17 @@ func NewPager[T any](t *Table[T], secret []byte, def text, max int) (*Pager[T], 
 	if max < 1 {
 		c.Add(untaint.Violation{Code: codeNoPageLength, Kind: untaint.Misuse, Params: untaint.NewParams(untaint.IntParam("min", 1))})
 	}
-	if len(t.r.cols.key) == 0 {
+	if len(t.rel().cols.key) == 0 {
 		c.Add(untaint.Violation{Code: codeNoKey, Kind: untaint.Misuse})
 	}
-	if _, err := t.r.parseSort(op, string(def), 0); err != nil {
+	if _, err := t.rel().parseSort(op, string(def), 0); err != nil {
 		c.Merge("", err)
 	}
-	t.r.pageable(&c, string(def))
+	t.rel().pageable(&c, string(def))
 	if err := c.Err(); err != nil {
 		return nil, err
 	}
-	return &Pager[T]{t.r, string(def), max, newSealer(secret)}, nil
+	return &Pager[T]{t.rel(), string(def), max, newSealer(secret)}, nil
 }
 
 // MustPager is NewPager for a package-level variable; it panics on a mistake.
@@ -105,6 +111,9 @@ type seen struct{ vals []any }
 // never fails: its queries and Finish carry the refusal.
 func (p *Pager[T]) Page(spec, after string, limit int) Page[T] {
 	const op = "sqlsafe.Page"
+	if p == nil || p.r == nil {
+		return Page[T]{}
+	}
 	page := Page[T]{p: p, limit: limit}
 	c := untaint.Collector{Op: op}
 	if limit < 1 || limit > p.max {
@@ -153,7 +162,7 @@ func (p Page[T]) query(make func() Query) Query {
 func (p Page[T]) Where() Query {
 	return p.query(func() Query {
 		if p.after == nil {
-			return Everything()
+			return made(&everyRow{p.keys})
 		}
 		return made(&keyset{p.p.r, p.keys, p.after.vals})
 	})
@@ -188,9 +197,49 @@ func (p Page[T]) Finish(rows []T) (page []T, next string, err error) {
 	for i, k := range p.keys {
 		vals[i] = k.col.value(last)
 	}
+	if p.after != nil && slices.EqualFunc(vals, p.after.vals, sameKey) {
+		return nil, "", untaint.New("sqlsafe.Finish", untaint.Violation{Code: codeCursorStuck, Kind: untaint.Failed})
+	}
 	next, err = p.p.seal.seal(vals, p.p.r, p.keys)
 	return rows, next, err
 }
+
+// sameKey reports whether two values of one column are the same.
+func sameKey(a, b any) bool {
+	if at, ok := a.(time.Time); ok {
+		other, ok := b.(time.Time)
+		return ok && at.Equal(other)
+	}
+	return a == b
+}
+
+// comparable refuses sort keys that the database does not compare as the values
+// that they are.
+func (w *writer) comparable(keys []sortKey) {
+	for _, k := range keys {
+		if !w.d.compares(k.col) {
+			w.errs.Add(untaint.Violation{Path: untaint.PathKey("", k.col.name), Code: codeNotComparable, Kind: untaint.Misuse})
+		}
+	}
+}
+
+// compares reports whether a database compares the values of a column as they
+// are. SQLite has no times: it compares the text that some driver wrote in some
+// form, the zone and the fraction of a second included.
+func (d Dialect) compares(c *column) bool {
+	return !dialects[d].noTimes || plainType(c.typ) != reflect.TypeFor[time.Time]()
+}
+
+// everyRow is the condition of the first page.
+type everyRow struct{ keys []sortKey }
+
+func (e *everyRow) write(w *writer) truth {
+	w.comparable(e.keys)
+	w.string("1 = 1")
+	return unknown
+}
+
+func (*everyRow) condition() {}
 
 // keyset is the condition that a row comes after others in the order of keys.
 type keyset struct {
@@ -200,6 +249,7 @@ type keyset struct {
 }
 
 func (s *keyset) write(w *writer) truth {
+	w.comparable(s.keys)
 	if s.oneDirection() && w.d != SQLServer {
 		s.tuples(w)
 		return unknown

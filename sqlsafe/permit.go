@@ -9,8 +9,8 @@ import "context"
 //	…
 //	err = sqlxDB.SelectContext(q.Permit(ctx), &users, text, args...)
 //
-// The context allows this statement alone, in any dialect, as often as it is
-// used; a query that Build refuses allows nothing. Contexts can be permitted one
+// The context allows this statement alone, in the dialect of the driver, or in
+// any if Guard does not know the driver, as often as it is used; a query that Build refuses allows nothing. Contexts can be permitted one
 // inside the other and then allow each of their queries. Where DB or Tx runs a
 // query, it is permitted already.
 //
@@ -43,13 +43,13 @@ func (m *permit) Value(key any) any {
 // vouched reports whether a query was permitted in ctx that has this very text.
 // The text is compared, not searched: a permitted statement vouches for nothing
 // that contains it.
-func vouched(ctx context.Context, text string) bool {
+func vouched(ctx context.Context, text string, d Dialect) bool {
 	for ctx != nil {
 		m, ok := ctx.Value(permitKey{}).(*permit)
 		if !ok {
 			return false
 		}
-		if m.matches(text) {
+		if m.matches(text, d) {
 			return true
 		}
 		ctx = m.Context
@@ -57,11 +57,15 @@ func vouched(ctx context.Context, text string) bool {
 	return false
 }
 
-func (m *permit) matches(text string) bool {
+func (m *permit) matches(text string, used Dialect) bool {
 	if m.text != "" {
 		return m.text == text
 	}
-	// Which dialect the other library speaks is not known here.
+	if used.known() {
+		built, _, err := m.query.Build(used)
+		return err == nil && built == text
+	}
+	// Which dialect the driver speaks is not known here.
 	for d := Dialect(1); d.known(); d++ {
 		if built, _, err := m.query.Build(d); err == nil && built == text {
 			return true

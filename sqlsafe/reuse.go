@@ -3,9 +3,11 @@ package sqlsafe
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"sync"
 
 	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/sqlsafe/internal/fault"
 )
 
 // ReuseStatements keeps up to n prepared statements and runs equal texts
@@ -16,7 +18,8 @@ import (
 //
 // Each statement is prepared on every connection that runs it, so the server
 // holds up to n times the size of the pool. A statement that failed for
-// another reason than its values is dropped and prepared anew.
+// another reason than its values is dropped and prepared anew. A transaction
+// runs those that are kept already and prepares none.
 func ReuseStatements(n int) Option {
 	return Option{func(s *session) {
 		s.reuse = nil
@@ -88,7 +91,7 @@ func (ss *statements) release(s *statement, err error) {
 	switch {
 	case s.dropped && s.users == 0:
 		_ = s.stmt.Close()
-	case !s.dropped && err != nil && untaint.KindOf(err) >= untaint.Failed:
+	case !s.dropped && err != nil && (untaint.KindOf(err) >= untaint.Failed || errors.Is(err, fault.StalePlan)):
 		ss.drop(s)
 	}
 }

@@ -138,7 +138,9 @@ func (c *cursor[T]) next() bool {
 	var zero T
 	c.row = zero // so that nothing of the row before shines through
 	if err := c.rows.Scan(c.dest...); err != nil {
-		c.err = c.plan.unscanned(c.call.op, c.rows, c.dest, err)
+		if c.err = c.call.ctx.Err(); c.err == nil {
+			c.err = c.plan.unscanned(c.call.op, c.rows, c.dest, err)
+		}
 		return false
 	}
 	return true

@@ -186,6 +186,9 @@ func (p *scanPlan) unscanned(op string, rows *sql.Rows, dest []any, err error) e
 	for i := range dest {
 		try[i] = &values[i]
 	}
+	if rows.Scan(try...) != nil {
+		return err // not the field's fault: the rows were closed, as when the context ends
+	}
 	for i := range dest {
 		try[i] = dest[i]
 		failed := rows.Scan(try...) != nil

@@ -16,11 +16,11 @@ import (
 // A name that is not allowed is refused with kind Invalid, at the path /sort
 // and its position in the spec; more than 8 keys with kind TooLarge.
 func (t *Table[T]) Sort(spec string, def text) Query {
-	keys, err := t.r.sortKeys("sqlsafe.Sort", spec, string(def))
+	keys, err := t.rel().sortKeys("sqlsafe.Sort", spec, string(def))
 	if err != nil {
 		return refused(err)
 	}
-	return made(&sortList{t.r, keys})
+	return made(&sortList{t.rel(), keys})
 }
 
 const maxSortKeys = 8
@@ -105,19 +105,19 @@ func (s *sortList) write(w *writer) truth {
 // /fields and its position in the spec.
 func (t *Table[T]) Pick(spec string) Query {
 	if spec == "" {
-		all := t.r.where(func(c *column) bool { return c.has(flagSelect) })
+		all := t.rel().where(func(c *column) bool { return c.has(flagSelect) })
 		if len(all) == 0 {
 			return refused(t.misuse("Pick", codeNoColumn))
 		}
-		return made(&columnList{t.r, all})
+		return made(&columnList{t.rel(), all})
 	}
-	if strings.Count(spec, ",") >= len(t.r.cols.list) {
-		return refused(tooManyItems("sqlsafe.Pick", "/fields", len(t.r.cols.list)))
+	if strings.Count(spec, ",") >= len(t.rel().cols.list) {
+		return refused(tooManyItems("sqlsafe.Pick", "/fields", len(t.rel().cols.list)))
 	}
 	c := untaint.Collector{Op: "sqlsafe.Pick"}
-	cols := t.r.chosen(&c, strings.Split(spec, ","), flagSelect, func(i int) string { return untaint.PathIndex("/fields", i) })
+	cols := t.rel().chosen(&c, strings.Split(spec, ","), flagSelect, func(i int) string { return untaint.PathIndex("/fields", i) })
 	if err := c.Err(); err != nil {
 		return refused(err)
 	}
-	return made(&columnList{t.r, cols})
+	return made(&columnList{t.rel(), cols})
 }

@@ -35,6 +35,22 @@ import (
 // in quotes, so PostgreSQL tells their case apart.
 type Table[T any] struct{ r *relation }
 
+// rel returns what t knows, and for a Table that was not made by For something
+// whose every statement is refused.
+func (t *Table[T]) rel() *relation {
+	if t == nil || t.r == nil {
+		return noRelation()
+	}
+	return t.r
+}
+
+func noRelation() *relation {
+	return &relation{
+		cols: &columns{typ: reflect.TypeFor[struct{}](), byName: map[string]int{}, version: -1},
+		name: refused(misuse(codeZeroTable)), bulk: new(bulkTexts),
+	}
+}
+
 // relation is what a Table knows, without its type parameter.
 type relation struct {
 	cols  *columns
@@ -101,7 +117,7 @@ func (id identifier) write(w *writer) truth {
 // From returns the same columns for another table, one that TableList.Pick chose.
 // If that refused, each statement of the returned Table carries the refusal.
 func (t *Table[T]) From(table Query) *Table[T] {
-	r := *t.r
+	r := *t.rel()
 	r.name, r.full, r.last, r.bulk = table, "", "", new(bulkTexts)
 	if table.n == nil {
 		r.name = refused(misuse(codeZeroQuery))
@@ -118,7 +134,7 @@ func (t *Table[T]) From(table Query) *Table[T] {
 // As returns the same Table with its columns qualified by an alias, for a
 // statement that joins: "u"."name".
 func (t *Table[T]) As(alias text) *Table[T] {
-	r := *t.r
+	r := *t.rel()
 	r.alias = string(alias)
 	return &Table[T]{&r}
 }
@@ -126,10 +142,10 @@ func (t *Table[T]) As(alias text) *Table[T] {
 // Name returns the name of the table, in quotes, followed by its alias if it
 // has one.
 func (t *Table[T]) Name() Query {
-	if t.r.alias == "" {
-		return t.r.name
+	if t.rel().alias == "" {
+		return t.rel().name
 	}
-	return made(aliased{t.r})
+	return made(aliased{t.rel()})
 }
 
 type aliased struct{ r *relation }
@@ -148,11 +164,11 @@ func (a aliased) write(w *writer) truth {
 // Columns returns the list of all columns, for a SELECT or RETURNING, in the
 // order of the fields.
 func (t *Table[T]) Columns() Query {
-	all := make([]*column, len(t.r.cols.list))
+	all := make([]*column, len(t.rel().cols.list))
 	for i := range all {
-		all[i] = &t.r.cols.list[i]
+		all[i] = &t.rel().cols.list[i]
 	}
-	return made(&columnList{t.r, all})
+	return made(&columnList{t.rel(), all})
 }
 
 type columnList struct {
@@ -161,6 +177,9 @@ type columnList struct {
 }
 
 func (l *columnList) write(w *writer) truth {
+	if len(l.cols) == 0 {
+		w.misuse(codeZeroTable)
+	}
 	for i, c := range l.cols {
 		if i > 0 {
 			w.string(", ")

@@ -2,6 +2,7 @@ package sqlsafe
 
 import (
 	"reflect"
+	"strings"
 	"sync/atomic"
 	"unsafe"
 
@@ -13,7 +14,7 @@ import (
 // them in a transaction if none may be left out. The rows are read when a
 // statement is built and must not change before that.
 func (t *Table[T]) InsertAll(d Dialect, rows []T) []Query {
-	cols := t.r.inserted
+	cols := t.rel().inserted
 	switch {
 	case !d.known():
 		return []Query{refused(misuse(codeUnknownDialect))}
@@ -29,7 +30,7 @@ func (t *Table[T]) InsertAll(d Dialect, rows []T) []Query {
 	qs := make([]Query, 0, (len(rows)+per-1)/per)
 	for len(rows) > 0 {
 		n := min(per, len(rows))
-		qs = append(qs, made(&bulk{t.r, unsafe.Pointer(&rows[0]), n, unsafe.Sizeof(rows[0])}))
+		qs = append(qs, made(&bulk{t.rel(), unsafe.Pointer(&rows[0]), n, unsafe.Sizeof(rows[0])}))
 		rows = rows[n:]
 	}
 	return qs
@@ -137,7 +138,9 @@ func (s *bulk) values(d Dialect, args []any) ([]any, error) {
 
 // needsVerdict reports whether a value of the column could be one that the
 // database does not hold.
-func (c *column) needsVerdict() bool { return c.read == readAny || c.read == readString }
+func (c *column) needsVerdict() bool {
+	return c.read == readAny || c.read == readString || c.read == readFloat64
+}
 
 // InsertArrays returns the statement that inserts rows as one array for each
 // column: "INSERT … SELECT * FROM unnest($1::text[], $2::int8[])". However
@@ -150,9 +153,9 @@ func (t *Table[T]) InsertArrays(rows []T) Query {
 		return refused(t.misuse("InsertArrays", codeNoRowsGiven))
 	}
 	c := untaint.Collector{Op: "sqlsafe.InsertArrays"}
-	s := &arrays{r: t.r}
+	s := &arrays{r: t.rel()}
 	all := reflect.ValueOf(rows)
-	for _, col := range t.r.inserted {
+	for _, col := range t.rel().inserted {
 		pgType := col.arrayType()
 		if pgType == "" {
 			c.Add(untaint.Violation{Path: untaint.PathKey("", col.name), Code: codeBadColumnTag, Kind: untaint.Misuse,
@@ -187,7 +190,7 @@ func (s *arrays) write(w *writer) truth {
 		}
 		w.field(c, s.args[i])
 		w.string("::")
-		w.string(s.types[i])
+		w.string(strings.ReplaceAll(s.types[i], ";", ","))
 		w.string("[]")
 	}
 	w.buf = append(w.buf, ')')

@@ -6,12 +6,12 @@ import "unsafe"
 // and, if it has one, its version: pass the result to RequireChanged.
 func (t *Table[T]) Delete(v *T) Query {
 	switch {
-	case len(t.r.cols.key) == 0:
+	case len(t.rel().cols.key) == 0:
 		return refused(t.misuse("Delete", codeNoKey))
 	case v == nil:
 		return refused(t.misuse("Delete", codeNoRowsGiven))
 	}
-	return made(&deleteRow{t.r, t.r.row(unsafe.Pointer(v), t.r.identity())})
+	return made(&deleteRow{t.rel(), t.rel().row(unsafe.Pointer(v), t.rel().identity())})
 }
 
 // DeleteWhere returns the statement that deletes all rows for which the
@@ -21,7 +21,7 @@ func (t *Table[T]) DeleteWhere(cond Query) Query {
 	if cond.absent() {
 		return refused(t.misuse("DeleteWhere", codeMissingWhere))
 	}
-	return made(&deleteWhere{t.r, cond})
+	return made(&deleteWhere{t.rel(), cond})
 }
 
 type deleteRow struct {

@@ -15,7 +15,7 @@ func (t *Table[T]) Insert(v *T) Query {
 	if v == nil {
 		return refused(t.misuse("Insert", codeNoRowsGiven))
 	}
-	return made(&insert{r: t.r, row: t.r.row(unsafe.Pointer(v), t.r.inserted)})
+	return made(&insert{r: t.rel(), row: t.rel().row(unsafe.Pointer(v), t.rel().inserted)})
 }
 
 func (t *Table[T]) misuse(method string, code untaint.Code) error {

@@ -1,6 +1,7 @@
 package sqlsafe
 
 import (
+	"context"
 	"database/sql"
 	"unsafe"
 
@@ -12,7 +13,7 @@ import (
 // A version column is counted up, and the row must still have the version that
 // v has: pass the result to RequireChanged.
 func (t *Table[T]) Update(v *T, names ...text) Query {
-	s, err := t.r.update("sqlsafe.Update")
+	s, err := t.rel().update("sqlsafe.Update")
 	if err != nil {
 		return refused(err)
 	}
@@ -20,9 +21,9 @@ func (t *Table[T]) Update(v *T, names ...text) Query {
 		return refused(t.misuse("Update", codeNoRowsGiven))
 	}
 	c := untaint.Collector{Op: "sqlsafe.Update"}
-	cols := t.r.named(&c, names)
+	cols := t.rel().named(&c, names)
 	if len(names) == 0 {
-		cols = t.r.where((*column).settable)
+		cols = t.rel().where((*column).settable)
 	}
 	return s.of(unsafe.Pointer(v), cols, &c)
 }
@@ -31,7 +32,7 @@ func (t *Table[T]) Update(v *T, names ...text) Query {
 // JSON object. Each must have the word patch in its tag; any other name is
 // refused with kind Invalid, and so is a list that names nothing.
 func (t *Table[T]) Patch(v *T, names []string) Query {
-	s, err := t.r.update("sqlsafe.Patch")
+	s, err := t.rel().update("sqlsafe.Patch")
 	if err != nil {
 		return refused(err)
 	}
@@ -39,7 +40,7 @@ func (t *Table[T]) Patch(v *T, names []string) Query {
 		return refused(t.misuse("Patch", codeNoRowsGiven))
 	}
 	c := untaint.Collector{Op: "sqlsafe.Patch"}
-	cols := t.r.chosen(&c, names, flagPatch, func(i int) string { return untaint.PathKey("", names[i]) })
+	cols := t.rel().chosen(&c, names, flagPatch, func(i int) string { return untaint.PathKey("", names[i]) })
 	if len(names) == 0 {
 		c.Add(untaint.Violation{Code: codeNothingToSet, Kind: untaint.Invalid})
 	}
@@ -164,10 +165,62 @@ func (w *writer) identified(r row) {
 	}
 }
 
+// unchanged is the result of an update that found the row with the values that
+// it was to get.
+type unchanged struct{ sql.Result }
+
+// recount looks for the row of an update of which MySQL says that it changed
+// nothing: without clientFoundRows=true in the DSN that is also what it says of a
+// row that has the values already. A version column would have changed.
+func (s *session) recount(ctx context.Context, u *update, result sql.Result) (sql.Result, error) {
+	if n, err := result.RowsAffected(); err != nil || n > 0 {
+		return result, nil
+	}
+	c, err := s.start(ctx, "sqlsafe.Exec", made(&sought{u.r, u.where}))
+	if err != nil {
+		return nil, err
+	}
+	rows, err := c.query()
+	if err != nil {
+		return nil, c.end(err)
+	}
+	found := rows.Next()
+	err = rows.Err()
+	if closed := rows.Close(); err == nil {
+		err = closed
+	}
+	if err := c.end(err); err != nil {
+		return nil, err
+	}
+	if found {
+		return unchanged{result}, nil
+	}
+	return result, nil
+}
+
+// sought is the query whether a row is there.
+type sought struct {
+	r     *relation
+	where row
+}
+
+func (s *sought) write(w *writer) truth {
+	w.string("SELECT 1 FROM ")
+	w.query(s.r.name)
+	w.identified(s.where)
+	return unknown
+}
+
 // RequireChanged returns nil if a statement changed at least one row, and otherwise
 // an error of kind Conflict and code stale_row: the row of an Update or Delete
-// is gone, or has another version by now.
+// is gone, or has another version by now. On MySQL, where an update counts only
+// the rows whose values differ, DB and Tx look for the row of an Update or Patch
+// that has no version and changed nothing, and one that is there is as good as
+// changed. For any other UPDATE put clientFoundRows=true into the DSN.
 func RequireChanged(res sql.Result) error {
+	if _, ok := res.(unchanged); ok {
+		return nil
+	}
 	n, err := res.RowsAffected()
 	switch {
 	case err != nil:

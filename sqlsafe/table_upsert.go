@@ -1,6 +1,7 @@
 package sqlsafe
 
 import (
+	"reflect"
 	"strings"
 	"unsafe"
 
@@ -10,7 +11,8 @@ import (
 // Upsert returns the statement that inserts v or, if a row with the same
 // values in the columns named by on is there, sets the named columns of that
 // row; without names, all that Update would set. The columns in on are
-// separated by commas and must have a unique index; "" is the primary key.
+// separated by commas and must have a unique index; "" is the primary key, which
+// must be set if the database makes it.
 // MySQL ignores on: there any unique index decides. A version column of the
 // row that was there is counted up, whatever version v has.
 //
@@ -22,16 +24,29 @@ func (t *Table[T]) Upsert(v *T, on text, names ...text) Query {
 		return refused(t.misuse("Upsert", codeNoRowsGiven))
 	}
 	c := untaint.Collector{Op: "sqlsafe.Upsert"}
-	target := t.r.target(&c, string(on))
-	set := t.r.named(&c, names)
+	target := t.rel().target(&c, string(on))
+	set := t.rel().named(&c, names)
 	if len(names) == 0 {
-		set = t.r.where(func(col *column) bool { return col.settable() && !contains(target, col) })
+		set = t.rel().where(func(col *column) bool { return col.settable() && !contains(target, col) })
+	}
+	if on == "" {
+		t.rel().unset(&c, unsafe.Pointer(v), target)
 	}
 	if err := c.Err(); err != nil {
 		return refused(err)
 	}
-	cols := t.r.where(func(col *column) bool { return col.writable() || on == "" && col.has(flagKey) })
-	return made(&upsert{t.r, t.r.row(unsafe.Pointer(v), cols), target, set})
+	cols := t.rel().where(func(col *column) bool { return col.writable() || on == "" && col.has(flagKey) })
+	return made(&upsert{t.rel(), t.rel().row(unsafe.Pointer(v), cols), target, set})
+}
+
+// unset refuses a key that the database makes and that v does not have: every
+// such row would be written over the one with the key 0.
+func (r *relation) unset(c *untaint.Collector, p unsafe.Pointer, key []*column) {
+	for _, col := range key {
+		if col.has(flagAuto) && reflect.NewAt(col.typ, unsafe.Add(p, col.offset)).Elem().IsZero() {
+			c.Add(untaint.Violation{Path: untaint.PathKey("", col.name), Code: codeUnsetKey, Kind: untaint.Misuse})
+		}
+	}
 }
 
 // target returns the columns of the unique index.

@@ -100,6 +100,9 @@ func compile(d Dialect, s string) *template {
 	if at, ok := lex.ReadsTheSame(&dialects[d].rules, s); !ok {
 		return t.unusable(&c, lex.SettingDependent, at)
 	}
+	if c.first == "SET" && setsCharset(d, s) {
+		return t.unusable(&c, codeUnsafeCharset, 0)
+	}
 	c.finish(t)
 	return t
 }
@@ -264,10 +267,10 @@ func (c *compiler) marker(t *template, tok lex.Token) untaint.Code {
 		return codeMarkerGlued
 	}
 	var flag markerFlag
-	if c.sort.item && c.sort.on {
+	if c.sort.item && c.sort.on && c.endsKey(tok) {
 		flag |= markerSort
 	}
-	if c.sort.item && c.sort.outer {
+	if c.sort.item && c.sort.outer && c.endsKey(tok) {
 		flag |= markerFirst
 	}
 	t.segments = append(t.segments, c.seg.String())
@@ -276,6 +279,27 @@ func (c *compiler) marker(t *template, tok lex.Token) untaint.Code {
 	c.cut(t)
 	c.sort.item = false
 	return ""
+}
+
+// endsKey reports whether the marker is followed by what follows a sort key, so
+// that it is all of it: "?", "? DESC", not "? <-> embedding".
+func (c *compiler) endsKey(tok lex.Token) bool {
+	rest := strings.TrimLeft(c.s[tok.End:], " \t\r\n")
+	if rest == "" || strings.IndexByte(",);?-/#", rest[0]) >= 0 && !(rest[0] == '-' && !strings.HasPrefix(rest, "--")) && !(rest[0] == '/' && !strings.HasPrefix(rest, "/*")) {
+		return true
+	}
+	if !lex.IsWordByte(rest[0]) {
+		return false
+	}
+	end := strings.IndexFunc(rest, func(r rune) bool { return r >= 0x80 || !lex.IsWordByte(byte(r)) })
+	if end < 0 {
+		end = len(rest)
+	}
+	switch boundWords[strings.ToUpper(rest[:end])] {
+	case bindAnd, bindOr, bindRange, bindOperator:
+		return strings.EqualFold(rest[:end], "COLLATE")
+	}
+	return true
 }
 
 func gluesBefore(b byte) bool {
@@ -315,6 +339,9 @@ func (c *compiler) punct(t *template, tok lex.Token, raw string) (untaint.Code, 
 }
 
 func (c *compiler) finish(t *template) {
+	if c.trailing && c.d == SQLServer && c.first == "MERGE" {
+		c.seg.WriteByte(';') // which it must end in
+	}
 	t.segments = append(t.segments, c.seg.String())
 	ended := c.ends
 	c.cut(t)

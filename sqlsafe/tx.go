@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/sqlsafe/internal/fault"
 )
 
 // Tx is a transaction, good until the function that got it returns. Once a
@@ -44,7 +45,8 @@ type txPlan struct {
 
 // Retry runs the function anew, up to n times, where the database broke the
 // transaction off because of another one: CodeDeadlock, CodeSerialization and
-// CodeLockNotAvailable. It waits a little longer each time, up to a quarter of a second,
+// CodeLockNotAvailable. What counts is the first statement that failed, whatever
+// the function returned after it. It waits a little longer each time, up to a quarter of a second,
 // with jitter. The function must not have effects outside the transaction,
 // since they happen as often as it runs.
 func Retry(n int) TxOption { return TxOption{func(p *txPlan) { p.retries = n }} }
@@ -79,8 +81,8 @@ func (db *DB) Tx(ctx context.Context, fn func(*Tx) error, opts ...TxOption) erro
 		}
 	}
 	for attempt := 0; ; attempt++ {
-		err := db.attempt(ctx, op, fn, &p.opts)
-		if attempt >= p.retries || !retryable(err) {
+		first, err := db.attempt(ctx, op, fn, &p.opts)
+		if attempt >= p.retries || err == nil || !retryable(err) && !retryable(first) {
 			return err
 		}
 		if err := pause(ctx, attempt); err != nil {
@@ -109,10 +111,12 @@ func pause(ctx context.Context, attempt int) error {
 	}
 }
 
-func (db *DB) attempt(ctx context.Context, op string, fn func(*Tx) error, opts *sql.TxOptions) error {
+// attempt runs the transaction once. The first failure of a statement in it is
+// what broke it off, whatever fn made of that.
+func (db *DB) attempt(ctx context.Context, op string, fn func(*Tx) error, opts *sql.TxOptions) (first, err error) {
 	begun, err := db.pool.BeginTx(ctx, opts)
 	if err != nil {
-		return Translate(ctx, op, err)
+		return nil, Translate(ctx, op, err)
 	}
 	tx := &Tx{db.session}
 	tx.tx = &transaction{tx: begun}
@@ -123,21 +127,35 @@ func (db *DB) attempt(ctx context.Context, op string, fn func(*Tx) error, opts *
 		}
 	}()
 	if err := fn(tx); err != nil {
-		return err
+		return tx.tx.failure(), err
 	}
 	if err := tx.tx.failure(); err != nil {
-		return err
+		return err, err
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, Translate(ctx, op, err)
 	}
 	committing = true
-	return commitFault(ctx, op, begun.Commit())
+	return nil, commitFault(ctx, op, begun.Commit())
 }
 
+// commitFault returns the error of a COMMIT as one of ours. Where the server did
+// not answer, because the connection was lost or the context ended meanwhile,
+// nobody here knows whether it has committed.
 func commitFault(ctx context.Context, op string, err error) error {
-	err = Translate(ctx, op, err)
-	if errors.Is(err, CodeUnavailable) {
-		return untaint.New(op, untaint.Violation{Code: CodeCommitUnknown, Kind: untaint.Failed})
+	translated := Translate(ctx, op, err)
+	switch {
+	case err == nil, fault.Answered(err), errors.Is(err, sql.ErrTxDone):
+		return translated
 	}
-	return err
+	switch untaint.KindOf(translated) {
+	case untaint.Canceled, untaint.Timeout:
+	default:
+		if !errors.Is(translated, CodeUnavailable) {
+			return translated
+		}
+	}
+	return untaint.New(op, untaint.Violation{Code: CodeCommitUnknown, Kind: untaint.Failed})
 }
 
 // transaction is what a session in a transaction knows about it. Its methods
@@ -161,10 +179,11 @@ func (t *transaction) failure() error {
 
 // usable refuses a statement after one that failed.
 func (t *transaction) usable(op string) error {
-	if t.failure() == nil {
+	first := t.failure()
+	if first == nil {
 		return nil
 	}
-	return untaint.New(op, untaint.Violation{Code: CodeTxAborted, Kind: untaint.Failed})
+	return untaint.Wrap(op, untaint.Violation{Code: CodeTxAborted, Kind: untaint.Failed}, first)
 }
 
 // note returns the error of a statement as one of ours and remembers that it

@@ -34,6 +34,8 @@ const (
 	Deadlock            untaint.Code = "deadlock"              // Busy: chosen to break a deadlock; the transaction is gone
 	Serialization       untaint.Code = "serialization"         // Busy: could not be serialized; the transaction is gone
 	LockNotAvailable    untaint.Code = "lock_not_available"    // Busy: a lock was not had in time
+	StalePlan           untaint.Code = "stale_plan"            // Busy: a table changed under a prepared statement, which was not run
+	ManyRows            untaint.Code = "many_rows"             // Misuse: more than one row for One
 	ServerBusy          untaint.Code = "server_busy"           // Busy: too many connections or too little memory
 	Unavailable         untaint.Code = "unavailable"           // Failed: no connection, or it was lost
 	TxAborted           untaint.Code = "tx_aborted"            // Failed: an earlier statement had failed, so nothing was committed
@@ -166,6 +168,7 @@ var worded = []struct {
 	{"pq: Could not complete operation in a failed", fault{kind: untaint.Failed, code: TxAborted}}, // lib/pq
 	{"pq: could not complete operation in a failed", fault{kind: untaint.Failed, code: TxAborted}}, // lib/pq
 	{"packet for query is too large", fault{kind: untaint.TooLarge, code: TooBigForDatabase}},      // go-sql-driver
+	{"too many rows in result set", fault{kind: untaint.Misuse, code: ManyRows}},                   // pgx
 	{"invalid connection", faultUnavailable},                                                       // go-sql-driver
 	{"conn closed", faultUnavailable},                                                              // pgx
 	{"failed to connect to ", faultUnavailable},                                                    // pgx

@@ -12,6 +12,8 @@ var mysqlFaults = map[int]fault{
 	1037: {kind: untaint.Busy, code: ServerBusy},             // out of memory
 	1041: {kind: untaint.Busy, code: ServerBusy},             // out of resources
 	1461: {kind: untaint.Busy, code: ServerBusy},             // more than max_prepared_stmt_count
+	1365: {kind: untaint.Failed, code: DatabaseError},        // division by zero
+	1698: {kind: untaint.Failed, code: NoPrivilege},          // MariaDB: access denied, without a password
 	1044: {kind: untaint.Failed, code: NoPrivilege},          // access denied to the database
 	1045: {kind: untaint.Failed, code: NoPrivilege},          // access denied for the user
 	1142: {kind: untaint.Failed, code: NoPrivilege},          // command denied on the table

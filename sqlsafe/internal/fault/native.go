@@ -16,6 +16,7 @@ type native struct {
 	extended   int    // SQLite
 	constraint string
 	column     string
+	message    string // looked at, never shown
 }
 
 // nativeOf looks for a driver's error in the tree of err.
@@ -36,6 +37,9 @@ func nativeOf(err error) native {
 	return native{}
 }
 
+// Answered reports whether err is a server's own answer.
+func Answered(err error) bool { return nativeOf(err) != (native{}) }
+
 func nativeIn(err error) (native, bool) {
 	v := reflect.ValueOf(err)
 	s := v
@@ -47,6 +51,7 @@ func nativeIn(err error) (native, bool) {
 			sqlstate:   x.SQLState(),
 			constraint: SchemaName(stringField(s, "ConstraintName", "Constraint")),
 			column:     SchemaName(stringField(s, "ColumnName", "Column")),
+			message:    stringField(s, "Message"),
 		}, true
 	}
 	if strings.HasSuffix(v.Type().Name(), "ErrorCode") && strings.Contains(v.Type().PkgPath(), "sqlite") { // ncruces, without a message
@@ -118,6 +123,9 @@ func intOf(v reflect.Value) int {
 func (n native) fault() (fault, bool) {
 	switch {
 	case n.sqlstate != "":
+		if n.sqlstate == "0A000" && strings.HasPrefix(n.message, "cached plan must not change") {
+			return fault{kind: untaint.Busy, code: StalePlan}, true // nothing was executed
+		}
 		return postgresFault(n.sqlstate), true
 	case n.number != 0:
 		return mysqlFault(n.number), true

@@ -9,6 +9,7 @@ var postgresFaults = map[string]fault{
 	"20000": {kind: untaint.NotFound, code: NoRows},             // case not found
 	"P0002": {kind: untaint.NotFound, code: NoRows},             // no data found
 	"22":    {kind: untaint.Invalid, code: BadValueForColumn},   // data exception
+	"22012": {kind: untaint.Failed, code: DatabaseError},        // division by zero
 	"22001": {kind: untaint.Invalid, code: TooLongForColumn},    // string data, right truncation
 	"22003": {kind: untaint.Invalid, code: TooBigForColumn},     // numeric value out of range
 	"22008": {kind: untaint.Invalid, code: TooBigForColumn},     // datetime field overflow

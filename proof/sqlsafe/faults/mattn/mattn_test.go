@@ -8,3 +8,5 @@ import (
 )
 
 func TestFaults(t *testing.T) { faults.All(t, mattn.Engine()) }
+
+func TestRuns(t *testing.T) { faults.Runs(t, mattn.Engine()) }

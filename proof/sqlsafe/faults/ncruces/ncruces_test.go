@@ -8,3 +8,5 @@ import (
 )
 
 func TestFaults(t *testing.T) { faults.All(t, ncruces.Engine()) }
+
+func TestRuns(t *testing.T) { faults.Runs(t, ncruces.Engine()) }

@@ -1,0 +1,125 @@
+package sqlsafe
+
+import (
+	"database/sql/driver"
+	"reflect"
+	"strings"
+
+	"github.com/untaint/untaint"
+)
+
+// savepointStatement is SAVEPOINT, RELEASE or ROLLBACK TO with a plain name.
+type savepointStatement struct{ verb, name string }
+
+// savepoint reads a text that is nothing but such a statement, and returns the
+// zero value for any other.
+func savepoint(text string) savepointStatement {
+	if len(text) > 128 {
+		return savepointStatement{}
+	}
+	words := strings.Fields(strings.TrimSuffix(strings.TrimSpace(text), ";"))
+	if len(words) < 2 || len(words) > 4 || !plainName(words[len(words)-1]) {
+		return savepointStatement{}
+	}
+	name := words[len(words)-1]
+	switch verb := strings.ToUpper(strings.Join(words[:len(words)-1], " ")); verb {
+	case "SAVEPOINT", "SAVE TRANSACTION":
+		return savepointStatement{"SAVEPOINT", name}
+	case "RELEASE", "RELEASE SAVEPOINT":
+		return savepointStatement{"RELEASE", name}
+	case "ROLLBACK TO", "ROLLBACK TO SAVEPOINT", "ROLLBACK TRANSACTION TO SAVEPOINT", "ROLLBACK TRANSACTION":
+		return savepointStatement{"ROLLBACK", name}
+	}
+	return savepointStatement{}
+}
+
+// guardTx hides what else a driver's transaction is: that of lib/pq is the
+// connection itself. It does not commit after a statement was refused: a library
+// that passes over the refusal would commit the half of what it was told to do.
+type guardTx struct {
+	inner driver.Tx
+	conn  *guardConn
+
+	points   []string // the savepoints that are open
+	refused  bool
+	refusals int // how many savepoints were open at the first refusal
+}
+
+func guardTxOf(conn *guardConn, tx driver.Tx, err error) (driver.Tx, error) {
+	if err != nil {
+		return nil, err
+	}
+	conn.tx = &guardTx{inner: tx, conn: conn}
+	return conn.tx, nil
+}
+
+// saw takes note of a statement that passed or was refused.
+func (t *guardTx) saw(text string, refused error) {
+	if t == nil {
+		return
+	}
+	if refused != nil {
+		if !t.refused {
+			t.refused, t.refusals = true, len(t.points)
+		}
+		return
+	}
+	s := savepoint(text)
+	switch s.verb {
+	case "SAVEPOINT":
+		t.points = append(t.points, s.name)
+	case "RELEASE", "ROLLBACK":
+		for i := len(t.points) - 1; i >= 0; i-- {
+			if !strings.EqualFold(t.points[i], s.name) {
+				continue
+			}
+			if s.verb == "RELEASE" {
+				t.points = t.points[:i]
+				t.refusals = min(t.refusals, i)
+				return
+			}
+			t.points = t.points[:i+1]
+			t.refused = t.refused && t.refusals <= i
+			return
+		}
+	}
+}
+
+// Commit implements driver.Tx.
+func (t *guardTx) Commit() error {
+	t.conn.tx = nil
+	if t.refused {
+		_ = t.inner.Rollback()
+		return untaint.New("sqlsafe.Guard", untaint.Violation{Code: CodeTxAborted, Kind: untaint.Failed})
+	}
+	return t.inner.Commit()
+}
+
+// Rollback implements driver.Tx.
+func (t *guardTx) Rollback() error {
+	t.conn.tx = nil
+	return t.inner.Rollback()
+}
+
+// dialectOf returns the dialect that a driver speaks, 0 if it is not known.
+func dialectOf(d driver.Driver) Dialect {
+	if d == nil {
+		return 0
+	}
+	t := reflect.TypeOf(d)
+	for t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	path := t.PkgPath()
+	switch {
+	case strings.HasPrefix(path, "github.com/jackc/pgx"), strings.HasPrefix(path, "github.com/lib/pq"):
+		return Postgres
+	case strings.HasPrefix(path, "github.com/go-sql-driver/mysql"):
+		return MySQL
+	case strings.Contains(path, "sqlite"):
+		return SQLite
+	case strings.Contains(path, "mssql"):
+		return SQLServer
+	}
+	return 0
+}
