@@ -15,8 +15,11 @@ import (
 //
 // Which values an attribute may have follows from its name, and for URLs,
 // classes, IDs and styles from the Config: "width" is a length and "href" a
-// URL, whatever the policy. An attribute named "data-…" may have any text; make
-// sure that no script on your pages reads it as code or as markup. The name of
+// URL, whatever the policy. An attribute named "data-…" may have any text, and one
+// that ends in "*" stands for all that start so: "data-mention-*". Names that
+// scripts of wide use act upon, such as data-hx-get, data-turbo and data-remote,
+// are refused by Compile; make sure that no other script on your pages reads one as
+// code or as markup. The name of
 // a form field is kept as it is, so that it can hide a property of its own form
 // from your scripts, such as form.action.
 type Element struct {
@@ -24,6 +27,10 @@ type Element struct {
 	Name string
 	// Attributes are the names of the attributes that it may have.
 	Attributes string
+	// Classes are the classes that it may have beside those of the Config.
+	Classes string
+	// Styles are the CSS properties that it may have beside those of the Config.
+	Styles string
 }
 
 // URLs says which URLs may stand in an attribute. The zero value allows none.
@@ -35,6 +42,15 @@ type URLs struct {
 	// "data:image/png;base64,…" and its like are allowed for gif, jpeg, png,
 	// webp and avif, and for nothing that could hold script.
 	Schemes string
+	// Hosts are the hosts that URLs may lead to, separated by spaces; none for any:
+	// "example.com *.example.org cdn.example.net/img/". "*." stands for every host
+	// below it, and a path is one that the URL's has to start with. A URL with a
+	// user, or a port that is not the scheme's, leads to no listed host. Relative
+	// URLs are not asked.
+	Hosts string
+	// Fragments allows links within the text, such as "#notes", where Relative does
+	// not. Of Links alone.
+	Fragments bool
 	// Relative allows URLs without a scheme and host: "/a", "b?c", "#d".
 	Relative bool
 	// ProtocolRelative allows URLs without a scheme: "//example.com/a".
@@ -73,10 +89,36 @@ type Config struct {
 	// does: with "c", an ID "onfig" would be "config". The default is
 	// "user-content-".
 	IDPrefix string
+	// Base is what relative links and images are made absolute with, such as
+	// "https://example.com/posts/1": for a feed, or the README of a project. Links
+	// within the text stay what they are.
+	Base string
+	// Trusted are hosts whose links get no Rel, written as the Hosts of URLs: your
+	// own, for one.
+	Trusted string
+	// Frames are the hosts, with a path, whose documents an <iframe> may show, written
+	// as the Hosts of URLs: "www.youtube.com/embed/ player.vimeo.com/video/". They
+	// have to be https. Each gets a sandbox that the input has no say in, and no
+	// srcdoc, name or allow. It runs its own scripts; it can't navigate your page or
+	// read it, but it can show what it likes.
+	Frames string
+	// Self are the hosts of your own pages. With it, frames of other hosts keep their
+	// own origin, which most players of films need; without it none does, since one
+	// from your own host could take its sandbox off.
+	Self string
+	// RewriteLink, if it is set, is called with each link to another host that is
+	// allowed, and what it returns is used instead. "" drops the link. It is held to
+	// what RewriteImage is.
+	RewriteLink func(url string) string
+	// Value, if it is set, is called with each attribute that is allowed, and its
+	// decoded value. What it returns is checked like any other value; with false the
+	// attribute is dropped. It has to return its own results unchanged, and to be
+	// safe for concurrent use.
+	Value func(element, attribute, value string) (string, bool)
 	// RewriteImage, if it is set, is called with each absolute image URL that is
 	// allowed, and what it returns is used instead: the address of a proxy, so
 	// that whoever serves the image does not learn who reads it. What it
-	// returns is checked like any other image URL. It has to return its own
+	// returns is checked like any other image URL; "" drops it. It has to return its own
 	// results unchanged, and to be safe for concurrent use.
 	RewriteImage func(url string) string
 	// Before, if it is set, is called first with the input, once the policy has
@@ -102,13 +144,21 @@ func (c Config) Compile() (*Policy, error) {
 	b.urls("/Links", c.Links, false)
 	b.urls("/Images", c.Images, true)
 	b.words("/Rel", "rel", c.Rel, b.rules.AddRel)
+	b.words("/Trusted", "host", c.Trusted, b.rules.AddTrusted)
+	b.words("/Frames", "host", c.Frames, b.rules.AllowFrame)
+	b.words("/Self", "host", c.Self, b.rules.AddSelf)
+	if c.Base != "" {
+		if code := b.rules.SetBase(c.Base); code != "" {
+			b.mistake("/Base", code)
+		}
+	}
 	for class := range strings.FieldsSeq(c.Classes) {
 		b.rules.AllowClass(class)
 	}
 	b.words("/Styles", "property", c.Styles, b.rules.AllowStyle)
 	b.idPrefix(c.IDPrefix)
 	settings := html.Settings{
-		NewTab: c.NewTab, RewriteImage: c.RewriteImage,
+		NewTab: c.NewTab, RewriteImage: c.RewriteImage, RewriteLink: c.RewriteLink, Value: c.Value,
 		MaxBytes: b.limit("/MaxBytes", c.MaxBytes, html.DefaultMaxBytes, html.HighestMaxBytes),
 		MaxDepth: b.limit("/MaxDepth", c.MaxDepth, html.DefaultMaxDepth, html.DefaultMaxDepth),
 	}
@@ -182,6 +232,12 @@ func (b *policyBuilder) elements(c Config) {
 				b.mistake(path+"/Attributes", code, untaint.TextParam("attribute", name), untaint.TextParam("element", el.String()))
 			}
 		}
+		for class := range strings.FieldsSeq(row.Classes) {
+			b.rules.AllowClassOn(el, class)
+		}
+		b.words(path+"/Styles", "property", row.Styles, func(name string) untaint.Code {
+			return b.rules.AllowStyleOn(el, name)
+		})
 	}
 	if c.TaskLists {
 		b.rules.AllowTaskLists()
@@ -193,9 +249,12 @@ func (b *policyBuilder) elements(c Config) {
 }
 
 func (b *policyBuilder) urls(path string, in URLs, images bool) {
-	b.rules.SetURLs(html.URLs{Images: images, Relative: in.Relative, ProtocolRelative: in.ProtocolRelative})
+	b.rules.SetURLs(html.URLs{Images: images, Relative: in.Relative, ProtocolRelative: in.ProtocolRelative, Fragments: in.Fragments})
 	b.words(path+"/Schemes", "scheme", in.Schemes, func(scheme string) untaint.Code {
 		return b.rules.AllowScheme(scheme, images)
+	})
+	b.words(path+"/Hosts", "host", in.Hosts, func(host string) untaint.Code {
+		return b.rules.AllowHost(host, images)
 	})
 }
 

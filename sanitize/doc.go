@@ -9,7 +9,9 @@
 //
 //	bio, err := sanitize.UGC().Clean(in.Bio)
 //
-// The policies Strict, Basic, UGC and Email are ready to use; Config.Compile
+// CleanInert also says whether anything in the text would have run.
+//
+// The policies Strict, Basic, UGC, Email, RichText and ModelOutput are ready to use; Config.Compile
 // makes others, and refuses what can't be made safe. Package sanitize/bluemonday
 // puts a policy of that library behind the same verbs.
 //
@@ -46,12 +48,13 @@
 // html_comment, html_not_allowed (a filter in front changed something);
 // html_unknown_element, html_duplicate_attribute, html_misplaced, html_misnested,
 // html_stray_end_tag, html_unclosed, html_unterminated_tag, html_character. A URL
-// that RewriteImage changed is html_rewritten (Unsafe). Of limits (TooLarge):
+// that a hook or Base changed is html_rewritten (Unsafe), and html_active says of CleanInert's
+// input that it would have run. Of limits (TooLarge):
 // html_too_long, and html_too_deep for an element that lost its tags. Of mistakes in a Config (Misuse):
 // policy_missing, policy_element, policy_unsafe_element, policy_attribute,
 // policy_unsafe_attribute, policy_too_many_attributes, policy_incomplete,
 // policy_scheme, policy_unsafe_scheme, policy_rel, policy_style, policy_prefix,
-// policy_limit, and policy_unstable for a Before that goes on changing its own output.
+// policy_limit, policy_host, policy_base, and policy_unstable for a Before that goes on changing its own output.
 //
 // # Other contexts
 //

@@ -1,6 +1,7 @@
 package sanitize_test
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -60,6 +61,48 @@ func ExampleUGC() {
 	out, _ := sanitize.UGC().Clean(`<h2 id=top>Title</h2><ul><li>one<li>two</ul>`)
 	fmt.Println(out)
 	// Output: <h2 id="user-content-top">Title</h2><ul><li>one</li><li>two</li></ul>
+}
+
+func ExampleRichText() {
+	out, _ := sanitize.RichText().Clean(`<p class="ql-align-center" style="color: rgb(230, 0, 0); position: fixed">x</p>`)
+	fmt.Println(out)
+	// Output: <p class="ql-align-center" style="color: rgb(230, 0, 0)">x</p>
+}
+
+func ExampleModelOutput() {
+	c := sanitize.ModelOutput().Config()
+	c.Links = sanitize.URLs{Schemes: "https", Hosts: "docs.example.com"}
+	out, _ := c.MustCompile().Clean(`<a href="https://docs.example.com/">see</a> <img src="https://evil.example/?secret" alt="this"> <a href="https://evil.example/">here</a>`)
+	fmt.Println(out)
+	// Output: <a href="https://docs.example.com/" target="_blank" rel="nofollow noopener noreferrer">see</a> this here
+}
+
+func ExamplePolicy_CleanReport() {
+	out, report, _ := sanitize.UGC().CleanReport(`<p class="lead" onclick="x">a</p>`)
+	fmt.Println(out, report.Len(), report.Active())
+	// Output: <p>a</p> 2 true
+}
+
+func ExamplePolicy_CleanInert() {
+	out, err := sanitize.UGC().CleanInert(`<p class="lead">fine</p>`)
+	fmt.Println(out, err)
+	out, err = sanitize.UGC().CleanInert(`<p onclick="x">not what an editor writes</p>`)
+	fmt.Println(out, err)
+	// Output:
+	// <p>fine</p> <nil>
+	// <p>not what an editor writes</p> sanitize.CleanInert: unsafe: html_active; html_attribute (offset 3, element p, attribute on*)
+}
+
+func ExampleReport_Active() {
+	_, report, _ := sanitize.UGC().CleanReport(`<p class="MsoNormal">pasted</p>`)
+	fmt.Println(report.Len(), report.Active())
+	// Output: 1 false
+}
+
+func ExampleHTML_Render() {
+	out, _ := sanitize.Basic().Clean("<b>bold</b>")
+	_ = out.Render(context.Background(), os.Stdout)
+	// Output: <b>bold</b>
 }
 
 func ExampleEmail() {

@@ -29,6 +29,8 @@ var policies = []struct {
 	{"basic", sanitize.Basic()},
 	{"ugc", sanitize.UGC()},
 	{"email", sanitize.Email()},
+	{"rich", sanitize.RichText()},
+	{"model", sanitize.ModelOutput()},
 	{"widest", widest()},
 }
 

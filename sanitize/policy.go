@@ -20,6 +20,9 @@ type Policy struct {
 // CodePolicyMissing is the Misuse of a policy that is nil or was not compiled.
 const CodePolicyMissing untaint.Code = "policy_missing"
 
+// codeActive is of input that would have run, Unsafe.
+const codeActive untaint.Code = "html_active"
+
 // codeTooLong is of what is over the policy's limit, TooLarge; max: bytes.
 const codeTooLong untaint.Code = "html_too_long"
 
@@ -56,6 +59,21 @@ func (p *Policy) clean(op, s string) (HTML, Report, error) {
 		return HTML{}, Report{}, tooLarge(op, codeTooLong, p.rules.MaxBytes())
 	}
 	return HTML{out}, Report{list}, nil
+}
+
+// CleanInert is Clean for input from which nothing active is expected, as an editor
+// makes it: it returns what Clean does and, if anything in s was active as
+// Report.Active has it, an error of Kind Unsafe (html_active) with all that was
+// removed. Then the
+// HTML is safe to show all the same: whether to refuse, or to keep it and look at
+// its author, is yours to say. TooLarge is as in Clean.
+func (p *Policy) CleanInert(s string) (HTML, error) {
+	const op = "sanitize.CleanInert"
+	out, report, err := p.clean(op, s)
+	if err != nil || !report.Active() {
+		return out, err
+	}
+	return out, report.err(op, untaint.Violation{Code: codeActive, Kind: untaint.Unsafe})
 }
 
 // Check returns nil if Clean would remove nothing from s, and otherwise an error

@@ -56,6 +56,13 @@ func (r Report) Len() int { return r.list.Len() }
 // listed.
 func (r Report) Dropped() int { return r.list.Dropped }
 
+// Active reports whether something in the input would have run, loaded a document
+// or taken over the page, had it been let through: a script, a handler such as
+// onclick, a URL such as javascript:, a frame or plug-in. It is also true where that
+// is inside of what was dropped as a whole. Honest text from editors and word
+// processors loses classes and styles, and is not active.
+func (r Report) Active() bool { return r.list.Active }
+
 // Removals returns the removals that are listed.
 func (r Report) Removals() iter.Seq[Removal] {
 	return func(yield func(Removal) bool) {
@@ -67,12 +74,16 @@ func (r Report) Removals() iter.Seq[Removal] {
 	}
 }
 
-// err returns the report as an error, nil if it is empty.
-func (r Report) err(op string) error {
-	if r.Len() == 0 {
+// err returns the report as an error, behind other violations, and nil if there
+// are none of either.
+func (r Report) err(op string, first ...untaint.Violation) error {
+	if r.Len()+len(first) == 0 {
 		return nil
 	}
 	c := untaint.Collector{Op: op}
+	for _, v := range first {
+		c.Add(v)
+	}
 	for _, removal := range r.list.Removals {
 		c.Add(violation(removal))
 	}

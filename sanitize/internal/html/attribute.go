@@ -29,6 +29,7 @@ const (
 	typeURL                       // a URL to go to
 	typeImage                     // a URL that is loaded and shown
 	typeSrcset                    // a list of image URLs
+	typeFrame                     // a document of a listed host
 	typeStyle                     // CSS declarations that the policy allows
 	typeRel                       // link types
 	typeTarget                    // _blank or _self
@@ -81,6 +82,7 @@ var attributes = [...]attributeRow{
 	{"rev", typeText, "a", ""},
 
 	// Flags.
+	{"allowfullscreen", typeFlag, "iframe", ""},
 	{"checked", typeFlag, "input", ""},
 	{"controls", typeFlag, "audio video", ""},
 	{"compact", typeFlag, "dl ol ul menu dir", ""},
@@ -113,13 +115,14 @@ var attributes = [...]attributeRow{
 	{"enctype", typeWord, "form", "application/x-www-form-urlencoded multipart/form-data text/plain"},
 	{"frame", typeWord, "table", "void above below hsides lhs rhs vsides box border"},
 	{"kind", typeWord, "track", "subtitles captions descriptions chapters"},
-	{"loading", typeWord, "img", "lazy eager"},
+	{"loading", typeWord, "img iframe", "lazy eager"},
 	{"method", typeWord, "form", "get post"},
 	{"preload", typeWord, "audio video", "none metadata auto"},
-	{"referrerpolicy", typeWord, "a area img", "no-referrer same-origin strict-origin strict-origin-when-cross-origin"},
+	{"referrerpolicy", typeWord, "a area iframe img", "no-referrer same-origin strict-origin strict-origin-when-cross-origin"},
 	{"role", typeWord, "", "alert article banner cell checkbox code columnheader complementary contentinfo definition deletion doc-backlink doc-endnote doc-endnotes doc-footnote doc-noteref emphasis figure footer group heading img insertion link list listitem main math navigation none note paragraph presentation region row rowgroup rowheader separator status strong subscript superscript table term text time"},
 	{"rules", typeWord, "table", "none groups rows cols all"},
 	{"scope", typeWord, "td th", "row col rowgroup colgroup"},
+	{"spellcheck", typeWord, "", "true false"},
 	{"shape", typeWord, "area a", "rect circle poly default"},
 	{"translate", typeWord, "", "yes no"},
 	{"type", typeWord, "ol ul li", "1 a i disc circle square"},
@@ -134,6 +137,7 @@ var attributes = [...]attributeRow{
 	{"charoff", typeLength, "", ""},
 	{"colspan", typeInteger, "td th", ""},
 	{"cols", typeInteger, "", ""},
+	{"colwidth", typeQuery, "td th", ""},
 	{"height", typeLength, "", ""},
 	{"high", typeNumber, "meter", ""},
 	{"hspace", typeInteger, "img", ""},
@@ -190,6 +194,7 @@ var attributes = [...]attributeRow{
 	{"href", typeURL, "a area", ""},
 	{"longdesc", typeURL, "img", ""},
 	{"poster", typeImage, "video", ""},
+	{"src", typeFrame, "iframe", ""},
 	{"src", typeImage, "audio img source track video", ""},
 	{"srcset", typeSrcset, "img source", ""},
 	{"rel", typeRel, "a area form", ""},
@@ -274,10 +279,12 @@ func attributeNamed(name string) attributeID {
 
 // The rows that the engine treats by name.
 var (
-	attrHref   = attributeNamed("href")
-	attrRel    = attributeNamed("rel")
-	attrTarget = attributeNamed("target")
-	attrStyle  = attributeNamed("style")
+	attrHref    = attributeNamed("href")
+	attrRel     = attributeNamed("rel")
+	attrTarget  = attributeNamed("target")
+	attrStyle   = attributeNamed("style")
+	attrSandbox = attributeNamed("sandbox")
+	attrClass   = attributeNamed("class")
 )
 
 // sameName has for each row the next one of the same name, 0 for the last.

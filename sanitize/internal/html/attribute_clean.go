@@ -16,6 +16,9 @@ func (e *engine) cleanAttributes(el elementID) bool {
 	for i := range t.attrs {
 		a := &t.attrs[i]
 		first := attributeID(e.p.attributes.find(a.name(e.s)))
+		if first == 0 && e.keepsData(el, a) {
+			continue
+		}
 		if first == 0 {
 			e.noteAttribute(el, a, ReasonAttribute)
 			continue
@@ -28,11 +31,17 @@ func (e *engine) cleanAttributes(el elementID) bool {
 		seen.set(first)
 		e.cleanAttribute(el, a, i, &l)
 	}
+	if t.skipped > 0 {
+		e.report.Active = true // nobody has looked
+	}
 	for range t.skipped {
 		e.note(Removal{Offset: t.at, Element: el.String(), Reason: ReasonAttribute})
 	}
-	if isLink(el) {
+	switch {
+	case isLink(el):
 		e.cleanLink(el, &l)
+	case el == elIframe:
+		e.cleanSandbox()
 	}
 	return e.isStill(el)
 }
@@ -43,6 +52,8 @@ func (e *engine) isStill(el elementID) bool {
 	switch el {
 	case elA:
 		needs = "href id name"
+	case elIframe:
+		needs = "src"
 	case elImg, elSource:
 		needs = "src srcset"
 	default:
@@ -52,7 +63,7 @@ func (e *engine) isStill(el elementID) bool {
 	for i := range e.tag.attrs {
 		a := &e.tag.attrs[i]
 		switch {
-		case a.added || !containsWord(needs, e.p.attributes.names[a.id]):
+		case a.added || !containsWord(needs, e.p.nameOf(a.id)):
 		case a.keep:
 			return true
 		default:
@@ -77,8 +88,10 @@ func (e *engine) rowFor(el elementID, first attributeID) attributeID {
 	return first
 }
 
+// noteAttribute reports an attribute that is not written as it stands.
 func (e *engine) noteAttribute(el elementID, a *attribute, reason Reason) {
-	name := e.p.attributes.names[a.id]
+	e.inspectAttribute(a)
+	name := e.p.nameOf(a.id)
 	if a.id == 0 && isHandler(a.name(e.s)) {
 		name = handlerName
 	}
@@ -99,9 +112,23 @@ func (e *engine) cleanAttribute(el elementID, a *attribute, i int, l *link) {
 			return
 		}
 	}
+	if el == elIframe && a.id == attrSandbox {
+		return // see cleanSandbox
+	}
 	if !e.p.elements[el].attributes.has(a.id) {
 		e.noteAttribute(el, a, ReasonAttribute)
 		return
+	}
+	if e.p.value != nil {
+		own, ok := e.p.value(el.String(), e.p.attributes.names[a.id], value)
+		if !ok || !utf8.ValidString(own) {
+			e.noteAttribute(el, a, ReasonValue)
+			return
+		}
+		if own != value {
+			e.noteAttribute(el, a, ReasonRewritten)
+			value, a.plain = own, false
+		}
 	}
 	kept, keep, reason := e.p.cleanValue(el, a.id, value)
 	if reason != 0 {
@@ -116,6 +143,27 @@ func (e *engine) cleanAttribute(el elementID, a *attribute, i int, l *link) {
 	if a.id == attrHref {
 		l.href = kept
 	}
+}
+
+// keepsData keeps a data-* attribute that the policy allows by its prefix.
+func (e *engine) keepsData(el elementID, a *attribute) bool {
+	if len(e.p.data) == 0 && len(e.p.elements[el].data) == 0 || !e.p.allowsData(el, a.name(e.s)) {
+		return false
+	}
+	a.id = attrData
+	for i := range e.tag.attrs {
+		b := &e.tag.attrs[i]
+		if b == a {
+			break
+		}
+		if b.id == attrData && equalFold(b.name(e.s), a.name(e.s)) {
+			e.noteAttribute(el, a, ReasonDuplicate)
+			return true
+		}
+	}
+	value := e.decodeValue(el, a)
+	e.keepValue(a, value, value)
+	return true
 }
 
 // setValue sets what is written instead of the value in the input.
@@ -161,6 +209,14 @@ func (p *Policy) cleanValue(el elementID, id attributeID, v string) (value strin
 	return valueChecks[row.value](p, el, row, v)
 }
 
+// nameOf returns the name of a row.
+func (p *Policy) nameOf(id attributeID) string {
+	if id == attrData {
+		return "data-*"
+	}
+	return p.attributes.names[id]
+}
+
 // dataRow is the row of a policy's own data-* attributes.
 var dataRow = attributeRow{value: typeText}
 
@@ -190,6 +246,7 @@ var valueChecks = [numTypes]valueCheck{
 	typeURL:      checkURL,
 	typeImage:    checkImage,
 	typeSrcset:   checkSrcset,
+	typeFrame:    checkFrame,
 	typeStyle:    checkStyle,
 	typeRel:      is(func(string) bool { return false }), // on no link
 	typeTarget:   is(func(string) bool { return false }),
@@ -218,21 +275,13 @@ func checkURL(p *Policy, _ elementID, _ *attributeRow, v string) (string, bool, 
 
 // cleanLinkURL checks a URL to go to.
 func (p *Policy) cleanLinkURL(v string) (value string, keep bool, reason Reason) {
-	if !p.links.allows(v) {
-		return "", false, ReasonURL
-	}
-	return p.anchor(v), true, 0
+	value, reason = p.link(v)
+	return value, reason != ReasonURL, reason
 }
 
 func checkImage(p *Policy, _ elementID, _ *attributeRow, v string) (string, bool, Reason) {
-	kept, ok := p.image(v)
-	switch {
-	case !ok:
-		return "", false, ReasonURL
-	case kept != v:
-		return kept, true, ReasonRewritten
-	}
-	return v, true, 0
+	value, reason := p.image(v)
+	return value, reason != ReasonURL, reason
 }
 
 func checkSrcset(p *Policy, _ elementID, _ *attributeRow, v string) (string, bool, Reason) {
@@ -246,16 +295,16 @@ func checkSrcset(p *Policy, _ elementID, _ *attributeRow, v string) (string, boo
 	return v, true, 0
 }
 
-func checkStyle(p *Policy, _ elementID, _ *attributeRow, v string) (string, bool, Reason) {
-	kept, all := p.cleanStyle(v)
+func checkStyle(p *Policy, el elementID, _ *attributeRow, v string) (string, bool, Reason) {
+	kept, all := p.cleanStyle(el, v)
 	if all {
 		return kept, true, 0
 	}
 	return kept, kept != "", ReasonStyle
 }
 
-func checkClass(p *Policy, _ elementID, _ *attributeRow, v string) (string, bool, Reason) {
-	kept, all := p.cleanClass(v)
+func checkClass(p *Policy, el elementID, _ *attributeRow, v string) (string, bool, Reason) {
+	kept, all := p.cleanClass(el, v)
 	if all {
 		return kept, true, 0
 	}
@@ -281,19 +330,6 @@ func checkHashRef(p *Policy, _ elementID, _ *attributeRow, v string) (string, bo
 		return "#" + id, true, 0
 	}
 	return "", false, ReasonValue
-}
-
-// image returns the image URL to write, through the policy's hook if it has one
-// and the URL goes to a host.
-func (p *Policy) image(u string) (string, bool) {
-	if !p.images.allows(u) {
-		return "", false
-	}
-	if p.rewriteImage == nil || !isExternal(u) {
-		return u, true
-	}
-	u = p.rewriteImage(trimURL(u))
-	return u, u != "" && utf8.ValidString(u) && p.images.allows(u)
 }
 
 // anchor gives a link inside the page the prefix that IDs get, if the policy
@@ -406,15 +442,35 @@ func isSpaceRune(c rune) bool { return c < utf8.RuneSelf && isSpace(byte(c)) }
 
 // cleanClass returns the classes that the policy allows, and whether that is
 // all of them.
-func (p *Policy) cleanClass(list string) (kept string, all bool) {
-	return keepFields(list, p.allowsClass)
+func (p *Policy) cleanClass(el elementID, list string) (kept string, all bool) {
+	own := p.elements[el].classes
+	return keepFields(list, func(class string) bool {
+		return p.classes.allows(class) || own != nil && own.allows(class)
+	})
 }
 
-func (p *Policy) allowsClass(class string) bool {
-	if p.classes[class] {
+// classRule is a list of class names and prefixes of some.
+type classRule struct {
+	names    map[string]bool
+	prefixes []string
+}
+
+func (r *classRule) add(class string) {
+	if prefix, ok := strings.CutSuffix(class, "*"); ok {
+		r.prefixes = append(r.prefixes, prefix)
+		return
+	}
+	if r.names == nil {
+		r.names = map[string]bool{}
+	}
+	r.names[class] = true
+}
+
+func (r *classRule) allows(class string) bool {
+	if r.names[class] {
 		return true
 	}
-	for _, prefix := range p.classPrefixes {
+	for _, prefix := range r.prefixes {
 		if strings.HasPrefix(class, prefix) {
 			return true
 		}

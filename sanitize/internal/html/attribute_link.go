@@ -89,6 +89,9 @@ func (p *Policy) forcedRel(el elementID, href string) []string {
 	if href == "" || el == elForm || isFragment(href) {
 		return nil
 	}
+	if len(p.trusted) > 0 && matchesHost(p.trusted, href) {
+		return nil
+	}
 	return p.rel
 }
 

@@ -117,4 +117,4 @@ func only(s string, ok func(byte) bool) bool {
 // linkTypes are the link types that change nothing but what a reader or a
 // search engine makes of a link. Those that load something, such as
 // stylesheet, are not among them; on <a> they would do nothing.
-const linkTypes = "nofollow ugc sponsored noopener noreferrer external author bookmark help license next prev search tag"
+const linkTypes = "nofollow ugc sponsored noopener noreferrer external author bookmark help license next prev search tag me"

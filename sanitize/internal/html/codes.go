@@ -15,5 +15,7 @@ const (
 	CodePolicyRel             untaint.Code = "policy_rel"
 	CodePolicyStyle           untaint.Code = "policy_style"
 	CodePolicyPrefix          untaint.Code = "policy_prefix"
+	CodePolicyHost            untaint.Code = "policy_host"
+	CodePolicyBase            untaint.Code = "policy_base"
 	CodePolicyLimit           untaint.Code = "policy_limit"
 )

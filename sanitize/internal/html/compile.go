@@ -14,7 +14,7 @@ const (
 	DefaultMaxDepth = 256
 	DefaultIDPrefix = "user-content-"
 
-	maxDataNames = maxAttributes - numAttributes
+	maxDataNames = maxAttributes - numAttributes - 1 // the last row is attrData
 	dataPrefix   = "data-"
 )
 
@@ -26,7 +26,7 @@ func (e Element) String() string { return e.id.String() }
 
 // New returns a policy that allows nothing.
 func New() *Policy {
-	return &Policy{attributes: attributeTable, classes: map[string]bool{}, maxBytes: DefaultMaxBytes, maxDepth: DefaultMaxDepth}
+	return &Policy{attributes: attributeTable, maxBytes: DefaultMaxBytes, maxDepth: DefaultMaxDepth}
 }
 
 // AllowElement allows an element by its name in lower case, or returns the code
@@ -60,6 +60,9 @@ func (p *Policy) AllowTaskLists() {
 // AllowAttribute allows an attribute of an element, or returns the code of the
 // reason why it can't be.
 func (p *Policy) AllowAttribute(el Element, name string) untaint.Code {
+	if prefix, ok := dataPrefixOf(name); ok {
+		return allowData(&p.elements[el.id].data, prefix)
+	}
 	id, code := p.attributeFor(name, el.id)
 	if code == "" {
 		p.elements[el.id].attributes.set(id)
@@ -69,6 +72,9 @@ func (p *Policy) AllowAttribute(el Element, name string) untaint.Code {
 
 // AllowEverywhere allows an attribute on each allowed element that may have it.
 func (p *Policy) AllowEverywhere(name string) (bad untaint.Code) {
+	if prefix, ok := dataPrefixOf(name); ok {
+		return allowData(&p.data, prefix)
+	}
 	for el := range elementID(numElements) {
 		if el == elUnknown || el.is(never) {
 			continue
@@ -87,11 +93,32 @@ func (p *Policy) AllowEverywhere(name string) (bad untaint.Code) {
 	return bad
 }
 
+// dataPrefixOf returns the prefix that a word such as "data-mention-*" means.
+func dataPrefixOf(name string) (prefix string, ok bool) {
+	prefix, ok = strings.CutSuffix(name, "*")
+	return prefix, ok && strings.HasPrefix(name, dataPrefix)
+}
+
+// allowData allows the data-* attributes with a prefix, unless scripts of wide use
+// act upon one of them.
+func allowData(list *[]string, prefix string) untaint.Code {
+	switch {
+	case isGadget(prefix, true):
+		return CodePolicyUnsafeAttribute
+	case !isDataName(prefix):
+		return CodePolicyAttribute
+	}
+	*list = append(*list, prefix)
+	return ""
+}
+
 // attributeFor returns the row for an attribute of an element, or the code of the
 // reason why it can't be allowed.
 func (p *Policy) attributeFor(name string, el elementID) (attributeID, untaint.Code) {
 	switch {
 	case isHandler(name):
+		return 0, CodePolicyUnsafeAttribute
+	case strings.HasPrefix(name, dataPrefix) && isGadget(name, false):
 		return 0, CodePolicyUnsafeAttribute
 	case strings.HasPrefix(name, dataPrefix):
 		return p.dataAttribute(name)
@@ -139,12 +166,16 @@ func (p *Policy) MissingTableParts() (names []string) {
 type URLs struct {
 	Images                     bool // whether it is for what is loaded and shown
 	Relative, ProtocolRelative bool
+	Fragments                  bool // of links: those within the text, where Relative is not set
 }
 
 // SetURLs sets what is allowed beside AllowScheme.
 func (p *Policy) SetURLs(u URLs) {
 	rule := p.urlRule(u.Images)
 	rule.relative, rule.protocolRelative = u.Relative, u.ProtocolRelative
+	if !u.Images {
+		p.fragments = u.Fragments
+	}
 }
 
 func (p *Policy) urlRule(images bool) *urlRule {
@@ -173,6 +204,28 @@ func (p *Policy) AllowScheme(scheme string, images bool) untaint.Code {
 	return ""
 }
 
+// AllowHost allows URLs with a host to one more host, and to no other but those
+// allowed so.
+func (p *Policy) AllowHost(host string, images bool) untaint.Code {
+	rule, ok := parseHost(host)
+	if !ok {
+		return CodePolicyHost
+	}
+	r := p.urlRule(images)
+	r.hosts = append(r.hosts, rule)
+	return ""
+}
+
+// AddTrusted names a host whose links get no link types.
+func (p *Policy) AddTrusted(host string) untaint.Code {
+	rule, ok := parseHost(host)
+	if !ok {
+		return CodePolicyHost
+	}
+	p.trusted = append(p.trusted, rule)
+	return ""
+}
+
 // AddRel gives each link a link type.
 func (p *Policy) AddRel(rel string) untaint.Code {
 	if !containsWord(linkTypes, rel) {
@@ -183,21 +236,37 @@ func (p *Policy) AddRel(rel string) untaint.Code {
 }
 
 // AllowClass allows a class, or all that start with what is in front of a "*".
-func (p *Policy) AllowClass(class string) {
-	if prefix, ok := strings.CutSuffix(class, "*"); ok {
-		p.classPrefixes = append(p.classPrefixes, prefix)
-		return
+func (p *Policy) AllowClass(class string) { p.classes.add(class) }
+
+// AllowClassOn is AllowClass for one element.
+func (p *Policy) AllowClassOn(el Element, class string) {
+	rule := &p.elements[el.id]
+	if rule.classes == nil {
+		rule.classes = &classRule{}
 	}
-	p.classes[class] = true
+	rule.classes.add(class)
+	rule.attributes.set(attrClass)
 }
 
 // AllowStyle allows a CSS property.
-func (p *Policy) AllowStyle(name string) untaint.Code {
+func (p *Policy) AllowStyle(name string) untaint.Code { return allowStyle(&p.styles, name) }
+
+// AllowStyleOn is AllowStyle for one element.
+func (p *Policy) AllowStyleOn(el Element, name string) untaint.Code {
+	rule := &p.elements[el.id]
+	if rule.styles == nil {
+		rule.styles = &[numProperties]bool{}
+	}
+	rule.attributes.set(attrStyle)
+	return allowStyle(rule.styles, name)
+}
+
+func allowStyle(styles *[numProperties]bool, name string) untaint.Code {
 	id := propertyNamed(name)
 	if id == 0 || properties[id].name != name {
 		return CodePolicyStyle
 	}
-	p.styles[id] = true
+	styles[id] = true
 	return ""
 }
 
@@ -214,13 +283,15 @@ func (p *Policy) SetIDPrefix(prefix string) untaint.Code {
 type Settings struct {
 	NewTab             bool
 	RewriteImage       func(string) string
+	RewriteLink        func(string) string
+	Value              func(element, attribute, value string) (string, bool)
 	MaxBytes, MaxDepth int
 	MaxStyle           int // bytes of a style attribute, 0 for no limit of its own
 }
 
 // Finish makes the policy ready for use.
 func (p *Policy) Finish(s Settings) {
-	p.newTab, p.rewriteImage = s.NewTab, s.RewriteImage
+	p.newTab, p.rewriteImage, p.rewriteLink, p.value = s.NewTab, s.RewriteImage, s.RewriteLink, s.Value
 	p.maxBytes, p.maxDepth, p.maxStyle = s.MaxBytes, s.MaxDepth, s.MaxStyle
 	p.relPlain, p.relBlank = addTokens("", p.rel, false), addTokens("", p.rel, true)
 	p.hasIDs = p.allowsIDs()

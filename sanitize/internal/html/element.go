@@ -179,7 +179,7 @@ var elements = [...]element{
 	elEmbed:     {"embed", void | special | never},
 	elH1:        {"h1", special | closesP | heading | para},
 	elI:         {"i", formatting},
-	elIframe:    {"iframe", special | raw | drop | never},
+	elIframe:    {"iframe", special | raw | drop | never | replaced},
 	elIns:       {"ins", 0},
 	elPicture:   {"picture", 0},
 	elS:         {"s", formatting},

@@ -51,7 +51,7 @@ func styleValue(style, name string) (value string) {
 
 // keepsStyle reports whether the policy keeps a property on an element.
 func (p *Policy) keepsStyle(el elementID, name string) bool {
-	return p.elements[el].attributes.has(attrStyle) && p.styles[propertyNamed(name)]
+	return p.elements[el].attributes.has(attrStyle) && p.allowsProperty(el, propertyNamed(name))
 }
 
 // isRenderedTeX reports whether the tag in hand holds the glyphs of a formula that

@@ -19,12 +19,16 @@ func (d *deep) leave() {
 
 // full reports whether the stack takes no more elements from the input. Unknown
 // ones are bounded apart, and what the engine inserts is bounded by what is there.
-func (e *engine) full() bool {
-	return len(e.stack)-int(e.opened[elUnknown]) >= e.p.maxDepth
+func (e *engine) full() bool { return !e.room(1) }
+
+// room reports whether the stack takes n more elements.
+func (e *engine) room(n int) bool {
+	return len(e.stack)-int(e.opened[elUnknown])+n <= e.p.maxDepth
 }
 
 // openDeep counts an element that is opened beyond the depth.
 func (e *engine) openDeep(id elementID, at int) {
+	e.inspect(id.String())
 	e.noteElement(id, at, ReasonDeep)
 	e.boundary(id, false, true)
 	if !id.is(void) {

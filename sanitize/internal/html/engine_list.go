@@ -8,7 +8,7 @@ package html
 // insertList opens a list around the item that is about to be opened, if it needs
 // one and the policy has it.
 func (e *engine) insertList(item elementID, at int) {
-	if e.drops > 0 || e.mode == modeText || !e.p.elements[item].allowed || e.fits(item) || e.full() {
+	if e.drops > 0 || e.mode == modeText || !e.p.elements[item].allowed || e.fits(item) || !e.room(2) {
 		return
 	}
 	list := elUl

@@ -10,16 +10,21 @@ func (e *engine) startTag(i int) int {
 	}
 	end := t.end
 	name := e.s[i+1 : t.nameEnd]
+	if e.drops > 0 {
+		e.inspect(name)
+	}
 	if e.foreign() && e.startForeign(name) {
 		return end
 	}
 	id := lookupElement(name)
 	switch {
 	case id == elUnknown:
+		e.inspect(name)
 		e.startUnknown(name)
 	case id.is(raw):
 		return e.startRaw(id, i, end)
 	case id.is(ignored):
+		e.inspect(name)
 		e.noteElement(id, i, ReasonElement)
 	case id.is(tablePart):
 		e.startTablePart(id, i)
@@ -45,12 +50,16 @@ func (e *engine) startRaw(id elementID, at, start int) int {
 	if id.is(closesP) {
 		e.closeP(at)
 	}
-	reason := ReasonElement
-	if id.is(drop) {
-		reason = ReasonContent
+	framed := id == elIframe && e.startFrame()
+	if !framed {
+		e.inspect(id.String())
+		reason := ReasonElement
+		if id.is(drop) {
+			reason = ReasonContent
+		}
+		e.noteElement(id, at, reason)
+		e.replace(id)
 	}
-	e.noteElement(id, at, reason)
-	e.replace(id)
 	stop := len(e.s)
 	if id != elPlaintext {
 		stop = rawEnd(e.s, start, id.String())
@@ -63,6 +72,13 @@ func (e *engine) startRaw(id elementID, at, start int) int {
 		}
 		e.characters(start, stop, in)
 		e.boundary(id, false, true)
+	}
+	if framed && e.mode == modeClean {
+		if stop == start {
+			e.endFrame(stop)
+		} else {
+			e.put("</iframe>")
+		}
 	}
 	if stop == len(e.s) || !e.tag.scan(e.s, stop, stop+len("</")) {
 		return len(e.s)
@@ -105,6 +121,7 @@ func (e *engine) start(id elementID) {
 // startForeignRoot opens <svg> or <math>.
 func (e *engine) startForeignRoot(id elementID) {
 	at := e.tag.at
+	e.inspect(id.String())
 	e.noteElement(id, at, ReasonContent)
 	if e.tag.selfClosing {
 		return
@@ -201,6 +218,7 @@ func (e *engine) open(id elementID) {
 	if written {
 		e.writeStart(id)
 	} else {
+		e.inspect(id.String())
 		e.replace(id)
 	}
 }

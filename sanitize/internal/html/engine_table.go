@@ -7,6 +7,7 @@ package html
 func (e *engine) startTablePart(id elementID, at int) {
 	t := e.inTableScope(elTable)
 	if t < 0 || e.deep.any && e.deep.opened[elTable] > 0 {
+		e.inspect(id.String())
 		reason := ReasonElement
 		if e.p.elements[id].allowed {
 			reason = ReasonMisplaced

@@ -1,5 +1,7 @@
 package html
 
+import "net/url"
+
 // Policy is what the engine asks for each element, attribute and value. Fill one
 // with its Allow and Set methods, call Finish, and do not change it after that:
 // then it is safe for use by many goroutines at once.
@@ -14,12 +16,18 @@ type Policy struct {
 	relBlank      string // of one that opens in a new tab
 	newTab        bool
 	taskLists     bool // <input> is allowed as a box of a task list alone
-	classes       map[string]bool
-	classPrefixes []string
+	classes       classRule
 	styles        [numProperties]bool
 	idPrefix      string
 	hasIDs        bool
 	rewriteImage  func(string) string
+	rewriteLink   func(string) string
+	value         func(element, attribute, value string) (string, bool)
+	base          *url.URL
+	fragments     bool // links within the text are allowed where no other relative ones are
+	data          []string
+	frames, self  []hostRule
+	trusted       []hostRule // whose links get no rel
 	maxBytes      int
 	maxDepth      int
 	maxStyle      int
@@ -29,6 +37,9 @@ type Policy struct {
 type elementRule struct {
 	allowed    bool
 	attributes attributeSet
+	classes    *classRule           // beside those of the policy
+	styles     *[numProperties]bool // and so
+	data       []string             // prefixes of data-* attributes
 }
 
 // attributeSet has a bit for each row of the table of attributes.

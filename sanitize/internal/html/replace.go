@@ -63,7 +63,7 @@ func (e *engine) leaveLink(name string) bool {
 	if u != "" && e.p.elements[elA].allowed && e.p.elements[elA].attributes.has(attrHref) && e.fits(elA) {
 		href, _, reason = e.p.cleanLinkURL(u)
 	}
-	if reason != 0 {
+	if reason == ReasonURL {
 		e.say(title)
 		e.apart()
 		return false

@@ -84,7 +84,8 @@ const MaxRemovals = 64
 // Report lists what was removed, in the order of the input.
 type Report struct {
 	Removals []Removal
-	Dropped  int // how many more there were
+	Dropped  int  // how many more there were
+	Active   bool // something in the input would have run, inside of what was dropped as well
 }
 
 // Len returns how many removals there were.

@@ -83,7 +83,10 @@ func (e *engine) writeStart(id elementID) {
 // writeAttribute writes one attribute, from the input where it stands there as it
 // is written.
 func (e *engine) writeAttribute(a *attribute) {
-	name := e.p.attributes.names[a.id]
+	name := e.p.nameOf(a.id)
+	if a.id == attrData {
+		name = strings.ToLower(a.name(e.s))
+	}
 	if e.isCanonical(a, name) {
 		e.same(int(a.at)-1, int(a.valEnd)+1)
 		return

@@ -10,8 +10,9 @@ import (
 type urlRule struct {
 	schemes                    []string
 	relative, protocolRelative bool
-	data                       bool // data:image/… in Base64
-	anyScheme                  bool // each one that is not unsafe, for Bluemonday
+	data                       bool       // data:image/… in Base64
+	hosts                      []hostRule // none for any
+	anyScheme                  bool       // each one that is not unsafe, for Bluemonday
 }
 
 // unsafeSchemes run or show what they carry in the page's own origin, or reach
@@ -35,6 +36,14 @@ func isScheme(s string) bool {
 // inside, which browsers drop so that "java\nscript:" is a scheme; a backslash,
 // which they read as a slash; a scheme of http without "//" and a host.
 func (r *urlRule) allows(raw string) bool {
+	if !r.allowsForm(raw) {
+		return false
+	}
+	return len(r.hosts) == 0 || !isExternal(raw) || matchesHost(r.hosts, raw)
+}
+
+// allowsForm is allows for any host.
+func (r *urlRule) allowsForm(raw string) bool {
 	u := trimURL(raw)
 	i := 0
 	for ; i < len(u) && u[i] != ':' && u[i] != '/' && u[i] != '?' && u[i] != '#'; i++ {
@@ -109,23 +118,28 @@ func startsWithHost(s string) bool {
 // it; a delimiter or control that is written so means different things to
 // different readers.
 func isEncodedHost(host string) bool {
+	_, ok := decodeHost(host)
+	return ok
+}
+
+func decodeHost(host string) (decoded string, ok bool) {
 	var b []byte
 	for i := 0; i < len(host); i++ {
 		c := host[i]
 		if c == '%' {
 			if i+2 >= len(host) {
-				return false
+				return "", false
 			}
 			high, ok1 := digit(host[i+1])
 			low, ok2 := digit(host[i+2])
 			if c = byte(high<<4 | low); !ok1 || !ok2 || c < utf8.RuneSelf {
-				return false
+				return "", false
 			}
 			i += 2
 		}
 		b = append(b, c)
 	}
-	return utf8.Valid(b)
+	return string(b), utf8.Valid(b)
 }
 
 // dataImages are the media types that hold pixels and nothing else. SVG is not
@@ -162,7 +176,7 @@ func isExternal(u string) bool {
 // cleanSrcset checks a list of image URLs (section 4.8.4.2.1) and returns it,
 // with each one rewritten. A list that browsers could divide in another way,
 // because a URL in it holds a comma, is refused.
-func cleanSrcset(raw string, rewrite func(string) (string, bool)) (string, bool) {
+func cleanSrcset(raw string, rewrite func(string) (string, Reason)) (string, bool) {
 	var b strings.Builder
 	same, described := true, true
 	for i, candidate := range strings.Split(raw, ",") {
@@ -173,8 +187,8 @@ func cleanSrcset(raw string, rewrite func(string) (string, bool)) (string, bool)
 		if !described && !isSpace(candidate[0]) {
 			return "", false // "a,b 2x": one URL to a browser
 		}
-		u, ok := rewrite(fields[0])
-		if !ok || strings.ContainsAny(u, ", ") {
+		u, why := rewrite(fields[0])
+		if why != 0 && why != ReasonRewritten || strings.ContainsAny(u, ", ") {
 			return "", false // what the hook returned would be two URLs
 		}
 		same = same && u == fields[0]

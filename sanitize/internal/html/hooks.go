@@ -1,0 +1,66 @@
+package html
+
+import (
+	"net/url"
+	"unicode/utf8"
+
+	"github.com/untaint/untaint"
+)
+
+// What a policy makes of URLs before it checks them. Whatever comes out is checked
+// like any other URL: a hook can't let through what the policy refuses.
+
+// link returns the link to write. What is not external it makes so, if the policy
+// has a base.
+func (p *Policy) link(u string) (string, Reason) {
+	if isFragment(u) {
+		if !p.links.relative && !p.fragments {
+			return "", ReasonURL
+		}
+		return p.anchor(u), 0
+	}
+	return p.rewritten(u, &p.links, p.rewriteLink)
+}
+
+// image returns the image URL to write.
+func (p *Policy) image(u string) (string, Reason) {
+	return p.rewritten(u, &p.images, p.rewriteImage)
+}
+
+func (p *Policy) rewritten(u string, rule *urlRule, hook func(string) string) (string, Reason) {
+	absolute := p.absolute(u)
+	if !rule.allows(absolute) {
+		return "", ReasonURL
+	}
+	if hook != nil && isExternal(absolute) {
+		if absolute = hook(trimURL(absolute)); absolute == "" || !utf8.ValidString(absolute) || !rule.allows(absolute) {
+			return "", ReasonURL
+		}
+	}
+	if absolute != u {
+		return absolute, ReasonRewritten
+	}
+	return u, 0
+}
+
+// absolute resolves a relative URL against the policy's base.
+func (p *Policy) absolute(u string) string {
+	if p.base == nil || isExternal(u) {
+		return u
+	}
+	relative, err := url.Parse(trimURL(u))
+	if err != nil || relative.Scheme != "" || relative.Opaque != "" {
+		return u
+	}
+	return p.base.ResolveReference(relative).String()
+}
+
+// SetBase sets what relative URLs are resolved against.
+func (p *Policy) SetBase(base string) untaint.Code {
+	u, err := url.Parse(base)
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.User != nil {
+		return CodePolicyBase
+	}
+	p.base = u
+	return ""
+}

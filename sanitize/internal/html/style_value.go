@@ -1,0 +1,335 @@
+package html
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// cleanStyle returns the declarations of a style attribute that the policy
+// allows on an element, and whether that is all of them. What it keeps holds no
+// escape, no comment, no bracket but those of a colour or a sum, and no "@":
+// browsers and this function can only read it in one way. It reads each byte a
+// fixed number of times.
+func (p *Policy) cleanStyle(el elementID, style string) (kept string, all bool) {
+	if p.maxStyle > 0 && len(style) > p.maxStyle {
+		return "", false
+	}
+	all = true
+	if strings.Contains(style, "/*") {
+		style, all = withoutComments(style), false
+	}
+	if all && p.keepsAll(el, style) {
+		return style, true
+	}
+	var b strings.Builder
+	for rest := style; rest != ""; {
+		var declaration string
+		declaration, rest = cutDeclaration(rest)
+		declaration = trimStyle(declaration)
+		if declaration == "" {
+			continue
+		}
+		clean := p.cleanDeclaration(el, declaration)
+		if clean == "" {
+			continue
+		}
+		if b.Len() > 0 {
+			b.WriteString("; ")
+		}
+		b.WriteString(clean)
+	}
+	return b.String(), false
+}
+
+// keepsAll reports whether the policy keeps each declaration as it is.
+func (p *Policy) keepsAll(el elementID, style string) bool {
+	for rest := style; rest != ""; {
+		var declaration string
+		declaration, rest = cutDeclaration(rest)
+		declaration = trimStyle(declaration)
+		if declaration != "" && p.cleanDeclaration(el, declaration) != declaration {
+			return false
+		}
+	}
+	return true
+}
+
+// withoutComments puts a space in the place of each comment. One that does not end
+// takes the rest with it.
+func withoutComments(style string) string {
+	var b strings.Builder
+	for {
+		before, rest, found := strings.Cut(style, "/*")
+		b.WriteString(before)
+		if !found {
+			return b.String()
+		}
+		b.WriteByte(' ')
+		if _, style, found = strings.Cut(rest, "*/"); !found {
+			return b.String()
+		}
+	}
+}
+
+// cutDeclaration splits off what is in front of the first ";" outside of
+// quotes and brackets.
+func cutDeclaration(s string) (declaration, rest string) {
+	quote, depth := byte(0), 0
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case quote != 0:
+			if c == quote {
+				quote = 0
+			}
+		case c == '"' || c == '\'':
+			quote = c
+		case c == '(':
+			depth++
+		case c == ')':
+			depth = max(0, depth-1)
+		case c == ';' && depth == 0:
+			return s[:i], s[i+1:]
+		}
+	}
+	return s, ""
+}
+
+func trimStyle(s string) string { return strings.Trim(s, " \t\r\n\f") }
+
+// cleanDeclaration returns what is kept of a declaration, "" for nothing.
+func (p *Policy) cleanDeclaration(el elementID, declaration string) string {
+	name, value, ok := strings.Cut(declaration, ":")
+	if !ok {
+		return ""
+	}
+	id := propertyNamed(trimStyle(name))
+	if !p.allowsProperty(el, id) {
+		return ""
+	}
+	value = trimStyle(value)
+	if v, ok := cutSuffixFold(value, "important"); ok {
+		if v, ok = strings.CutSuffix(trimStyle(v), "!"); !ok {
+			return ""
+		}
+		value = trimStyle(v)
+	}
+	switch {
+	case properties[id].allows(value):
+		return declaration
+	case id == propBackground:
+		if color := onlyColor(value); color != "" {
+			return trimStyle(name) + ": " + color
+		}
+	}
+	return ""
+}
+
+// allowsProperty reports whether the policy allows a property on an element.
+func (p *Policy) allowsProperty(el elementID, id propertyID) bool {
+	own := p.elements[el].styles
+	return p.styles[id] || own != nil && own[id]
+}
+
+// propBackground is the shorthand of which the colour is kept where an image is
+// not, so that white text does not end up on white.
+var propBackground = func() propertyID {
+	for id, p := range properties {
+		if p.name == "background" {
+			return propertyID(id)
+		}
+	}
+	panic("no row for background")
+}()
+
+// onlyColor returns the one colour in a value of background, "" if it has none or
+// several.
+func onlyColor(value string) (color string) {
+	colors := property{types: styleColor, words: "transparent"}
+	for value != "" {
+		var token string
+		token, value = cutToken(value)
+		if token == "" {
+			return ""
+		}
+		if isColorToken(&colors, token) {
+			if color != "" {
+				return ""
+			}
+			color = token
+		}
+		value = trimStyle(value)
+	}
+	return color
+}
+
+// isColorToken reports whether a token is a colour, and not one of the other words
+// of background.
+func isColorToken(colors *property, token string) bool {
+	return (token == "transparent" || !containsWord(backgroundWords+" "+allWords, token)) && colors.allowsToken(token)
+}
+
+// cutSuffixFold is strings.CutSuffix without regard to the case of ASCII
+// letters.
+func cutSuffixFold(s, suffix string) (string, bool) {
+	n := len(s) - len(suffix)
+	if n < 0 || !equalFold(s[n:], suffix) {
+		return s, false
+	}
+	return s[:n], true
+}
+
+// allows reports whether each part of a value is of the property's types.
+func (p *property) allows(value string) bool {
+	n := 0
+	for value != "" {
+		var token string
+		token, value = cutToken(value)
+		if token == "" || !p.allowsToken(token) {
+			return false
+		}
+		if n++; n > p.most {
+			return false
+		}
+		value = trimStyle(value)
+	}
+	return n > 0
+}
+
+func (p *property) allowsToken(token string) bool {
+	if containsWord(p.words, token) || containsWord(allWords, token) {
+		return true
+	}
+	c := token[0]
+	switch {
+	case isDigit(c) || c == '.':
+		return p.types&(styleLength|styleNumber) != 0 && p.allowsSize(token)
+	case c == '"' || c == '\'' || c == ',':
+		return p.types&styleFamily != 0
+	case c == '/':
+		return p.types&styleSlash != 0
+	case c == '#':
+		return p.types&styleColor != 0 && isHexColor(token[1:])
+	case token[len(token)-1] == ')':
+		return p.types&styleColor != 0 && isColorFunction(token) || p.types&styleCalc != 0 && isSum(token)
+	case p.types&styleFamily != 0:
+		return len(token) <= 64 && isIdent(token)
+	}
+	return p.types&styleColor != 0 && isColor(token)
+}
+
+// cutToken splits off one part of a value: a quoted string, a comma, a slash, a
+// function with its arguments, or a word. It returns "" for what is none.
+func cutToken(s string) (token, rest string) {
+	switch c := s[0]; {
+	case c == ',' || c == '/':
+		return s[:1], s[1:]
+	case c == '"' || c == '\'':
+		n := strings.IndexByte(s[1:], c)
+		if n < 0 || strings.ContainsAny(s[:n+2], "\\\n\r\f") {
+			return "", ""
+		}
+		return s[:n+2], s[n+2:]
+	}
+	i := 0
+	for i < len(s) && isStyleByte(s[i]) {
+		i++
+	}
+	if i < len(s) && s[i] == '(' {
+		n := closing(s[i:])
+		if n < 0 {
+			return "", ""
+		}
+		i += n + 1
+	}
+	return s[:i], s[i:]
+}
+
+// closing returns where the bracket closes that s starts with, -1 for nowhere.
+func closing(s string) int {
+	depth := 0
+	for i := 0; i < len(s); i++ {
+		switch s[i] {
+		case '(':
+			depth++
+		case ')':
+			if depth--; depth == 0 {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+// isStyleByte reports whether c can be part of a word, a number or a colour.
+func isStyleByte(c byte) bool {
+	return isLetter(c) || isDigit(c) || c == '-' || c == '.' || c == '#' || c == '%' || c == '_' || c >= utf8.RuneSelf
+}
+
+// isIdent reports whether s is a CSS identifier without escapes (CSS Syntax,
+// section 4.3.9): a dash may be in front of it, and it may be in any script.
+func isIdent(s string) bool {
+	start := strings.TrimPrefix(s, "-")
+	return start != "" && (isLetter(start[0]) || start[0] == '_' || start[0] >= utf8.RuneSelf) &&
+		only(s, func(c byte) bool { return isLetter(c) || isDigit(c) || c == '-' || c == '_' || c >= utf8.RuneSelf })
+}
+
+const units = "px em rem ex ch pt pc in cm mm vw vh %"
+
+// allowsSize reports whether a token that starts like a number is one, with a
+// unit where the property takes lengths. Five digits are the most.
+func (p *property) allowsSize(token string) bool {
+	i := 0
+	for i < len(token) && (isDigit(token[i]) || token[i] == '.') {
+		i++
+	}
+	number, unit := token[:i], token[i:]
+	whole, fraction, point := strings.Cut(number, ".")
+	if len(whole) > 5 || len(fraction) > 15 || point && !allDigits(fraction) || !point && whole == "" {
+		return false
+	}
+	if unit != "" {
+		return p.types&styleLength != 0 && containsWord(units, unit)
+	}
+	return p.types&styleNumber != 0 || strings.Trim(number, "0.") == ""
+}
+
+const (
+	colorFunctions = "rgb rgba hsl hsla hwb lab lch oklab oklch"
+	sumFunctions   = "calc min max clamp"
+)
+
+// isColorFunction reports whether s is a function of a colour with numbers.
+func isColorFunction(s string) bool {
+	name, arguments, _ := strings.Cut(s[:len(s)-1], "(")
+	return containsWord(colorFunctions, name) && len(arguments) <= 80 &&
+		only(arguments, func(c byte) bool { return isDigit(c) || strings.IndexByte("-.,%/ degradturnone", c) >= 0 })
+}
+
+// isSum reports whether s is calc() or its like with lengths in it.
+func isSum(s string) bool {
+	if len(s) > 80 {
+		return false
+	}
+	lengths := property{types: styleLength | styleNumber}
+	for i := 0; i < len(s); {
+		start := i
+		for i < len(s) && isStyleByte(s[i]) && (s[i] != '-' || i > start) {
+			i++
+		}
+		word := s[start:i]
+		switch {
+		case word == "":
+			if strings.IndexByte(" ()+-*/,", s[i]) < 0 {
+				return false
+			}
+			i++
+		case i < len(s) && s[i] == '(':
+			if !containsWord(sumFunctions, word) {
+				return false
+			}
+		case !isDigit(word[0]) && word[0] != '.' || !lengths.allowsSize(word):
+			return false
+		}
+	}
+	return true
+}
