@@ -21,6 +21,9 @@ type site struct {
 	own    uintptr      // where that one lies
 	via    bool         // it lies elsewhere, and the run knows where
 
+	embedded bool   // the field is a struct that adds nothing to a path
+	member   string // the first member of it
+
 	path string // from the program's own value to it, as a JSON Pointer
 	name string // the same in Go's names
 	deep int    // how many structs are around it in its program
@@ -52,6 +55,9 @@ func (l *assembler) sub(s site, steps []step) (*program, bool) {
 // add appends one op for a value.
 func (l *assembler) add(s site, o op) *op {
 	o.off, o.own, o.via, o.path, o.name = uint32(s.off), uint32(s.own), s.via, s.path, s.name
+	if s.member != "" {
+		o.path = s.member
+	}
 	switch o.code {
 	case opPointer, opInside:
 		o.cost = uint8(s.deep)
@@ -248,6 +254,9 @@ func (l *assembler) plain(s site, steps []step) {
 		}
 	}
 	from := len(l.ops)
+	if s.embedded && nested && e.strict {
+		steps = l.embedded(&s, steps)
+	}
 	if !l.steps(s, steps) {
 		switch {
 		case nested:
@@ -261,6 +270,23 @@ func (l *assembler) plain(s site, steps []step) {
 			l.ops[i].next = int32(len(l.ops))
 		}
 	}
+}
+
+// embedded prepares the rules of a struct that is embedded, and has no name that
+// a client knows. Where it must be given, and one of its fields must be too, that
+// field says so; what else its rules refuse is said of its first member.
+func (l *assembler) embedded(s *site, steps []step) []step {
+	p := l.c.structure(s.typ)
+	for i := range p.fields {
+		f := &p.fields[i]
+		if s.member == "" {
+			s.member = s.path + f.seg
+		}
+		if len(steps) > 0 && steps[0].isRule("required") && len(steps[0].alts) == 1 && len(f.steps) > 0 && f.steps[0].isRule("required") && kindOf(s.typ.Field(f.index).Type) != kindStruct {
+			return steps[1:]
+		}
+	}
+	return steps
 }
 
 // steps appends the ops of a tag, and reports whether it says that nothing else
@@ -440,9 +466,11 @@ func (l *assembler) structure(s site) {
 		return
 	}
 	if s.deep > maxInline || l.holds(s.typ) {
+		s.member = ""
 		l.add(s, op{code: opInside, x: &operands{prog: l.c.program(s.typ)}})
 		return
 	}
+	s.member = ""
 	l.inlined = append(l.inlined, s.typ)
 	l.fields(s, p)
 	l.inlined = l.inlined[:len(l.inlined)-1]
@@ -463,7 +491,7 @@ func (l *assembler) fields(s site, p *plan) {
 		sf := s.typ.Field(f.index)
 		in := site{
 			typ: sf.Type, off: s.off + sf.Offset, around: s.typ, own: s.off,
-			path: s.path + f.seg, name: f.name, deep: s.deep + 1,
+			path: s.path + f.seg, name: f.name, deep: s.deep + 1, embedded: sf.Anonymous && f.seg == "",
 		}
 		if s.name != "" {
 			in.name = s.name + "." + f.name

@@ -14,7 +14,8 @@ type compiler struct {
 	e        *engine
 	plans    map[reflect.Type]*plan
 	programs map[reflect.Type]*program
-	calls    bool // code of the program's own may run
+	names    map[reflect.Type]string // of structs without a name
+	calls    bool                    // code of the program's own may run
 	mistakes Mistakes
 	owner    reflect.Type
 	field    string
@@ -29,12 +30,37 @@ func (e *engine) compileType(t reflect.Type) (*program, Mistakes) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	c := &compiler{e: e, plans: make(map[reflect.Type]*plan)}
+	if kindOf(t) != kindStruct {
+		p := c.listed(t)
+		c.finish()
+		p.calls = c.calls
+		return p, c.mistakes
+	}
 	_, c.anew = e.plans.Load(t) // another type that holds it was first
 	c.structure(t)
 	c.anew = false
 	p := c.program(t)
 	c.finish()
 	return p, c.mistakes
+}
+
+// listed makes the program of a value that is no struct. Its elements are checked
+// as with dive, for there is no tag to say so.
+func (c *compiler) listed(t reflect.Type) *program {
+	var steps []step
+	for elem := t; kindOf(elem)&(kindSlice|kindArray|kindMap) != 0 && len(steps) < maxPointers; elem = deref(elem.Elem()) {
+		steps = append(steps, step{kind: stepDive})
+	}
+	for i := len(steps) - 1; i > 0; i-- {
+		steps[i-1].elems = steps[i:]
+	}
+	if len(steps) > 0 {
+		steps = steps[:1]
+	}
+	c.reach(t)
+	l := assembler{c: c}
+	l.value(site{typ: t}, steps)
+	return &program{typ: t, ops: l.ops}
 }
 
 // finish completes what was compiled and publishes it.
@@ -122,55 +148,47 @@ func (c *compiler) structure(t reflect.Type) *plan {
 
 // fieldTag returns the tag of a field, and whether the field is checked at all.
 func (c *compiler) fieldTag(t reflect.Type, f reflect.StructField) (string, bool) {
-	tag, found := f.Tag.Lookup("validate")
+	tag := c.e.rulesOf(f)
 	if tag == "-" {
 		return "", false
 	}
-	if c.e.strict && !found && unquotedTag(string(f.Tag)) {
-		c.mistakes = append(c.mistakes, Mistake{
-			Type: t.String(), Field: f.Name, Tag: string(f.Tag), End: len(f.Tag), Code: CodeBadSyntax,
-			Text: "the struct tag is not written as key:\"value\", so Go does not see it", Hint: "validate:\"required\"",
-		})
+	if c.e.strict {
+		if m, found := c.e.tagMistake(t, f); found {
+			m.Type = c.nameOf(t)
+			c.mistakes = append(c.mistakes, m)
+		}
 	}
 	if f.IsExported() || f.Anonymous && deref(f.Type).Kind() == reflect.Struct {
 		return tag, true
 	}
-	if c.e.strict && (tag != "" || !f.Anonymous && c.e.mayHold(f.Type) && deref(f.Type).Kind() == reflect.Struct) {
+	if c.e.strict && (tag != "" || !f.Anonymous && deref(f.Type).Kind() == reflect.Struct && c.e.hasRules(f.Type)) {
 		c.mistakes = append(c.mistakes, Mistake{
-			Type: t.String(), Field: f.Name, Tag: tag, End: len(tag), Code: CodeUnexported,
-			Text: "the field is not exported, so its rules would never run", Hint: "export it, or tag it validate:\"-\"",
+			Type: c.nameOf(t), Field: f.Name, Tag: tag, End: len(tag), Code: CodeUnexported,
+			Text: "the field is not exported, so its rules would never run", Hint: "export it, or tag it " + c.e.opts.key() + ":\"-\"",
 		})
 	}
 	return "", false
 }
 
-// unquotedTag reports a struct tag that holds "validate:" where Go's convention
-// for tags does not find it.
-func unquotedTag(tag string) bool {
-	i := strings.Index(tag, "validate")
-	for ; i >= 0; i = next(tag, i) {
-		rest := strings.TrimLeft(tag[i+len("validate"):], " ")
-		if rest != "" && rest[0] == ':' && (i == 0 || tag[i-1] == ' ') && !insideQuotes(tag[:i]) {
-			return true
-		}
+// nameOf is what a struct type is called in a mistake: one without a name by the
+// field that has it.
+func (c *compiler) nameOf(t reflect.Type) string {
+	if name, ok := c.names[t]; ok {
+		return name
 	}
-	return false
+	return mistake.TypeName(t)
 }
-
-func next(tag string, i int) int {
-	j := strings.Index(tag[i+1:], "validate")
-	if j < 0 {
-		return -1
-	}
-	return i + 1 + j
-}
-
-func insideQuotes(before string) bool { return strings.Count(before, `"`)%2 == 1 }
 
 // reach compiles the struct types that a value of type t holds.
 func (c *compiler) reach(t reflect.Type) {
-	t = innermost(t)
+	t = c.e.innermost(t)
 	if t.Kind() == reflect.Struct && !isTime(t) && c.e.wrapper(t) == wrapsNothing {
+		if t.Name() == "" && c.owner != nil && c.names[t] == "" {
+			if c.names == nil {
+				c.names = make(map[reflect.Type]string)
+			}
+			c.names[t] = c.nameOf(c.owner) + "." + c.field
+		}
 		c.structure(t)
 	}
 }
@@ -182,6 +200,10 @@ func (c *compiler) undived(t reflect.Type, steps []step) {
 	}
 	for {
 		t = deref(t)
+		if h, ok := c.e.holder(t); ok {
+			t = h.typ
+			continue
+		}
 		if c.e.wrapper(t) != wrapsNothing {
 			return
 		}
@@ -219,6 +241,9 @@ func (c *compiler) mistake(m mark) {
 func (c *compiler) typeName() string {
 	if c.owner == nil {
 		return ""
+	}
+	if name := c.names[c.owner]; name != "" {
+		return name
 	}
 	return c.owner.String()
 }
@@ -268,7 +293,7 @@ func (c *compiler) dive(p part, rest []part, t reflect.Type) step {
 		case reflect.Slice, reflect.Array:
 			elem = t.Elem()
 		default:
-			c.mistake(mark{p.pos, p.end, CodeWrongKind, "cannot dive into a value of type " + t.String(), "dive is for a slice, an array or a map"})
+			c.mistake(mark{p.pos, p.end, CodeWrongKind, "cannot dive into a value of type " + t.String(), c.diveHint(t)})
 		}
 	}
 	if len(rest) > 0 && rest[0].kind == stepKeys {
@@ -290,10 +315,38 @@ func (c *compiler) dive(p part, rest []part, t reflect.Type) step {
 	return s
 }
 
+// diveHint says what to write in place of a dive.
+func (c *compiler) diveHint(t reflect.Type) string {
+	if t.Kind() == reflect.Struct && !isTime(t) {
+		return "drop it: the rules of a struct run without dive"
+	}
+	return "dive is for a slice, an array or a map"
+}
+
+// kindHint says what to do about a rule on a type that it cannot test.
+func (c *compiler) kindHint(spec *ruleSpec, t reflect.Type) string {
+	switch {
+	case t.PkgPath() == "net" && t.Name() == "IP" || t.PkgPath() == "net/netip":
+		return "drop it: a " + t.String() + " is one already"
+	case t.PkgPath() == "mime/multipart":
+		return "use a validate.File"
+	case kindOf(t) == kindStruct && t.Name() != "" && t.PkgPath() != "main" && (c.owner == nil || t.PkgPath() != c.owner.PkgPath()):
+		return "give For the option Unwrap, which says what is tested in a " + t.String()
+	}
+	return "it is for " + spec.takes.String()
+}
+
 // known returns t without pointers, or nil where only a value tells its type.
 func (c *compiler) known(t reflect.Type) reflect.Type {
 	for range maxPointers {
-		if t == nil || t.Kind() == reflect.Interface || c.e.wrapper(t) != wrapsNothing {
+		if t == nil {
+			return nil
+		}
+		if h, ok := c.e.holder(t); ok {
+			t = h.typ
+			continue
+		}
+		if t.Kind() == reflect.Interface || c.e.wrapper(t) != wrapsNothing {
 			return nil
 		}
 		if t.Kind() != reflect.Pointer {
@@ -371,7 +424,7 @@ func (c *compiler) review(spec *ruleSpec, a *arg, t *test) []mark {
 	case spec.never != "":
 		return []mark{{code: CodeRefusedRule, text: spec.never, hint: "check what the file holds, not its name"}}
 	case a.typ != nil && !spec.takes.holds(a.typ):
-		return []mark{{code: CodeWrongKind, text: a.name + " cannot test a value of type " + a.typ.String(), hint: "it is for " + spec.takes.String()}}
+		return []mark{{code: CodeWrongKind, text: a.name + " cannot test a value of type " + a.typ.String(), hint: c.kindHint(spec, a.typ)}}
 	case len(a.marks) > 0:
 	case spec.param == paramMust && !a.has && !(c.with && spec.cross):
 		a.bad(CodeBadParam, a.name+" needs a parameter", "")
@@ -389,7 +442,7 @@ func panics(a *arg, t *test) (yes bool) {
 	if a.name == "validateFn" || a.name == "unique" && a.param != "" {
 		return false
 	}
-	if a.typ.Kind() == reflect.Struct && kindOf(a.typ) == kindStruct || isNilKind(a.typ) && a.typ.Kind() != reflect.Slice && a.typ.Kind() != reflect.Map {
+	if isNilKind(a.typ) && a.typ.Kind() != reflect.Slice && a.typ.Kind() != reflect.Map {
 		return false
 	}
 	if t.spec.takes&kindStringer != 0 && a.typ.Implements(stringerType) {

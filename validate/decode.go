@@ -197,7 +197,7 @@ func compileDecoder[T any](o *options) (decoder[T], []decode.Mistake) {
 		Optional:      isOptional,
 		File:          reflect.TypeFor[File](),
 		SetFile:       setFile,
-		Default:       defaultOf,
+		Default:       defaultUnder(o.key()),
 		IgnoreUnknown: o.decode.ignoreUnknown,
 		PathFrom:      o.decode.pathFrom,
 	})
@@ -215,9 +215,13 @@ func setFile(p any, u *decode.Upload) {
 	}
 }
 
-// defaultOf returns the parameter of the rule default of a field.
-func defaultOf(f reflect.StructField) (string, bool) {
-	for rule := range strings.SplitSeq(f.Tag.Get("validate"), ",") {
+// defaultUnder returns what gives the parameter of the rule default of a field.
+func defaultUnder(key string) func(reflect.StructField) (string, bool) {
+	return func(f reflect.StructField) (string, bool) { return defaultIn(f.Tag.Get(key)) }
+}
+
+func defaultIn(tag string) (string, bool) {
+	for rule := range strings.SplitSeq(tag, ",") {
 		if text, ok := strings.CutPrefix(rule, "default="); ok {
 			return defaultEscapes.Replace(text), true
 		}

@@ -62,7 +62,8 @@
 // missing, not wanted or not readable, a number written in octal, a quote inside
 // a word of oneof, a rule on a type it cannot test, a field that is not there or
 // has another type, elements with rules and no dive, rules on an unexported
-// field, a tag without its quotes, and the rules file, filepath, dir, dirpath,
+// field, a tag without its quotes, rules under a key that is misspelt or another
+// program's (see TagKey), and the rules file, filepath, dir, dirpath,
 // image, mimetype and uds_exists, which look on the disk, and unix_addr, which
 // accepts everything. A tag of "-" takes a field out.
 //

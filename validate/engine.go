@@ -127,6 +127,9 @@ func (e *engine) reaches(t reflect.Type, open bool, seen map[reflect.Type]bool) 
 		return false
 	}
 	seen[t] = true
+	if h, ok := e.holder(t); ok {
+		return e.reaches(h.typ, open, seen)
+	}
 	if t.Kind() == reflect.Interface || e.wrapper(t) == wrapsAny {
 		return open
 	}
@@ -143,7 +146,7 @@ func (e *engine) reaches(t reflect.Type, open bool, seen map[reflect.Type]bool) 
 		}
 		for i := range t.NumField() {
 			f := t.Field(i)
-			if tag := f.Tag.Get("validate"); tag == "-" || !f.IsExported() && !f.Anonymous {
+			if tag := e.rulesOf(f); tag == "-" || !f.IsExported() && !f.Anonymous {
 				continue
 			} else if tag != "" || e.reaches(f.Type, open, seen) {
 				return true

@@ -507,3 +507,12 @@ func ExampleForeign() {
 	fmt.Println(errors.Is(err, validate.CodeBadOption))
 	// Output: true
 }
+
+func ExampleTagKey() {
+	type form struct { // as programs with gin have it
+		URL string `json:"url" binding:"required,url"`
+	}
+	forms := validate.MustFor[form](validate.TagKey("binding"))
+	fmt.Println(forms.Check(&form{"ftp:x"}))
+	// Output: validate.Check: invalid: /url not_url (reason url_without_host, format url)
+}

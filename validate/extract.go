@@ -176,6 +176,19 @@ func (e *engine) holder(t reflect.Type) (holder, bool) {
 	return holder{}, false
 }
 
+// innermost is what pointers, collections, Opts and Null types hold.
+func (e *engine) innermost(t reflect.Type) reflect.Type {
+	for range maxPointers {
+		t = innermost(t)
+		h, ok := e.holder(t)
+		if !ok {
+			break
+		}
+		t = h.typ
+	}
+	return t
+}
+
 // driverValue reports whether a type is one that a driver.Valuer gives as it is.
 func driverValue(t reflect.Type) bool {
 	switch t {

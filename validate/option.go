@@ -24,6 +24,7 @@ type options struct {
 	aliases    map[string]string
 	rules      map[string]*ruleSpec
 	unwraps    map[reflect.Type]func(reflect.Value) any
+	tagKey     string
 	mistakes   []string // what is wrong with the options themselves
 
 	decode decodeOptions

@@ -316,6 +316,22 @@ func (c *equalCond) fits(t reflect.Type) bool {
 	return true
 }
 
+// unreadable reports a value that validator panics on, with the first request, for
+// a field of type t.
+func (c *equalCond) unreadable(t reflect.Type) bool {
+	switch kindOf(t) {
+	case kindInt:
+		return !c.isInt
+	case kindUint:
+		return !c.isUint
+	case kindFloat:
+		return !c.isFloat
+	case kindSlice, kindBytes, kindMap, kindArray:
+		return !c.isInt && c.want != "nil"
+	}
+	return false
+}
+
 func (c *equalCond) holds(f *frame) bool {
 	v, _, ok := c.ref.value(f)
 	if !ok {

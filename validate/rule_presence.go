@@ -125,7 +125,7 @@ func onFieldsEqual(q quantifier, want outcome) func(*arg) func(*frame) bool {
 			}
 			c := equalCond{ref: a.field(words[i]), want: words[i+1]}
 			c.parse()
-			if t := c.ref.typ; a.strict && t != nil && !c.fits(t) {
+			if t := c.ref.typ; t != nil && (a.strict || c.unreadable(t)) && !c.fits(t) {
 				a.bad(CodeBadParam, "field "+words[i]+" can never have that value", "its type is "+t.String())
 			}
 			conds = append(conds, c)

@@ -89,7 +89,7 @@ func (a *arg) limit() limit {
 	switch {
 	case a.typ == nil || isDateRule && a.param == "":
 	case isDateRule && a.strict:
-		a.bad(CodeBadParam, "a time is compared with the present and takes no parameter", "use "+a.name+"field to compare with another time")
+		a.bad(CodeBadParam, "a time is compared with the present, and takes no parameter", "drop it and give For the option Clock(time.Now), or compare with another field by "+a.name+"field")
 	case !l.fits(a.typ):
 		a.bad(CodeBadParam, "the parameter is not a number that fits "+a.typ.String(), a.name+"=1")
 	case a.strict && octal(a.param) && a.typ != durationType:
@@ -145,7 +145,7 @@ func (a *arg) clock(times bool) func() time.Time {
 	if now == nil && !a.strict {
 		now = time.Now
 	}
-	if times && now == nil && a.typ != nil && kindOf(a.typ) == kindTime {
+	if times && now == nil && len(a.marks) == 0 && a.typ != nil && kindOf(a.typ) == kindTime {
 		a.bad(CodeRefusedRule, a.name+" compares a time with the present, which the value does not tell", "give For the option Clock(time.Now)")
 	}
 	return now

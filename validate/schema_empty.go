@@ -52,7 +52,7 @@ func (x *schemaExport) refusesNull(form decode.Form, s seen, steps []step, sc sc
 // refusesMissing reports whether the rules refuse for sure what decoding leaves
 // where a member is missing.
 func (x *schemaExport) refusesMissing(m decode.Member, at located) bool {
-	if _, ok := defaultOf(at.field); ok {
+	if _, ok := defaultIn(x.e.rulesOf(at.field)); ok {
 		return false
 	}
 	return x.refuses(m.Form, x.look(m.Form, m.Spelling), reflect.Zero(m.Form.Type()), at.steps, at.sc, true)
@@ -81,7 +81,7 @@ func (x *schemaExport) refuses(form decode.Form, s seen, v reflect.Value, steps 
 	}
 	for _, m := range form.Members() {
 		at := x.locate(form.Type(), m.Index, sc)
-		if _, preset := defaultOf(at.field); at.loose || preset && defaults {
+		if _, preset := defaultIn(x.e.rulesOf(at.field)); at.loose || preset && defaults {
 			continue
 		}
 		if x.refuses(m.Form, x.look(m.Form, m.Spelling), reflect.Zero(m.Form.Type()), at.steps, at.sc, defaults) {

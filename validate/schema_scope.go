@@ -68,7 +68,7 @@ func (x *schemaExport) locate(t reflect.Type, index []int, sc scope) located {
 		t = deref(t)
 		at.field = t.Field(i)
 		at.sc = x.child(at.sc, at.field.Name)
-		tag := at.field.Tag.Get("validate")
+		tag := x.e.rulesOf(at.field)
 		if tag == "-" {
 			at.sc = scope{mode: scopeNone}
 		}

@@ -64,7 +64,7 @@ func secretOf(t reflect.Type) (reflect.Type, bool) {
 func (x *schemaExport) property(m decode.Member, at located) *schemaNode {
 	n := x.value(m.Form, at.steps, at.sc, m.Spelling)
 	x.note(n, at.tag)
-	if text, ok := defaultOf(at.field); ok {
+	if text, ok := defaultIn(x.e.rulesOf(at.field)); ok {
 		if val, ok := defaultJSON(x.look(m.Form, m.Spelling), text); ok {
 			n.set("default", val)
 		}

@@ -73,7 +73,7 @@ func TestOptionMistakes(t *testing.T) {
 	var ms validate.Mistakes
 	require.True(t, errors.As(err, &ms))
 	require.Len(t, ms, 4)
-	_, err = validate.For[int]()
+	_, err = validate.For[chan int]()
 	require.ErrorIs(t, err, untaint.Misuse)
 	require.Panics(t, func() { validate.MustFor[wrong]() })
 }

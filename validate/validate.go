@@ -28,7 +28,8 @@ type Validator[T any] struct {
 	decoder decoder[T]
 }
 
-// For compiles the tags of T, a struct. An error is Misuse, and lists every
+// For compiles the tags of T: a struct, or a list or map, whose elements are
+// checked as with dive, for a body that is an array. An error is Misuse, and lists every
 // mistake in T and the types it holds: an unknown rule, a rule on a type it
 // cannot test, a parameter that cannot be read, a field that is not there,
 // elements without dive, rules on a field that is not exported. Its cause is
@@ -39,8 +40,8 @@ func For[T any](opts ...Option) (*Validator[T], error) {
 	e, ms := newEngine(o)
 	ms = append(ms, decodeMistakes(found)...)
 	t := reflect.TypeFor[T]()
-	if t.Kind() != reflect.Struct || isTime(t) {
-		ms = append(ms, Mistake{Type: mistake.TypeName(t), Code: CodeBadArgument, Text: "only a struct has tags to compile"})
+	if !compilable(t) {
+		ms = append(ms, Mistake{Type: mistake.TypeName(t), Code: CodeBadArgument, Text: "there are no rules for a value of this type", Hint: "For takes a struct, a list or map of them, or a plain value"})
 		return nil, ms.err("validate.For")
 	}
 	v := &Validator[T]{e: e, ctx: context.Background(), decoder: d}
@@ -53,6 +54,12 @@ func For[T any](opts ...Option) (*Validator[T], error) {
 		return nil, err
 	}
 	return v, nil
+}
+
+// compilable reports whether For takes a type: a struct, a list or a map, whose
+// elements are checked as with dive, or a plain value, which only is decoded.
+func compilable(t reflect.Type) bool {
+	return kindOf(t)&(kindTime|kindFunc) == 0 && kindOf(t) != 0
 }
 
 // MustFor is For for package variables. It panics with the mistakes, each with
