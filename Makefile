@@ -2,7 +2,7 @@
 # else the full suite needs, .ci/run installs.
 
 GO ?= go
-MODULES := . sanitize/markdown examples proof
+MODULES := . sanitize/markdown examples adapters/ginsafe adapters/echosafe adapters/connectsafe adapters/routers proof
 FUZZTIME ?= 10s
 TESTFLAGS ?=
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2

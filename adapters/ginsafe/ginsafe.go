@@ -1,0 +1,45 @@
+// Package ginsafe binds requests of gin by a [validate.Validator], in place of
+// c.ShouldBind: unknown and repeated members, trailing data and lax numbers are
+// refused, and all mistakes are told at once.
+//
+//	var orders = validate.MustFor[Order]()
+//
+//	router.POST("/shops/:shop/orders", func(c *gin.Context) {
+//		order, err := ginsafe.Bind(c, orders)
+//		if err != nil {
+//			ginsafe.Abort(c, err)
+//			return
+//		}
+//		c.JSON(http.StatusCreated, order)
+//	})
+//
+// The tags are those of package validate (json, form, query, path, header). gin's
+// own tags, binding and uri, are not read. Bind needs the body: call it before
+// anything that reads it.
+package ginsafe
+
+import (
+	"github.com/gin-gonic/gin"
+
+	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/validate"
+)
+
+// Bind decodes the request into a T and checks it, the parameters of the route
+// included, which are bound by the tag path. The errors are those of
+// [validate.Validator.Request]. A catch-all parameter begins with "/", as in gin.
+func Bind[T any](c *gin.Context, v *validate.Validator[T]) (T, error) {
+	for _, p := range c.Params {
+		c.Request.SetPathValue(p.Key, p.Value)
+	}
+	return v.Request(c.Request)
+}
+
+// Abort answers with application/problem+json, as [untaint.WriteProblem] does,
+// keeps the error for gin's logger and ends the chain of handlers. An error that
+// is not untaint's becomes an opaque 500.
+func Abort(c *gin.Context, err error) {
+	_ = c.Error(err)
+	untaint.WriteProblem(c.Writer, c.Request, err)
+	c.Abort()
+}
