@@ -18,8 +18,9 @@ import (
 // row only decodes, with what ours falls back to. It is at its best here: json/v2
 // keeps the strings that it has seen last, and each turn brings the same ones.
 var decodeArea = Area{
-	Name:  "decode",
-	Title: "Decoding and checking a body",
+	Name:     "decode",
+	Title:    "Decoding and checking a body",
+	Generate: generatedBodies,
 	Cases: []Case{
 		decodeCase("10 fields", encoded(goodAccount())),
 		decodeCaseOf[order]("1,000 items", encoded(goodOrder())),

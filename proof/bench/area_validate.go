@@ -23,8 +23,9 @@ import (
 //
 // protovalidate checks messages of its own kind, with the same rules and values.
 var validateArea = Area{
-	Name:  "validate",
-	Title: "Checking a struct",
+	Name:     "validate",
+	Title:    "Checking a struct",
+	Generate: generatedChecks,
 	Cases: []Case{
 		checkCase("2 fields, good", goodLogin, handLogin, nil, loginMessage),
 		checkCase("10 fields, good", goodAccount, handAccount, ozzoAccount, accountMessage),
