@@ -72,8 +72,11 @@ const (
 	// text that is no address becomes "", which no mail can be sent to.
 	MailAddress
 	// CSVCell is a cell of a table that a spreadsheet opens (CWE-1236, ASVS
-	// 1.2.10): an apostrophe is put before a line that would be a formula. Plain
-	// numbers such as -1.5 stay. Write cells with a CSVWriter.
+	// 1.2.10): an apostrophe is put before what would be a formula at the start of
+	// the cell, of a line in it, or behind a comma, semicolon, tab or bar, where a
+	// program with another separator would split it. Numbers such as -1.5, -5% and
+	// +49 30 1 stay, and a lone "-". Write cells with a CSVWriter, which quotes them
+	// and knows its own separator.
 	CSVCell
 	// ScriptJSON is JSON text for a <script> element: the same value, without "<",
 	// ">", "&" and the line separators of JavaScript. Text that is not JSON

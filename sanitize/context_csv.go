@@ -9,106 +9,179 @@ import (
 	"github.com/untaint/untaint/internal/text"
 )
 
-func checkCSVCell(s string) finding {
+// anyComma stands for the separator of a file that we do not write ourselves.
+const anyComma = 0
+
+func checkCSVCell(s string) finding { return checkCell(s, anyComma) }
+
+func cleanCSVCell(s string) string { return cleanCell(s, anyComma) }
+
+// checkCell is CSVCell.Check for a file whose cells are separated by comma.
+func checkCell(s string, comma byte) finding {
 	if !utf8.ValidString(s) {
 		return because(text.Scan(s, text.Of(text.NotUTF8)))
 	}
-	if i := nextFormula(s, 0); i >= 0 {
-		return at(i, untaint.Unsafe, CodeFormula)
+	c := cell{s: s, comma: comma}
+	if c.nextFormula() {
+		return at(c.start, untaint.Unsafe, CodeFormula)
 	}
 	return finding{}
 }
 
-func cleanCSVCell(s string) string {
+// cleanCell puts an apostrophe where a formula would start.
+func cleanCell(s string, comma byte) string {
 	s = validUTF8(s)
-	i := nextFormula(s, 0)
-	if i < 0 {
+	c := cell{s: s, comma: comma}
+	if !c.nextFormula() {
 		return s
 	}
 	var b strings.Builder
 	b.Grow(len(s) + 8)
 	from := 0
-	for i >= 0 {
-		b.WriteString(s[from:i])
+	for more := true; more; more = c.nextPart() && c.nextFormula() {
+		b.WriteString(s[from:c.start])
 		b.WriteByte('\'')
-		from = i
-		next := nextLine(s, i)
-		if next < 0 {
-			break
-		}
-		i = nextFormula(s, next)
+		from = c.start
 	}
 	b.WriteString(s[from:])
 	return b.String()
 }
 
-// nextFormula returns where the first line that a spreadsheet might compute
-// starts, of those from the line start at the offset on, -1 if there is none. A
-// cell of several lines is looked at line by line, for programs that split it.
-func nextFormula(s string, line int) int {
-	for line >= 0 {
-		if isFormula(s[line:]) {
-			return line
+// cell goes through the parts of a cell. It has parts because it may be split
+// where we end none: by lines, in programs that look for line breaks before they
+// look for quotes, and by the separators of other files. Behind other text a
+// quote is no quote: of the line
+//
+//	ada,1,"a;=1+1;b"
+//
+// a spreadsheet that splits at ";" computes the second part.
+type cell struct {
+	s     string
+	comma byte // what separates the cells of the file, or anyComma
+	start int  // of the part
+}
+
+// splits has the bytes behind which another program may see a cell start.
+var splits = stopBytes(func(c byte) bool { return strings.IndexByte(",;|\t\r\n", c) >= 0 })
+
+// nextFormula goes to the first part, from the present one on, that a
+// spreadsheet might compute.
+func (c *cell) nextFormula() bool {
+	for !c.isFormula() {
+		if !c.nextPart() {
+			return false
 		}
-		line = nextLine(s, line)
 	}
-	return -1
+	return true
 }
 
-// nextLine returns where the line after the one at that offset starts, or -1.
-func nextLine(s string, from int) int {
-	i := strings.IndexAny(s[from:], "\r\n")
-	if i < 0 {
-		return -1
-	}
-	return from + i + 1
-}
-
-// isFormula reports whether the first line of s starts, once what is not seen
-// is passed over, with a character that starts a formula, in its narrow or its
-// wide form, and is no plain number. A leading tab or line break counts too.
-func isFormula(s string) bool {
-	for i, r := range s {
-		switch {
-		case i == 0 && (r == '\t' || r == '\r'):
+// nextPart goes to the next part. The separator of the file itself splits no
+// cell, since whoever splits there knows our quotes; after a line break that is
+// not sure any more.
+func (c *cell) nextPart() bool {
+	s := c.s
+	for i := c.start; i < len(s); i++ {
+		if b := s[i]; splits[b] && b != c.comma {
+			if b == '\n' || b == '\r' {
+				c.comma = anyComma
+			}
+			c.start = i + 1
 			return true
-		case r == '\n' || r == '\r':
-			return false
-		case r == '=' || r == '@' || r == '＝' || r == '＠':
-			return true
-		case r == '+' || r == '-' || r == '＋' || r == '－' || r == '−':
-			return !number(s[i:])
-		case !unicode.IsSpace(r) && !unicode.In(r, unicode.Cc, unicode.Cf):
-			return false
 		}
 	}
 	return false
 }
 
-// number reports whether the line that s starts with is a sign and digits, with
-// separators between them and perhaps an exponent, and nothing else.
-func number(s string) bool {
-	if i := strings.IndexAny(s, "\r\n"); i >= 0 {
-		s = s[:i]
+// isFormula reports whether the part begins, once what is not
+// seen is passed over, with a character that starts a formula, in its narrow or
+// its wide form, and is no plain number. A leading tab or line break counts too,
+// and so does a line that would choose another separator for the whole file.
+func (c *cell) isFormula() bool {
+	s, start := c.s, c.start
+	if start == 0 && len(s) > 3 && s[3] == '=' && strings.EqualFold(s[:3], "sep") {
+		return true
 	}
-	if s != "" && (s[0] == '+' || s[0] == '-') {
-		s = s[1:]
+	line := start == 0 || s[start-1] == '\n' || s[start-1] == '\r'
+	for i := start; i < len(s); {
+		b := s[i]
+		switch {
+		case alphanumeric(b):
+			return false
+		case b == '=' || b == '@':
+			return true
+		case b == '+' || b == '-':
+			return !c.number(i)
+		case i == start && line && (b == '\t' || b == '\r'):
+			return true
+		case splits[b] && b != c.comma:
+			return false // the next part is looked at by itself
+		case b == '"' && start > 0, b <= ' ', b == 0x7f:
+			i++ // a quote that stands first is taken off, or is none
+			continue
+		case b < utf8.RuneSelf:
+			return false
+		}
+		r, n := utf8.DecodeRuneInString(s[i:])
+		switch {
+		case r == '＝' || r == '＠':
+			return true
+		case r == '＋' || r == '－' || r == '−':
+			return !c.number(i)
+		case !unicode.IsSpace(r) && !unicode.In(r, unicode.Cc, unicode.Cf):
+			return false
+		}
+		i += n
 	}
-	digit, exponent := false, false
-	for i := 0; i < len(s); i++ {
-		switch c := s[i]; {
-		case c >= '0' && c <= '9':
+	return false
+}
+
+// number reports whether the part that starts there is, from the sign at that
+// offset on, what no program computes to anything else: one sign and digits,
+// with what people write between and around them, or signs that no operand
+// follows: a lone "-" stands for "none". It has no letter to name a cell or a
+// function and no operator.
+func (c *cell) number(sign int) bool {
+	if strings.IndexByte(c.s[c.start:sign], '"') >= 0 {
+		return false // it may go on to the next quote
+	}
+	s := strings.TrimRight(c.s[sign:c.end()], " \r\n")
+	_, n := utf8.DecodeRuneInString(s)
+	operand := strings.TrimLeft(s, "+-＋－− ")
+	if operand == "" || operand[0] == ')' || operand[0] == '>' {
+		return true // ";-)" and "-->" too
+	}
+	digit, exponent := false, false // whether the last was one, whether there was one
+	digits := 0
+	for i, r := range s[n:] {
+		was := digit
+		digit = false
+		switch {
+		case unicode.IsDigit(r):
 			digit = true
-		case (c == '.' || c == ',') && digit && s[i-1] >= '0' && s[i-1] <= '9' && !exponent:
-			digit = false
-		case (c == 'e' || c == 'E') && digit && !exponent:
-			digit, exponent = false, true
-			if i+1 < len(s) && (s[i+1] == '-' || s[i+1] == '+') {
-				i++
-			}
+			digits++
+		case (r == 'e' || r == 'E') && was && !exponent:
+			exponent = true
+		case (r == '+' || r == '-') && (s[n+i-1] == 'e' || s[n+i-1] == 'E'):
+		case strings.ContainsRune(" .,'%’\u00a0\u2009\u202f", r) || unicode.Is(unicode.Sc, r):
 		default:
 			return false
 		}
 	}
-	return digit
+	return digits > 0
+}
+
+// end returns where the part ends: at the separator that it began behind or with
+// the line, if something splits the cell, and otherwise with the cell. To a
+// formula a line break is a space.
+func (c *cell) end() int {
+	if c.start == 0 {
+		return len(c.s)
+	}
+	behind := c.s[c.start-1]
+	for i := c.start; i < len(c.s); i++ {
+		if b := c.s[i]; b == behind || b == '\n' || b == '\r' {
+			return i
+		}
+	}
+	return len(c.s)
 }

@@ -89,7 +89,7 @@ func TestClean(t *testing.T) {
 		{sanitize.CSVCell, "-1.5", "-1.5"},
 		{sanitize.CSVCell, "+1,234.50e-3", "+1,234.50e-3"},
 		{sanitize.CSVCell, "-2+3", "'-2+3"},
-		{sanitize.CSVCell, "-", "'-"},
+		{sanitize.CSVCell, "sep=;", "'sep=;"},
 		{sanitize.CSVCell, "a\n=b\r\n-c\n-1", "a\n'=b\r\n'-c\n-1"},
 
 		{sanitize.ScriptJSON, `{"a":1}`, `{"a":1}`},

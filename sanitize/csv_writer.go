@@ -10,21 +10,29 @@ import (
 
 // CSVWriter writes tables that a person may open with a spreadsheet. Each cell
 // is made safe as CSVCell does, or refused, and is put in quotes unless it is a
-// plain word or number: so it stays one cell whatever separator the reader's
-// language setting prefers (encoding/csv leaves "a;=1" bare, and a spreadsheet
-// that separates by ";" computes the second half). encoding/csv reads back what
-// is written.
+// plain word or number. Of what is written no cell is computed, whichever of
+// comma, semicolon, tab and bar the reader's language setting splits at (CWE-1236,
+// ASVS 1.2.10). A cell stays one cell only where the reader splits at Comma:
+// behind other text its quotes mean nothing to a spreadsheet. So an apostrophe
+// goes also before what would start a formula behind one of the other three
+// within a cell. encoding/csv with the same Comma reads back what is written.
 //
-// It does not protect a program that puts the parts of a cell together again,
-// nor against what the numbers themselves mean.
+// It does not protect a program that puts the parts of a cell together again, or
+// that splits at another character, such as a space, nor against what the
+// numbers themselves mean.
 type CSVWriter struct {
 	// Reject refuses a record with an unsafe cell instead of changing the cell.
 	Reject bool
 	// Comma separates the cells; 0 is ','. It must be one of , ; | and tab.
 	Comma rune
+	// SepLine writes a first line such as "sep=;", by which Excel splits at Comma
+	// whatever the language setting. To other programs it is a record like any
+	// other, LibreOffice without its import dialog among them.
+	SepLine bool
 
-	w   *bufio.Writer
-	err error
+	w       *bufio.Writer
+	started bool
+	err     error
 }
 
 // NewCSVWriter returns a CSVWriter to w. Call Flush at the end.
@@ -44,34 +52,38 @@ func (c *CSVWriter) Write(record []string) error {
 		return err
 	}
 	if c.Reject {
-		if err := checkRecord(record); err != nil {
+		if err := checkRecord(record, comma); err != nil {
 			return err
 		}
 	}
+	if c.SepLine && !c.started {
+		_, _ = c.w.WriteString("sep=" + string(rune(comma)) + "\r\n")
+	}
+	c.started = true
 	for i, cell := range record {
 		if i > 0 {
-			_, _ = c.w.WriteRune(comma)
+			_ = c.w.WriteByte(comma)
 		}
-		c.writeCell(cleanCSVCell(cell), len(record) == 1)
+		c.writeCell(cleanCell(cell, comma), len(record) == 1)
 	}
 	_, err = c.w.WriteString("\r\n")
 	return c.failed(err)
 }
 
-func (c *CSVWriter) comma() (rune, error) {
+func (c *CSVWriter) comma() (byte, error) {
 	switch c.Comma {
 	case 0:
 		return ',', nil
 	case ',', ';', '|', '\t':
-		return c.Comma, nil
+		return byte(c.Comma), nil
 	}
 	return 0, untaint.New("sanitize.CSVWriter", untaint.Violation{Kind: untaint.Misuse, Code: codeUnknownContext})
 }
 
-func checkRecord(record []string) error {
+func checkRecord(record []string, comma byte) error {
 	errs := untaint.Collector{Op: "sanitize.CSVWriter"}
 	for i, cell := range record {
-		if f := checkCSVCell(cell); f.code != "" {
+		if f := checkCell(cell, comma); f.code != "" {
 			errs.Add(untaint.Violation{Path: untaint.PathIndex("", i), Kind: f.kind, Code: f.code, Params: untaint.NewParams(f.param)})
 		}
 	}

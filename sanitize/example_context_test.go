@@ -217,6 +217,21 @@ func ExampleCSVWriter_Write() {
 	// sanitize.CSVWriter: unsafe: /1 formula (offset 0)
 }
 
+// Excel splits at the separator of the language setting, which a first line
+// overrules. A text with another separator in it shows why that is not enough
+// for programs that know no such line: it gets an apostrophe where they would
+// see a formula.
+func ExampleCSVWriter() {
+	var out strings.Builder
+	w := sanitize.NewCSVWriter(&out)
+	w.Comma, w.SepLine = ';', true
+	fmt.Println(w.Write([]string{"ada, =1+1", "-5%", "-"}), w.Flush())
+	fmt.Printf("%q\n", out.String())
+	// Output:
+	// <nil> <nil>
+	// "sep=;\r\n\"ada,' =1+1\";\"-5%\";-\r\n"
+}
+
 func ExampleCSVWriter_Flush() {
 	var out strings.Builder
 	w := sanitize.NewCSVWriter(&out)
