@@ -2,7 +2,11 @@
 // one map, so that a code that stands in it twice does not compile.
 package english
 
-import "sync"
+import (
+	"maps"
+	"slices"
+	"sync"
+)
 
 // Sentence returns the text for a code, in which "{name}" stands for the
 // parameter of that name, and "" for a code that no package of this module
@@ -370,3 +374,6 @@ var sentences = sync.OnceValue(func() map[string]string {
 		"proxy_without_hosts":  "needs Hosts, since a proxy resolves the names",
 	}
 })
+
+// Codes returns the codes that have a sentence, in no order.
+func Codes() []string { return slices.Collect(maps.Keys(sentences())) }

@@ -3,7 +3,10 @@
 // and where a text may be cut. No check allocates, and none keeps its input.
 package text
 
-import "github.com/untaint/untaint"
+import (
+	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/internal/code"
+)
 
 // Reason says why a text is refused. OK, the zero Reason, says that it is not.
 type Reason uint8
@@ -34,7 +37,7 @@ const (
 
 // codes has the code of each reason, indexed by it.
 var codes = [numReasons]untaint.Code{
-	NotUTF8:   "not_utf8",
+	NotUTF8:   code.NotUTF8,
 	Control:   "control_character",
 	Tab:       "control_character",
 	LineBreak: "line_break",
@@ -43,8 +46,8 @@ var codes = [numReasons]untaint.Code{
 	Invisible: "invisible_character",
 	NotNFC:    "not_normalized",
 	NotASCII:  "not_ascii",
-	Empty:     "empty",
-	TooLong:   "too_many_bytes",
+	Empty:     code.Empty,
+	TooLong:   code.TooManyBytes,
 	Separator: "path_separator",
 	Forbidden: "forbidden_character",
 	Leading:   "bad_start",

@@ -5,7 +5,10 @@
 // name, and only the conversion of an international host allocates.
 package uri
 
-import "github.com/untaint/untaint"
+import (
+	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/internal/code"
+)
 
 // Reason says why a URL, host or target is refused. OK, the zero Reason, says
 // that it is not.
@@ -33,8 +36,8 @@ const (
 
 // codes has the code of each reason, indexed by it.
 var codes = [numReasons]untaint.Code{
-	Empty:      "empty",
-	TooLong:    "too_many_bytes",
+	Empty:      code.Empty,
+	TooLong:    code.TooManyBytes,
 	Character:  "bad_url_character",
 	Escape:     "bad_url_escape",
 	NoScheme:   "url_without_scheme",

@@ -20,7 +20,7 @@ import (
 // encoding/json, errors, io or database/sql.
 var answersTo = []string{
 	"Error", "Is", "Unwrap", "String", "GoString", "Format", "LogValue", "Value",
-	"MarshalJSON", "UnmarshalJSON", "UnmarshalJSONFrom", "MarshalText", "UnmarshalText", "GobEncode", "ValidatorValue", "Read",
+	"MarshalJSON", "UnmarshalJSON", "UnmarshalJSONFrom", "MarshalText", "UnmarshalText", "GobEncode", "ValidatorValue", "Read", "IsZero",
 }
 
 // Each function and method that does work is called in an example whose output

@@ -16,6 +16,7 @@ var floors = []struct {
 	{-1, module + "/internal/english"},
 	{1, module + "/internal/jsonname"},
 	{0, module},
+	{1, module + "/internal/code"},
 	{1, module + "/internal/mistake"},
 	{1, module + "/internal/address"},
 	{1, module + "/internal/text"},

@@ -1,0 +1,4 @@
+package cycle
+
+// A uses B.
+func A() { B() }

@@ -1,0 +1,264 @@
+package repo_test
+
+import (
+	"fmt"
+	"go/ast"
+	"go/constant"
+	"go/token"
+	"go/types"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/internal/english"
+	"github.com/untaint/untaint/internal/test/source"
+)
+
+// declared is one place in the source that gives a code its value.
+type declared struct {
+	pkg   string // below the module's path, "" for the root
+	name  string // of the constant, "" for a literal
+	value string
+	pos   token.Position
+}
+
+// declaredCodes returns each constant of type Code, and each literal that
+// becomes one, of all packages of this module and of those in modules of their
+// own. What a code is only compared with does not declare it.
+var declaredCodes = sync.OnceValues(func() (all []declared, err error) {
+	packages, err := checked()
+	for _, p := range packages {
+		for _, f := range p.Files {
+			for _, c := range codesIn(p, f) {
+				c.pkg = strings.TrimPrefix(strings.TrimPrefix(p.Path, module), "/")
+				all = append(all, c)
+			}
+		}
+	}
+	slices.SortFunc(all, func(a, b declared) int {
+		return strings.Compare(a.value+" "+a.pkg+" "+a.name, b.value+" "+b.pkg+" "+b.name)
+	})
+	return all, err
+})
+
+// checked returns the packages with their types, but for those of tests.
+var checked = sync.OnceValues(func() (all []source.Package, err error) {
+	for _, dir := range []string{".", "sanitize/markdown"} {
+		packages, err := source.Load(dir, "./...")
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, packages...)
+	}
+	return slices.DeleteFunc(all, func(p source.Package) bool { return strings.HasPrefix(p.Path, module+"/internal/test") }), nil
+})
+
+func codesIn(p source.Package, f *ast.File) (all []declared) {
+	seen := map[ast.Expr]bool{}
+	add := func(name string, e ast.Expr) {
+		lit, ok := e.(*ast.BasicLit)
+		if !ok || seen[lit] || !isCode(p.Info.Types[lit].Type) || lit.Value == `""` {
+			return
+		}
+		seen[lit] = true
+		value, _ := strconv.Unquote(lit.Value)
+		all = append(all, declared{name: name, value: value, pos: p.Fset.Position(lit.Pos())})
+	}
+	ast.Inspect(f, func(n ast.Node) bool {
+		switch x := n.(type) {
+		case *ast.ValueSpec:
+			for i, e := range x.Values {
+				add(x.Names[i].Name, e)
+			}
+		case *ast.BinaryExpr: // compared
+			seen[x.X], seen[x.Y] = true, true
+		case *ast.CaseClause:
+			for _, e := range x.List {
+				seen[e] = true
+			}
+		case ast.Expr:
+			add("", x)
+		}
+		return true
+	})
+	return all
+}
+
+func isCode(t types.Type) bool {
+	named, ok := t.(*types.Named)
+	return ok && named.Obj().Name() == "Code" && named.Obj().Pkg().Path() == module
+}
+
+func allCodes(t *testing.T) []declared {
+	t.Helper()
+	all, err := declaredCodes()
+	require.NoError(t, err)
+	return all
+}
+
+// A code means one thing, so one package gives it its value: one of the public
+// ones, or a shared one of internal.
+func TestEachCodeIsDeclaredOnce(t *testing.T) {
+	byValue := map[string]map[string]declared{}
+	for _, c := range allCodes(t) {
+		if byValue[c.value] == nil {
+			byValue[c.value] = map[string]declared{}
+		}
+		byValue[c.value][room(c.pkg)] = c
+	}
+	debt := owed(t, "codes")
+	for value, rooms := range byValue {
+		if len(rooms) == 1 {
+			continue
+		}
+		var where []string
+		for room, c := range rooms {
+			where = append(where, room+" ("+c.pos.String()+")")
+		}
+		slices.Sort(where)
+		debt.breach(t, "shared", value, "the code is declared in "+strings.Join(where, ", ")+
+			"; give what differs another value, or declare it once, in the root or in a package of internal that both use")
+	}
+	debt.keep(t, "shared")
+	require.Greater(t, len(byValue), 200)
+}
+
+// room is the public package that a package belongs to. What several use in
+// internal is a room of its own.
+func room(pkg string) string {
+	if strings.HasPrefix(pkg, "internal/") {
+		return pkg
+	}
+	first, _, _ := strings.Cut(pkg, "/")
+	return first
+}
+
+// Whoever reads a code in a log can write the name of its constant.
+func TestNamesOfCodes(t *testing.T) {
+	byRoom := map[string][]declared{}
+	for _, c := range allCodes(t) {
+		byRoom[room(c.pkg)] = append(byRoom[room(c.pkg)], c)
+	}
+	for room, codes := range byRoom {
+		debt := owed(t, room)
+		for _, c := range codes {
+			if c.name == "" {
+				continue
+			}
+			want := camel(c.value)
+			if c.name != "Code"+want && c.name != "code"+want && (!strings.Contains(c.pkg, "internal/") || c.name != want) {
+				debt.breach(t, "misnamed", c.name, "the code "+c.value+" at "+c.pos.String()+" is named Code"+want+" or code"+want)
+			}
+		}
+		debt.keep(t, "misnamed")
+	}
+}
+
+// camel is the one way in which the value of a code becomes a name.
+func camel(value string) string {
+	var b strings.Builder
+	for word := range strings.SplitSeq(value, "_") {
+		if initials[word] {
+			b.WriteString(strings.ToUpper(word))
+		} else if word != "" {
+			b.WriteString(strings.ToUpper(word[:1]) + word[1:])
+		}
+	}
+	return b.String()
+}
+
+// initials are written in capitals in Go, as staticcheck has them.
+var initials = map[string]bool{"html": true, "url": true, "ip": true, "json": true, "uuid": true, "svg": true, "utf8": true, "uri": true,
+	"id": true, "http": true, "sql": true, "ascii": true, "dns": true, "tls": true, "xml": true, "csv": true, "ldap": true, "dn": true, "mx": true, "io": true}
+
+// Each code has a sentence and each sentence a code, so that no client reads a
+// code, or what belongs to none.
+func TestEachCodeHasOneSentence(t *testing.T) {
+	debt := owed(t, "sentences")
+	known := map[string]bool{}
+	for _, c := range allCodes(t) {
+		known[c.value] = true
+		if !regexp.MustCompile(`^[a-z][a-z0-9_]{0,62}$`).MatchString(c.value) {
+			t.Errorf("%s: %q is not snake_case of at most 63 bytes", c.pos, c.value)
+		}
+		if english.Sentence(c.value) == "" {
+			debt.breach(t, "speechless", c.value, "the code at "+c.pos.String()+" has no sentence in internal/english")
+		}
+	}
+	for _, code := range english.Codes() {
+		if !known[code] {
+			debt.breach(t, "codeless", code, "no package declares the code of this sentence of internal/english")
+		}
+		require.NotContains(t, untaint.English(untaint.Violation{Code: untaint.Code(code), Kind: untaint.Invalid}), "{", code)
+	}
+	debt.keep(t, "speechless", "codeless")
+}
+
+// A code is of one Kind wherever it is given, or a client that sends the same
+// thing to two handlers gets two statuses.
+func TestEachCodeHasOneKind(t *testing.T) {
+	kinds := map[string]map[string]string{} // code, kind, place
+	packages, err := checked()
+	require.NoError(t, err)
+	for _, p := range packages {
+		for _, f := range p.Files {
+			ast.Inspect(f, func(n ast.Node) bool {
+				code, kind := codeAndKind(p, parts(n))
+				if code != "" && kind != "" {
+					if kinds[code] == nil {
+						kinds[code] = map[string]string{}
+					}
+					kinds[code][kind] = p.Fset.Position(n.Pos()).String()
+				}
+				return true
+			})
+		}
+	}
+	debt := owed(t, "kinds")
+	for code, found := range kinds {
+		if len(found) > 1 {
+			debt.breach(t, "kinds_of", code, fmt.Sprintf("the code has several Kinds: %v", found))
+		}
+	}
+	debt.keep(t, "kinds_of")
+	require.Greater(t, len(kinds), 100)
+}
+
+// parts are the elements of a literal or the arguments of a call.
+func parts(n ast.Node) []ast.Expr {
+	switch x := n.(type) {
+	case *ast.CompositeLit:
+		return x.Elts
+	case *ast.CallExpr:
+		return x.Args
+	}
+	return nil
+}
+
+// codeAndKind returns the one constant of each type among the parts.
+func codeAndKind(p source.Package, parts []ast.Expr) (code, kind string) {
+	for _, e := range parts {
+		if kv, ok := e.(*ast.KeyValueExpr); ok {
+			e = kv.Value
+		}
+		tv := p.Info.Types[e]
+		named, ok := tv.Type.(*types.Named)
+		if !ok || tv.Value == nil || named.Obj().Pkg() == nil || named.Obj().Pkg().Path() != module {
+			continue
+		}
+		switch named.Obj().Name() {
+		case "Code":
+			code = constant.StringVal(tv.Value)
+		case "Kind":
+			n, _ := constant.Uint64Val(tv.Value)
+			kind = untaint.Kind(n).String()
+		}
+	}
+	return code, kind
+}
