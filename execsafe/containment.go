@@ -74,7 +74,10 @@ func Require(protections Protections) Containment {
 func BestEffort() Containment { return Containment{chosen: true, want: AllProtections} }
 
 // Uncontained asks for nothing of the kernel: the program may do what this
-// program may. It still dies with its tree, within its time and output.
+// program may. It still dies with its tree, within its time and output, and gets
+// no open file and no ignored signal of ours. On Linux it is executed by an open
+// file, so that no other can take its place, and so the short name that ps -C
+// and pgrep look for is a number.
 func Uncontained() Containment { return Containment{chosen: true, want: ProcessTree | ParentDeath} }
 
 func (k Containment) check(d *draft) {

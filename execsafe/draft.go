@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/execsafe/internal/contain"
@@ -173,6 +174,10 @@ func (d *draft) finish() {
 		d.at = d.places[i].at
 		d.position(&d.cmd.places[j], d.places[i].ended, always)
 		i++
+	}
+	for i := range d.cmd.places {
+		at := &d.cmd.places[i]
+		at.ascii = !strings.ContainsFunc(at.refused, func(r rune) bool { return r >= utf8.RuneSelf })
 	}
 	if d.cmd.limits.needsKernel() && !d.cmd.containment.want.Has(Resources) && d.cmd.containment.chosen {
 		d.limit(codeBadLimit, "containment")

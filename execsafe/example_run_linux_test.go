@@ -237,3 +237,15 @@ func ExampleInvocation_Next() {
 	fmt.Println(both.Next().Program(), err)
 	// Output: /usr/bin/sort <nil>
 }
+
+func ExampleStderr() {
+	cmd := execsafe.MustDeclare("/usr/bin/dd", execsafe.Limits{Timeout: 10 * time.Second, Stdout: 1 << 10},
+		execsafe.BestEffort(), execsafe.Fixed("count=x"))
+	_, err := cmd.Run(context.Background())
+	fmt.Println(err)
+	said, _ := execsafe.Stderr(err)
+	fmt.Print(said)
+	// Output:
+	// execsafe.Run: failed: exit_status (exit 1)
+	// /usr/bin/dd: invalid number: ‘x’
+}

@@ -1,7 +1,11 @@
 package execsafe
 
 import (
+	"fmt"
+	"io"
+	"log/slog"
 	"unicode/utf8"
+	"unsafe"
 
 	"github.com/untaint/untaint"
 )
@@ -17,8 +21,9 @@ const MaxArgument = 100_000
 // A Param is immutable and may stand in several commands. The zero Param has no
 // rule: a command that uses it does not compile.
 type Param[T any] struct {
-	slot *slot
-	read func(T) value
+	slot  *slot
+	read  func(T) value
+	quick func(T) (string, bool) // the text of a value that is good; read has the last word. nil for a path
 }
 
 // slot is a Param without its type, known by identity.
@@ -58,36 +63,85 @@ type value struct {
 
 // Arg is one parameter with its value, or a stream, for one run. It is made by
 // Param.Set, Param.Each, StdinBytes, StdinFrom and StdoutTo. The zero Arg is
-// ignored.
+// ignored. Printed or logged it shows the name of its parameter and no value.
 type Arg struct {
-	slot   *slot
+	slot *slot
+	data *byte // of a checked text that is all there is; no way of printing follows it
+	size int
+	more *argMore
+}
+
+// argMore is what few arguments have.
+type argMore struct {
 	one    value
 	many   []value
 	each   bool
 	stream func(*Invocation) *untaint.Violation
-	input  bool // the stream is standard input
+	of     streamKind
 	zero   bool
+}
+
+type streamKind uint8
+
+const (
+	streamInput streamKind = iota
+	streamOutput
+)
+
+func textArg(s *slot, text string) Arg {
+	return Arg{slot: s, data: unsafe.StringData(text), size: len(text)}
+}
+
+func (a *Arg) text() string { return unsafe.String(a.data, a.size) }
+
+// value is the one value of an argument.
+func (a *Arg) value() value {
+	if a.more != nil {
+		return a.more.one
+	}
+	return value{text: a.text()}
+}
+
+// Format writes the name of the parameter for each verb.
+func (a Arg) Format(s fmt.State, _ rune) { _, _ = io.WriteString(s, a.shown()) }
+
+// LogValue is what Format writes.
+func (a Arg) LogValue() slog.Value { return slog.StringValue(a.shown()) }
+
+func (a Arg) shown() string {
+	switch {
+	case a.slot != nil:
+		return "execsafe.Arg(" + a.slot.name + ")"
+	case a.more != nil && a.more.stream != nil:
+		return "execsafe.Arg(stream)"
+	}
+	return "execsafe.Arg()"
 }
 
 // Set gives the parameter its value for one run. The value is checked at once;
 // what it breaks is reported by the run, which then does not start.
 func (p *Param[T]) Set(v T) Arg {
 	if p == nil || p.slot == nil {
-		return Arg{zero: true}
+		return Arg{more: &argMore{zero: true}}
 	}
-	return Arg{slot: p.slot, one: p.read(v)}
+	if p.quick != nil {
+		if text, ok := p.quick(v); ok {
+			return textArg(p.slot, text)
+		}
+	}
+	return Arg{slot: p.slot, more: &argMore{one: p.read(v)}}
 }
 
 // Each gives a Repeated or Optional parameter its values for one run, in order.
 func (p *Param[T]) Each(vs ...T) Arg {
 	if p == nil || p.slot == nil {
-		return Arg{zero: true}
+		return Arg{more: &argMore{zero: true}}
 	}
 	many := make([]value, len(vs))
 	for i, v := range vs {
 		many[i] = p.read(v)
 	}
-	return Arg{slot: p.slot, many: many, each: true}
+	return Arg{slot: p.slot, more: &argMore{many: many, each: true}}
 }
 
 // Flag places the parameter as the value of a flag: joined by "=" to one that
@@ -150,7 +204,14 @@ func newParam[T any](name constant, kind slotKind, begins firsts, read func(T) v
 	if !isParamName(s.name) {
 		s.mistake(codeBadName)
 	}
-	return &Param[T]{slot: s, read: read}
+	p := &Param[T]{slot: s, read: read}
+	if !kind.isPath() {
+		p.quick = func(v T) (string, bool) {
+			out := read(v)
+			return out.text, out.no == nil
+		}
+	}
+	return p
 }
 
 func (s *slot) mistake(code untaint.Code, ps ...untaint.Param) {

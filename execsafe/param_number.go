@@ -18,6 +18,12 @@ func Int(name constant, min, max int) *Param[int] {
 		}
 		return value{text: strconv.Itoa(v)}
 	})
+	p.quick = func(v int) (string, bool) {
+		if v < min || v > max {
+			return "", false
+		}
+		return strconv.Itoa(v), true
+	}
 	if min > max {
 		p.slot.mistake(codeBadRule, untaint.TextParam("rule", "min"))
 	}

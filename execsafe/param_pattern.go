@@ -31,6 +31,7 @@ func Pattern(name, expr constant) *Param[string] {
 		return p
 	}
 	begins := patternBegins(string(expr))
+	quick := newTable(string(expr))
 	p := newParam(name, slotWord, begins, func(v string) value {
 		out, ok := plain(v, maxPattern, false)
 		if ok && !re.MatchString(v) {
@@ -38,6 +39,7 @@ func Pattern(name, expr constant) *Param[string] {
 		}
 		return out
 	})
+	p.quick = func(v string) (string, bool) { return v, v != "" && len(v) <= maxPattern && quick.match(v) }
 	if begins.empty {
 		p.slot.mistake(codeOpenPattern, untaint.TextParam("matches", "nothing"))
 	}

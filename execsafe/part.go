@@ -25,6 +25,7 @@ type place struct {
 	min, max int
 	// refused are the runes that a value may not begin with where it stands.
 	refused string
+	ascii   bool // refused has no others
 }
 
 type placeKind uint8

@@ -1,6 +1,10 @@
 package execsafe
 
-import "github.com/untaint/untaint"
+import (
+	"sync/atomic"
+
+	"github.com/untaint/untaint"
+)
 
 // Pipe joins invocations: the standard output of each is the standard input of
 // the next, through the kernel and not through this program. The result is one
@@ -21,9 +25,9 @@ func Pipe(stages ...*Invocation) (*Invocation, error) {
 		switch {
 		case s == nil || s.cmd == nil:
 			code = codeCommandNotBuilt
-		case s.next != nil || s.used.Load():
+		case s.next != nil || atomic.LoadUint32(&s.used) != 0:
 			code = codeArgumentTwice
-		case i > 0 && s.stdin != nil, i < len(stages)-1 && s.stdout != nil:
+		case i > 0 && s.rest().stdin != nil, i < len(stages)-1 && s.rest().stdout != nil:
 			code = codeStreamNotPossible
 		}
 		for _, before := range stages[:i] {

@@ -26,6 +26,7 @@ type cause struct {
 	violation untaint.Violation
 	err       error
 	panicked  any
+	stderr    []byte // what the process said, for Stderr
 }
 
 // fail notes the first cause and kills what runs, or keeps it from beginning.
@@ -62,7 +63,12 @@ func because(code untaint.Code, kind untaint.Kind, ps ...untaint.Param) cause {
 	return cause{violation: *violation(code, kind, ps...)}
 }
 
-func (c *cause) error() error { return untaint.Wrap(errOp, c.violation, c.err) }
+func (c *cause) error() error {
+	if len(c.stderr) == 0 {
+		return untaint.Wrap(errOp, c.violation, c.err)
+	}
+	return untaint.Wrap(errOp, c.violation, &spoken{c.err, c.stderr})
+}
 
 // start starts every stage, or none. With streamed the last stage's output is
 // left to be read; else start returns when the last stage's process has ended.
@@ -76,7 +82,7 @@ func start(ctx context.Context, inv *Invocation, streamed bool) (*run, error) {
 		return r, c.error()
 	}
 	for at := inv; at != nil; at = at.next {
-		if !at.used.CompareAndSwap(false, true) {
+		if !atomic.CompareAndSwapUint32(&at.used, 0, 1) {
 			return r, misuse(errOp, codeArgumentTwice)
 		}
 		r.stages = append(r.stages, &stage{run: r, inv: at, result: Result{ExitCode: -1}, over: make(chan struct{})})
@@ -174,10 +180,12 @@ func (r *run) wait() (Result, error) {
 	if c == nil {
 		c = r.verdict()
 	}
+	out := r.result()
 	if c == nil {
-		return r.result(), nil
+		return out, nil
 	}
-	return r.result(), c.error()
+	c.stderr = out.Stderr
+	return out, c.error()
 }
 
 // verdict looks at how the stages ended, the last one first: a stage whose

@@ -38,11 +38,11 @@ func (s *stage) folders() *cause {
 		s.spec.Policy.Read = append(slices.Clip(s.spec.Policy.Read), contain.Place{Path: path})
 	}
 	s.spec.Env = s.environment(path)
-	if s.inv.dir.path == nil {
+	if s.inv.dir().path == nil {
 		s.spec.Dir = path
 		return nil
 	}
-	f, c := s.open(s.inv.dir)
+	f, c := s.open(s.inv.dir())
 	if c != nil {
 		return c
 	}
@@ -51,8 +51,8 @@ func (s *stage) folders() *cause {
 }
 
 func (s *stage) environment(home string) []string {
-	env := make([]string, 0, len(s.inv.cmd.env)+len(s.inv.env)+2)
-	env = append(append(append(env, s.inv.cmd.env...), s.inv.env...), "HOME="+home)
+	env := make([]string, 0, len(s.inv.cmd.env)+len(s.inv.rest().env)+2)
+	env = append(append(append(env, s.inv.cmd.env...), s.inv.rest().env...), "HOME="+home)
 	if s.inv.cmd.temp {
 		env = append(env, "TMPDIR="+home)
 	}
@@ -62,7 +62,7 @@ func (s *stage) environment(home string) []string {
 // files opens, or creates, each path among the arguments, so that what the
 // child may reach is the file that was found and not a name.
 func (s *stage) files() *cause {
-	for _, v := range s.inv.paths {
+	for _, v := range s.inv.rest().paths {
 		f, c := s.open(v)
 		if c != nil {
 			return c

@@ -94,7 +94,7 @@ func (s *stage) specify() {
 	s.spec = contain.Spec{
 		Stdin:   s.spec.Stdin, // from the stage before
 		Path:    cmd.program.resolved,
-		Argv:    s.inv.args,
+		Argv:    s.inv.args(),
 		Program: cmd.program.loaded,
 		Script:  cmd.program.shebang != "",
 		Limits: contain.Resources{

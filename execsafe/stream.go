@@ -47,7 +47,7 @@ func Start(ctx context.Context, inv *Invocation) (*Process, error) {
 	for last.next != nil {
 		last = last.next
 	}
-	if last.stdout != nil {
+	if last.rest().stdout != nil {
 		return nil, misuse("execsafe.Start", codeStreamNotPossible)
 	}
 	p := &Process{max: last.cmd.limits.Stdout}

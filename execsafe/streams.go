@@ -12,7 +12,7 @@ import (
 
 // streams makes the pipes that are read and written here.
 func (s *stage) streams() *cause {
-	if s.inv.stdin != nil && s.first {
+	if s.inv.rest().stdin != nil && s.first {
 		r, w, c := s.pipe()
 		if c != nil {
 			return c
@@ -64,7 +64,7 @@ func (s *stage) listen() {
 	l := s.inv.cmd.limits
 	s.outputs = append(s.outputs, newOutput(s, s.stderrR, "stderr", l.Stderr, nil))
 	if s.stdoutR != nil && !s.streamed {
-		s.outputs = append(s.outputs, newOutput(s, s.stdoutR, "stdout", l.Stdout, s.inv.stdout))
+		s.outputs = append(s.outputs, newOutput(s, s.stdoutR, "stdout", l.Stdout, s.inv.rest().stdout))
 	}
 	for _, o := range s.outputs {
 		go o.read()
@@ -92,7 +92,7 @@ func (s *stage) settle() {
 	now := time.Now()
 	if s.stdinW != nil {
 		_ = s.stdinW.SetWriteDeadline(now)
-		if d, ok := s.inv.stdin.(interface{ SetReadDeadline(time.Time) error }); ok {
+		if d, ok := s.inv.rest().stdin.(interface{ SetReadDeadline(time.Time) error }); ok {
 			_ = d.SetReadDeadline(now)
 		}
 	}
@@ -121,7 +121,7 @@ func (s *stage) feed() {
 // copyInput copies no more than one byte past the limit. What lies in memory is
 // written as a whole, and a file is copied by the kernel.
 func (s *stage) copyInput(limit int64) (int64, error) {
-	switch from := s.inv.stdin.(type) {
+	switch from := s.inv.rest().stdin.(type) {
 	case *bytes.Reader:
 		if int64(from.Len()) <= limit {
 			return from.WriteTo(s.stdinW)
@@ -129,7 +129,7 @@ func (s *stage) copyInput(limit int64) (int64, error) {
 	case *os.File:
 		return io.Copy(s.stdinW, io.LimitReader(from, limit+1))
 	}
-	return s.copyFrom(io.LimitReader(s.inv.stdin, limit+1))
+	return s.copyFrom(io.LimitReader(s.inv.rest().stdin, limit+1))
 }
 
 // maxEmptyReads is how often in a row a reader may return nothing and no error.

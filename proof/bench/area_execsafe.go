@@ -3,12 +3,16 @@ package main
 import (
 	"bytes"
 	"context"
+	"debug/elf"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strconv"
+	"syscall"
 	"testing"
 	"time"
 
@@ -30,6 +34,20 @@ var execArea = Area{
 			{Name: "bwrap, user, pid and ipc namespaces", Run: func(b *testing.B) { runWrapped(b, bwrapArgs...) }},
 			{Name: "a Go helper that limits itself and executes", Run: runHelper},
 		}},
+		{Name: "true(1), 8 goroutines", Setup: execSetup, Rows: []Row{
+			{Name: "exec.CommandContext", Run: func(b *testing.B) {
+				runByEight(b, func() error { _, err := osExec(b.Context(), nil, "/usr/bin/true"); return err })
+			}},
+			{Name: "execsafe, uncontained", Ours: true, Run: func(b *testing.B) { runByEight(b, func() error { _, err := plainTrue.Run(b.Context()); return err }) }},
+			{Name: "execsafe, all protections and 5 kernel limits", Ours: true, Run: func(b *testing.B) {
+				runByEight(b, func() error { _, err := containedTrue.Run(b.Context()); return err })
+			}},
+		}},
+		{Name: "a static program of one page", Setup: execSetup, Rows: []Row{
+			{Name: "exec.CommandContext", Run: func(b *testing.B) { runWrapped(b, tiny) }},
+			{Name: "execsafe, uncontained", Ours: true, Run: func(b *testing.B) { runOurs(b, plainTiny) }},
+			{Name: "execsafe, all protections and 5 kernel limits", Ours: true, Run: func(b *testing.B) { runOurs(b, containedTiny) }},
+		}},
 		{Name: "cat(1), 1 MiB in and out", Setup: execSetup, Rows: []Row{
 			{Name: "exec.CommandContext", Run: copyOSExec},
 			{Name: "execsafe, uncontained", Ours: true, Run: func(b *testing.B) { copyOurs(b, plainCat) }},
@@ -49,7 +67,7 @@ var (
 
 // The commands that the rows run; made by execSetup.
 var (
-	plainTrue, containedTrue, plainCat, containedCat, argued *execsafe.Command
+	plainTrue, containedTrue, plainTiny, containedTiny, plainCat, containedCat, argued *execsafe.Command
 
 	benchWords [6]*execsafe.Param[string]
 	benchInts  [4]*execsafe.Param[int]
@@ -72,34 +90,25 @@ func execSetup() (func(), error) {
 	for _, n := range benchInts {
 		parts = append(parts, n.Flag("--n"))
 	}
-	var errs [5]error
+	remove, err := buildLimiter()
+	if err != nil {
+		return nil, err
+	}
+	if err := writeTiny(); err != nil {
+		return nil, err
+	}
+	var errs [7]error
 	plainTrue, errs[0] = execsafe.Declare("/usr/bin/true", plain, execsafe.Uncontained())
 	containedTrue, errs[1] = execsafe.Declare("/usr/bin/true", strict, execsafe.Require(execsafe.AllProtections))
 	plainCat, errs[2] = execsafe.Declare("/usr/bin/cat", plain, execsafe.Uncontained(), execsafe.Input(2<<20))
 	containedCat, errs[3] = execsafe.Declare("/usr/bin/cat", strict, execsafe.Require(execsafe.AllProtections), execsafe.Input(2<<20))
 	argued, errs[4] = execsafe.Declare("/usr/bin/true", plain, execsafe.Uncontained(), parts...)
+	plainTiny, errs[5] = launderProgram(execsafe.Declare, tiny, plain, execsafe.Uncontained())
+	containedTiny, errs[6] = launderProgram(execsafe.Declare, tiny, strict, execsafe.Require(execsafe.AllProtections))
 	if err := errors.Join(errs[:]...); err != nil {
 		return nil, err
 	}
-	remove, err := buildLimiter()
-	if err != nil {
-		return nil, err
-	}
-	undo := scratchInMemory()
-	return func() { undo(); remove() }, nil
-}
-
-// scratchInMemory has temporary folders made in memory, where many systems have
-// /tmp. Each of our runs makes one and removes it, which no other row does: it
-// is a thirtieth of the run there, but what a journaling file system makes of it
-// depends on its options and is up to the run over again.
-func scratchInMemory() (undo func()) {
-	_, set := os.LookupEnv("TMPDIR")
-	if info, err := os.Stat("/dev/shm"); set || err != nil || !info.IsDir() {
-		return func() {}
-	}
-	_ = os.Setenv("TMPDIR", "/dev/shm")
-	return func() { _ = os.Unsetenv("TMPDIR") }
+	return remove, nil
 }
 
 // osExec is what a careful program writes without a library: its own
@@ -109,6 +118,8 @@ func osExec(ctx context.Context, stdin []byte, argv ...string) ([]byte, error) {
 	defer cancel()
 	var out, errout bytes.Buffer
 	cmd := exec.CommandContext(ctx, argv[0], argv[1:]...)
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
+	cmd.WaitDelay = time.Second
 	cmd.Env = []string{"PATH=/usr/bin:/bin", "LANG=C.UTF-8"}
 	cmd.Stdout, cmd.Stderr = &out, &errout
 	if stdin != nil {
@@ -137,6 +148,48 @@ func runOurs(b *testing.B, cmd *execsafe.Command) {
 			b.Fatal(err)
 		}
 	}
+}
+
+// runByEight runs f on eight goroutines at a time.
+func runByEight(b *testing.B, f func() error) {
+	b.SetParallelism(8 / runtime.GOMAXPROCS(0))
+	b.RunParallel(func(pb *testing.PB) {
+		for pb.Next() {
+			if err := f(); err != nil {
+				b.Error(err)
+			}
+		}
+	})
+}
+
+// tiny is the path of a static program of one page that exits at once: what is
+// left of its run is what a run costs. It lies beside the limiter.
+var tiny string
+
+func writeTiny() error {
+	machine, code := elf.EM_X86_64, []byte{0xb8, 60, 0, 0, 0, 0x31, 0xff, 0x0f, 0x05} // eax = 60 (exit), edi = 0, syscall
+	if runtime.GOARCH == "arm64" {
+		machine, code = elf.EM_AARCH64, []byte{0x00, 0x00, 0x80, 0xd2, 0xa8, 0x0b, 0x80, 0xd2, 0x01, 0x00, 0x00, 0xd4} // x0 = 0, x8 = 93, svc
+	}
+	const at = 0x400000
+	header := elf.Header64{Type: uint16(elf.ET_EXEC), Machine: uint16(machine), Version: 1, Entry: at + 64 + 56, Phoff: 64, Ehsize: 64, Phentsize: 56, Phnum: 1}
+	copy(header.Ident[:], elf.ELFMAG)
+	header.Ident[elf.EI_CLASS], header.Ident[elf.EI_DATA], header.Ident[elf.EI_VERSION] = byte(elf.ELFCLASS64), byte(elf.ELFDATA2LSB), byte(elf.EV_CURRENT)
+	size := uint64(64 + 56 + len(code))
+	prog := elf.Prog64{Type: uint32(elf.PT_LOAD), Vaddr: at, Paddr: at, Filesz: size, Memsz: size, Flags: uint32(elf.PF_R | elf.PF_X), Align: 0x1000}
+	var file bytes.Buffer
+	if err := errors.Join(binary.Write(&file, binary.LittleEndian, header), binary.Write(&file, binary.LittleEndian, prog)); err != nil {
+		return err
+	}
+	file.Write(code)
+	tiny = filepath.Join(filepath.Dir(limiter), "tiny")
+	return os.WriteFile(tiny, file.Bytes(), 0o755)
+}
+
+// launderProgram declares a program whose path is not a constant, as no other
+// code should.
+func launderProgram[T ~string](f func(T, execsafe.Limits, execsafe.Containment, ...execsafe.Part) (*execsafe.Command, error), path string, l execsafe.Limits, k execsafe.Containment, parts ...execsafe.Part) (*execsafe.Command, error) {
+	return f(T(path), l, k, parts...)
 }
 
 func copyOSExec(b *testing.B) {

@@ -4,6 +4,7 @@ import (
 	"os"
 	"runtime"
 	"strconv"
+	"sync"
 	"sync/atomic"
 	"syscall"
 	"time"
@@ -148,7 +149,7 @@ func (l *launch) fork() (pid, fd int, err error) {
 	for _, f := range files {
 		fds = append(fds, f.Fd())
 	}
-	pin := pin{-1}
+	pin := pin{fd: -1}
 	defer func() { pin.close() }()
 	l.reset = ignoredSignals()
 	l.stop = s.Want&^(ProcessTree|ParentDeath) != 0
@@ -156,7 +157,7 @@ func (l *launch) fork() (pid, fd int, err error) {
 		if pin, err = s.pin(fds); err != nil {
 			return 0, 0, err
 		}
-		l.stop = len(l.reset) > 0 || inherited(pin.fd)
+		l.stop = len(l.reset) > 0 || inherited(pin.first)
 	}
 	l.stop = l.stop && canStop && !l.unstopped
 	if err := l.rules(); err != nil {
@@ -317,9 +318,9 @@ var shared atomic.Bool
 
 // descriptorPaths reports whether the names of open files exist, which are in
 // /proc.
-func descriptorPaths() bool {
+var descriptorPaths = sync.OnceValue(func() bool {
 	var st unix.Stat_t
 	return unix.Lstat("/proc/self/fd", &st) == nil
-}
+})
 
 func descriptorPath(fd int) string { return "/proc/self/fd/" + strconv.Itoa(fd) }
