@@ -7,9 +7,9 @@ import (
 )
 
 // Catalog makes the sentence that a person reads from a violation's Code and
-// Params. English is the default one. A translation is another function of
+// Params. [English] is the default one. A translation is another function of
 // this type that handles the codes it knows and falls back on English; the
-// checks themselves never see it.
+// checks themselves never see it. Module untaint/catalog has some.
 type Catalog func(Violation) string
 
 // English returns the sentence for a violation, without its path and without a
@@ -18,34 +18,116 @@ type Catalog func(Violation) string
 // declares becomes its own words, so "same_as_name" reads "same as name".
 func English(v Violation) string {
 	v = v.known()
-	text := english.Sentence(string(v.Code))
-	if text == "" {
-		text = strings.ReplaceAll(string(v.Code), "_", " ")
-	}
-	if v.OfKey {
-		text = "the key " + text
-	}
-	return fill(text, v.Params)
+	return string(appendEnglish(nil, &v))
 }
 
-// fill puts the parameters into the places of text that name them.
-func fill(text string, ps Params) string {
-	if !strings.Contains(text, "{") {
-		return text
+func appendEnglish(b []byte, v *Violation) []byte {
+	if v.OfKey {
+		b = append(b, "the key "...)
 	}
-	var b strings.Builder
+	text := englishText(v)
+	if text == "" {
+		return append(b, strings.ReplaceAll(string(v.Code), "_", " ")...)
+	}
+	return appendFilled(b, text, &v.Params, nil)
+}
+
+// variants are the parameters whose value chooses between several sentences of
+// a code: "field_mismatch/greater" stands for that code with that relation.
+var variants = [...]string{"relation", "format", "reason"}
+
+// englishText returns the template for a violation, "" for a code that nobody
+// here declares.
+func englishText(v *Violation) string {
+	for _, key := range variants {
+		if p := v.Params.find(key); p != nil && p.kind == isText {
+			var room [2 * maxCodeLen]byte
+			name := append(append(append(room[:0], v.Code...), '/'), p.text...)
+			if text := english.Sentence(name); text != "" {
+				return text
+			}
+		}
+	}
+	return english.Sentence(v.Code)
+}
+
+// Fill puts the parameters into a template, for the sentences of another
+// language:
+//
+//	must be at least {min} {min:character|characters} long||is too short
+//
+// "{min}" is the value of that parameter, "…" where it is absent. "{min:…|…}" is
+// one of the forms, and plural says which, counted from 0, for the number as it
+// is written, such as "3" or "1.5"; one that is not there is the last. A nil
+// plural is the rule of English. Of templates with "||" between them the first counts whose parameters are all
+// there, or the last. What "{" opens goes to the next "}"; there is no escape,
+// since a parameter's name has neither.
+func Fill(template string, ps Params, plural func(number string) int) string {
+	return string(appendFilled(nil, template, &ps, plural))
+}
+
+func appendFilled(b []byte, text string, ps *Params, plural func(string) int) []byte {
+	for {
+		first, rest, more := strings.Cut(text, "||")
+		if !more || ps.fill(first) {
+			text = first
+			break
+		}
+		text = rest
+	}
 	for {
 		before, rest, found := strings.Cut(text, "{")
-		b.WriteString(before)
+		b = append(b, before...)
 		if !found {
-			return b.String()
+			return b
 		}
-		key, after, _ := strings.Cut(rest, "}")
-		if p := ps.Get(key); p.kind == absent {
-			b.WriteString("…")
-		} else {
-			b.WriteString(p.String())
+		place, after, _ := strings.Cut(rest, "}")
+		key, forms, hasForms := strings.Cut(place, ":")
+		p := ps.find(key)
+		switch {
+		case hasForms:
+			b = append(b, formOf(forms, p, plural)...)
+		case p == nil:
+			b = append(b, "…"...)
+		default:
+			b = p.append(b)
 		}
 		text = after
+	}
+}
+
+// fill reports whether each parameter that text names is there.
+func (ps *Params) fill(text string) bool {
+	for {
+		_, rest, found := strings.Cut(text, "{")
+		if !found {
+			return true
+		}
+		place, after, _ := strings.Cut(rest, "}")
+		if key, _, _ := strings.Cut(place, ":"); ps.find(key) == nil {
+			return false
+		}
+		text = after
+	}
+}
+
+// formOf returns the form that fits the number, of those between bars.
+func formOf(forms string, p *Param, plural func(string) int) string {
+	n := -1
+	switch {
+	case p == nil:
+	case plural != nil:
+		n = plural(p.String())
+	case p.kind != isInt || p.num != 1: // English has "1 character" and "1.5 characters"
+		n = 1
+	default:
+		n = 0
+	}
+	for {
+		form, rest, more := strings.Cut(forms, "|")
+		if n == 0 || !more {
+			return form
+		}
+		n, forms = n-1, rest
 	}
 }

@@ -35,15 +35,15 @@ func (c *Collector) Add(v Violation) {
 }
 
 // Merge adds every violation inside err with path in front of its own. A
-// foreign error, which says nothing about where and why, is added as Failed
-// with CodeForeign and kept as a cause. A nil err adds nothing.
+// foreign error, which says nothing about where and why, is added with
+// CodeForeignError and the Kind of KindOf, and kept as a cause. A nil err adds nothing.
 func (c *Collector) Merge(path string, err error) {
 	if err == nil {
 		return
 	}
-	walk(err, func(e *Error) bool {
+	walk(err, func(e *Error, branch error) bool {
 		if e == nil {
-			c.Add(Violation{Path: path, Code: CodeForeign, Kind: Failed})
+			c.Add(Violation{Path: path, Code: CodeForeignError, Kind: kindOfForeign(branch, nil)})
 			c.Because(err)
 			return true
 		}
@@ -58,8 +58,8 @@ func (c *Collector) Merge(path string, err error) {
 	})
 }
 
-// CodeForeign is the code of an error that was not built by this package.
-const CodeForeign Code = "foreign_error"
+// CodeForeignError is the code of an error that was not built by this package.
+const CodeForeignError Code = "foreign_error"
 
 // Because sets the cause that Unwrap returns. The first one given stays; see
 // Wrap for what a cause may hold.

@@ -36,10 +36,11 @@ func (e *Error) MarshalJSON() ([]byte, error) {
 // unknown; of_key and params are left out where they say nothing. It never
 // fails.
 func (v Violation) MarshalJSON() ([]byte, error) {
-	return v.known().appendJSON(make([]byte, 0, 96)), nil
+	v = v.known()
+	return v.appendJSON(make([]byte, 0, 96)), nil
 }
 
-func (v Violation) appendJSON(b []byte) []byte {
+func (v *Violation) appendJSON(b []byte) []byte {
 	b = appendMember(b, '{', "pointer", v.Path)
 	b = v.appendPlace(b)
 	b = appendMember(b, ',', "code", string(v.Code))
@@ -49,7 +50,7 @@ func (v Violation) appendJSON(b []byte) []byte {
 }
 
 // appendPlace writes what is known of the place besides the pointer.
-func (v Violation) appendPlace(b []byte) []byte {
+func (v *Violation) appendPlace(b []byte) []byte {
 	if v.Source != 0 {
 		b = appendMember(b, ',', "in", v.Source.String())
 	}
@@ -59,9 +60,10 @@ func (v Violation) appendPlace(b []byte) []byte {
 	return b
 }
 
-func (ps Params) appendJSON(b []byte) []byte {
+func (ps *Params) appendJSON(b []byte) []byte {
 	sep := `,"params":{`
-	for _, p := range ps.list {
+	for i := range ps.list {
+		p := &ps.list[i]
 		if p.kind == absent {
 			continue
 		}
@@ -100,21 +102,30 @@ func appendString(b []byte, s string) []byte {
 	return append(b, '"')
 }
 
-// maxLogged is how many violations LogValue spells out.
-const maxLogged = 8
-
-// LogValue returns a group with the op, the kind, how many violations there are
-// and the first of them. slog calls it for an error that is an attribute's
-// value itself; for one wrapped by fmt.Errorf slog prints Error.
-func (e *Error) LogValue() slog.Value {
-	shown := make([]string, min(len(e.vs), maxLogged))
-	for i := range shown {
-		shown[i] = e.vs[i].String()
+// quoteTail makes a JSON string of what stands in b from start on.
+func quoteTail(b []byte, start int) []byte {
+	plain := true
+	for _, c := range b[start:] {
+		plain = plain && c >= ' ' && c != '"' && c != '\\' && c != '<' && c != '>' && c != '&' && c != 0x7f
 	}
+	if !plain {
+		return appendString(b[:start], string(b[start:]))
+	}
+	b = append(b, '"', '"')
+	copy(b[start+1:len(b)-1], b[start:])
+	b[start] = '"'
+	return b
+}
+
+// LogValue returns a group with the op, the kind, how many violations there are,
+// and the first of them as Error writes them. slog calls it for an error that is
+// an attribute's value itself; for one wrapped by fmt.Errorf slog prints Error.
+func (e *Error) LogValue() slog.Value {
+	var room [512]byte
 	return slog.GroupValue(
 		slog.String("op", e.op),
 		slog.String("kind", e.kind.String()),
 		slog.Int("count", len(e.vs)+e.dropped),
-		slog.Any("violations", shown),
+		slog.String("violations", string(e.appendViolations(room[:0]))),
 	)
 }

@@ -60,25 +60,8 @@ func Wrap(op string, v Violation, cause error) error {
 // Op returns the name of the function that refused.
 func (e *Error) Op() string { return e.op }
 
-// Kind returns the worst kind among the violations.
-func (e *Error) Kind() Kind { return e.kind }
-
 // Dropped returns how many violations were found past the cap of MaxViolations.
 func (e *Error) Dropped() int { return e.dropped }
-
-// Len returns how many violations the error keeps, at least 1.
-func (e *Error) Len() int { return len(e.vs) }
-
-// Violations returns the violations in the order in which they were found.
-func (e *Error) Violations() iter.Seq[Violation] {
-	return func(yield func(Violation) bool) {
-		for _, v := range e.vs {
-			if !yield(v) {
-				return
-			}
-		}
-	}
-}
 
 // Unwrap returns the cause, nil if there is none. It is for errors.Is and
 // errors.As; do not print what it returns.
@@ -121,9 +104,14 @@ const maxErrorText = 8
 // It is as safe to log as the JSON form, since slog prints it once the error
 // has been wrapped.
 func (e *Error) Error() string {
-	b := make([]byte, 0, 128)
+	var room [512]byte
+	b := room[:0]
 	b = append(append(b, e.op...), ": "...)
 	b = append(append(b, e.kind.String()...), ": "...)
+	return string(e.appendViolations(b))
+}
+
+func (e *Error) appendViolations(b []byte) []byte {
 	shown := min(len(e.vs), maxErrorText)
 	for i := range e.vs[:shown] {
 		if i > 0 {
@@ -136,36 +124,30 @@ func (e *Error) Error() string {
 		b = strconv.AppendInt(b, int64(more), 10)
 		b = append(b, " more"...)
 	}
-	return string(b)
+	return b
 }
 
 // Format writes Error for each verb, so that no verb shows more than another.
 func (e *Error) Format(s fmt.State, _ rune) { _, _ = io.WriteString(s, e.Error()) }
 
 // KindOf returns the worst kind inside err, however it was wrapped or joined.
-// An error that holds none of ours, alone or as one branch of errors.Join, is
-// Failed: nothing is known about it. KindOf(nil) is 0, which is no Kind.
+// An error that holds none of ours, alone or as one branch of errors.Join, has
+// the kind that it is known for: TooLarge for *http.MaxBytesError, Canceled for
+// context.Canceled, Timeout for context.DeadlineExceeded, NotFound for
+// sql.ErrNoRows and fs.ErrNotExist, Denied for fs.ErrPermission. Of any other
+// nothing is known, and it is Failed. KindOf(nil) is 0, which is no Kind.
 func KindOf(err error) Kind {
 	if err == nil {
 		return 0
 	}
-	var worst Kind
-	walk(err, func(e *Error) bool {
-		k := Failed
-		if e != nil {
-			k = e.kind.known() // Misuse for an Error that nobody built
-		}
-		worst = max(worst, k)
-		return true
-	})
-	return worst
+	return gather(err, nil).kind
 }
 
 // Violations returns every violation inside err, in order, however the errors
 // that hold them were wrapped or joined.
 func Violations(err error) iter.Seq[Violation] {
 	return func(yield func(Violation) bool) {
-		walk(err, func(e *Error) bool {
+		walk(err, func(e *Error, _ error) bool {
 			if e == nil {
 				return true
 			}
@@ -180,22 +162,23 @@ func Violations(err error) iter.Seq[Violation] {
 }
 
 // walk visits each of our errors in the tree of err, depth first, and calls
-// visit with nil for each branch that ends without one. It does not look below
-// one of ours: what is there is a cause. It reports whether visit never said
-// stop.
-func walk(err error, visit func(*Error) bool) bool {
+// visit with nil for each branch that ends without one, and with where that
+// branch began. It does not look below one of ours: what is there is a cause. It
+// reports whether visit never said stop.
+func walk(err error, visit func(e *Error, branch error) bool) bool {
+	branch := err
 	for err != nil {
 		if e, ok := err.(*Error); ok { //nolint:errorlint // the tree is walked here by hand, node by node
 			if e == nil {
-				return visit(nil)
+				return visit(nil, nil)
 			}
-			return visit(e)
+			return visit(e, branch)
 		}
 		switch x := err.(type) { //nolint:errorlint // as above
 		case interface{ Unwrap() []error }:
 			branches := x.Unwrap()
 			if len(branches) == 0 {
-				return visit(nil)
+				return visit(nil, branch)
 			}
 			for _, b := range branches {
 				if b != nil && !walk(b, visit) {
@@ -206,10 +189,10 @@ func walk(err error, visit func(*Error) bool) bool {
 		case interface{ Unwrap() error }:
 			err = x.Unwrap()
 		default:
-			return visit(nil)
+			return visit(nil, branch)
 		}
 	}
-	return visit(nil)
+	return visit(nil, branch)
 }
 
 // As returns the first *Error inside err, in the order of errors.As.

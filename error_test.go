@@ -2,13 +2,20 @@ package untaint_test
 
 import (
 	"bytes"
+	"context"
+	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
+	"net/http"
+	"net/url"
+	"os"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -75,7 +82,7 @@ func TestTypedNil(t *testing.T) {
 	}
 	var c untaint.Collector
 	c.Merge("/a", err)
-	require.ErrorIs(t, c.Err(), untaint.CodeForeign)
+	require.ErrorIs(t, c.Err(), untaint.CodeForeignError)
 }
 
 func TestKindOf(t *testing.T) {
@@ -88,6 +95,16 @@ func TestKindOf(t *testing.T) {
 		"foreign":             {io.EOF, untaint.Failed},
 		"ours":                {invalid, untaint.Invalid},
 		"joined with foreign": {errors.Join(invalid, io.EOF), untaint.Failed},
+		"body too large":      {fmt.Errorf("read: %w", &http.MaxBytesError{Limit: 9}), untaint.TooLarge},
+		"no body too large":   {fmt.Errorf("read: %w", (*http.MaxBytesError)(nil)), untaint.Failed},
+		"client gone":         {fmt.Errorf("query: %w", context.Canceled), untaint.Canceled},
+		"deadline":            {&url.Error{Op: "Get", URL: "http://x", Err: context.DeadlineExceeded}, untaint.Timeout},
+		"no rows":             {fmt.Errorf("user: %w", sql.ErrNoRows), untaint.NotFound},
+		"no file":             {noFile(), untaint.NotFound},
+		"no permission":       {&fs.PathError{Op: "open", Path: "/etc/shadow", Err: syscall.EACCES}, untaint.Denied},
+		"ours and no rows":    {errors.Join(invalid, sql.ErrNoRows), untaint.NotFound},
+		"no rows as a cause":  {untaint.Wrap("op", short(""), sql.ErrNoRows), untaint.Invalid},
+		"no rows and foreign": {errors.Join(sql.ErrNoRows, io.EOF), untaint.Failed},
 		"wrapped":             {fmt.Errorf("x: %w", invalid), untaint.Invalid},
 		"typed nil":           {(*untaint.Error)(nil), untaint.Failed},
 		"built by nobody":     {&untaint.Error{}, untaint.Misuse},
@@ -98,14 +115,21 @@ func TestKindOf(t *testing.T) {
 	}
 }
 
+func noFile() error {
+	_, err := os.Open("/no/such/file")
+	return err
+}
+
 // The order in which kinds are declared is the order of severity; a change of
 // it changes which status a mixed error answers with.
 func TestKindsInOrderOfSeverity(t *testing.T) {
 	var names []string
 	var statuses []int
+	var grpc []uint32
 	for k := untaint.Invalid; k <= untaint.Misuse; k++ {
 		names = append(names, k.String())
 		statuses = append(statuses, k.Status())
+		grpc = append(grpc, k.GRPC())
 		text, err := k.MarshalText()
 		require.NoError(t, err)
 		require.Equal(t, k.Error(), string(text))
@@ -113,6 +137,9 @@ func TestKindsInOrderOfSeverity(t *testing.T) {
 	require.Equal(t, []string{"invalid", "malformed", "unsupported", "not_found", "conflict", "too_large",
 		"unsafe", "unauthenticated", "denied", "rate_limited", "canceled", "busy", "timeout", "failed", "misuse"}, names)
 	require.Equal(t, []int{422, 400, 415, 404, 409, 413, 400, 401, 403, 429, 499, 503, 504, 500, 500}, statuses)
+	require.Equal(t, []uint32{3, 3, 12, 5, 6, 8, 3, 16, 7, 8, 1, 14, 4, 13, 13}, grpc)
+	require.EqualValues(t, 2, untaint.Kind(0).GRPC())
+	require.EqualValues(t, 2, untaint.Kind(200).GRPC())
 	require.Equal(t, "unknown", untaint.Kind(0).String())
 	require.Equal(t, "unknown", untaint.Kind(200).String())
 	require.Equal(t, 500, untaint.Kind(200).Status())
@@ -137,9 +164,8 @@ func TestCollectorCapsAndCounts(t *testing.T) {
 	err := several(untaint.MaxViolations + 5)
 	e, ok := untaint.As(err)
 	require.True(t, ok)
-	require.Equal(t, untaint.MaxViolations, e.Len())
+	require.Equal(t, untaint.MaxViolations, len(slices.Collect(untaint.Violations(err))))
 	require.Equal(t, 5, e.Dropped())
-	require.Len(t, slices.Collect(e.Violations()), untaint.MaxViolations)
 
 	var c untaint.Collector
 	for range untaint.MaxViolations {
@@ -317,7 +343,7 @@ func TestLogValue(t *testing.T) {
 	log.Info("refused", "err", several(2))
 	log.Info("refused", "err", fmt.Errorf("signup: %w", several(1)))
 	require.Equal(t, `level=INFO msg=refused err.op=signup.Check err.kind=invalid err.count=2 `+
-		`err.violations="[/names/0 too_short (min 3) /names/1 too_short (min 3)]"`+"\n"+
+		`err.violations="/names/0 too_short (min 3); /names/1 too_short (min 3)"`+"\n"+
 		`level=INFO msg=refused err="signup: signup.Check: invalid: /names/0 too_short (min 3)"`+"\n", b.String())
 }
 

@@ -1,13 +1,14 @@
 package untaint_test
 
 import (
+	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"os"
+	"strconv"
 
 	"github.com/untaint/untaint"
 )
@@ -72,7 +73,7 @@ func ExampleCollector_Merge() {
 	}
 	c.Because(io.ErrUnexpectedEOF)
 	e, _ := untaint.As(c.Err())
-	fmt.Println(e.Len(), e.Dropped(), errors.Is(e, io.ErrUnexpectedEOF))
+	fmt.Println(c.Len(), e.Dropped(), errors.Is(e, io.ErrUnexpectedEOF))
 	// Output: 64 0 true
 }
 
@@ -93,7 +94,7 @@ func ExampleWriteProblem() {
 // What is not ours says nothing to a client, whatever is in it.
 func ExampleWriteProblem_wrong() {
 	w := httptest.NewRecorder()
-	_, err := os.Open("/home/anna/secrets.txt")
+	_, err := strconv.Atoi("hunter2")
 	untaint.WriteProblem(w, httptest.NewRequest(http.MethodGet, "/", nil), err)
 	fmt.Print(w.Body)
 	// Output:
@@ -113,6 +114,77 @@ func ExampleProblemWriter() {
 		untaint.New("search.Check", untaint.Violation{Path: "/page", Code: "out_of_range", Kind: untaint.Invalid}))
 	fmt.Println(w.Code)
 	// Output: 400
+}
+
+// A request id in each answer, and a line in the security log for each refusal,
+// with the name that OWASP's vocabulary has for it.
+func ExampleProblemWriter_onRefusal() {
+	answer := untaint.ProblemWriter{
+		Extend: func(r *http.Request, _ *untaint.Error) map[string]string {
+			return map[string]string{"request_id": r.Header.Get("X-Request-Id")}
+		},
+		OnRefusal: func(r *http.Request, err *untaint.Error) {
+			for v := range untaint.Violations(err) {
+				fmt.Printf("%s: %s %s\n", v.Event(), r.Method, v)
+			}
+		},
+	}
+	w, r := httptest.NewRecorder(), httptest.NewRequest(http.MethodPost, "/users", nil)
+	r.Header.Set("X-Request-Id", "7f3a")
+	answer.Write(w, r, untaint.New("users.Create", untaint.Violation{Path: "/admin", Source: untaint.InBody, Code: "unknown_field", Kind: untaint.Invalid}))
+	fmt.Print(w.Body)
+	// Output:
+	// malicious_extraneous: POST body /admin unknown_field
+	// {"type":"about:blank","title":"Unprocessable Entity","status":422,"request_id":"7f3a","errors":[{"pointer":"#/admin","in":"body","code":"unknown_field","detail":"is not a known field"}]}
+}
+
+func ExampleViolation_Event() {
+	fmt.Println(untaint.Violation{Code: "not_one_of", Kind: untaint.Invalid}.Event())
+	fmt.Println(untaint.Violation{Code: "path_escape", Kind: untaint.Denied}.Event())
+	// Output:
+	// input_validation_discrete_fail
+	// authz_fail
+}
+
+func ExampleByField() {
+	var c untaint.Collector
+	c.Add(untaint.Violation{Path: "/email", Code: "required", Kind: untaint.Invalid})
+	c.Add(untaint.Violation{Path: "/address/zip", Code: "too_short", Kind: untaint.Invalid, Params: untaint.NewParams(untaint.IntParam("min", 1))})
+	for field, texts := range untaint.ByField(c.Err()) {
+		fmt.Println(field, texts)
+	}
+	// Unordered output:
+	// email [is required]
+	// address.zip [must be at least 1 character long]
+}
+
+// A service that answers over gRPC: status.Error(codes.Code(kind.GRPC()), …).
+func ExampleKind_GRPC() {
+	fmt.Println(untaint.KindOf(sql.ErrNoRows).GRPC())
+	// Output: 5
+}
+
+// A language of your own: its templates, and the rule for its plurals.
+func ExampleFill() {
+	polish := func(number string) int {
+		n, err := strconv.Atoi(number)
+		switch {
+		case err != nil:
+			return 3
+		case n == 1:
+			return 0
+		case n%10 >= 2 && n%10 <= 4 && (n%100 < 12 || n%100 > 14):
+			return 1
+		}
+		return 2
+	}
+	for _, n := range []int64{1, 3, 12} {
+		fmt.Println(untaint.Fill("musi mieć co najmniej {min} {min:znak|znaki|znaków|znaku}", untaint.NewParams(untaint.IntParam("min", n)), polish))
+	}
+	// Output:
+	// musi mieć co najmniej 1 znak
+	// musi mieć co najmniej 3 znaki
+	// musi mieć co najmniej 12 znaków
 }
 
 func ExampleKindOf() {
@@ -141,9 +213,9 @@ func ExampleViolations() {
 func ExampleAs() {
 	err := fmt.Errorf("signup: %w", untaint.New("signup.Check", untaint.Violation{Code: "bad", Kind: untaint.Invalid}))
 	if e, ok := untaint.As(err); ok {
-		fmt.Println(e.Op(), e.Kind(), e.Len())
+		fmt.Println(e.Op(), untaint.KindOf(e))
 	}
-	// Output: signup.Check invalid 1
+	// Output: signup.Check invalid
 }
 
 func ExampleEnglish() {

@@ -47,23 +47,24 @@ const (
 var kinds = [...]struct {
 	name   string
 	status int
+	grpc   uint32
 }{
-	0:               {"unknown", http.StatusInternalServerError},
-	Invalid:         {"invalid", http.StatusUnprocessableEntity},
-	Malformed:       {"malformed", http.StatusBadRequest},
-	Unsupported:     {"unsupported", http.StatusUnsupportedMediaType},
-	NotFound:        {"not_found", http.StatusNotFound},
-	Conflict:        {"conflict", http.StatusConflict},
-	TooLarge:        {"too_large", http.StatusRequestEntityTooLarge},
-	Unsafe:          {"unsafe", http.StatusBadRequest},
-	Unauthenticated: {"unauthenticated", http.StatusUnauthorized},
-	RateLimited:     {"rate_limited", http.StatusTooManyRequests},
-	Denied:          {"denied", http.StatusForbidden},
-	Canceled:        {"canceled", statusClientClosedRequest},
-	Busy:            {"busy", http.StatusServiceUnavailable},
-	Timeout:         {"timeout", http.StatusGatewayTimeout},
-	Failed:          {"failed", http.StatusInternalServerError},
-	Misuse:          {"misuse", http.StatusInternalServerError},
+	0:               {"unknown", http.StatusInternalServerError, 2},
+	Invalid:         {"invalid", http.StatusUnprocessableEntity, 3},
+	Malformed:       {"malformed", http.StatusBadRequest, 3},
+	Unsupported:     {"unsupported", http.StatusUnsupportedMediaType, 12},
+	NotFound:        {"not_found", http.StatusNotFound, 5},
+	Conflict:        {"conflict", http.StatusConflict, 6},
+	TooLarge:        {"too_large", http.StatusRequestEntityTooLarge, 8},
+	Unsafe:          {"unsafe", http.StatusBadRequest, 3},
+	Unauthenticated: {"unauthenticated", http.StatusUnauthorized, 16},
+	RateLimited:     {"rate_limited", http.StatusTooManyRequests, 8},
+	Denied:          {"denied", http.StatusForbidden, 7},
+	Canceled:        {"canceled", statusClientClosedRequest, 1},
+	Busy:            {"busy", http.StatusServiceUnavailable, 14},
+	Timeout:         {"timeout", http.StatusGatewayTimeout, 4},
+	Failed:          {"failed", http.StatusInternalServerError, 13},
+	Misuse:          {"misuse", http.StatusInternalServerError, 13},
 }
 
 // statusClientClosedRequest is not an IANA status; proxies made it the usual
@@ -98,6 +99,21 @@ func (k Kind) Status() int {
 		return kinds[0].status
 	}
 	return kinds[k].status
+}
+
+// GRPC returns the number of the google.golang.org/grpc/codes.Code that suits
+// the kind, without importing it: InvalidArgument (3) for Invalid, Malformed and
+// Unsafe, Unimplemented (12) for Unsupported, NotFound (5), AlreadyExists (6) for
+// Conflict, ResourceExhausted (8) for TooLarge and RateLimited, Unauthenticated
+// (16), PermissionDenied (7) for Denied, Canceled (1), Unavailable (14) for Busy,
+// which is what tells a client to try again, DeadlineExceeded (4) for Timeout,
+// Internal (13) for Failed and Misuse, and Unknown (2) for a number that is no
+// Kind.
+func (k Kind) GRPC() uint32 {
+	if int(k) >= len(kinds) {
+		return kinds[0].grpc
+	}
+	return kinds[k].grpc
 }
 
 // MarshalText returns the name of the kind. It never fails.

@@ -103,7 +103,7 @@ func (p Param) Value() any {
 // of a list are joined by ", "; one that would be misread there is quoted.
 func (p Param) String() string { return string(p.append(nil)) }
 
-func (p Param) append(b []byte) []byte {
+func (p *Param) append(b []byte) []byte {
 	switch p.kind {
 	case isInt:
 		return strconv.AppendInt(b, int64(p.num), 10)
@@ -126,7 +126,7 @@ func (p Param) append(b []byte) []byte {
 	return b
 }
 
-func (p Param) appendJSON(b []byte) []byte {
+func (p *Param) appendJSON(b []byte) []byte {
 	switch p.kind {
 	case isInt, isFloat:
 		return p.append(b)
@@ -155,7 +155,7 @@ func appendFloat(b []byte, f float64) []byte {
 }
 
 // items yields the items of a list.
-func (p Param) items() iter.Seq[string] {
+func (p *Param) items() iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for rest := p.text; rest != ""; {
 			item, after, _ := strings.Cut(rest, itemEnd)
@@ -209,10 +209,17 @@ func (ps Params) All() iter.Seq[Param] {
 
 // Get returns the parameter of that name, and the zero Param if there is none.
 func (ps Params) Get(key string) Param {
-	for _, p := range ps.list {
-		if p.kind != absent && p.key == key {
+	if p := ps.find(key); p != nil {
+		return *p
+	}
+	return Param{}
+}
+
+func (ps *Params) find(key string) *Param {
+	for i := range ps.list {
+		if p := &ps.list[i]; p.kind != absent && p.key == key {
 			return p
 		}
 	}
-	return Param{}
+	return nil
 }

@@ -59,7 +59,7 @@ func TestPlaceOfAViolation(t *testing.T) {
 	v := untaint.Violation{Path: "/labels/1", Code: "wrong_format", Kind: untaint.Invalid, Source: untaint.InBody, OfKey: true,
 		Params: untaint.NewParams(untaint.ListParam("values", "a b", "c"), untaint.TextParam("format", "alpha"))}
 	require.Equal(t, "body /labels/1 key wrong_format (values [a b, c], format alpha)", v.String())
-	require.Equal(t, "the key is not a valid alpha", untaint.English(v))
+	require.Equal(t, "the key must contain only ASCII letters", untaint.English(v))
 	b, err := json.Marshal(v)
 	require.NoError(t, err)
 	require.JSONEq(t, `{"pointer":"/labels/1","in":"body","of_key":true,"code":"wrong_format","kind":"invalid",

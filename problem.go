@@ -1,9 +1,10 @@
 package untaint
 
 import (
+	"maps"
 	"net/http"
+	"slices"
 	"strconv"
-	"strings"
 )
 
 // WriteProblem answers a request with err as application/problem+json (RFC
@@ -11,48 +12,74 @@ import (
 // calls with any error at all:
 //
 //	{"type":"about:blank","title":"Unprocessable Entity","status":422,
-//	 "errors":[{"pointer":"#/name","code":"too_short",
+//	 "errors":[{"pointer":"#/name","in":"body","code":"too_short",
 //	            "detail":"must be at least 3 characters long","params":{"min":3}}]}
 //
-// An error that is not ours, a Misuse, and a sink that Failed become a 500 that
-// says nothing but that (ASVS 16.5.1): log err to see more. A nil err is a
-// mistake of the caller's and is answered the same way.
+// An error that is not ours and that [KindOf] does not know, a Misuse, and a
+// sink that Failed become a 500 that says nothing but that (ASVS 16.5.1): log err
+// to see more. A nil err is a mistake of the caller's and is answered the same
+// way. What a foreign error says is never sent, and neither are the parameters
+// constraint, column, table and schema, which are names of the database's.
 //
-// It writes the whole response, so nothing may have been written before. It
-// does not log.
+// It writes the whole response. Headers of an answer that was begun and is
+// given up are taken off: those that describe its content or let it be cached
+// (Content-Length, -Encoding, -Disposition, -Range, -Language, -Location, ETag,
+// Last-Modified, Expires). Busy and RateLimited get a Retry-After, unless the
+// handler has set one: the largest parameter retry_after of the violations, in
+// seconds, or 5. Unauthenticated needs a WWW-Authenticate (RFC 9110 section
+// 15.5.2), which only the handler knows; set it before. It does not log.
 func WriteProblem(w http.ResponseWriter, r *http.Request, err error) {
 	ProblemWriter{}.Write(w, r, err)
 }
 
-// ProblemWriter writes errors as WriteProblem does, with other numbers or in
-// other languages. The zero ProblemWriter is WriteProblem.
+// ProblemWriter writes errors as WriteProblem does, with other numbers, in other
+// languages, or with more to say. The zero ProblemWriter is WriteProblem.
 type ProblemWriter struct {
-	// Status returns the HTTP status for a kind; nil means Kind.Status. What is
-	// hidden stays hidden whatever it returns, and a number outside 400 to 599
-	// becomes 500.
+	// Status returns the HTTP status for a kind; nil means Kind.Status. It
+	// changes only the number: the details of Failed and Misuse are hidden in any
+	// case. A number outside 400 to 599 becomes 500.
 	Status func(Kind) int
 	// Catalog returns the texts for a request, chosen by its Accept-Language
 	// for example; nil means English.
 	Catalog func(*http.Request) Catalog
+	// Foreign returns the Kind of an error that is not ours, such as one of a
+	// framework's with a status of its own, and 0 for one it does not know. It
+	// is asked before what KindOf knows by itself.
+	Foreign func(error) Kind
+	// Extend returns members to add, such as "request_id". "type", "instance"
+	// and "detail" take the place of what is there (RFC 9457 section 3.1);
+	// "title", "status", "errors" and "dropped" are left out. It is called for a
+	// 500 that hides its reason too, and what it returns is sent: the op and the
+	// violations of a Misuse should not be in it.
+	Extend func(*http.Request, *Error) map[string]string
+	// OnRefusal is called once for each answer, before anything is written, to
+	// log or to count: with what is sent and with what is hidden. The error is
+	// the one of ours inside err, or one made for it; errors.Is and errors.As
+	// find in it what they find in err. Violation.Event has a name for each.
+	OnRefusal func(*http.Request, *Error)
 }
 
 // Write answers the request with err; see WriteProblem.
 func (p ProblemWriter) Write(w http.ResponseWriter, r *http.Request, err error) {
-	kind := max(KindOf(err), Invalid)
-	if err == nil {
-		kind = Misuse
+	found := gather(err, p.Foreign)
+	var whole *Error
+	if p.OnRefusal != nil || p.Extend != nil {
+		whole = found.whole(err)
 	}
-	status := p.status(kind)
-	h := w.Header()
-	h.Del("Content-Length")
-	h.Set("Content-Type", "application/problem+json")
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Cache-Control", "no-store")
+	if p.OnRefusal != nil {
+		p.OnRefusal(r, whole)
+	}
+	var more map[string]string
+	if p.Extend != nil {
+		more = p.Extend(r, whole)
+	}
+	status := p.status(found.kind)
+	setHeaders(w.Header(), found)
 	w.WriteHeader(status)
 	if r != nil && r.Method == http.MethodHead {
 		return
 	}
-	_, _ = w.Write(p.body(r, err, kind, status))
+	_, _ = w.Write(p.body(r, found, status, more))
 }
 
 func (p ProblemWriter) status(kind Kind) int {
@@ -66,14 +93,60 @@ func (p ProblemWriter) status(kind Kind) int {
 	return status
 }
 
-func (p ProblemWriter) body(r *http.Request, err error, kind Kind, status int) []byte {
-	b := make([]byte, 0, 512)
-	b = appendMember(b, '{', "type", "about:blank")
+// begun are the headers of an answer that is not given after all.
+var begun = [...]string{"Content-Length", "Content-Encoding", "Content-Disposition", "Content-Range", "Content-Language",
+	"Content-Location", "Etag", "Last-Modified", "Expires"}
+
+func setHeaders(h http.Header, found gathered) {
+	for _, name := range begun {
+		delete(h, name) // the names are in canonical form
+	}
+	// One array for all values; the capacity keeps an append of somebody else's
+	// from reaching the next.
+	values := [...]string{"application/problem+json", "nosniff", "no-store"}
+	h["Content-Type"] = values[0:1:1]
+	h["X-Content-Type-Options"] = values[1:2:2]
+	h["Cache-Control"] = values[2:3:3]
+	if (found.kind == Busy || found.kind == RateLimited) && h["Retry-After"] == nil {
+		h["Retry-After"] = []string{strconv.FormatInt(found.retryAfter(), 10)}
+	}
+}
+
+const (
+	defaultRetryAfter = 5      // seconds
+	maxRetryAfter     = 86_400 // a day
+)
+
+// retryAfter returns how many seconds a client should wait, RFC 9110 section
+// 10.2.3.
+func (g gathered) retryAfter() int64 {
+	wait := int64(0)
+	for i := range g.vs {
+		if v := &g.vs[i]; v.Kind == Busy || v.Kind == RateLimited {
+			if p := v.Params.find("retry_after"); p != nil && p.kind == isInt {
+				wait = max(wait, int64(p.num))
+			}
+		}
+	}
+	if wait <= 0 {
+		return defaultRetryAfter
+	}
+	return min(wait, maxRetryAfter)
+}
+
+func (p ProblemWriter) body(r *http.Request, found gathered, status int, more map[string]string) []byte {
+	b := make([]byte, 0, 128+160*min(len(found.vs), MaxViolations))
+	typ := "about:blank"
+	if t, ok := more["type"]; ok {
+		typ = clean(t, maxPathLen)
+	}
+	b = appendMember(b, '{', "type", typ)
 	b = appendMember(b, ',', "title", title(status))
 	b = append(b, `,"status":`...)
 	b = strconv.AppendInt(b, int64(status), 10)
-	if kind < Failed {
-		b = p.appendErrors(b, r, err)
+	b = appendExtensions(b, more)
+	if found.kind < Failed && len(found.vs) > 0 {
+		b = p.appendErrors(b, r, found)
 	}
 	return append(b, '}', '\n')
 }
@@ -88,63 +161,99 @@ func title(status int) string {
 	return "Error " + strconv.Itoa(status)
 }
 
-// appendErrors writes the extension member "errors" in the shape of the example
-// in RFC 9457 section 3, and "dropped" where there were more.
-func (p ProblemWriter) appendErrors(b []byte, r *http.Request, err error) []byte {
-	text := Catalog(English)
-	if p.Catalog != nil {
-		if c := p.Catalog(r); c != nil {
-			text = c
-		}
+// appendExtensions writes what Extend returned, in the order of the names.
+func appendExtensions(b []byte, more map[string]string) []byte {
+	if len(more) == 0 {
+		return b
 	}
-	n, dropped := 0, droppedIn(err)
-	b = append(b, `,"errors":[`...)
-	for v := range Violations(err) {
-		if n == MaxViolations {
-			dropped++
+	for _, name := range slices.Sorted(maps.Keys(more)) {
+		switch name {
+		case "type", "title", "status", "errors", "dropped":
 			continue
 		}
-		if n++; n > 1 {
+		b = appendString(append(b, ','), clean(name, maxTokenLen))
+		b = appendString(append(b, ':'), clean(more[name], maxPathLen))
+	}
+	return b
+}
+
+// appendErrors writes the extension member "errors" in the shape of the example
+// in RFC 9457 section 3, and "dropped" where there were more.
+func (p ProblemWriter) appendErrors(b []byte, r *http.Request, found gathered) []byte {
+	var text Catalog
+	if p.Catalog != nil {
+		text = p.Catalog(r)
+	}
+	shown := found.vs[:min(len(found.vs), MaxViolations)]
+	b = append(b, `,"errors":[`...)
+	for i := range shown {
+		if i > 0 {
 			b = append(b, ',')
 		}
-		b = v.appendPlace(appendMember(b, '{', "pointer", fragment(v.Path)))
+		v := shown[i]
+		v.Params = v.Params.public()
+		b = appendFragment(append(b, `{"pointer":"`...), v.Path)
+		b = v.appendPlace(append(b, '"'))
 		b = appendMember(b, ',', "code", string(v.Code))
-		b = appendMember(b, ',', "detail", clean(text(v), maxPathLen))
+		b = append(b, `,"detail":`...)
+		if text == nil {
+			b = quoteTail(appendEnglish(b, &v), len(b))
+		} else {
+			b = appendString(b, clean(text(v), maxPathLen))
+		}
 		b = append(v.Params.appendJSON(b), '}')
 	}
 	b = append(b, ']')
-	if dropped > 0 {
+	if dropped := found.dropped + len(found.vs) - len(shown); dropped > 0 {
 		b = append(b, `,"dropped":`...)
 		b = strconv.AppendInt(b, int64(dropped), 10)
 	}
 	return b
 }
 
-func droppedIn(err error) (n int) {
-	walk(err, func(e *Error) bool {
-		if e != nil {
-			n += e.dropped
-		}
-		return true
-	})
-	return n
-}
-
-// fragment returns a JSON Pointer as the URI fragment that RFC 6901 section 6
-// makes of it.
-func fragment(path string) string {
-	const allowed = "-._~!$&'()*+,;=:@/?" // RFC 3986 section 3.5, unreserved letters aside
-	const hex = "0123456789ABCDEF"
-	var b strings.Builder
-	b.Grow(len(path) + 1)
-	b.WriteByte('#')
-	for i := 0; i < len(path); i++ {
-		c := path[i]
-		if 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || strings.IndexByte(allowed, c) >= 0 {
-			b.WriteByte(c)
+// public returns the parameters that a client may see: no name of a database's
+// schema (CWE-209).
+func (ps Params) public() (out Params) {
+	n := 0
+	for _, p := range ps.list {
+		switch p.key {
+		case "constraint", "column", "table", "schema":
 			continue
 		}
-		b.Write([]byte{'%', hex[c>>4], hex[c&15]})
+		out.list[n] = p
+		n++
 	}
-	return b.String()
+	return out
+}
+
+// appendFragment writes a JSON Pointer as the URI fragment that RFC 6901 section
+// 6 makes of it. It holds nothing that JSON or HTML would want escaped but "&".
+func appendFragment(b []byte, path string) []byte {
+	const hex = "0123456789ABCDEF"
+	b = append(b, '#')
+	for i := 0; i < len(path); i++ {
+		c := path[i]
+		switch {
+		case fragmentByte[c]:
+			b = append(b, c)
+		case c == '&':
+			b = append(b, `\u0026`...)
+		default:
+			b = append(b, '%', hex[c>>4], hex[c&15])
+		}
+	}
+	return b
+}
+
+// fragmentByte has what RFC 3986 section 3.5 lets stand in a fragment, but "&".
+var fragmentByte = [256]bool{
+	'-': true, '.': true, '_': true, '~': true, '!': true, '$': true, '\'': true, '(': true, ')': true, '*': true, '+': true,
+	',': true, ';': true, '=': true, ':': true, '@': true, '/': true, '?': true,
+	'0': true, '1': true, '2': true, '3': true, '4': true, '5': true, '6': true, '7': true, '8': true, '9': true,
+	'A': true, 'B': true, 'C': true, 'D': true, 'E': true, 'F': true, 'G': true, 'H': true, 'I': true, 'J': true, 'K': true,
+	'L': true, 'M': true, 'N': true, 'O': true, 'P': true, 'Q': true, 'R': true, 'S': true, 'T': true, 'U': true, 'V': true,
+	'W': true, 'X': true, 'Y': true, 'Z': true,
+	'a': true, 'b': true, 'c': true, 'd': true, 'e': true, 'f': true, 'g': true, 'h': true, 'i': true, 'j': true, 'k': true,
+	'l': true, 'm': true, 'n': true, 'o': true, 'p': true, 'q': true, 'r': true, 's': true, 't': true, 'u': true, 'v': true,
+	'w': true, 'x': true, 'y': true, 'z': true,
 }

@@ -37,8 +37,8 @@ type Secret[T any] struct {
 	open func() T
 }
 
-// Redacted is what is shown in place of a secret.
-const Redacted = "[redacted]"
+// redacted is what is shown in place of a secret.
+const redacted = "[redacted]"
 
 // NewSecret returns v as a Secret.
 func NewSecret[T any](v T) Secret[T] { return Secret[T]{open: func() T { return v }} }
@@ -63,45 +63,45 @@ func (s Secret[T]) IsZero() bool {
 	return reflect.ValueOf(&v).Elem().IsZero()
 }
 
-// String returns Redacted.
-func (s Secret[T]) String() string { return Redacted }
+// String returns "[redacted]".
+func (s Secret[T]) String() string { return redacted }
 
-// GoString returns Redacted.
-func (s Secret[T]) GoString() string { return Redacted }
+// GoString returns "[redacted]".
+func (s Secret[T]) GoString() string { return redacted }
 
-// Format writes Redacted for each verb.
-func (s Secret[T]) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, Redacted) }
+// Format writes "[redacted]" for each verb.
+func (s Secret[T]) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, redacted) }
 
-// LogValue returns Redacted.
-func (s Secret[T]) LogValue() slog.Value { return slog.StringValue(Redacted) }
+// LogValue returns "[redacted]".
+func (s Secret[T]) LogValue() slog.Value { return slog.StringValue(redacted) }
 
-// MarshalJSON returns Redacted as a JSON string. It never fails.
-func (s Secret[T]) MarshalJSON() ([]byte, error) { return []byte(`"` + Redacted + `"`), nil }
+// MarshalJSON returns "[redacted]" as a JSON string. It never fails.
+func (s Secret[T]) MarshalJSON() ([]byte, error) { return []byte(`"` + redacted + `"`), nil }
 
-// MarshalText returns Redacted. It never fails.
-func (s Secret[T]) MarshalText() ([]byte, error) { return []byte(Redacted), nil }
+// MarshalText returns "[redacted]". It never fails.
+func (s Secret[T]) MarshalText() ([]byte, error) { return []byte(redacted), nil }
 
 // Codes of a Secret's errors.
 const (
-	CodeSecretDecode Code = "secret_not_decoded" // the text or JSON does not fit the secret's type, or is Redacted (Malformed)
-	CodeSecretSink   Code = "secret_not_exposed" // a secret was bound or encoded without Expose (Misuse)
+	CodeSecretNotDecoded Code = "secret_not_decoded" // the text or JSON does not fit the secret's type, or is "[redacted]" (Malformed)
+	CodeSecretNotExposed Code = "secret_not_exposed" // a secret was bound or encoded without Expose (Misuse)
 )
 
-// Value refuses to bind the secret as a SQL value (Misuse, CodeSecretSink): bind
+// Value refuses to bind the secret as a SQL value (Misuse, CodeSecretNotExposed): bind
 // what Expose returns.
 func (s Secret[T]) Value() (driver.Value, error) {
-	return nil, New("untaint.Secret.Value", Violation{Kind: Misuse, Code: CodeSecretSink})
+	return nil, New("untaint.Secret.Value", Violation{Kind: Misuse, Code: CodeSecretNotExposed})
 }
 
-// GobEncode refuses to write the secret (Misuse, CodeSecretSink).
+// GobEncode refuses to write the secret (Misuse, CodeSecretNotExposed).
 func (s Secret[T]) GobEncode() ([]byte, error) {
-	return nil, New("untaint.Secret.GobEncode", Violation{Kind: Misuse, Code: CodeSecretSink})
+	return nil, New("untaint.Secret.GobEncode", Violation{Kind: Misuse, Code: CodeSecretNotExposed})
 }
 
 // UnmarshalJSON sets the value from JSON as encoding/json does for a T: where
 // that is a struct, in any case of its names, also for fields without a tag, and
 // without a word about unknown ones. Keep to a string, bytes or a number. An
-// error (Malformed, CodeSecretDecode) does not show what was read, and leaves
+// error (Malformed, CodeSecretNotDecoded) does not show what was read, and leaves
 // the old value. The string "[redacted]" is such an error.
 func (s *Secret[T]) UnmarshalJSON(b []byte) error {
 	const op = "untaint.Secret.UnmarshalJSON"
@@ -133,7 +133,7 @@ func plainString(b []byte) (text string, ok bool) {
 
 // UnmarshalText sets the value from text: T may be a TextUnmarshaler, a []byte,
 // or of kind string, bool, integer or float. An error does not show what was
-// read, and leaves the old value: Malformed, CodeSecretDecode for text that
+// read, and leaves the old value: Malformed, CodeSecretNotDecoded for text that
 // does not fit and for "[redacted]", Misuse for a T that no text can make.
 func (s *Secret[T]) UnmarshalText(b []byte) error {
 	const op = "untaint.Secret.UnmarshalText"
@@ -151,7 +151,7 @@ func (s *Secret[T]) UnmarshalText(b []byte) error {
 // take keeps v, unless the text that it was read from is what a Secret writes
 // in place of its value.
 func (s *Secret[T]) take(op string, v T, text string) error {
-	if strings.TrimSpace(text) == Redacted {
+	if strings.TrimSpace(text) == redacted {
 		return notDecoded(op, Malformed)
 	}
 	*s = NewSecret(v)
@@ -159,7 +159,7 @@ func (s *Secret[T]) take(op string, v T, text string) error {
 }
 
 func notDecoded(op string, kind Kind) error {
-	return New(op, Violation{Kind: kind, Code: CodeSecretDecode})
+	return New(op, Violation{Kind: kind, Code: CodeSecretNotDecoded})
 }
 
 // setText sets what p points to from text, and returns the kind of what went

@@ -130,7 +130,7 @@ func TestSecretDecodes(t *testing.T) {
 	require.True(t, zero.IsZero())
 
 	err := json.Unmarshal([]byte(`{"Pin":"hunter2"}`), &in)
-	require.ErrorIs(t, err, untaint.CodeSecretDecode)
+	require.ErrorIs(t, err, untaint.CodeSecretNotDecoded)
 	require.ErrorIs(t, err, untaint.Malformed)
 	require.NotContains(t, err.Error(), canary)
 	require.Equal(t, 1234, in.Pin.Expose(), "an error leaves the old value")
@@ -153,7 +153,7 @@ func TestSecretFromText(t *testing.T) {
 		"float": new(untaint.Secret[float64]).UnmarshalText([]byte(canary)),
 		"time":  new(untaint.Secret[time.Time]).UnmarshalText([]byte(canary)),
 	} {
-		require.ErrorIs(t, err, untaint.CodeSecretDecode, name)
+		require.ErrorIs(t, err, untaint.CodeSecretNotDecoded, name)
 		require.ErrorIs(t, err, untaint.Malformed, name)
 		require.NotContains(t, err.Error(), canary, name)
 	}
@@ -176,17 +176,17 @@ func TestSecretRefusesRedacted(t *testing.T) {
 	} {
 		s := untaint.NewSecret(canary)
 		err := s.UnmarshalJSON([]byte(in))
-		require.ErrorIs(t, err, untaint.CodeSecretDecode, in)
+		require.ErrorIs(t, err, untaint.CodeSecretNotDecoded, in)
 		require.ErrorIs(t, err, untaint.Malformed, in)
 		require.Equal(t, canary, s.Expose(), in)
 
 		of := untaint.NewSecret[any](canary)
-		require.ErrorIs(t, of.UnmarshalJSON([]byte(in)), untaint.CodeSecretDecode, in)
+		require.ErrorIs(t, of.UnmarshalJSON([]byte(in)), untaint.CodeSecretNotDecoded, in)
 		require.Equal(t, canary, of.Expose(), in)
 	}
 	for _, in := range []string{"[redacted]", "[redacted]\n", " [redacted]\r\n"} {
 		s := untaint.NewSecret(canary)
-		require.ErrorIs(t, s.UnmarshalText([]byte(in)), untaint.CodeSecretDecode, in)
+		require.ErrorIs(t, s.UnmarshalText([]byte(in)), untaint.CodeSecretNotDecoded, in)
 		require.Equal(t, canary, s.Expose(), in)
 		b := untaint.NewSecret([]byte(canary))
 		require.ErrorIs(t, b.UnmarshalText([]byte(in)), untaint.Malformed, in)
@@ -197,7 +197,7 @@ func TestSecretRefusesRedacted(t *testing.T) {
 	written, err := json.Marshal(config{untaint.NewSecret(canary)})
 	require.NoError(t, err)
 	var again config
-	require.ErrorIs(t, json.Unmarshal(written, &again), untaint.CodeSecretDecode)
+	require.ErrorIs(t, json.Unmarshal(written, &again), untaint.CodeSecretNotDecoded)
 
 	for _, honest := range []string{"redacted", "[redacted", "[REDACTED]", "[redacted]1"} {
 		var s untaint.Secret[string]
@@ -219,7 +219,7 @@ func TestSecretReadsJSONStrings(t *testing.T) {
 	}
 	for _, in := range []string{``, `"`, `"a`, `a"`, `"a""`, `"a" "b"`, "\"a\nb\"", `1`, `["a"]`, `"\x"`, `"a"b"`} {
 		s := untaint.NewSecret(canary)
-		require.ErrorIs(t, s.UnmarshalJSON([]byte(in)), untaint.CodeSecretDecode, "%q", in)
+		require.ErrorIs(t, s.UnmarshalJSON([]byte(in)), untaint.CodeSecretNotDecoded, "%q", in)
 		require.Equal(t, canary, s.Expose(), "%q", in)
 	}
 }
@@ -248,12 +248,12 @@ func TestSecretAllocs(t *testing.T) {
 func TestSecretIsNotBoundByItself(t *testing.T) {
 	s := untaint.NewSecret(canary)
 	_, err := s.Value()
-	require.ErrorIs(t, err, untaint.CodeSecretSink)
+	require.ErrorIs(t, err, untaint.CodeSecretNotExposed)
 	require.ErrorIs(t, err, untaint.Misuse)
 	var n sql.Null[untaint.Secret[string]]
 	n.V, n.Valid = s, true
 	_, err = n.Value()
-	require.ErrorIs(t, err, untaint.CodeSecretSink, "nor inside a sql.Null")
+	require.ErrorIs(t, err, untaint.CodeSecretNotExposed, "nor inside a sql.Null")
 	_, err = s.GobEncode()
-	require.True(t, errors.Is(err, untaint.CodeSecretSink))
+	require.True(t, errors.Is(err, untaint.CodeSecretNotExposed))
 }

@@ -74,13 +74,16 @@ func (v Violation) known() Violation {
 //	/name too_short (min 3)
 //	query /limit too_big (max 100)
 //	/labels/1 key wrong_format (format alpha)
-func (v Violation) String() string { return string(v.append(nil)) }
+func (v Violation) String() string {
+	v = v.known()
+	return string(v.append(nil))
+}
 
 // Format writes String for each verb, so that no verb shows more than another.
 func (v Violation) Format(s fmt.State, _ rune) { _, _ = io.WriteString(s, v.String()) }
 
-func (v Violation) append(b []byte) []byte {
-	v = v.known()
+// append writes a violation that known has made fit to be kept.
+func (v *Violation) append(b []byte) []byte {
 	if v.Source != 0 {
 		b = append(append(b, v.Source.String()...), ' ')
 	}
@@ -92,7 +95,8 @@ func (v Violation) append(b []byte) []byte {
 	}
 	b = append(b, v.Code...)
 	sep := " ("
-	for _, p := range v.Params.list {
+	for i := range v.Params.list {
+		p := &v.Params.list[i]
 		if p.kind == absent {
 			continue
 		}

@@ -130,7 +130,7 @@ func (c *CSVWriter) Flush() error {
 
 func (c *CSVWriter) failed(err error) error {
 	if err != nil {
-		c.err = untaint.Wrap("sanitize.CSVWriter", untaint.Violation{Kind: untaint.Failed, Code: untaint.CodeForeign}, err)
+		c.err = untaint.Wrap("sanitize.CSVWriter", untaint.Violation{Kind: untaint.Failed, Code: untaint.CodeForeignError}, err)
 	}
 	return c.err
 }

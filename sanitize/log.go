@@ -5,14 +5,15 @@ import (
 	"log/slog"
 	"slices"
 	"strings"
-
-	"github.com/untaint/untaint"
 )
+
+// redacted is what an untaint.Secret shows too.
+const redacted = "[redacted]"
 
 // NewLogHandler returns a slog.Handler that hands each record to next, made
 // safe: the message, the keys, the groups and all text inside the values is
 // what LogLine returns, and what is kept under one of the redacted names is
-// replaced by untaint.Redacted (ASVS 16.2.5, 16.4.1).
+// replaced by "[redacted]" (ASVS 16.2.5, 16.4.1).
 //
 //	logger := slog.New(sanitize.NewLogHandler(slog.NewJSONHandler(os.Stderr, nil), "password", "token", "cookie"))
 //
@@ -117,7 +118,7 @@ func (h *logHandler) clean(a slog.Attr) slog.Attr {
 		if a.Value.Kind() == slog.KindGroup && len(a.Value.Group()) == 0 {
 			return slog.Attr{}
 		}
-		return slog.String(key, untaint.Redacted)
+		return slog.String(key, redacted)
 	}
 	a.Key = key
 	switch a.Value.Kind() {

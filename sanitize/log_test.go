@@ -111,7 +111,7 @@ func TestLogHandler(t *testing.T) {
 			`{"msg":"m","x":{"y":["[redacted]"]}}`},
 		"error":          {func(l *slog.Logger) { l.Info("m", "err", fmt.Errorf("x: %w", errors.New(evilText))) }, `{"msg":"m","err":` + quote("x: "+evilShown) + `}`},
 		"good error":     {func(l *slog.Logger) { l.Info("m", "err", io.EOF) }, `{"msg":"m","err":"EOF"}`},
-		"our error":      {func(l *slog.Logger) { l.Info("m", "err", sanitize.Line.Check("a\n")) }, `{"msg":"m","err":{"op":"sanitize.Check","kind":"unsafe","count":1,"violations":["line_break (context line, offset 1)"]}}`},
+		"our error":      {func(l *slog.Logger) { l.Info("m", "err", sanitize.Line.Check("a\n")) }, `{"msg":"m","err":{"op":"sanitize.Check","kind":"unsafe","count":1,"violations":"line_break (context line, offset 1)"}}`},
 		"LogValuer":      {func(l *slog.Logger) { l.Info("m", "x", valuer{slog.GroupValue(slog.String("password", "p"))}) }, `{"msg":"m","x":{"password":"[redacted]"}}`},
 		"deep LogValuer": {func(l *slog.Logger) { l.Info("m", "x", []any{valuer{slog.StringValue(evilText)}}) }, `{"msg":"m","x":[` + quote(evilShown) + `]}`},
 		"deep LogValuer of a group": {func(l *slog.Logger) {

@@ -9,7 +9,6 @@ import (
 	"reflect"
 	"time"
 
-	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/internal/jsonname"
 )
 
@@ -188,7 +187,7 @@ func (w *valueWalk) fields(out map[string]any, v reflect.Value, depth int) {
 				w.fields(out, inner, depth+1)
 			}
 		case f.IsExported() && w.h.secret(f.Name):
-			out[cleanLogLine(name)] = untaint.Redacted
+			out[cleanLogLine(name)] = redacted
 		case f.IsExported():
 			w.put(out, name, inner, depth)
 		}
@@ -198,7 +197,7 @@ func (w *valueWalk) fields(out map[string]any, v reflect.Value, depth int) {
 func (w *valueWalk) put(out map[string]any, key string, v reflect.Value, depth int) {
 	safe := cleanLogLine(key)
 	if w.h.secret(key) {
-		out[safe] = untaint.Redacted
+		out[safe] = redacted
 		return
 	}
 	out[safe] = w.clean(v, depth+1)
@@ -308,7 +307,7 @@ func (w *valueWalk) resolved(v slog.Value, depth int) any {
 	for _, a := range v.Group() {
 		key := cleanLogLine(a.Key)
 		if w.h.secret(a.Key) {
-			out[key] = untaint.Redacted
+			out[key] = redacted
 			continue
 		}
 		if !w.enter(depth + 1) {

@@ -166,7 +166,7 @@ func (w *walker) failed(err error) {
 		w.errs.Merge(w.path(), err)
 		return
 	}
-	w.errs.Add(untaint.Violation{Path: w.path(), Kind: untaint.Failed, Code: untaint.CodeForeign})
+	w.errs.Add(untaint.Violation{Path: w.path(), Kind: untaint.Failed, Code: untaint.CodeForeignError})
 }
 
 func (w *walker) entries(v reflect.Value, n *node, depth int) {

@@ -88,7 +88,7 @@ func (r *Renderer) render(op, source string) (sanitize.HTML, sanitize.Report, er
 	}
 	var out strings.Builder
 	if err := r.markdown.Convert([]byte(source), &out); err != nil {
-		return sanitize.HTML{}, sanitize.Report{}, untaint.New(op, untaint.Violation{Kind: untaint.Failed, Code: untaint.CodeForeign})
+		return sanitize.HTML{}, sanitize.Report{}, untaint.New(op, untaint.Violation{Kind: untaint.Failed, Code: untaint.CodeForeignError})
 	}
 	return r.policy.CleanReport(out.String())
 }

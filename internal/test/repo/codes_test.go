@@ -192,10 +192,12 @@ func TestEachCodeHasOneSentence(t *testing.T) {
 		}
 	}
 	for _, code := range english.Codes() {
-		if !known[code] {
+		if code, _, _ := strings.Cut(code, "/"); !known[code] {
 			debt.breach(t, "codeless", code, "no package declares the code of this sentence of internal/english")
 		}
-		require.NotContains(t, untaint.English(untaint.Violation{Code: untaint.Code(code), Kind: untaint.Invalid}), "{", code)
+		text := untaint.Fill(english.Sentence(code), untaint.Params{}, func(string) int { return 1 })
+		require.NotContains(t, text, "{", code)
+		require.NotContains(t, text, "}", code)
 	}
 	debt.keep(t, "speechless", "codeless")
 }

@@ -144,7 +144,7 @@ func Mapping(t *testing.T, e database.Engine) {
 			Is(t, err, r.kind, r.code)
 			if r.param != "" {
 				one, _ := untaint.As(err)
-				for v := range one.Violations() {
+				for v := range untaint.Violations(one) {
 					require.Equal(t, r.param, firstParam(v))
 				}
 			}

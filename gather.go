@@ -1,0 +1,117 @@
+package untaint
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"io/fs"
+	"net/http"
+)
+
+// gathered is what one walk of an error's tree finds for an answer.
+type gathered struct {
+	vs      []Violation
+	kind    Kind // the worst, that of hidden and foreign errors too
+	dropped int
+	one     *Error // the error of ours, where there is one and nothing else
+	op      string // of the first of ours
+}
+
+// gather walks the tree of err. An err that is nil, which nobody should answer
+// with, is Misuse.
+func gather(err error, foreign func(error) Kind) gathered {
+	if err == nil {
+		return gathered{kind: Misuse}
+	}
+	if e := lone(err); e != nil {
+		return gathered{vs: e.vs, kind: e.kind.known(), dropped: e.dropped, one: e, op: e.op}
+	}
+	return gatherTree(err, foreign)
+}
+
+// lone returns the error of ours that err is or wraps, nil where err has
+// branches. It is the usual case, and costs nothing.
+func lone(err error) *Error {
+	for err != nil {
+		if e, ok := err.(*Error); ok { //nolint:errorlint // the chain is walked here
+			return e
+		}
+		x, ok := err.(interface{ Unwrap() error })
+		if !ok {
+			return nil
+		}
+		err = x.Unwrap()
+	}
+	return nil
+}
+
+func gatherTree(err error, foreign func(error) Kind) gathered {
+	var g gathered
+	n := 0
+	walk(err, func(e *Error, branch error) bool {
+		n++
+		if e == nil {
+			g.kind = max(g.kind, kindOfForeign(branch, foreign))
+			g.one = nil
+			return true
+		}
+		g.kind = max(g.kind, e.kind.known()) // Misuse for an Error that nobody built
+		g.dropped += e.dropped
+		if n == 1 {
+			g.one, g.op, g.vs = e, e.op, e.vs
+		} else {
+			g.one = nil
+			g.vs = append(g.vs[:len(g.vs):len(g.vs)], e.vs...)
+		}
+		return true
+	})
+	return g
+}
+
+// whole returns what was gathered from err as one of ours. Its violations are
+// those that were found, and one with CodeForeignError where there are none.
+func (g gathered) whole(err error) *Error {
+	if g.one != nil {
+		return g.one
+	}
+	e := &Error{op: g.op, kind: g.kind, dropped: g.dropped, cause: causeOf(err)}
+	switch n := min(len(g.vs), MaxViolations); {
+	case n == 0:
+		e.one[0] = Violation{Code: CodeForeignError, Kind: g.kind}
+		e.vs = e.one[:]
+	default:
+		e.vs, e.dropped = g.vs[:n:n], g.dropped+len(g.vs)-n
+	}
+	return e
+}
+
+// kindOfForeign returns the Kind of an error without one of ours in it. The
+// well-known ones of the standard library mean the same wherever they come from;
+// of others nothing is known, so that they are Failed.
+func kindOfForeign(err error, hook func(error) Kind) Kind {
+	if hook != nil && err != nil {
+		if k := hook(err); k != 0 {
+			return k.known()
+		}
+	}
+	for _, row := range wellKnown {
+		if errors.Is(err, row.err) {
+			return row.kind
+		}
+	}
+	if tooLong, ok := errors.AsType[*http.MaxBytesError](err); ok && tooLong != nil {
+		return TooLarge
+	}
+	return Failed
+}
+
+var wellKnown = [...]struct {
+	err  error
+	kind Kind
+}{
+	{context.Canceled, Canceled},
+	{context.DeadlineExceeded, Timeout},
+	{sql.ErrNoRows, NotFound},
+	{fs.ErrNotExist, NotFound},
+	{fs.ErrPermission, Denied},
+}
