@@ -58,9 +58,6 @@ func (c *Collector) Merge(path string, err error) {
 	})
 }
 
-// CodeForeignError is the code of an error that was not built by this package.
-const CodeForeignError Code = "foreign_error"
-
 // Because sets the cause that Unwrap returns. The first one given stays; see
 // Wrap for what a cause may hold.
 func (c *Collector) Because(cause error) {

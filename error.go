@@ -130,19 +130,6 @@ func (e *Error) appendViolations(b []byte) []byte {
 // Format writes Error for each verb, so that no verb shows more than another.
 func (e *Error) Format(s fmt.State, _ rune) { _, _ = io.WriteString(s, e.Error()) }
 
-// KindOf returns the worst kind inside err, however it was wrapped or joined.
-// An error that holds none of ours, alone or as one branch of errors.Join, has
-// the kind that it is known for: TooLarge for *http.MaxBytesError, Canceled for
-// context.Canceled, Timeout for context.DeadlineExceeded, NotFound for
-// sql.ErrNoRows and fs.ErrNotExist, Denied for fs.ErrPermission. Of any other
-// nothing is known, and it is Failed. KindOf(nil) is 0, which is no Kind.
-func KindOf(err error) Kind {
-	if err == nil {
-		return 0
-	}
-	return gather(err, nil).kind
-}
-
 // Violations returns every violation inside err, in order, however the errors
 // that hold them were wrapped or joined.
 func Violations(err error) iter.Seq[Violation] {

@@ -1,12 +1,17 @@
 package untaint
 
-import (
-	"context"
-	"database/sql"
-	"errors"
-	"io/fs"
-	"net/http"
-)
+// KindOf returns the worst kind inside err, however it was wrapped or joined.
+// An error that holds none of ours, alone or as one branch of errors.Join, has
+// the kind that it is known for: TooLarge for *http.MaxBytesError, Canceled for
+// context.Canceled, Timeout for context.DeadlineExceeded, NotFound for
+// sql.ErrNoRows and fs.ErrNotExist, Denied for fs.ErrPermission. Of any other
+// nothing is known, and it is Failed. KindOf(nil) is 0, which is no Kind.
+func KindOf(err error) Kind {
+	if err == nil {
+		return 0
+	}
+	return gather(err, nil).kind
+}
 
 // gathered is what one walk of an error's tree finds for an answer.
 type gathered struct {
@@ -83,35 +88,4 @@ func (g gathered) whole(err error) *Error {
 		e.vs, e.dropped = g.vs[:n:n], g.dropped+len(g.vs)-n
 	}
 	return e
-}
-
-// kindOfForeign returns the Kind of an error without one of ours in it. The
-// well-known ones of the standard library mean the same wherever they come from;
-// of others nothing is known, so that they are Failed.
-func kindOfForeign(err error, hook func(error) Kind) Kind {
-	if hook != nil && err != nil {
-		if k := hook(err); k != 0 {
-			return k.known()
-		}
-	}
-	for _, row := range wellKnown {
-		if errors.Is(err, row.err) {
-			return row.kind
-		}
-	}
-	if tooLong, ok := errors.AsType[*http.MaxBytesError](err); ok && tooLong != nil {
-		return TooLarge
-	}
-	return Failed
-}
-
-var wellKnown = [...]struct {
-	err  error
-	kind Kind
-}{
-	{context.Canceled, Canceled},
-	{context.DeadlineExceeded, Timeout},
-	{sql.ErrNoRows, NotFound},
-	{fs.ErrNotExist, NotFound},
-	{fs.ErrPermission, Denied},
 }
