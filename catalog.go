@@ -34,7 +34,7 @@ func appendEnglish(b []byte, v *Violation) []byte {
 
 // variants are the parameters whose value chooses between several sentences of
 // a code: "field_mismatch/greater" stands for that code with that relation.
-var variants = [...]string{"relation", "format", "reason"}
+var variants = [...]string{"reason", "relation", "format"}
 
 // englishText returns the template for a violation, "" for a code that nobody
 // here declares.
@@ -45,6 +45,9 @@ func englishText(v *Violation) string {
 			name := append(append(append(room[:0], v.Code...), '/'), p.text...)
 			if text := english.Sentence(name); text != "" {
 				return text
+			}
+			if text := english.Sentence(p.text); key == "reason" && text != "" {
+				return text // the reason is a code itself
 			}
 		}
 	}
