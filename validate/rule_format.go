@@ -156,7 +156,7 @@ var systemRules = []ruleSpec{
 	{name: "mimetype", code: CodeFormat, param: paramMust, takes: kindString, never: "it opens a file whose name the client chose", other: otherPanics, argText: isMIME},
 	{name: "uds_exists", code: CodeFormat, takes: kindString, never: "it looks on the disk for a name that the client chose", text: socketExists},
 	{name: "unix_addr", code: CodeFormat, takes: kindString, never: "it accepts everything", text: always},
-	{name: "timezone", code: CodeFormat, takes: kindString, strict: isZoneName, other: otherPanics, text: match.Zone},
+	{name: "timezone", code: CodeFormat, takes: kindString, strict: table.Zone, other: otherPanics, text: match.Zone},
 	{name: "validateFn", code: CodeInvalid, param: paramMay, takes: kindAny, build: buildMethod},
 }
 

@@ -3,27 +3,10 @@ package validate
 import (
 	"encoding/json"
 	"reflect"
-	"strings"
-	"time"
+	"unsafe"
 
 	"github.com/go-json-experiment/json/jsontext"
 )
-
-// isZoneName matches the name of a time zone. What is not spelled like one is
-// refused before the time zone database of the system is asked.
-func isZoneName(s string) bool {
-	if s == "" || len(s) > 64 || strings.EqualFold(s, "local") || s[0] == '/' || strings.Contains(s, "..") {
-		return false
-	}
-	for i := 0; i < len(s); i++ {
-		c := s[i] | 0x20
-		if (c < 'a' || c > 'z') && (s[i] < '0' || s[i] > '9') && !strings.ContainsRune("/_+-", rune(s[i])) {
-			return false
-		}
-	}
-	_, err := time.LoadLocation(s)
-	return err == nil
-}
 
 // buildJSON asks for valid JSON. The default refuses a name that occurs twice
 // in an object and text that is not UTF-8, of which two parsers make two values
@@ -59,6 +42,14 @@ func buildMethod(a *arg) func(*frame) bool {
 			a.bad(CodeBadParam, problem, "func (v "+a.typ.String()+") "+name+"() error")
 		}
 	}
+	if a.typ != nil && a.typ.Kind() != reflect.Interface && name == "Validate" && reflect.PointerTo(a.typ).Implements(validatesType) {
+		typ := a.typ
+		a.made.directType = typ
+		a.made.direct = func(p unsafe.Pointer) bool {
+			v, ok := reflect.NewAt(typ, p).Interface().(validates)
+			return ok && v.Validate() == nil
+		}
+	}
 	return func(f *frame) bool {
 		m := f.field.MethodByName(name)
 		if !m.IsValid() && f.field.CanAddr() {
@@ -76,6 +67,11 @@ func buildMethod(a *arg) func(*frame) bool {
 		return false
 	}
 }
+
+// validates is what validateFn calls unless the tag names another method.
+type validates interface{ Validate() error }
+
+var validatesType = reflect.TypeFor[validates]()
 
 // methodProblem says why the method cannot be called by validateFn.
 func methodProblem(t reflect.Type, name string) string {

@@ -28,6 +28,7 @@ var areas = []Area{
 	sanitizeArea,
 	contextsArea,
 	validateArea,
+	shapesArea,
 	decodeArea,
 	sqlBuildArea,
 	sqlRunArea,

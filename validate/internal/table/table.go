@@ -12,6 +12,7 @@ import (
 )
 
 //go:generate go run generate.go
+//go:generate go run generate_zones.go
 
 // Country2 reports whether s is a country in two letters (ISO 3166-1).
 func Country2(s string) bool { return hasLetters(country2[:], s, 2) }
@@ -120,3 +121,6 @@ func hasWord(words, s string, width int) bool {
 	}
 	return false
 }
+
+// Zone reports whether s is the name of a time zone.
+func Zone(s string) bool { return hasWord(zones, s, 32) }
