@@ -150,6 +150,26 @@ func (r *run) entries(o *op, base, p unsafe.Pointer) bool {
 }
 
 func (r *run) eachEntry(o *op, p unsafe.Pointer) bool {
+	switch o.how {
+	case 1:
+		return eachPlain(r, o, *(*map[string]string)(p))
+	case 2:
+		return eachPlain(r, o, *(*map[string]int)(p))
+	case 3:
+		return eachPlain(r, o, *(*map[string]any)(p))
+	case 4:
+		return eachPlain(r, o, *(*map[int]string)(p))
+	case 5:
+		return eachPlain(r, o, *(*map[int]int)(p))
+	case 6:
+		return eachPlain(r, o, *(*map[int]any)(p))
+	case 7:
+		return eachPlain(r, o, *(*map[any]string)(p))
+	case 8:
+		return eachPlain(r, o, *(*map[any]int)(p))
+	case 9:
+		return eachPlain(r, o, *(*map[any]any)(p))
+	}
 	s := o.scratch()
 	defer o.release(s)
 	for s.it.Reset(reflect.NewAt(o.x.typ, p).Elem()); s.it.Next(); {
@@ -169,8 +189,55 @@ func (r *run) eachEntry(o *op, p unsafe.Pointer) bool {
 	return true
 }
 
+// plainEntry is where a key and a value lie while they are looked at.
+type plainEntry[K comparable, V any] struct {
+	key K
+	val V
+}
+
+// eachPlain goes over a map whose keys and values lie in memory like those of m.
+func eachPlain[K comparable, V any](r *run, o *op, m map[K]V) bool {
+	e, _ := o.x.pool.Get().(*plainEntry[K, V])
+	if e == nil {
+		e = new(plainEntry[K, V])
+	}
+	ok := true
+	for k, v := range m {
+		e.key, e.val = k, v
+		if o.x.keys != nil && !r.accept(o.x.keys.ops, unsafe.Pointer(&e.key)) ||
+			o.x.prog != nil && !r.accept(o.x.prog.ops, unsafe.Pointer(&e.val)) {
+			ok = false
+			break
+		}
+	}
+	*e = plainEntry[K, V]{}
+	o.x.pool.Put(e)
+	return ok
+}
+
+// plainMap is the number of the case in eachEntry for a type of map, 0 for none.
+func plainMap(t reflect.Type) comparison {
+	key, elem := plainPart(t.Key()), plainPart(t.Elem())
+	if key == 0 || elem == 0 {
+		return 0
+	}
+	return (key-1)*3 + elem
+}
+
+func plainPart(t reflect.Type) comparison {
+	switch k := t.Kind(); {
+	case k == reflect.String:
+		return 1
+	case k == reflect.Int, k == reflect.Int64 && t.Size() == unsafe.Sizeof(int(0)):
+		return 2
+	case k == reflect.Interface && t.NumMethod() == 0:
+		return 3
+	}
+	return 0
+}
+
 func (o *op) scratch() *entryScratch {
-	if s, ok := o.x.pool.Get().(*entryScratch); ok {
+	if s, ok := o.x.slow.Get().(*entryScratch); ok {
 		return s
 	}
 	return &entryScratch{key: reflect.New(o.x.typ.Key()).Elem(), val: reflect.New(o.x.typ.Elem()).Elem()}
@@ -180,5 +247,5 @@ func (o *op) release(s *entryScratch) {
 	s.key.SetZero()
 	s.val.SetZero()
 	s.it.Reset(reflect.Value{})
-	o.x.pool.Put(s)
+	o.x.slow.Put(s)
 }

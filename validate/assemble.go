@@ -2,6 +2,7 @@ package validate
 
 import (
 	"reflect"
+	"sync"
 	"unsafe"
 
 	"github.com/untaint/untaint"
@@ -454,7 +455,8 @@ func (l *assembler) entries(s site, st *step) {
 		x.bring = x.bring || bring
 	}
 	if x.keys != nil || x.prog != nil {
-		l.add(s, op{code: opEntries, x: x})
+		x.pool, x.slow = new(sync.Pool), new(sync.Pool)
+		l.add(s, op{code: opEntries, x: x, how: plainMap(s.typ)})
 	}
 }
 

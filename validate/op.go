@@ -107,14 +107,15 @@ type operands struct {
 	direct   func(unsafe.Pointer) bool
 	why      func(string) failure
 
-	prog  *program  // of what is inside
-	keys  *program  // opEntries: of the keys
-	none  []op      // where there is nothing inside
-	size  uintptr   // of an element
-	mark  uintptr   // opHas: the offset of what says that there is a value
-	holds uint8     // opHas: what stands there then
-	bring bool      // the struct around is needed inside
-	pool  sync.Pool // opEntries: *entryScratch
+	prog  *program   // of what is inside
+	keys  *program   // opEntries: of the keys
+	none  []op       // where there is nothing inside
+	size  uintptr    // of an element
+	mark  uintptr    // opHas: the offset of what says that there is a value
+	holds uint8      // opHas: what stands there then
+	bring bool       // the struct around is needed inside
+	pool  *sync.Pool // opEntries: *plainEntry
+	slow  *sync.Pool // opEntries: *entryScratch
 	dyn   *dynamic
 	// parts are the rules that one op tests together: required, the lower and
 	// the upper bound.

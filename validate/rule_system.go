@@ -16,6 +16,11 @@ func buildJSON(a *arg) func(*frame) bool {
 	if a.strict {
 		valid = func(b []byte) bool { return jsontext.Value(b).IsValid() }
 	}
+	a.match = func(s string) bool { return valid(unsafe.Slice(unsafe.StringData(s), len(s))) } // which reads alone
+	if a.typ != nil && kindOf(a.typ) == kindBytes {
+		a.made.directType = a.typ
+		a.made.direct = func(p unsafe.Pointer) bool { return valid(*(*[]byte)(p)) }
+	}
 	return func(f *frame) bool {
 		switch {
 		case f.field.Kind() == reflect.String:

@@ -123,4 +123,14 @@ func hasWord(words, s string, width int) bool {
 }
 
 // Zone reports whether s is the name of a time zone.
-func Zone(s string) bool { return hasWord(zones, s, 32) }
+func Zone(s string) bool { return zoneSet()[s] }
+
+// zoneSet is built when the first name is asked for.
+var zoneSet = sync.OnceValue(func() map[string]bool {
+	const width = 32
+	set := make(map[string]bool, len(zones)/width)
+	for i := 0; i < len(zones); i += width {
+		set[strings.TrimRight(zones[i:i+width], " ")] = true
+	}
+	return set
+})
