@@ -2,7 +2,7 @@
 # else the full suite needs, .ci/run installs.
 
 GO ?= go
-MODULES := . sanitize/markdown examples adapters/ginsafe adapters/echosafe adapters/connectsafe adapters/routers proof
+MODULES := . sanitize/markdown examples examples/webapp adapters/ginsafe adapters/echosafe adapters/connectsafe adapters/routers proof
 FUZZTIME ?= 10s
 TESTFLAGS ?=
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
@@ -15,6 +15,9 @@ help: ## this list
 
 demo: ## run the tour: a server, good requests and attacks, and what became of them
 	@$(GO) run -C examples ./tour
+
+webapp: ## a small application that shows the checklist, on https://localhost:8443
+	@$(GO) run -C examples/webapp .
 
 test: ## every test of each module; what a missing server leaves out is said
 	@for m in $(MODULES); do \
