@@ -121,7 +121,7 @@ func formOf(forms string, p *Param, plural func(string) int) string {
 	case p == nil:
 	case plural != nil:
 		n = plural(p.String())
-	case p.kind != isInt || p.num != 1: // English has "1 character" and "1.5 characters"
+	case p.kind != isInt || p.num != 1 && int64(p.num) != -1: // English has "1 character" and "1.5 characters"
 		n = 1
 	default:
 		n = 0

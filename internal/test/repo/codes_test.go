@@ -3,7 +3,6 @@ package repo_test
 import (
 	"fmt"
 	"go/ast"
-	"go/constant"
 	"go/token"
 	"go/types"
 	"regexp"
@@ -205,23 +204,9 @@ func TestEachCodeHasOneSentence(t *testing.T) {
 // A code is of one Kind wherever it is given, or a client that sends the same
 // thing to two handlers gets two statuses.
 func TestEachCodeHasOneKind(t *testing.T) {
-	kinds := map[string]map[string]string{} // code, kind, place
 	packages, err := checked()
 	require.NoError(t, err)
-	for _, p := range packages {
-		for _, f := range p.Files {
-			ast.Inspect(f, func(n ast.Node) bool {
-				code, kind := codeAndKind(p, parts(n))
-				if code != "" && kind != "" {
-					if kinds[code] == nil {
-						kinds[code] = map[string]string{}
-					}
-					kinds[code][kind] = p.Fset.Position(n.Pos()).String()
-				}
-				return true
-			})
-		}
-	}
+	kinds := source.KindsOfCodes(packages)
 	debt := owed(t, "kinds")
 	for code, found := range kinds {
 		if len(found) > 1 {
@@ -230,37 +215,4 @@ func TestEachCodeHasOneKind(t *testing.T) {
 	}
 	debt.keep(t, "kinds_of")
 	require.Greater(t, len(kinds), 100)
-}
-
-// parts are the elements of a literal or the arguments of a call.
-func parts(n ast.Node) []ast.Expr {
-	switch x := n.(type) {
-	case *ast.CompositeLit:
-		return x.Elts
-	case *ast.CallExpr:
-		return x.Args
-	}
-	return nil
-}
-
-// codeAndKind returns the one constant of each type among the parts.
-func codeAndKind(p source.Package, parts []ast.Expr) (code, kind string) {
-	for _, e := range parts {
-		if kv, ok := e.(*ast.KeyValueExpr); ok {
-			e = kv.Value
-		}
-		tv := p.Info.Types[e]
-		named, ok := tv.Type.(*types.Named)
-		if !ok || tv.Value == nil || named.Obj().Pkg() == nil || named.Obj().Pkg().Path() != module {
-			continue
-		}
-		switch named.Obj().Name() {
-		case "Code":
-			code = constant.StringVal(tv.Value)
-		case "Kind":
-			n, _ := constant.Uint64Val(tv.Value)
-			kind = untaint.Kind(n).String()
-		}
-	}
-	return code, kind
 }

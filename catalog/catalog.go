@@ -1,0 +1,143 @@
+// Package catalog has the sentences of untaint's errors in German, French,
+// Spanish and Russian, chosen by what a client accepts:
+//
+//	answer := untaint.ProblemWriter{Catalog: catalog.For}
+//	answer.Write(w, r, err)
+//
+// A code that a language lacks, such as one of the program's own, is said in
+// English. Numbers have the plural forms of the language, by the rules of CLDR.
+// Answers differ by the header Accept-Language: set "Vary: Accept-Language" where
+// something could store them.
+//
+// To add a language of your own, write a function that calls [untaint.Fill] with
+// the template for the code and with the plural rule, and falls back on
+// [untaint.English]. To add one here, add a file to the folder sentences, and its
+// name and rule to the table of this file; the tests say what is missing.
+package catalog
+
+import (
+	"embed"
+	"net/http"
+	"strings"
+	"sync"
+
+	"golang.org/x/text/language"
+
+	"github.com/untaint/untaint"
+)
+
+//go:embed sentences/*.txt
+var files embed.FS
+
+// languages has a row for each language, in the order in which the matcher
+// prefers them; the first is what is used where nothing fits.
+var languages = [...]struct {
+	tag    language.Tag
+	key    string                  // in front of what is said of the key of a map entry
+	plural func(number string) int // which of the forms
+}{
+	{language.English, "the key ", nil},
+	{language.German, "der Schlüssel ", oneOrOther},
+	{language.French, "la clé ", frenchPlural},
+	{language.Spanish, "la clave ", spanishPlural},
+	{language.Russian, "ключ ", russianPlural},
+}
+
+var matcher = sync.OnceValue(func() language.Matcher {
+	tags := make([]language.Tag, len(languages))
+	for i, row := range languages {
+		tags[i] = row.tag
+	}
+	return language.NewMatcher(tags)
+})
+
+// maxAccept is how long an Accept-Language is read; browsers send some 100 bytes.
+const maxAccept = 1024
+
+// For returns the sentences in the language that the request prefers by its
+// Accept-Language (RFC 9110 section 12.5.4), regional forms such as de-AT taken
+// for the language, and English for a header that is absent, malformed or asks
+// for another language. It fits [untaint.ProblemWriter].
+func For(r *http.Request) untaint.Catalog {
+	if r == nil {
+		return untaint.English
+	}
+	return Accept(strings.Join(r.Header.Values("Accept-Language"), ","))
+}
+
+// Accept is For for the value of the header, or for one language tag, such as
+// what a user has chosen: "fr" or "es-419".
+func Accept(header string) untaint.Catalog {
+	if header == "" || len(header) > maxAccept {
+		return untaint.English
+	}
+	wanted, weights, err := language.ParseAcceptLanguage(header)
+	if err != nil {
+		return untaint.English
+	}
+	for i := len(wanted) - 1; i >= 0; i-- {
+		if weights[i] == 0 { // "not this one"
+			wanted = append(wanted[:i], wanted[i+1:]...)
+		}
+	}
+	_, i, confidence := matcher().Match(wanted...)
+	if confidence == language.No || i == 0 {
+		return untaint.English
+	}
+	return catalogs[i]
+}
+
+// catalogs has a function for each language; English is the root package's own.
+var catalogs = [len(languages)]untaint.Catalog{
+	untaint.English,
+	func(v untaint.Violation) string { return say(1, v) },
+	func(v untaint.Violation) string { return say(2, v) },
+	func(v untaint.Violation) string { return say(3, v) },
+	func(v untaint.Violation) string { return say(4, v) },
+}
+
+func say(i int, v untaint.Violation) string {
+	row := &languages[i]
+	template := templateOf(sentences()[i], v)
+	if template == "" {
+		return untaint.English(v)
+	}
+	text := untaint.Fill(template, v.Params, row.plural)
+	if v.OfKey {
+		return row.key + text
+	}
+	return text
+}
+
+// templateOf prefers the variant of a code, by the same parameters as English.
+func templateOf(known map[string]string, v untaint.Violation) string {
+	for _, key := range [...]string{"reason", "relation", "format"} {
+		variant, ok := v.Params.Get(key).Value().(string)
+		if !ok {
+			continue
+		}
+		if text := known[string(v.Code)+"/"+variant]; text != "" {
+			return text
+		}
+		if text := known[variant]; key == "reason" && text != "" {
+			return text
+		}
+	}
+	return known[string(v.Code)]
+}
+
+// sentences reads the files at first use.
+var sentences = sync.OnceValue(func() (all [len(languages)]map[string]string) {
+	for i, row := range languages {
+		b, err := files.ReadFile("sentences/" + row.tag.String() + ".txt")
+		if err != nil {
+			continue // English has none
+		}
+		all[i] = map[string]string{}
+		for line := range strings.Lines(string(b)) {
+			code, text, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " = ")
+			all[i][code] = text
+		}
+	}
+	return all
+})
