@@ -19,10 +19,11 @@ import (
 // unless the constant says otherwise.
 //
 // A constant knows nothing about the place but its name. It cannot tell that
-// the text is put somewhere else than there: inside another quoting, in an
-// attribute without quotes, into a header's name. The zero Context, and any
-// other number that is no constant, has no safe text: Clean returns "" and
-// Check returns Misuse (unknown_context).
+// the text is put somewhere else, so each encoder says where it must not go, and
+// an example shows what happens there. For HTML prefer html/template, which finds
+// the place by itself. The zero Context, and any other number that is no
+// constant, has no safe text: Clean returns "" and Check returns Misuse
+// (unknown_context).
 type Context uint8
 
 const (
@@ -49,7 +50,8 @@ const (
 	FileName
 	// Disposition encodes a file name as the value of a Content-Disposition
 	// header, "attachment" with the parameters of RFC 6266. The name is cleaned
-	// as FileName does first.
+	// as FileName does first. It is the whole value: not for within the quotes of a
+	// filename parameter, and not for the part headers of a form that is sent.
 	Disposition
 	// LogLine is one line of a log (CWE-117): each character that Line takes out
 	// is written as an escape, such as \n, \x1b or \u202e, so that it is still to
@@ -60,16 +62,31 @@ const (
 	// characters go, what is not ASCII becomes "?".
 	HeaderValue
 	// CookieValue percent-encodes what a cookie's value cannot have (RFC 6265
-	// section 4.1.1), and "%" itself; url.PathUnescape gives the text back.
+	// section 4.1.1), and "%" itself; url.PathUnescape gives the text back. Not for
+	// a cookie's name or attributes, and not for a query, where "&", "=" and "+" mean
+	// something: url.QueryEscape does that.
 	CookieValue
-	// MailHeader encodes a subject or another unstructured header of a mail:
-	// what Line returns, as RFC 2047 words if it is not ASCII or looks like one. It
-	// folds no line: RFC 5322 section 2.1.1 wants fewer than 998 bytes.
+	// MailHeader encodes a subject or another unstructured header of a mail: what
+	// Line returns, as RFC 2047 words if it is not ASCII or looks like one. What is
+	// longer than a line is folded, by CRLF and a space (RFC 5322 section 2.2.3), so
+	// hand it to what writes a header as it is. Not for an address, a list of them or
+	// a parameter, where commas and brackets mean something, and not for HTTP.
 	MailHeader
-	// MailAddress is one bare address, such as "ada@example.com": no display
-	// name, no comment, no quotes, and no local part that a mail program might
-	// take for an option, a pipe or a route. Clean lowers the case of the domain;
-	// text that is no address becomes "", which no mail can be sent to.
+	// MailName encodes the name before an address, as in
+	//
+	//	MailName.Clean(name) + " <" + address + ">"
+	//
+	// It is a phrase of RFC 5322 section 3.2.5: plain words, a string in quotes,
+	// or, if it is not ASCII or long, RFC 2047 words, folded as MailHeader does. Not
+	// for the address itself, nor between quotes of your own. It stops no name that
+	// claims to be another's, such as "ceo@bank.example".
+	MailName
+	// MailAddress is one bare address, such as "ada@example.com", in ASCII: no
+	// display name, no comment, no quotes, no host of one label, and no local part
+	// that a mail program might take for an option, a file, a pipe or a route. It is
+	// what the rule email of package validate takes, but for the case of the domain,
+	// which Clean lowers; what is no address to that rule becomes "", which no mail
+	// can be sent to. It says nothing of whether somebody reads mail there.
 	MailAddress
 	// CSVCell is a cell of a table that a spreadsheet opens (CWE-1236, ASVS
 	// 1.2.10): an apostrophe is put before what would be a formula at the start of
@@ -80,31 +97,54 @@ const (
 	CSVCell
 	// ScriptJSON is JSON text for a <script> element: the same value, without "<",
 	// ">", "&" and the line separators of JavaScript. Text that is not JSON
-	// becomes null.
+	// becomes null. Not for an attribute, whose quotes its own would end, nor for
+	// within the quotes of a string. It is a filter, but one for where the text goes
+	// out: no struct tag takes it.
 	ScriptJSON
 	// JSString encodes the text between the quotes of a JavaScript string, single,
-	// double or backquoted, within a <script> element. It is good for JSON too.
+	// double or backquoted, within a <script> element. It is good for JSON too. Not
+	// for outside of the quotes, where any word is code, nor for an attribute such
+	// as onclick, which needs HTMLAttr around it, nor for a string that becomes HTML
+	// or code later (innerHTML, eval).
 	JSString
 	// CSSString encodes the text between the quotes of a CSS string, within a
-	// <style> element. It does not make a URL safe to load.
+	// <style> element. Not for outside of the quotes, where it would be a property
+	// or a selector of its own, nor for a style attribute, which needs HTMLAttr
+	// around it. It does not make a URL safe to load.
 	CSSString
-	// HTMLText encodes text that stands between tags. For use outside html/template,
-	// which does this by itself. It keeps no <script> or <style> element safe.
+	// HTMLText encodes text that stands between tags. Not for within a <script> or
+	// <style> element, where its escapes are not read and code needs no "<", nor for
+	// an attribute without quotes. html/template does this by itself.
 	HTMLText
-	// HTMLAttr encodes the value of an attribute in quotes. It does not make a URL
-	// safe to follow or a handler such as onclick safe to run.
+	// HTMLAttr encodes the value of an attribute in quotes. Not for a value without
+	// quotes, which a space ends, nor for an attribute's name. It makes no URL safe to
+	// follow and no handler such as onclick safe to run: they read the decoded value.
 	HTMLAttr
-	// LDAPFilter encodes a value within a search filter (RFC 4515 section 3).
+	// LDAPFilter encodes a value within a search filter (RFC 4515 section 3). Not for
+	// an attribute's name or a whole filter, nor for a distinguished name: that is
+	// LDAPDN. A value that is itself a name needs LDAPDN first. It keeps bytes that are
+	// not UTF-8, which LDAP can hold.
 	LDAPFilter
-	// LDAPDN encodes a value within a distinguished name (RFC 4514 section 2.4).
+	// LDAPDN encodes a value within a distinguished name (RFC 4514 section 2.4). Not
+	// for an attribute's type or a whole name, nor for a filter: it leaves "*" and
+	// parentheses, which mean nothing in a name.
 	LDAPDN
-	// XPathLiteral encodes a text as a whole XPath expression, with its quotes.
-	// What XML 1.0 cannot hold becomes U+FFFD.
+	// XPathLiteral encodes a text as a whole XPath expression, with its quotes. What
+	// XML 1.0 cannot hold becomes U+FFFD. Not for between quotes of your own, nor for
+	// the name of an element, nor, as it is, for an expression in an XML attribute,
+	// as in XSLT.
 	XPathLiteral
-	// RegexpLiteral encodes a text so that package regexp finds just that text.
+	// RegexpLiteral encodes a text so that package regexp finds just that text. Not
+	// for within a class such as [a-z], where "-" and "^" mean something, nor for a
+	// pattern with the flag x of another engine, where spaces and "#" do.
 	RegexpLiteral
-	// Redirect is a target on the same site: a path that starts with one slash.
-	// Anything else becomes "/". For targets on an allow-list see URLConfig.
+	// Redirect is a target on the same site: a path that starts with one slash, and
+	// perhaps a query and a fragment. Anything else becomes "/" (CWE-601). It refuses
+	// more than leads away in any one browser: "//" anywhere in the path, since "/.//a"
+	// becomes "//a"; a slash or backslash that is percent-encoded there; and everywhere
+	// backslashes, spaces, controls, invisible characters, a "%" that starts no escape
+	// and the signs < > " { } | ^ ` that RFC 3986 has in no URL and browsers encode:
+	// send /x?a=%7Bb%7D. For targets on an allow-list see URLConfig.
 	Redirect
 	numContexts
 )
@@ -114,28 +154,32 @@ var contexts = [numContexts]struct {
 	name  string
 	clean func(string) string
 	check func(string) finding
+	// encodes says that the text is for where it is written out, not where it is
+	// kept: a struct tag does not take the context.
+	encodes bool
 }{
-	Line:          {"line", cleanLine, checkLine},
-	Plain:         {"plain", cleanPlain, checkPlain},
-	NFC:           {"nfc", cleanNFC, checkNFC},
-	FileName:      {"file_name", cleanFileName, checkFileName},
-	Disposition:   {"disposition", cleanDisposition, checkFileName},
-	LogLine:       {"log_line", cleanLogLine, checkLine},
-	HeaderValue:   {"header_value", cleanHeaderValue, checkHeaderValue},
-	CookieValue:   {"cookie_value", cleanCookieValue, checkCookieValue},
-	MailHeader:    {"mail_header", cleanMailHeader, checkMailHeader},
-	MailAddress:   {"mail_address", cleanMailAddress, checkMailAddress},
-	CSVCell:       {"csv_cell", cleanCSVCell, checkCSVCell},
-	ScriptJSON:    {"script_json", cleanScriptJSON, checkScriptJSON},
-	JSString:      {"js_string", cleanJSString, checkJSString},
-	CSSString:     {"css_string", cleanCSSString, checkCSSString},
-	HTMLText:      {"html_text", cleanHTMLText, checkHTMLText},
-	HTMLAttr:      {"html_attr", cleanHTMLText, checkHTMLText},
-	LDAPFilter:    {"ldap_filter", cleanLDAPFilter, checkLDAPFilter},
-	LDAPDN:        {"ldap_dn", cleanLDAPDN, checkLDAPDN},
-	XPathLiteral:  {"xpath_literal", cleanXPathLiteral, checkXPathLiteral},
-	RegexpLiteral: {"regexp_literal", cleanRegexpLiteral, checkRegexpLiteral},
-	Redirect:      {"redirect", cleanRedirect, checkRedirect},
+	Line:          {"line", cleanLine, checkLine, false},
+	Plain:         {"plain", cleanPlain, checkPlain, false},
+	NFC:           {"nfc", cleanNFC, checkNFC, false},
+	FileName:      {"file_name", cleanFileName, checkFileName, false},
+	Disposition:   {"disposition", cleanDisposition, checkFileName, true},
+	LogLine:       {"log_line", cleanLogLine, checkLine, false},
+	HeaderValue:   {"header_value", cleanHeaderValue, checkHeaderValue, false},
+	CookieValue:   {"cookie_value", cleanCookieValue, checkCookieValue, true},
+	MailHeader:    {"mail_header", cleanMailHeader, checkMailHeader, true},
+	MailName:      {"mail_name", cleanMailName, checkMailName, true},
+	MailAddress:   {"mail_address", cleanMailAddress, checkMailAddress, false},
+	CSVCell:       {"csv_cell", cleanCSVCell, checkCSVCell, false},
+	ScriptJSON:    {"script_json", cleanScriptJSON, checkScriptJSON, true},
+	JSString:      {"js_string", cleanJSString, checkJSString, true},
+	CSSString:     {"css_string", cleanCSSString, checkCSSString, true},
+	HTMLText:      {"html_text", cleanHTMLText, checkHTMLText, true},
+	HTMLAttr:      {"html_attr", cleanHTMLText, checkHTMLText, true},
+	LDAPFilter:    {"ldap_filter", cleanLDAPFilter, checkLDAPFilter, true},
+	LDAPDN:        {"ldap_dn", cleanLDAPDN, checkLDAPDN, true},
+	XPathLiteral:  {"xpath_literal", cleanXPathLiteral, checkXPathLiteral, true},
+	RegexpLiteral: {"regexp_literal", cleanRegexpLiteral, checkRegexpLiteral, true},
+	Redirect:      {"redirect", cleanRedirect, checkRedirect, false},
 }
 
 func (c Context) known() bool { return c > 0 && c < numContexts }

@@ -22,6 +22,7 @@ var unchanged = map[sanitize.Context][]string{
 	sanitize.HeaderValue:   {strings.Repeat("text/html;", 20)},
 	sanitize.CookieValue:   {strings.Repeat("dG9rZW4-", 20)},
 	sanitize.MailHeader:    {strings.Repeat("Your order has been sent. ", 3)},
+	sanitize.MailName:      {"Ada King Countess of Lovelace"},
 	sanitize.MailAddress:   {"somebody.with.a.long.name+tag@mail.example.com"},
 	sanitize.CSVCell:       {strings.Repeat("A plain cell. ", 20), "-1,234.50", "Füße"},
 	sanitize.ScriptJSON:    {`{"list":[` + strings.Repeat(`1.5e3,"text",null,`, 20) + `true]}`, `"Füße \u003c"`},

@@ -1,44 +1,111 @@
 package sanitize
 
 import (
-	"net/mail"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/internal/mailbox"
 	"github.com/untaint/untaint/internal/text"
-	"github.com/untaint/untaint/internal/uri"
 )
 
 // A text with "=?" in it may be an encoded word, which the reader's program
 // decodes, line breaks and all, after every check here.
 const encodedWord = "=?"
 
+// maxHeader is how long a text stays on the line of its header's name. RFC 5322
+// section 2.1.1 forbids lines of more than 998 bytes; what is longer is folded to
+// lines of about maxFolded, as it asks.
+const maxHeader, maxFolded = 900, 76
+
 func checkMailHeader(s string) finding {
-	if f := checkLine(s); f.code != "" {
+	f := checkLine(s)
+	switch {
+	case f.code != "":
 		return f
+	case len(s) > maxHeader:
+		return needsEscape(maxHeader)
 	}
 	return needsEscape(strings.Index(s, encodedWord))
 }
 
 func cleanMailHeader(s string) string {
 	s = cleanLine(s)
-	if text.IsASCII(s) && !strings.Contains(s, encodedWord) {
-		return s
+	switch {
+	case !text.IsASCII(s) || strings.Contains(s, encodedWord):
+		return encodeWords(s)
+	case len(s) > maxHeader:
+		return foldHeader(s)
 	}
-	return encodeWords(s)
+	return s
 }
 
-// encodeWords writes s as encoded words of RFC 2047 section 4.2, each of at
-// most 75 bytes and of whole characters. mime.QEncoding leaves ASCII alone, and
-// so lets a word through that was there before.
+// foldHeader breaks the lines of s at single spaces. A text that has none where
+// one is needed, or more than one there, which readers do not agree about, is
+// encoded.
+func foldHeader(s string) string {
+	var b strings.Builder
+	b.Grow(len(s) + len(s)/32)
+	rest := s
+	for len(rest) > maxFolded {
+		i := strings.LastIndexByte(rest[:maxFolded], ' ')
+		if i <= 0 || rest[i-1] == ' ' || rest[i+1] == ' ' {
+			return encodeWords(s)
+		}
+		b.WriteString(rest[:i] + "\r\n")
+		rest = rest[i:]
+	}
+	b.WriteString(rest)
+	return b.String()
+}
+
+func checkMailName(s string) finding {
+	if f := checkLine(s); f.code != "" {
+		return f
+	}
+	for i := 0; i < len(s); i++ {
+		if !phraseByte(s[i]) || s[i] == ' ' && (i == 0 || i == len(s)-1 || s[i-1] == ' ') {
+			return needsEscape(i)
+		}
+	}
+	switch {
+	case s == "":
+		return needsEscape(0)
+	case len(s) > maxFolded:
+		return needsEscape(maxFolded)
+	}
+	return needsEscape(strings.Index(s, encodedWord))
+}
+
+// cleanMailName writes a phrase of RFC 5322 section 3.2.5: plain words as they
+// are, in quotes where that is enough, as encoded words otherwise.
+func cleanMailName(s string) string {
+	s = cleanLine(s)
+	switch {
+	case checkMailName(s).code == "":
+		return s
+	case !text.IsASCII(s) || len(s) > maxFolded || strings.Contains(s, encodedWord):
+		return encodeWords(s)
+	}
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(s) + `"`
+}
+
+// phraseByte takes what may stand in an atom, and the space between two.
+func phraseByte(c byte) bool {
+	return c == ' ' || alphanumeric(c) || strings.IndexByte("!#$%&'*+-/=?^_`{|}~", c) >= 0
+}
+
+// encodeWords writes s as encoded words of RFC 2047 section 4.2, each of at most
+// 75 bytes and of whole characters, and each on a line of its own; the first
+// leaves room for the header's name. mime.QEncoding leaves ASCII alone, and so
+// lets a word through that was there before.
 func encodeWords(s string) string {
-	const open, end, room = "=?utf-8?q?", "?=", 75 - len("=?utf-8?q??=")
+	const open, end, room, name = "=?utf-8?q?", "?=", 75 - len("=?utf-8?q??="), len("Resent-Reply-To: ")
 	const digits = "0123456789ABCDEF"
 	var b strings.Builder
 	b.Grow(2 * len(s))
 	b.WriteString(open)
-	used := 0
+	used := name
 	for i, r := range s {
 		char := s[i : i+utf8.RuneLen(r)]
 		size := 1
@@ -46,7 +113,7 @@ func encodeWords(s string) string {
 			size = 3 * len(char)
 		}
 		if used += size; used > room {
-			b.WriteString(end + " " + open)
+			b.WriteString(end + "\r\n " + open)
 			used = size
 		}
 		switch {
@@ -70,92 +137,26 @@ func wordByte(r rune) bool {
 	return r == ' ' || r < utf8.RuneSelf && (alphanumeric(byte(r)) || strings.IndexByte("!*+-/", byte(r)) >= 0)
 }
 
-// maxAddress is what RFC 5321 section 4.5.3.1 leaves for an address; maxLocal
-// is for the part before the "@".
-const maxAddress, maxLocal = 254, 64
-
 func checkMailAddress(s string) finding {
-	if bareAddress(s) {
+	if mailbox.Valid(s) && lowerDomain(s) == s {
 		return finding{}
 	}
 	return finding{code: codeNotMailAddress, kind: untaint.Invalid}
 }
 
 func cleanMailAddress(s string) string {
-	s = strings.Trim(s, " \t\r\n")
-	if bareAddress(s) {
-		return s
-	}
-	i := strings.LastIndexByte(s, '@')
-	if i < 0 {
+	if s = strings.Trim(s, " \t\r\n"); !mailbox.Valid(s) {
 		return ""
 	}
-	if s = s[:i+1] + toLowerASCII(s[i+1:]); bareAddress(s) {
-		return s
-	}
-	return ""
+	return lowerDomain(s)
 }
 
-// bareAddress takes an addr-spec of RFC 5322 without quotes and comments, in
-// UTF-8 as RFC 6532 allows. net/mail reads it, so that both agree; what mail
-// servers have taken for more than a name is refused on top, as a mail server's
-// own defaults do.
-func bareAddress(s string) bool {
-	i := strings.LastIndexByte(s, '@')
-	if i <= 0 || i > maxLocal || len(s) > maxAddress {
-		return false
+// lowerDomain gives the domain its one spelling. The local part keeps its case,
+// which is for its server to fold.
+func lowerDomain(s string) string {
+	i := strings.IndexByte(s, '@') + 1
+	if domain := strings.ToLower(s[i:]); domain != s[i:] {
+		return s[:i] + domain
 	}
-	local, domain := s[:i], s[i+1:]
-	if strings.ContainsAny(local, "@%!/|\"\\ ") || local[0] == '-' {
-		return false
-	}
-	if domain == "" || domain[0] == '[' || strings.HasSuffix(domain, ".") || !lowerASCII(domain) || uri.Host(domain) != uri.OK {
-		return false
-	}
-	if _, isAddress := uri.Address(domain); isAddress {
-		return false
-	}
-	if _, why := text.Scan(s, text.OneLine); why != text.OK || !text.IsNFC(s) {
-		return false
-	}
-	if plainAddress(local) {
-		return true
-	}
-	a, err := mail.ParseAddress(s)
-	return err == nil && a.Name == "" && a.Address == s
-}
-
-func toLowerASCII(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r >= 'A' && r <= 'Z' {
-			return r + 'a' - 'A'
-		}
-		return r
-	}, s)
-}
-
-func lowerASCII(s string) bool {
-	for i := 0; i < len(s); i++ {
-		if s[i] >= 'A' && s[i] <= 'Z' {
-			return false
-		}
-	}
-	return true
-}
-
-// plainAddress settles nearly all local parts without net/mail, which
-// allocates: dot-atoms of letters, digits and the signs in common use.
-func plainAddress(local string) bool {
-	dot := true // as if one stood before
-	for i := 0; i < len(local); i++ {
-		c := local[i]
-		switch {
-		case c == '.' && dot:
-			return false
-		case c != '.' && !alphanumeric(c) && c != '_' && c != '-' && c != '+' && c != '\'':
-			return false
-		}
-		dot = c == '.'
-	}
-	return !dot
+	return s
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/xml"
 	"mime"
 	"net/http"
+	"net/mail"
 	"net/url"
 	"regexp/syntax"
 	"strconv"
@@ -26,7 +27,7 @@ func checkEncoder(t testing.TB, c sanitize.Context, s string) {
 	if want := meant(c, s); !ok || got != want {
 		t.Fatalf("%v of %+q is read as %+q (%v), not %+q", c, s, got, ok, want)
 	}
-	if c.Check(s) == nil && c != sanitize.Disposition && c != sanitize.CookieValue && c != sanitize.MailHeader {
+	if c.Check(s) == nil && c != sanitize.Disposition && c != sanitize.CookieValue && c != sanitize.MailHeader && c != sanitize.MailName {
 		bare := s
 		if c == sanitize.XPathLiteral {
 			bare = "'" + s + "'"
@@ -43,7 +44,7 @@ func meant(c sanitize.Context, s string) string {
 	switch c {
 	case sanitize.Disposition:
 		return sanitize.FileName.Clean(s)
-	case sanitize.MailHeader:
+	case sanitize.MailHeader, sanitize.MailName:
 		return sanitize.Line.Clean(s)
 	case sanitize.CookieValue, sanitize.LDAPFilter:
 		return s
@@ -80,13 +81,23 @@ var readers = map[sanitize.Context]func(string) (string, bool){
 		return back, err == nil
 	},
 	sanitize.MailHeader: func(out string) (string, bool) {
-		for _, word := range strings.Fields(out) {
-			if strings.HasPrefix(word, "=?") && len(word) > 75 {
-				return "", false
-			}
+		line, ok := unfold(out)
+		if !ok {
+			return "", false
 		}
-		back, err := new(mime.WordDecoder).DecodeHeader(out)
+		back, err := new(mime.WordDecoder).DecodeHeader(line)
 		return back, err == nil
+	},
+	sanitize.MailName: func(out string) (string, bool) {
+		line, ok := unfold(out)
+		if !ok {
+			return "", false
+		}
+		list, err := mail.ParseAddressList(line + " <ada@example.com>, <b@example.com>")
+		if err != nil || len(list) != 2 || list[0].Address != "ada@example.com" {
+			return "", false
+		}
+		return list[0].Name, true
 	},
 	sanitize.JSString: func(out string) (back string, ok bool) {
 		if strings.ContainsAny(out, "<>&'`$\u2028\u2029") {
@@ -166,6 +177,26 @@ var readers = map[sanitize.Context]func(string) (string, bool){
 		}
 		return string(re.Rune), re.Op == syntax.OpLiteral && re.Flags&syntax.FoldCase == 0
 	},
+}
+
+// unfold joins the lines of a header's value, and says whether each is as long as
+// mail servers take it, behind a name on the first, and none is blank.
+func unfold(out string) (string, bool) {
+	for i, line := range strings.Split(out, "\r\n") {
+		limit := 998
+		if strings.Contains(line, "=?") && strings.Contains(out, "\r\n") {
+			limit = 76
+		}
+		if i == 0 {
+			limit -= len("Reply-To: ")
+		} else if !strings.HasPrefix(line, " ") || strings.TrimSpace(line) == "" {
+			return "", false
+		}
+		if len(line) > limit || strings.ContainsAny(line, "\r\n") {
+			return "", false
+		}
+	}
+	return strings.ReplaceAll(out, "\r\n", ""), true
 }
 
 // readDN reads an attribute value as RFC 4514 section 3 has it.

@@ -1,6 +1,9 @@
 package sanitize_test
 
 import (
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -20,7 +23,7 @@ var filters = []sanitize.Context{
 
 // encoders are the others; each has a parser that reads the text back.
 var encoders = []sanitize.Context{
-	sanitize.Disposition, sanitize.CookieValue, sanitize.MailHeader, sanitize.JSString, sanitize.CSSString,
+	sanitize.Disposition, sanitize.CookieValue, sanitize.MailHeader, sanitize.MailName, sanitize.JSString, sanitize.CSSString,
 	sanitize.HTMLText, sanitize.HTMLAttr, sanitize.LDAPFilter, sanitize.LDAPDN, sanitize.XPathLiteral,
 	sanitize.RegexpLiteral,
 }
@@ -76,7 +79,18 @@ func TestClean(t *testing.T) {
 		{sanitize.MailHeader, "Grüße", "=?utf-8?q?Gr=C3=BC=C3=9Fe?="},
 		{sanitize.MailHeader, "=?utf-8?q?a=0d=0aBcc:?=", "=?utf-8?q?=3D=3Futf-8=3Fq=3Fa=3D0d=3D0aBcc=3A=3F=3D?="},
 		{sanitize.MailAddress, " Ada.Lovelace+x@Example.COM\n", "Ada.Lovelace+x@example.com"},
-		{sanitize.MailAddress, "user@bücher.de", "user@bücher.de"},
+		{sanitize.MailHeader, strings.Repeat("word ", 200) + "end", strings.TrimPrefix(strings.Repeat("\r\n"+strings.Repeat(" word", 15), 13), "\r\n ") + "\r\n word word word word word end"},
+		{sanitize.MailHeader, strings.Repeat("ü", 14), "=?utf-8?q?" + strings.Repeat("=C3=BC", 7) + "?=\r\n =?utf-8?q?" + strings.Repeat("=C3=BC", 7) + "?="},
+		{sanitize.MailName, "Ada Lovelace", "Ada Lovelace"},
+		{sanitize.MailName, "Lovelace, Ada", `"Lovelace, Ada"`},
+		{sanitize.MailName, `x" <evil@e.test>,`, `"x\" <evil@e.test>,"`},
+		{sanitize.MailName, `\`, `"\\"`},
+		{sanitize.MailName, "", `""`},
+		{sanitize.MailName, "Åsa\r\nBcc: x@y", "=?utf-8?q?=C3=85sa_Bcc=3A_x=40y?="},
+		{sanitize.MailName, "=?utf-8?q?a?=", "=?utf-8?q?=3D=3Futf-8=3Fq=3Fa=3F=3D?="},
+		{sanitize.MailAddress, "user@bücher.de", ""},
+		{sanitize.MailAddress, "a/b@example.com", "a/b@example.com"},
+		{sanitize.MailAddress, "ada@localhost", ""},
 		{sanitize.MailAddress, "a@b.c\r\nBcc: d@e", ""},
 		{sanitize.MailAddress, "Ada <ada@example.com>", ""},
 
@@ -146,6 +160,9 @@ func TestCheck(t *testing.T) {
 		{sanitize.CookieValue, "a;b", "sanitize.Check: unsafe: forbidden_character (context cookie_value, offset 1)"},
 		{sanitize.MailHeader, "a =?utf-8?q?b?=", "sanitize.Check: unsafe: needs_escape (context mail_header, offset 2)"},
 		{sanitize.MailHeader, "a\nBcc: b", "sanitize.Check: unsafe: line_break (context mail_header, offset 1)"},
+		{sanitize.MailHeader, strings.Repeat("a ", 500), "sanitize.Check: unsafe: needs_escape (context mail_header, offset 900)"},
+		{sanitize.MailName, "a, b", "sanitize.Check: unsafe: needs_escape (context mail_name, offset 1)"},
+		{sanitize.MailName, "a  b", "sanitize.Check: unsafe: needs_escape (context mail_name, offset 2)"},
 		{sanitize.MailAddress, "a", "sanitize.Check: invalid: not_mail_address (context mail_address)"},
 		{sanitize.CSVCell, "a\n=b", "sanitize.Check: unsafe: formula (context csv_cell, offset 2)"},
 		{sanitize.CSVCell, "a\xff", "sanitize.Check: malformed: not_utf8 (context csv_cell, offset 1)"},
@@ -182,9 +199,25 @@ func TestContextNames(t *testing.T) {
 	require.ErrorIs(t, sanitize.Context(200).Check("a"), untaint.Misuse)
 }
 
+// Each constant that is for where text goes out says where it must not go.
+func TestEncodersSayWhereNot(t *testing.T) {
+	file, err := parser.ParseFile(token.NewFileSet(), "context.go", nil, parser.ParseComments)
+	require.NoError(t, err)
+	docs := map[string]string{}
+	ast.Inspect(file, func(n ast.Node) bool {
+		if spec, ok := n.(*ast.ValueSpec); ok {
+			docs[strings.ToLower(spec.Names[0].Name)] = spec.Doc.Text()
+		}
+		return true
+	})
+	for _, c := range append(encoders, sanitize.ScriptJSON) {
+		require.Contains(t, strings.ToLower(docs[strings.ReplaceAll(c.String(), "_", "")]), "not for", c.String())
+	}
+}
+
 func TestMailAddress(t *testing.T) {
 	for _, ok := range []string{
-		"a@b.c", "ada@example.com", "o'brien@example.com", "a+b_c-d@example.co.uk", "ünï@example.com", "a@xn--bcher-kva.de",
+		"a@b.c", "ada@example.com", "o'brien@example.com", "a+b_c-d@example.co.uk", "a/b@example.com", "a@xn--bcher-kva.de",
 		"a{b}~c@example.com", strings.Repeat("a", 64) + "@b.c", "1@2.com",
 	} {
 		require.NoError(t, sanitize.MailAddress.Check(ok), ok)
@@ -192,7 +225,7 @@ func TestMailAddress(t *testing.T) {
 	}
 	for _, bad := range []string{
 		"", "@", "a@", "@b", "a", "a@b@c.d", "a b@c.d", "a@b c", `"a b"@c.d`, `"a@b"@c.d`, "a..b@c.d", ".a@b.c", "a.@b.c",
-		"-f/etc/x@b.c", "|prog@b.c", "/dev/null@b.c", "a%b@c.d", "a!b@c.d", "a@[127.0.0.1]", "a@127.0.0.1", "a@0x7f.1",
+		"-f/etc/x@b.c", "-x@y.z", "ünï@example.com", "ada@пример.рф", "ada@ex\u0430mple.com", "ada@localhost", "a@exa_mple.com", "|prog@b.c", "/dev/null@b.c", "a%b@c.d", "a!b@c.d", "a@[127.0.0.1]", "a@127.0.0.1", "a@0x7f.1",
 		"a@b.c.", "a@b..c", "a@-b.c", "<a@b.c>", "a@b.c, d@e.f", "a@b.c;d@e.f", "a(x)@b.c", "a@b.c(x)", "a@b.c\n", "a\x00@b.c",
 		"a\u202eb@c.d", "a\u200bb@c.d", "e\u0301@b.c", "a@b.c\r\nBcc: d@e.f", "a\r\n@b.c", "group: a@b.c;",
 		strings.Repeat("a", 65) + "@b.c", "a@" + strings.Repeat("b.", 130) + "com", "a\xff@b.c", "a,b@c.d", "a:b@c.d", "a[@c.d",

@@ -99,7 +99,7 @@
 //	1.3.3   characters                       Line, Plain, NFC; struct tags
 //	1.3.4   drawings (SVG)                   SVG
 //	1.3.5   styles; Markdown                 Styles of a Config; module sanitize/markdown
-//	1.3.11  mail headers and addresses       MailHeader, MailAddress
+//	1.3.11  mail headers and addresses       MailHeader, MailName, MailAddress
 //	3.7.2   redirects on an allow-list       URL, Redirect
 //	5.3.2   file names of users              FileName
 //	5.4.1   names in Content-Disposition     Disposition

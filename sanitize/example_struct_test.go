@@ -1,6 +1,7 @@
 package sanitize_test
 
 import (
+	"database/sql"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -127,4 +128,16 @@ func ExampleNewLogHandler() {
 	// Output:
 	// {"level":"INFO","msg":"login","user":"ada\\u202e","password":"[redacted]"}
 	// {"level":"INFO","msg":"request","header":{"Accept":"*/*","Set-Cookie":"[redacted]"}}
+}
+
+// What is null stays null, and what is there is cleaned, as a PATCH needs it.
+func ExampleStruct_null() {
+	type profile struct {
+		Nick sql.Null[string] `sanitize:"trim,line"`
+		Logo sql.Null[string] `sanitize:"file_name"`
+	}
+	p := profile{Nick: sql.Null[string]{V: " ada\n", Valid: true}}
+	fmt.Println(sanitize.Struct(&p), p)
+	// Output:
+	// <nil> {{ada true} { false}}
 }

@@ -37,10 +37,12 @@ import (
 // Contexts that encode are not among them: text is encoded where it is written
 // out, not where it is kept.
 //
-// The tag of a slice, array, map or pointer is that of the strings in it.
-// Structs within are cleaned by their own tags. Nothing is done to the keys of
-// maps, to []byte, to what an interface holds and to fields that are not
-// exported. A Cleaner is immutable and safe for concurrent use; the values must
+// The tag of a slice, array, map, pointer, sql.Null or validate.Opt is that of the
+// strings in it; one that is null or missing stays so. Any other struct with a
+// method Held() (pointer any, is bool) is one of these: pointer leads to what it
+// holds and is never nil, and is says whether that is a value. Structs within are
+// cleaned by their own tags. Nothing is done to the keys of maps, to []byte, to
+// what an interface holds and to fields that are not exported. A Cleaner is immutable and safe for concurrent use; the values must
 // not change meanwhile.
 //
 // Check the length of what was typed before, with package validate: a Cleaner

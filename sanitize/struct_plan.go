@@ -11,7 +11,7 @@ import (
 type node struct {
 	kind   nodeKind
 	words  []word  // of a string
-	elem   *node   // of a pointer, slice, array or map
+	elem   *node   // of a pointer, slice, array, map, holder or null
 	fields []field // of a struct
 	active bool    // whether anything is done at all
 }
@@ -25,6 +25,8 @@ const (
 	nodeList
 	nodeMap
 	nodeStruct
+	nodeHolder      // what has a method Held
+	nodeNull        // a null of database/sql
 	nodeUnreachable // what a map holds under a key that is not equal to itself
 )
 
@@ -132,9 +134,38 @@ func (p *planner) nodeOf(t reflect.Type, words []word, depth int) *node {
 	case reflect.Map:
 		return p.around(nodeMap, t.Elem(), words, depth)
 	case reflect.Struct:
+		if held := heldType(t); held != nil {
+			return p.around(nodeHolder, held, words, depth)
+		}
+		if isNull(t) {
+			return p.around(nodeNull, t.Field(0).Type, words, depth)
+		}
 		return p.structOf(t)
 	}
 	return p.newNode(nodeOther)
+}
+
+// holder is a struct that keeps one value in a field that is not exported, such
+// as validate.Opt. Held returns a pointer to it, never nil, and whether it is a
+// value.
+type holder interface{ Held() (pointer any, is bool) }
+
+// heldType returns the type that a holder holds, nil if t is none.
+func heldType(t reflect.Type) reflect.Type {
+	h, ok := reflect.New(t).Interface().(holder)
+	if !ok {
+		return nil
+	}
+	pointer, _ := h.Held()
+	if held := reflect.TypeOf(pointer); held != nil && held.Kind() == reflect.Pointer {
+		return held.Elem()
+	}
+	return nil
+}
+
+// isNull reports sql.Null, and sql.NullString and its like before it.
+func isNull(t reflect.Type) bool {
+	return t.PkgPath() == "database/sql" && t.NumField() == 2 && t.Field(1).Name == "Valid"
 }
 
 // around ends a type such as "type T []T", which is made of itself alone, where a

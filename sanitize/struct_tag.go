@@ -23,12 +23,6 @@ type word struct {
 	once func(string) (string, error)
 }
 
-// encodingContexts are those that a tag may not name.
-var encodingContexts = []Context{
-	Disposition, CookieValue, MailHeader, ScriptJSON, JSString, CSSString, HTMLText, HTMLAttr, LDAPFilter, LDAPDN,
-	XPathLiteral, RegexpLiteral,
-}
-
 func builtinWords() map[string]word {
 	words := map[string]word{
 		"trim":  {filter: strings.TrimSpace},
@@ -37,10 +31,9 @@ func builtinWords() map[string]word {
 		"text":  {once: func(s string) (string, error) { return Strict().Text(s), nil }},
 	}
 	for c := Line; c < numContexts; c++ {
-		words[c.String()] = word{filter: c.Clean}
-	}
-	for _, c := range encodingContexts {
-		delete(words, c.String())
+		if !contexts[c].encodes {
+			words[c.String()] = word{filter: contexts[c].clean}
+		}
 	}
 	return words
 }
@@ -123,8 +116,8 @@ func (p *tagParser) part(part string, pos int) {
 }
 
 func (p *tagParser) unknown(name string, pos, end int) {
-	for _, c := range encodingContexts {
-		if c.String() == name {
+	for c := Line; c < numContexts; c++ {
+		if contexts[c].encodes && c.String() == name {
 			p.report(pos, end, strconv.Quote(name)+" encodes", "use it where the text is written out")
 			return
 		}

@@ -1,10 +1,12 @@
 package sanitize_test
 
 import (
+	"database/sql"
 	"errors"
 	"fmt"
 	"math"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -421,4 +423,75 @@ func FuzzCleaner(f *testing.F) {
 		require.NoError(t, c.Clean(&again))
 		require.Equal(t, [3]string{v.A, v.B, v.D}, [3]string{again.A, again.B, again.D})
 	})
+}
+
+// held holds values as validate.Opt does.
+type held[T any] struct {
+	v  T
+	is bool
+}
+
+func (h *held[T]) Held() (pointer any, is bool) { return &h.v, h.is }
+
+type lost struct{ v string }
+
+func (*lost) Held() (pointer any, is bool) { return nil, true }
+
+func TestCleanerOfHeldValues(t *testing.T) {
+	type inner struct {
+		S string `sanitize:"trim"`
+	}
+	type all struct {
+		Opt    held[string]   `json:"opt" sanitize:"trim,file_name"`
+		None   held[string]   `sanitize:"file_name"`
+		List   held[[]string] `json:"list" sanitize:"trim"`
+		Struct held[inner]
+		Deep   map[string][]held[*inner]
+		Null   sql.Null[string] `sanitize:"trim"`
+		Old    sql.NullString   `sanitize:"trim"`
+		Absent sql.Null[string] `sanitize:"file_name"`
+		Of     sql.Null[inner]
+		Twice  held[sql.Null[string]] `sanitize:"trim"`
+		Number sql.Null[int]
+		Fail   held[string] `json:"fail" sanitize:"fails"`
+	}
+	c, err := sanitize.For[all](sanitize.WithFunc("fails", func(s string) (string, error) {
+		if s == "bad" {
+			return "", sanitize.Line.Check("a\n")
+		}
+		return s, nil
+	}))
+	require.NoError(t, err)
+	v := all{
+		Opt: held[string]{" a/b ", true}, List: held[[]string]{[]string{" a "}, true}, Struct: held[inner]{inner{" a "}, true},
+		Deep: map[string][]held[*inner]{"k": {{&inner{" a "}, true}, {&inner{" a "}, false}, {nil, true}}},
+		Null: sql.Null[string]{V: " a ", Valid: true}, Old: sql.NullString{String: " a ", Valid: true},
+		Of:    sql.Null[inner]{V: inner{" a "}, Valid: true},
+		Twice: held[sql.Null[string]]{sql.Null[string]{V: " a ", Valid: true}, true},
+	}
+	want := all{
+		Opt: held[string]{"b", true}, List: held[[]string]{[]string{"a"}, true}, Struct: held[inner]{inner{"a"}, true},
+		Deep: map[string][]held[*inner]{"k": {{&inner{"a"}, true}, {&inner{" a "}, false}, {nil, true}}},
+		Null: sql.Null[string]{V: "a", Valid: true}, Old: sql.NullString{String: "a", Valid: true},
+		Of:    sql.Null[inner]{V: inner{"a"}, Valid: true},
+		Twice: held[sql.Null[string]]{sql.Null[string]{V: "a", Valid: true}, true},
+	}
+	require.NoError(t, c.Clean(&v))
+	require.Equal(t, want, v)
+	v.Deep = nil // what a map holds is copied to be changed
+	require.Zero(t, env.Allocs(func() { _ = c.Clean(&v) }))
+
+	v.Fail = held[string]{"bad", true}
+	require.EqualError(t, c.Clean(&v), "sanitize.Clean: unsafe: /fail line_break (context line, offset 1)")
+
+	_, err = sanitize.For[struct {
+		N held[int]     `sanitize:"trim"`
+		M sql.Null[int] `sanitize:"trim"`
+	}]()
+	require.ErrorIs(t, err, untaint.Misuse)
+	require.Len(t, slices.Collect(untaint.Violations(err)), 2, "a tag that reaches no string")
+	_, err = sanitize.For[struct {
+		L lost `sanitize:"trim"`
+	}]()
+	require.ErrorIs(t, err, untaint.Misuse, "a pointer of no type")
 }

@@ -77,6 +77,14 @@ func (w *walker) walk(v reflect.Value, n *node, depth int) {
 		if !v.IsNil() {
 			w.walk(v.Elem(), n.elem, depth+1)
 		}
+	case nodeHolder:
+		if pointer, is := v.Addr().Interface().(holder).Held(); is {
+			w.walk(reflect.ValueOf(pointer).Elem(), n.elem, depth+1)
+		}
+	case nodeNull:
+		if v.Field(1).Bool() {
+			w.walk(v.Field(0), n.elem, depth+1)
+		}
 	case nodeList:
 		for i := range v.Len() {
 			if w.full {

@@ -142,7 +142,7 @@ func (u *URL) Clean(s string) (string, error) {
 	if parts.Scheme == "" { // local
 		return escapeURL(s), nil
 	}
-	canonical := uri.URL{Scheme: toLowerASCII(parts.Scheme), Host: host, Port: parts.Port, Rest: escapeURL(parts.Rest)}
+	canonical := uri.URL{Scheme: strings.ToLower(parts.Scheme), Host: host, Port: parts.Port, Rest: escapeURL(parts.Rest)}
 	if canonical.Port == schemesWithPort[canonical.Scheme] {
 		canonical.Port = ""
 	}
@@ -190,8 +190,8 @@ func (u *URL) examine(s string) (parts uri.URL, host string, why uri.Reason) {
 	if host, why = uri.ASCII(parts.Host); why != uri.OK {
 		return parts, "", why
 	}
-	host = toLowerASCII(host)
-	if parts.Port != "" && parts.Port != schemesWithPort[toLowerASCII(parts.Scheme)] && !slices.Contains(u.ports, parts.Port) {
+	host = strings.ToLower(host)
+	if parts.Port != "" && parts.Port != schemesWithPort[strings.ToLower(parts.Scheme)] && !slices.Contains(u.ports, parts.Port) {
 		return parts, host, uri.NotAllowed
 	}
 	return parts, host, u.allowed(host)

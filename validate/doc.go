@@ -26,7 +26,7 @@
 //	https_url             a host that is none, an odd address, a port out of range; encoded
 //	                      control characters; anything but printable ASCII
 //	uri                   schemes that run code, inline a document or read a file; a reference
-//	email                 quoted local parts, a leading "-", other than ASCII, over 254 bytes
+//	email                 quoted local parts, a leading "-", "/" or "|", "%" and "!", other than ASCII, over 254 bytes
 //	hostname*, fqdn       over 253 bytes; a numeric last label; a label that ends in "-"
 //	hostname_port         no host; an address spelled in another way than a.b.c.d; a
 //	                      port with a sign or leading zeros

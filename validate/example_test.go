@@ -464,6 +464,17 @@ func ExampleOpt_Or() {
 	// Output: 20
 }
 
+// Held is how sanitize reaches the value; a program calls Get.
+func ExampleOpt_Held() {
+	nick := validate.Some(" ada ")
+	if pointer, is := nick.Held(); is {
+		*pointer.(*string) = "ada"
+	}
+	fmt.Println(nick.Get())
+	// Output:
+	// ada true
+}
+
 func ExampleOpt_IsSet() {
 	var missing validate.Opt[int]
 	fmt.Println(missing.IsSet(), validate.Some(0).IsSet())

@@ -61,6 +61,10 @@ func (o Opt[T]) ValidatorValue() any {
 	return o.v
 }
 
+// Held returns a pointer to the value, and false if it is missing or null. It is
+// how the struct tags of package sanitize reach it; call Get in code of your own.
+func (o *Opt[T]) Held() (pointer any, is bool) { return &o.v, o.state == optValue }
+
 // MarshalJSON returns the value as JSON, and null if it is missing or null.
 func (o Opt[T]) MarshalJSON() ([]byte, error) {
 	if o.state != optValue {

@@ -88,7 +88,7 @@ var textSayings = map[string]textSaying{
 	"printascii":    is(`^[ -~]*$`),
 	"multibyte":     is(`^$|[^\x00-\x7F]`),
 
-	"email": is("^[A-Za-z0-9!#$%&'*+/=?^_`{|}~][A-Za-z0-9!#$%&'*+/=?^_`{|}~-]*(?:\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?:" + hostLabel + `\.)+[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z])?$`).
+	"email": is("^[A-Za-z0-9#$&'*+=?^_`{}~][A-Za-z0-9#$&'*+/=?^_`{|}~-]*(?:\\.[A-Za-z0-9#$&'*+/=?^_`{|}~-]+)*@(?:" + hostLabel + `\.)+[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z])?$`).
 		with(node(keyword{"allOf", []*schemaNode{pattern(`^[^@]{1,64}@`)}})).most(254).hint("email"),
 	"url":               partly(`^(?:` + webScheme + `[Ss]?|[Ww][Ss][Ss]?|[Ss]?[Ff][Tt][Pp]|[Ff][Tt][Pp][Ss])://[!-~]+$`),
 	"http_url":          partly(`^` + webScheme + `[Ss]?://[!-~]+$`),

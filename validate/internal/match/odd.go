@@ -12,6 +12,8 @@ import (
 
 	"github.com/leodido/go-urn"
 	"golang.org/x/crypto/sha3"
+
+	"github.com/untaint/untaint/internal/mailbox"
 )
 
 // Address matches what validator takes for an e-mail address: also quoted local
@@ -42,7 +44,7 @@ func localPart(s string) bool {
 			return false
 		}
 		for _, r := range atom {
-			if r <= 0x7F && !atomClass[byte(r)] || r > 0x7F && !beyond(r) {
+			if r <= 0x7F && !mailbox.Atom(byte(r)) || r > 0x7F && !beyond(r) {
 				return false
 			}
 		}

@@ -8,16 +8,12 @@ import (
 	"strings"
 
 	"github.com/go-json-experiment/json"
+
+	"github.com/untaint/untaint/internal/mailbox"
 )
 
-// StrictEmail matches a mailbox that is safe to hand on: printable ASCII, a
-// dot-atom that no program takes for an option, and a domain that can exist.
-// Quoted local parts, comments and addresses beyond ASCII are refused, and the
-// lengths are those of RFC 5321 section 4.5.3.1 and RFC 3696 erratum 1690.
-func StrictEmail(s string) bool {
-	at := strings.IndexByte(s, '@')
-	return at > 0 && at <= 64 && len(s) <= 254 && s[0] != '-' && dotAtom(s[:at]) && mailDomain(s[at+1:], 63)
-}
+// StrictEmail matches one bare address that is safe to hand on.
+func StrictEmail(s string) bool { return mailbox.Valid(s) }
 
 // StrictHostname matches a name that resolvers take for one: at most 253 bytes,
 // and a last label that is not a number, since what ends in a number is read as

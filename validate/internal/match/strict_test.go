@@ -10,13 +10,14 @@ import (
 	"github.com/go-playground/validator/v10"
 	"github.com/stretchr/testify/require"
 
+	"github.com/untaint/untaint/internal/mailbox"
 	"github.com/untaint/untaint/validate/internal/match"
 )
 
 // strict are the matchers of the default mode, by the rule that they make
 // stricter.
 var strict = map[string]func(string) bool{
-	"ascii": match.StrictASCII, "email": match.StrictEmail, "url": match.StrictURL, "http_url": match.StrictHTTPURL,
+	"ascii": match.StrictASCII, "email": mailbox.Valid, "url": match.StrictURL, "http_url": match.StrictHTTPURL,
 	"https_url": match.StrictHTTPSURL, "uri": match.StrictURI, "datauri": match.StrictDataURI, "hostname": match.StrictHostname,
 	"hostname_rfc1123": match.StrictHostnameRFC1123, "hostname_port": match.StrictHostnamePort, "fqdn": match.StrictFQDN,
 	"ipv4": match.StrictIPv4, "cidr": match.StrictCIDR, "cidrv4": match.StrictCIDRv4, "cidrv6": match.StrictCIDRv6, "uuid": match.StrictUUID,

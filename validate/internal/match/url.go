@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+
+	"github.com/untaint/untaint/internal/mailbox"
 )
 
 // plainPath are the bytes that mean nothing special in a path, query or
@@ -136,42 +138,5 @@ func Origin(s string) bool {
 // to be asked about.
 func Email(s string) bool {
 	at := strings.IndexByte(s, '@')
-	return at > 0 && dotAtom(s[:at]) && mailDomain(s[at+1:], len(s))
-}
-
-var atomClass = classOf(lower + upper + digits + "!#$%&'*+-/=?^_`{|}~")
-
-// dotAtom matches atoms with single dots between them (RFC 5322 section 3.2.3).
-func dotAtom(s string) bool {
-	dot := true // before the first atom
-	for i := 0; i < len(s); i++ {
-		switch {
-		case atomClass[s[i]]:
-			dot = false
-		case s[i] != '.' || dot:
-			return false
-		default:
-			dot = true
-		}
-	}
-	return !dot
-}
-
-// mailDomain matches two or more labels of at most so many bytes, none of which
-// starts or ends with a hyphen, the last between letters.
-func mailDomain(s string, label int) bool {
-	start, labels := 0, 0
-	for i := 0; i <= len(s); i++ {
-		if i < len(s) && identClass[s[i]] {
-			continue
-		}
-		if i < len(s) && s[i] != '.' || i == start || i-start > label || s[start] == '-' || s[i-1] == '-' {
-			return false
-		}
-		labels++
-		if i < len(s) {
-			start = i + 1
-		}
-	}
-	return labels >= 2 && isLetter(s[start]) && isLetter(s[len(s)-1])
+	return at > 0 && mailbox.DotAtom(s[:at]) && mailbox.Domain(s[at+1:], len(s))
 }
