@@ -206,7 +206,7 @@ func TestEncodersSayWhereNot(t *testing.T) {
 	docs := map[string]string{}
 	ast.Inspect(file, func(n ast.Node) bool {
 		if spec, ok := n.(*ast.ValueSpec); ok {
-			docs[strings.ToLower(spec.Names[0].Name)] = spec.Doc.Text()
+			docs[strings.ToLower(spec.Names[0].Name)] = strings.Join(strings.Fields(spec.Doc.Text()), " ")
 		}
 		return true
 	})

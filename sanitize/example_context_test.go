@@ -241,3 +241,13 @@ func ExampleCSVWriter_Flush() {
 	// <nil> <nil>
 	// "ada,-1.5\r\n"
 }
+
+func ExampleSkeleton() {
+	fmt.Println(sanitize.Skeleton("paypal") == sanitize.Skeleton("p\u0430ypa1"))
+	fmt.Println(sanitize.Skeleton("admin") == sanitize.Skeleton("adrnin"))
+	fmt.Println(sanitize.Skeleton("ada") == sanitize.Skeleton("bob"))
+	// Output:
+	// true
+	// true
+	// false
+}

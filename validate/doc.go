@@ -80,9 +80,13 @@
 //	nocontrol        no control characters but tab, LF and CR LF
 //	line             text of one line: what nocontrol and nobidi say, no line breaks and tabs
 //	nobidi           no characters that reorder or hide text
-//	single_script    no letters or digits of scripts that do not belong together (UTS 39)
-//	username         PRECIS UsernameCasePreserved (RFC 8265), one script; of ASCII's symbols
-//	                 only ".", "_" and "-", "_" alone in front
+//	single_script    no letters, marks or numbers of scripts that do not belong together, none that
+//	                 Unicode restricts in identifiers (of dead scripts, phonetics, compatibility),
+//	                 no digits of two systems (UTS 39, "Highly Restrictive")
+//	username         PRECIS UsernameCasePreserved (RFC 8265), and single_script; no marks piled up;
+//	                 of ASCII's symbols only ".", "_" and "-", "_" alone in front
+//	person_name      a name to show: letters and marks of any script, spaces, apostrophes,
+//	                 hyphens, full stops, commas; two names may look alike
 //	filename         the name of one file on Linux, macOS and Windows
 //	relpath          a path below a folder
 //	host             a name or an address as a URL has it

@@ -7,6 +7,7 @@ import (
 	"golang.org/x/text/secure/precis"
 
 	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/internal/confusable"
 	"github.com/untaint/untaint/internal/text"
 	"github.com/untaint/untaint/internal/uri"
 	"github.com/untaint/untaint/validate/internal/match"
@@ -26,13 +27,14 @@ var securityRules = []ruleSpec{
 		return text.NotNFC
 	}),
 	onReason("filename", untaint.Unsafe, text.FileName),
+	onReason("person_name", untaint.Invalid, text.PersonName),
 	onReason("relpath", untaint.Unsafe, text.RelPath),
 	onReason("header_value", untaint.Unsafe, func(s string) text.Reason { _, why := text.HeaderValue(s); return why }),
 	onReason("public_url", untaint.Unsafe, publicURL),
 	onReason("local_redirect", untaint.Unsafe, uri.Local),
 	onReason("host", untaint.Invalid, uri.Host),
 	onReason("public_host", untaint.Unsafe, uri.PublicHost),
-	{name: "single_script", code: CodeMixedScript, takes: kindString, text: match.SingleScript, ours: true},
+	{name: "single_script", code: CodeMixedScript, takes: kindString, text: confusable.OneScript, ours: true},
 	{name: "username", code: CodeNotUsername, takes: kindString, text: isUsername, ours: true},
 }
 
@@ -104,5 +106,5 @@ func isUsername(s string) bool {
 		}
 	}
 	out, err := precis.UsernameCasePreserved.String(s)
-	return err == nil && out == s && match.SingleScript(s)
+	return err == nil && out == s && confusable.OneScript(s) && !confusable.Piled(s)
 }

@@ -145,9 +145,10 @@ var textSayings = map[string]textSaying{
 	"iso3166_1_alpha3": partly(`^[A-Z]{3}$`),
 	"iso4217":          partly(`^[A-Z]{3}$`),
 
-	"utf8":      {text: node()}, // decoding has seen to it
-	"nocontrol": partly(`^[^\x00-\x08\x0B\x0C\x0E-\x1F\x7F]*$`),
-	"line":      partly(`^[^\x00-\x1F\x7F]*$`),
-	"filename":  partly(`^[^\x00-\x1F\x7F/\\:*?"<>|]+$`).most(255),
-	"username":  partly("^[^\\x00-,/:-@\\[-^`{-\\x7F]+$").most(255),
+	"utf8":        {text: node()}, // decoding has seen to it
+	"nocontrol":   partly(`^[^\x00-\x08\x0B\x0C\x0E-\x1F\x7F]*$`),
+	"line":        partly(`^[^\x00-\x1F\x7F]*$`),
+	"filename":    partly(`^[^\x00-\x1F\x7F/\\:*?"<>|]+$`).most(255),
+	"person_name": partly("^[^\\x00-\\x1F!-&(-+/-@\\[-`{-\\x7F]+$"),
+	"username":    partly("^[^\\x00-,/:-@\\[-^`{-\\x7F]+$").most(255),
 }

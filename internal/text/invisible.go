@@ -49,9 +49,9 @@ func neededInvisible(s string, i int, r rune, n int) int {
 	case isInvisible(prev) && prev != 0xfe0f:
 		return 0 // one may be taken out, and then the other would stand alone
 	case r == 0x200d: // joiner: in an emoji, or after a letter that joins
-		ok = unicode.In(prev, joining...) || inEmoji(s[:i]) && pictographic(next)
+		ok = unicode.In(joinedBefore(s[:i]), joining...) || inEmoji(s[:i]) && pictographic(next)
 	case r == 0x200c: // non-joiner: between letters that would join
-		ok = unicode.In(prev, joining...) && unicode.In(next, joining...) && !isInvisible(next)
+		ok = unicode.In(joinedBefore(s[:i]), joining...) && unicode.In(next, joining...) && !isInvisible(next)
 	case r == 0x200b: // where lines may break in a script without spaces
 		ok = unicode.In(prev, spaceless...) && unicode.In(next, spaceless...) && !isInvisible(next)
 	case r == 0x034f: // keeps Hebrew points in order
@@ -83,6 +83,17 @@ var joining = []*unicode.RangeTable{
 	unicode.Devanagari, unicode.Bengali, unicode.Gurmukhi, unicode.Gujarati, unicode.Oriya, unicode.Tamil, unicode.Telugu,
 	unicode.Kannada, unicode.Malayalam, unicode.Sinhala, unicode.Khmer, unicode.Myanmar, unicode.Tibetan, unicode.Balinese,
 	unicode.Javanese, unicode.Adlam, unicode.Hanifi_Rohingya,
+}
+
+// joinedBefore returns the letter or sign before a joiner. Between the two may stand
+// marks that several scripts share, such as the vowels of Arabic.
+func joinedBefore(before string) rune {
+	r, n := utf8.DecodeLastRuneInString(before)
+	for i := 0; i < 4 && unicode.Is(unicode.Inherited, r) && unicode.Is(unicode.Mn, r); i++ {
+		before = before[:len(before)-n]
+		r, n = utf8.DecodeLastRuneInString(before)
+	}
+	return r
 }
 
 // spaceless are the scripts in which U+200B stands between words.

@@ -20,6 +20,7 @@ var floors = []struct {
 	{1, module + "/internal/mistake"},
 	{1, module + "/internal/address"},
 	{1, module + "/internal/mailbox"},
+	{1, module + "/internal/confusable"},
 	{1, module + "/internal/text"},
 	{1, module + "/internal/uri"},
 	{2, module + "/validate"},
