@@ -66,7 +66,8 @@
 //
 // A URL, compiled from a URLConfig, does the same for links and redirects on an
 // allow-list. A CSVWriter writes tables. NewLogHandler puts the context LogLine
-// under a whole slog.Handler, and redacts what is kept under the names given.
+// under a whole slog.Handler, and redacts what is kept under the names of secrets.
+// Skeleton tells whether two names look alike.
 //
 // # Drawings
 //
@@ -103,7 +104,7 @@
 //	3.7.2   redirects on an allow-list       URL, Redirect
 //	5.3.2   file names of users              FileName
 //	5.4.1   names in Content-Disposition     Disposition
-//	16.2.5  no secrets in logs               NewLogHandler
+//	16.2.5  no secrets in logs               NewLogHandler, LogConfig
 //	16.4.1  log entries encoded              LogLine, NewLogHandler
 //
 // Codes of a Context or URL: not_utf8, control_character, line_break,

@@ -122,12 +122,28 @@ func ExampleNewLogHandler() {
 		}
 		return a
 	}}
-	logger := slog.New(sanitize.NewLogHandler(slog.NewJSONHandler(os.Stdout, noTime), "password", "cookie"))
-	logger.Info("login", "user", "ada\u202e", "password", "hunter2")
+	logger := slog.New(sanitize.NewLogHandler(slog.NewJSONHandler(os.Stdout, noTime), "iban"))
+	logger.Info("login", "user", "ada\u202e", "password", "hunter2", "iban", "DE02120300000000202051")
 	logger.Info("request", "header", map[string]string{"Set-Cookie": "id=1", "Accept": "*/*"})
+	logger.Info("body", "text", `{"user":"ada","password":"hunter2"}`, "url", "https://a.test/?token=hunter2")
 	// Output:
-	// {"level":"INFO","msg":"login","user":"ada\\u202e","password":"[redacted]"}
+	// {"level":"INFO","msg":"login","user":"ada\\u202e","password":"[redacted]","iban":"[redacted]"}
 	// {"level":"INFO","msg":"request","header":{"Accept":"*/*","Set-Cookie":"[redacted]"}}
+	// {"level":"INFO","msg":"body","text":"{\"password\":\"[redacted]\",\"user\":\"ada\"}","url":"https://a.test/?token=[redacted]"}
+}
+
+// Values finds secrets by their form too, wherever somebody put them.
+func ExampleLogConfig_Handler() {
+	noTime := &slog.HandlerOptions{ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
+		if a.Key == slog.TimeKey {
+			return slog.Attr{}
+		}
+		return a
+	}}
+	logger := slog.New(sanitize.LogConfig{Values: true}.Handler(slog.NewTextHandler(os.Stdout, noTime)))
+	logger.Info("dial postgres://ada:hunter2@db/shop", "id", "AKIAIOSFODNN7EXAMPLE")
+	// Output:
+	// level=INFO msg="dial postgres://ada:[redacted]@db/shop" id=[redacted]
 }
 
 // What is null stays null, and what is there is cleaned, as a PATCH needs it.

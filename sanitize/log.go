@@ -12,34 +12,90 @@ const redacted = "[redacted]"
 
 // NewLogHandler returns a slog.Handler that hands each record to next, made
 // safe: the message, the keys, the groups and all text inside the values is
-// what LogLine returns, and what is kept under one of the redacted names is
-// replaced by "[redacted]" (ASVS 16.2.5, 16.4.1).
+// what LogLine returns, and what is kept under the name of a secret is replaced
+// by "[redacted]" (ASVS 16.2.5, 16.4.1).
 //
-//	logger := slog.New(sanitize.NewLogHandler(slog.NewJSONHandler(os.Stderr, nil), "password", "token", "cookie"))
+//	logger := slog.New(sanitize.NewLogHandler(slog.NewJSONHandler(os.Stderr, nil), "iban", "birthday"))
 //
-// A name is compared without regard to case, "-", "_" and ".", with the whole
-// key or its last words: "token" redacts token, Access-Token, user.token and
-// accessToken, but not tokens. Names are looked for in attributes and groups, at
-// every depth, and in the maps, structs and JSON that values hold. A
-// slog.LogValuer is resolved wherever it is, and an untaint.Secret shows nothing.
+// The names of the usual secrets are redacted without being named: password,
+// token, secret, authorization, cookie, api_key and their kin. redact adds to
+// them. A name is compared without regard to case, "-", "_", ".", and digits at
+// the end, with the whole key or its last words: "token" redacts token,
+// Access-Token, user.token, accessToken and token2, but not tokens. Names are
+// looked for
+//   - in attributes and groups, at every depth, and in the maps, structs and JSON
+//     that values hold, lists of {"name": …, "value": …} among them;
+//   - in every text, be it the message, an error or a value: as JSON that it holds,
+//     as a form or a query, as a header line, as name=value. Behind a colon and a
+//     space, as in prose, only the names of headers are, and those in quotes.
+//
+// A slog.LogValuer is resolved wherever it is, and an untaint.Secret shows nothing.
 // A record in which nothing has to change is passed on as it is; a struct or a
 // map in which something has is logged as a map, by its JSON names. Past 16
-// levels or 10,000 values comes "[too large to log]".
+// levels, of which a value within a value within a list may take two, or 10,000
+// values comes "[too large to log]".
 //
-// It does not know a secret by its look: one within a message, an error's text
-// or a URL stays. It does not cut long texts, and does not see what next adds on
-// its own. It panics if next is nil, as slog.New does.
+// It knows a secret by its name; see LogConfig for those known by their look. It
+// finds none in XML, in the parts of a multipart body or in encoded text such as
+// base64. It does not cut long texts, and does not see what next adds on its own.
+// It panics if next is nil, as slog.New does.
 func NewLogHandler(next slog.Handler, redact ...string) slog.Handler {
+	return LogConfig{Redact: redact}.Handler(next)
+}
+
+// LogConfig has what NewLogHandler leaves as it usually is.
+type LogConfig struct {
+	// Redact are names of secrets besides the usual ones.
+	Redact []string
+	// OnlyRedact leaves the usual names out.
+	OnlyRedact bool
+	// Values redacts, in every text, also what is a secret by its form, whatever
+	// its name: JSON Web Tokens, private keys in PEM, the keys and tokens of clouds
+	// and services that have a prefix (AKIA…, ghp_…, sk_live_…), what follows Bearer
+	// or Basic, passwords in URLs. It takes another look at each text.
+	Values bool
+}
+
+// usualSecrets are the names that are redacted unless a program says otherwise.
+var usualSecrets = [...]string{
+	"password", "passwd", "pwd", "passphrase", "passcode", "password_confirmation", "password_confirm", "password_again", "password_hash",
+	"secret", "secrets", "secret_key", "client_secret", "token", "jwt", "api_key", "access_key", "access_key_id", "private_key", "signing_key",
+	"encryption_key", "session_id", "authorization", "cookie", "cookies", "set_cookie", "credential", "credentials", "otp", "pin_code",
+	"csrf", "xsrf", "connection_string", "bearer",
+}
+
+// Handler returns a handler over next, as NewLogHandler does.
+func (c LogConfig) Handler(next slog.Handler) slog.Handler {
 	if next == nil {
 		panic("sanitize.NewLogHandler: nil handler")
 	}
-	return &logHandler{next: next, redact: slices.Clone(redact)}
+	names := new(secretNames)
+	if !c.OnlyRedact {
+		names.add(usualSecrets[:])
+	}
+	names.add(c.Redact)
+	return &logHandler{next: next, redact: names, values: c.Values}
+}
+
+// secretNames are names to redact, by how they end: most keys end like none.
+type secretNames [256][]string
+
+func (n *secretNames) add(names []string) {
+	for _, name := range names {
+		name = strings.TrimRight(name, "-_. 0123456789")
+		if name != "" {
+			end := lower(name[len(name)-1])
+			n[end] = append(n[end], name)
+		}
+	}
 }
 
 type logHandler struct {
 	next   slog.Handler
-	redact []string
+	redact *secretNames
+	values bool
 	hide   bool // within a group whose name is redacted
+	asIs   bool // characters are not looked at: it is JSON
 }
 
 // Enabled asks the handler below.
@@ -49,8 +105,11 @@ func (h *logHandler) Enabled(ctx context.Context, level slog.Level) bool {
 
 // Handle passes the record on as it is where nothing has to change.
 func (h *logHandler) Handle(ctx context.Context, r slog.Record) error {
-	message := cleanLogLine(r.Message)
-	dirty := message != r.Message
+	message, dirty := r.Message, false
+	if !h.plain(message) {
+		message = h.text(message)
+		dirty = message != r.Message
+	}
 	if !dirty {
 		r.Attrs(func(a slog.Attr) bool {
 			dirty = h.dirty(a)
@@ -74,7 +133,7 @@ func (h *logHandler) WithAttrs(attrs []slog.Attr) slog.Handler {
 	for i, a := range attrs {
 		safe[i] = h.clean(a)
 	}
-	return &logHandler{next: h.next.WithAttrs(safe), redact: h.redact, hide: h.hide}
+	return &logHandler{next: h.next.WithAttrs(safe), redact: h.redact, values: h.values, hide: h.hide}
 }
 
 // WithGroup redacts all that comes, if the group's name is one of those.
@@ -82,21 +141,23 @@ func (h *logHandler) WithGroup(name string) slog.Handler {
 	if name == "" {
 		return h
 	}
-	return &logHandler{next: h.next.WithGroup(cleanLogLine(name)), redact: h.redact, hide: h.hide || h.secret(name)}
+	return &logHandler{
+		next: h.next.WithGroup(cleanLogLine(name)), redact: h.redact, values: h.values, hide: h.hide || h.secret(name),
+	}
 }
 
 // dirty reports whether clean would change a.
 func (h *logHandler) dirty(a slog.Attr) bool {
 	switch {
-	case a.Equal(slog.Attr{}): // slog drops it
+	case a.Key == "" && a.Equal(slog.Attr{}): // slog drops it
 		return false
-	case cleanLogLine(a.Key) != a.Key, h.hide, h.secret(a.Key):
+	case h.hide || h.secret(a.Key) || !plainIn(a.Key, plainKey) && cleanLogLine(a.Key) != a.Key:
 		return true
 	}
 	switch a.Value.Kind() {
 	case slog.KindString:
 		s := a.Value.String()
-		return cleanLogLine(s) != s
+		return !h.plain(s) && h.text(s) != s
 	case slog.KindGroup:
 		return slices.ContainsFunc(a.Value.Group(), h.dirty)
 	case slog.KindLogValuer:
@@ -109,11 +170,16 @@ func (h *logHandler) dirty(a slog.Attr) bool {
 
 // clean returns a made safe.
 func (h *logHandler) clean(a slog.Attr) slog.Attr {
-	if a.Equal(slog.Attr{}) {
+	if a.Key == "" && a.Equal(slog.Attr{}) {
 		return a
 	}
-	a.Value = a.Value.Resolve()
-	key := cleanLogLine(a.Key)
+	if a.Value.Kind() == slog.KindLogValuer {
+		a.Value = a.Value.Resolve()
+	}
+	key := a.Key
+	if !plainIn(key, plainKey) {
+		key = cleanLogLine(key)
+	}
 	if h.hide || h.secret(a.Key) {
 		if a.Value.Kind() == slog.KindGroup && len(a.Value.Group()) == 0 {
 			return slog.Attr{}
@@ -123,7 +189,9 @@ func (h *logHandler) clean(a slog.Attr) slog.Attr {
 	a.Key = key
 	switch a.Value.Kind() {
 	case slog.KindString:
-		a.Value = slog.StringValue(cleanLogLine(a.Value.String()))
+		if s := a.Value.String(); !h.plain(s) {
+			a.Value = slog.StringValue(h.text(s))
+		}
 	case slog.KindGroup:
 		group := a.Value.Group()
 		safe := make([]slog.Attr, len(group))
@@ -141,8 +209,15 @@ func (h *logHandler) clean(a slog.Attr) slog.Attr {
 
 // secret reports whether what is kept under the key is to be redacted.
 func (h *logHandler) secret(key string) bool {
-	for _, name := range h.redact {
-		if endsInName(key, name) {
+	end := len(key)
+	for end > 0 && (separator(key[end-1]) || key[end-1] >= '0' && key[end-1] <= '9') {
+		end--
+	}
+	if end == 0 {
+		return false
+	}
+	for _, name := range h.redact[lower(key[end-1])] {
+		if endsInName(key[:end], name) {
 			return true
 		}
 	}
@@ -184,4 +259,4 @@ func lower(c byte) byte {
 	return c
 }
 
-func separator(c byte) bool { return strings.IndexByte("-_. ", c) >= 0 }
+func separator(c byte) bool { return c == '-' || c == '_' || c == '.' || c == ' ' }

@@ -7,7 +7,10 @@ import (
 	"fmt"
 	"log/slog"
 	"reflect"
+	"slices"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/untaint/untaint/internal/jsonname"
 )
@@ -30,11 +33,13 @@ type valueWalk struct {
 // panics is for cleanAny to deal with.
 func (h *logHandler) dirtyAny(v any) (dirty bool) {
 	switch x := v.(type) {
-	case nil, bool, int, int64, uint64, float64, time.Time, time.Duration, []byte:
+	case nil, bool, int, int64, uint64, float64, time.Time, time.Duration:
 		return false
+	case []byte:
+		return h.dirtyBytes(x)
 	case []string:
 		for _, s := range x {
-			if cleanLogLine(s) != s {
+			if h.text(s) != s {
 				return true
 			}
 		}
@@ -56,8 +61,21 @@ func (h *logHandler) cleanAny(v any) (safe any) {
 			safe = panickedInLog
 		}
 	}()
+	if b, ok := v.([]byte); ok {
+		return h.text(string(b))
+	}
 	w := valueWalk{h: h, left: maxLogValues}
 	return w.clean(reflect.ValueOf(v), 0)
+}
+
+// dirtyBytes reports a body that holds a secret. Others are left to the handler
+// below, which shows them as base64 or in quotes.
+func (h *logHandler) dirtyBytes(b []byte) bool {
+	if !h.values && bytes.IndexByte(b, '=') < 0 && bytes.IndexByte(b, ':') < 0 || !utf8.Valid(b) {
+		return false
+	}
+	s := string(b)
+	return h.redactText(s) != s
 }
 
 // enter counts a value, and says whether it is too much.
@@ -79,10 +97,15 @@ func (w *valueWalk) dirty(v reflect.Value, depth int) bool {
 	if spoken, is := w.speaks(v, depth); is {
 		return spoken.dirty
 	}
+	return w.looksInto(v, depth)
+}
+
+// looksInto is dirty without what a value says of itself.
+func (w *valueWalk) looksInto(v reflect.Value, depth int) bool {
 	switch v.Kind() {
 	case reflect.String:
 		s := v.String()
-		return cleanLogLine(s) != s
+		return w.text(s) != s
 	case reflect.Pointer, reflect.Interface:
 		return w.dirty(v.Elem(), depth+1)
 	case reflect.Slice, reflect.Array:
@@ -95,13 +118,19 @@ func (w *valueWalk) dirty(v reflect.Value, depth int) bool {
 			}
 		}
 	case reflect.Map:
+		if _, hidden := w.pair(v); hidden {
+			return true
+		}
 		for iter := v.MapRange(); iter.Next(); {
 			key := keyText(iter.Key())
-			if w.h.secret(key) || cleanLogLine(key) != key || w.dirty(iter.Value(), depth+1) {
+			if w.h.secret(key) || w.key(key) != key || w.dirty(iter.Value(), depth+1) {
 				return true
 			}
 		}
 	case reflect.Struct:
+		if _, hidden := w.pair(v); hidden {
+			return true
+		}
 		for i := range v.NumField() {
 			f := v.Type().Field(i)
 			if w.h.secret(f.Name) || w.h.secret(jsonname.Of(f)) || w.dirtyField(v.Field(i), f, depth+1) {
@@ -149,7 +178,7 @@ func (w *valueWalk) clean(v reflect.Value, depth int) any {
 	}
 	switch v.Kind() {
 	case reflect.String:
-		return cleanLogLine(v.String())
+		return w.text(v.String())
 	case reflect.Pointer, reflect.Interface:
 		return w.clean(v.Elem(), depth+1)
 	case reflect.Slice, reflect.Array:
@@ -159,16 +188,94 @@ func (w *valueWalk) clean(v reflect.Value, depth int) any {
 		for iter := v.MapRange(); iter.Next() && w.left > 0; {
 			w.put(out, keyText(iter.Key()), iter.Value(), depth)
 		}
-		return out
+		return w.hide(out, v)
 	case reflect.Struct:
 		out := make(map[string]any, v.NumField())
 		w.fields(out, v, depth)
-		return out
+		return w.hide(out, v)
 	}
 	if v.CanInterface() {
 		return v.Interface()
 	}
 	return fmt.Sprint(v)
+}
+
+// text and key return a text and a name made safe.
+func (w *valueWalk) text(s string) string {
+	if w.h.asIs {
+		return w.h.redactText(s)
+	}
+	return w.h.text(s)
+}
+
+func (w *valueWalk) key(s string) string {
+	if w.h.asIs {
+		return s
+	}
+	return cleanLogLine(s)
+}
+
+// pair reports a name and its value, kept side by side, of which the name is that
+// of a secret, and an http.Cookie. It returns the names of the fields to hide.
+func (w *valueWalk) pair(v reflect.Value) (fields []string, hidden bool) {
+	if v.Kind() == reflect.Struct {
+		switch t := v.Type(); {
+		case isCookie(t):
+			return cookieFields, w.h.secret("cookie")
+		case t.NumField() > maxPairFields:
+			return nil, false
+		}
+		for i := range v.NumField() {
+			f := v.Field(i)
+			if name := v.Type().Field(i).Name; (name == "Name" || name == "Key") && f.Kind() == reflect.String && w.h.secret(f.String()) {
+				return pairValues, true
+			}
+		}
+		return nil, false
+	}
+	if v.Type().Key().Kind() != reflect.String || v.Len() > maxPairFields {
+		return nil, false
+	}
+	for iter := v.MapRange(); iter.Next(); {
+		key, value := iter.Key().String(), iter.Value()
+		if value.Kind() == reflect.Interface {
+			value = value.Elem()
+		}
+		if value.Kind() == reflect.String && (strings.EqualFold(key, "name") || strings.EqualFold(key, "key")) && w.h.secret(value.String()) {
+			return pairValues, true
+		}
+	}
+	return nil, false
+}
+
+// isCookie reports an http.Cookie, or a pointer to one. Its String has the value.
+func isCookie(t reflect.Type) bool {
+	if t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	return t.Name() == "Cookie" && t.PkgPath() == "net/http"
+}
+
+// A pair has a few fields more at most, such as a type.
+const maxPairFields = 8
+
+var (
+	pairValues   = []string{"value", "values", "val"}
+	cookieFields = []string{"value", "raw", "unparsed"}
+)
+
+// hide redacts the value of a pair in what was made of it.
+func (w *valueWalk) hide(out map[string]any, v reflect.Value) map[string]any {
+	fields, hidden := w.pair(v)
+	if !hidden {
+		return out
+	}
+	for name := range out {
+		if slices.ContainsFunc(fields, func(f string) bool { return strings.EqualFold(f, name) }) {
+			out[name] = redacted
+		}
+	}
+	return out
 }
 
 // fields puts the exported fields of a struct under their JSON names, those of
@@ -195,7 +302,7 @@ func (w *valueWalk) fields(out map[string]any, v reflect.Value, depth int) {
 }
 
 func (w *valueWalk) put(out map[string]any, key string, v reflect.Value, depth int) {
-	safe := cleanLogLine(key)
+	safe := w.key(key)
 	if w.h.secret(key) {
 		out[safe] = redacted
 		return
@@ -242,7 +349,7 @@ type spoken struct {
 // those of package fmt and encoding/json below them. A value that has one is
 // not looked into: what it says is looked at.
 func (w *valueWalk) speaks(v reflect.Value, depth int) (spoken, bool) {
-	if !v.CanInterface() || v.NumMethod() == 0 || v.Kind() == reflect.Interface {
+	if !v.CanInterface() || v.NumMethod() == 0 || v.Kind() == reflect.Interface || isCookie(v.Type()) {
 		return spoken{}, false
 	}
 	if (v.Kind() == reflect.Pointer || v.Kind() == reflect.Map) && v.IsNil() {
@@ -260,20 +367,30 @@ func (w *valueWalk) speaks(v reflect.Value, depth int) (spoken, bool) {
 		}
 	}
 	switch x := x.(type) {
-	case fmt.Formatter, fmt.Stringer, error:
-		return spokenText(fmt.Sprintf("%+v", x)), true
+	case json.Number: // a number that is dirty is none
+		if x != "" && (x[0] == '-' || x[0] >= '0' && x[0] <= '9') && json.Valid([]byte(x)) {
+			return spoken{safe: x}, true
+		}
+	case error:
+		return w.spokenText(fmt.Sprintf("%+v", x)), true
+	case fmt.Formatter, fmt.Stringer:
+		s := w.spokenText(fmt.Sprintf("%+v", x))
+		if _, isText := x.(encoding.TextMarshaler); !s.dirty && !isJSON && !isText {
+			s.dirty = w.looksInto(v, depth) // a handler that writes JSON writes the fields
+		}
+		return s, true
 	case encoding.TextMarshaler:
 		b, err := x.MarshalText()
 		if err != nil {
 			return spoken{dirty: true, safe: "[not shown]"}, true
 		}
-		return spokenText(string(b)), true
+		return w.spokenText(string(b)), true
 	}
 	return spoken{safe: x}, isJSON
 }
 
-func spokenText(s string) spoken {
-	safe := cleanLogLine(s)
+func (w *valueWalk) spokenText(s string) spoken {
+	safe := w.text(s)
 	return spoken{dirty: safe != s, safe: safe}
 }
 
@@ -299,7 +416,7 @@ func (w *valueWalk) ofJSON(x json.Marshaler, depth int) spoken {
 func (w *valueWalk) resolved(v slog.Value, depth int) any {
 	if v.Kind() != slog.KindGroup {
 		if s, ok := v.Any().(string); ok {
-			return cleanLogLine(s)
+			return w.text(s)
 		}
 		return w.clean(reflect.ValueOf(v.Any()), depth+1)
 	}
