@@ -18,6 +18,9 @@ func cleanCSVCell(s string) string { return cleanCell(s, anyComma) }
 
 // checkCell is CSVCell.Check for a file whose cells are separated by comma.
 func checkCell(s string, comma byte) finding {
+	if usualCell(s) {
+		return finding{}
+	}
 	if !utf8.ValidString(s) {
 		return because(text.Scan(s, text.Of(text.NotUTF8)))
 	}
@@ -30,6 +33,9 @@ func checkCell(s string, comma byte) finding {
 
 // cleanCell puts an apostrophe where a formula would start.
 func cleanCell(s string, comma byte) string {
+	if usualCell(s) {
+		return s
+	}
 	s = validUTF8(s)
 	c := cell{s: s, comma: comma}
 	if !c.nextFormula() {
@@ -45,6 +51,25 @@ func cleanCell(s string, comma byte) string {
 	}
 	b.WriteString(s[from:])
 	return b.String()
+}
+
+// usualCell settles nearly all cells in one go over their bytes: those of ASCII of
+// which each part starts with a letter or a digit, perhaps behind spaces.
+func usualCell(s string) bool {
+	if s == "" || !alphanumeric(s[0]) || len(s) > 3 && s[3] == '=' {
+		return s == ""
+	}
+	for i := splitsOrBeyond.skip(s, 1); i < len(s); i = splitsOrBeyond.skip(s, i) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+		for i++; i < len(s) && s[i] == ' '; i++ {
+		}
+		if i < len(s) && !alphanumeric(s[i]) {
+			return false
+		}
+	}
+	return true
 }
 
 // cell goes through the parts of a cell. It has parts because it may be split
@@ -63,6 +88,8 @@ type cell struct {
 
 // splits has the bytes behind which another program may see a cell start.
 var splits = stopBytes(func(c byte) bool { return strings.IndexByte(",;|\t\r\n", c) >= 0 })
+
+var splitsOrBeyond = stopBytes(func(c byte) bool { return splits[c] || c >= utf8.RuneSelf })
 
 // nextFormula goes to the first part, from the present one on, that a
 // spreadsheet might compute.

@@ -28,12 +28,24 @@ func stopBytes(f func(byte) bool) *stopSet {
 	return &set
 }
 
+// skip returns where the first byte of the set stands from i on, or len(s).
+func (set *stopSet) skip(s string, i int) int {
+	for ; i+8 <= len(s); i += 8 {
+		b := s[i : i+8]
+		if set[b[0]] || set[b[1]] || set[b[2]] || set[b[3]] || set[b[4]] || set[b[5]] || set[b[6]] || set[b[7]] {
+			break
+		}
+	}
+	for i < len(s) && !set[s[i]] {
+		i++
+	}
+	return i
+}
+
 // index returns where the first byte of the set stands, -1 if nowhere.
 func (set *stopSet) index(s string) int {
-	for i := 0; i < len(s); i++ {
-		if set[s[i]] {
-			return i
-		}
+	if i := set.skip(s, 0); i < len(s) {
+		return i
 	}
 	return -1
 }
@@ -61,13 +73,8 @@ func (e *escaper) index(s string) int {
 }
 
 func (e *escaper) next(s string, i int) int {
-	for i < len(s) {
-		c := s[i]
-		switch {
-		case !e.stop[c]:
-			i++
-			continue
-		case c < utf8.RuneSelf:
+	for i = e.stop.skip(s, i); i < len(s); i = e.stop.skip(s, i) {
+		if s[i] < utf8.RuneSelf {
 			return i
 		}
 		r, n := utf8.DecodeRuneInString(s[i:])

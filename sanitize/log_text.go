@@ -12,21 +12,15 @@ func (h *logHandler) text(s string) string {
 	return cleanLogLine(h.redactText(s))
 }
 
-// plainKey has the bytes that need no other look in a name, and plainText those that
-// need none in a text: printable ASCII, and there no sign between a name and a value.
+// plainKey has the bytes that need another look in a name, and plainText those that
+// do in a text: all but printable ASCII, and there the signs between a name and a
+// value.
 var (
-	plainKey  = stopBytes(func(c byte) bool { return c >= ' ' && c <= '~' })
-	plainText = stopBytes(func(c byte) bool { return c >= ' ' && c <= '~' && c != '=' && c != ':' })
+	plainKey  = stopBytes(func(c byte) bool { return c < ' ' || c > '~' })
+	plainText = stopBytes(func(c byte) bool { return c < ' ' || c > '~' || c == '=' || c == ':' })
 )
 
-func plainIn(s string, set *stopSet) bool {
-	for i := 0; i < len(s); i++ {
-		if !set[s[i]] {
-			return false
-		}
-	}
-	return true
-}
+func plainIn(s string, set *stopSet) bool { return set.skip(s, 0) == len(s) }
 
 // plain reports whether text would return s, for nearly all texts at the price of one
 // load a byte.

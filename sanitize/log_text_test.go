@@ -25,8 +25,8 @@ func logged(t *testing.T, c sanitize.LogConfig, text string) string {
 		"g", slog.GroupValue(slog.String("x", text)), "v", valuer{slog.StringValue(text)}, "f", fmt.Errorf("%w", errors.New(text)))
 	var out struct {
 		Msg, W, A, E, V, F string
-		L                     []string
-		M, G                  map[string]string
+		L                  []string
+		M, G               map[string]string
 	}
 	require.NoError(t, json.Unmarshal(b.Bytes(), &out), "%s", b.String())
 	for _, got := range []string{out.W, out.A, out.E, out.V, out.F, out.L[0], out.M["x"], out.G["x"]} {

@@ -18,6 +18,9 @@ const maxPath = 4095
 // program, a hidden file, CWE-88), invisible and bidirectional characters, and
 // a name that is not NFC, so that no two names look the same in that way.
 func FileName(s string) Reason {
+	if usualFileName(s) {
+		return OK
+	}
 	switch {
 	case strings.Trim(s, ". ") == "":
 		return Empty
@@ -44,6 +47,41 @@ func FileName(s string) Reason {
 	}
 	return OK
 }
+
+// usualFileName settles nearly all names in one go over their bytes: those of ASCII
+// that begin like no device and end like a name.
+func usualFileName(s string) bool {
+	if s == "" || len(s) > MaxFileName || !fileEnds[s[0]] || !fileEnds[s[len(s)-1]] {
+		return false
+	}
+	switch s[0] | 0x20 {
+	case 'a', 'c', 'l', 'n', 'p': // aux, com1, con, lpt1, nul, prn
+		if DeviceName(s) {
+			return false
+		}
+	}
+	i := 0
+	for ; i+4 <= len(s); i += 4 {
+		if b := s[i : i+4]; !(fileBytes[b[0]] && fileBytes[b[1]] && fileBytes[b[2]] && fileBytes[b[3]]) {
+			return false
+		}
+	}
+	for ; i < len(s); i++ {
+		if !fileBytes[s[i]] {
+			return false
+		}
+	}
+	return true
+}
+
+// fileBytes may stand in a name, fileEnds at its ends too.
+var fileBytes, fileEnds = func() (in, ends [256]bool) {
+	for c := ' '; c <= '~'; c++ {
+		in[c] = fileByte(byte(c)) == OK
+		ends[c] = in[c] && c != ' ' && c != '.' && c != '-'
+	}
+	return in, ends
+}()
 
 func fileByte(c byte) Reason {
 	switch c {

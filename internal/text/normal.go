@@ -16,7 +16,7 @@ func IsNFC(s string) bool {
 
 // IsASCII reports whether each byte of s is under 0x80.
 func IsASCII(s string) bool {
-	for i := 0; i < len(s); i++ {
+	for i := Printable(s, 0); i < len(s); i = Printable(s, i+1) {
 		if s[i] >= utf8.RuneSelf {
 			return false
 		}

@@ -53,11 +53,7 @@ func NewScanner(s string) Scanner { return Scanner{s: s} }
 
 // Next is Scan from the offset from on.
 func (sc *Scanner) Next(from int, refuse Set) (at int, why Reason) {
-	for i := from; i < len(sc.s); {
-		if c := sc.s[i]; c >= ' ' && c <= '~' {
-			i++
-			continue
-		}
+	for i := Printable(sc.s, from); i < len(sc.s); i = Printable(sc.s, i) {
 		n, why := sc.classify(i)
 		if why != OK && refuse.has(why) {
 			return i, why
@@ -65,6 +61,25 @@ func (sc *Scanner) Next(from int, refuse Set) (at int, why Reason) {
 		i += n
 	}
 	return len(sc.s), OK
+}
+
+// Printable returns the offset of the first byte of s, from i on, that is not
+// printable ASCII. It looks at eight bytes at a time: each of them is under 0x80,
+// and stays so with 1 more, and has not been under 0x20, or the whole is not zero.
+func Printable(s string, i int) int {
+	const ones = 0x0101010101010101
+	for ; i+8 <= len(s); i += 8 {
+		b := s[i : i+8]
+		x := uint64(b[0]) | uint64(b[1])<<8 | uint64(b[2])<<16 | uint64(b[3])<<24 |
+			uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56
+		if (x|(x-' '*ones)|(x+ones))&(0x80*ones) != 0 {
+			break
+		}
+	}
+	for i < len(s) && s[i] >= ' ' && s[i] <= '~' {
+		i++
+	}
+	return i
 }
 
 // classify returns the length of the character, or of the whole sequence of

@@ -116,10 +116,11 @@ func characters(s string) Reason {
 			}
 			i += 3
 		case c < utf8.RuneSelf:
-			if c <= ' ' || c == 0x7f || strings.IndexByte("\"<>\\^`{|}", c) >= 0 {
+			if !urlBytes[c] {
 				return Character
 			}
-			i++
+			for i++; i < len(s) && urlBytes[s[i]]; i++ {
+			}
 		default:
 			r, n := utf8.DecodeRuneInString(s[i:])
 			if r == utf8.RuneError && n == 1 || !textRune(r) {
@@ -130,6 +131,14 @@ func characters(s string) Reason {
 	}
 	return OK
 }
+
+// urlBytes are the characters of ASCII that stand in a URL for themselves.
+var urlBytes = func() (set [256]bool) {
+	for c := '!'; c <= '~'; c++ {
+		set[c] = !strings.ContainsRune("\"<>\\^`{|}%", c)
+	}
+	return set
+}()
 
 // escape checks the "%" that s starts with. An escaped control character is
 // refused too: what unescapes it once may write it into a header or a log.
