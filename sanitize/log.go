@@ -157,7 +157,7 @@ func (h *logHandler) dirty(a slog.Attr) bool {
 	switch a.Value.Kind() {
 	case slog.KindString:
 		s := a.Value.String()
-		return !h.plain(s) && h.text(s) != s
+		return h.dirtyText(s)
 	case slog.KindGroup:
 		return slices.ContainsFunc(a.Value.Group(), h.dirty)
 	case slog.KindLogValuer:

@@ -2,7 +2,6 @@ package sanitize
 
 import (
 	"strings"
-
 )
 
 // valueForms are the secrets that a text gives away by how they start: the tokens

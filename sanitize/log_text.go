@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"strings"
 
+	"github.com/untaint/untaint/internal/text"
 )
 
 // text returns a text of a record made safe.
@@ -25,6 +26,15 @@ func plainIn(s string, set *stopSet) bool { return set.skip(s, 0) == len(s) }
 // plain reports whether text would return s, for nearly all texts at the price of one
 // load a byte.
 func (h *logHandler) plain(s string) bool { return !h.values && plainIn(s, plainText) }
+
+// dirtyText reports whether text would change s, without making what it would.
+func (h *logHandler) dirtyText(s string) bool {
+	if h.plain(s) {
+		return false
+	}
+	_, why := text.Scan(s, text.OneLine)
+	return why != text.OK || h.redactText(s) != s
+}
 
 // redactText returns s without what stands in it under a redacted name, and s
 // itself where nothing does: as JSON, as a form, as a query, as a header.

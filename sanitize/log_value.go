@@ -39,7 +39,7 @@ func (h *logHandler) dirtyAny(v any) (dirty bool) {
 		return h.dirtyBytes(x)
 	case []string:
 		for _, s := range x {
-			if h.text(s) != s {
+			if h.dirtyText(s) {
 				return true
 			}
 		}

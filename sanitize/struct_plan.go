@@ -14,6 +14,10 @@ type node struct {
 	elem   *node   // of a pointer, slice, array, map, holder or null
 	fields []field // of a struct
 	active bool    // whether anything is done at all
+
+	// Of the struct that a Cleaner is for: its fields again, by how they are reached.
+	direct []direct
+	rest   *node // nil if that is all of them
 }
 
 type nodeKind uint8
@@ -51,6 +55,12 @@ func compileStruct(t reflect.Type, o *tagOptions) (*node, mistake.List) {
 	}
 	root := p.structOf(t)
 	p.prune()
+	if len(p.mistakes) == 0 {
+		var rest []field
+		if root.direct, rest = directs(root, t); len(rest) > 0 {
+			root.rest = &node{kind: nodeStruct, fields: rest, active: true}
+		}
+	}
 	return root, p.mistakes
 }
 

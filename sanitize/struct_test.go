@@ -495,3 +495,58 @@ func TestCleanerOfHeldValues(t *testing.T) {
 	}]()
 	require.ErrorIs(t, err, untaint.Misuse, "a pointer of no type")
 }
+
+// What is reached by its offset and what is walked are cleaned alike, wherever they
+// stand in a struct, and only what changes is written.
+func TestCleanerReachesEachField(t *testing.T) {
+	type inner struct {
+		_    int8
+		A    string `sanitize:"trim"`
+		Skip string
+		B    []label `sanitize:"trim,lower"`
+	}
+	type mixed struct {
+		Name string            `sanitize:"trim"`
+		Map  map[string]string `sanitize:"trim"`
+	}
+	type all struct {
+		Before [3]byte
+		One    label `sanitize:"trim"`
+		Inner  inner
+		Mixed  mixed
+		Ptr    *inner
+		List   []string  `sanitize:"trim"`
+		Array  [2]string `sanitize:"trim"`
+		Fails  string    `sanitize:"trim,fails"`
+		Deep   struct{ Deeper struct{ inner } }
+		Last   string `sanitize:"trim"`
+	}
+	c, err := sanitize.For[all](sanitize.WithFunc("fails", func(s string) (string, error) {
+		if s == "x" {
+			return "", errors.New("no")
+		}
+		return s, nil
+	}))
+	require.NoError(t, err)
+	filled := func(s string) all {
+		in := inner{A: s, Skip: " skip ", B: []label{label(s), label(s)}}
+		v := all{One: label(s), Inner: in, Mixed: mixed{s, map[string]string{"k": s}}, Ptr: &in, List: []string{s, s}, Array: [2]string{s, s}, Fails: s, Last: s}
+		v.Inner.B = []label{label(s), label(s)}
+		v.Deep.Deeper.inner = inner{A: s, Skip: " skip ", B: []label{label(s)}}
+		return v
+	}
+	v := filled(" a ")
+	require.NoError(t, c.Clean(&v))
+	require.Equal(t, filled("a"), v)
+	v = filled(" x ")
+	require.EqualError(t, c.Clean(&v), "sanitize.Clean: failed: /Fails foreign_error")
+	want := filled("x")
+	want.Fails = " x "
+	require.Equal(t, want, v)
+
+	// A string that needs no change may be read meanwhile; the race detector sees a write.
+	shared, done := filled("a"), make(chan struct{})
+	go func() { defer close(done); _ = shared.One == "a" && shared.List[1] == "a" }()
+	require.NoError(t, c.Clean(&shared))
+	<-done
+}

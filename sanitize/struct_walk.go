@@ -33,6 +33,17 @@ func cleanStruct(op string, v reflect.Value, root *node) error {
 	if !root.active {
 		return nil
 	}
+	if cleanDirects(root.direct, v.Addr().UnsafePointer()) {
+		if root = root.rest; root == nil {
+			return nil
+		}
+	}
+	return walkStruct(op, v, root)
+}
+
+// walkStruct is a function of its own so that a walker, which is large, is made only
+// where there is something to walk.
+func walkStruct(op string, v reflect.Value, root *node) error {
 	w := walker{left: maxValues}
 	w.errs.Op = op
 	w.walk(v, root, 0)
