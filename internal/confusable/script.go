@@ -9,24 +9,13 @@ import (
 	"unicode/utf8"
 )
 
-// scriptSet has a bit for each script of the characters that Unicode allows.
-type scriptSet uint64
-
 // The sets of scripts that one language writes side by side, UTS 39 section 5.1:
 // Chinese with Bopomofo, Japanese, Korean. A text of one of them has that bit.
 const (
 	scriptHanb scriptSet = 1 << (scriptsInTable + iota)
 	scriptJpan
 	scriptKore
-
-	anyScript = ^scriptSet(0)
 )
-
-// span are characters with one set of scripts.
-type span struct {
-	lo, hi rune
-	set    uint8
-}
 
 // scriptsOf returns the scripts that use a letter, mark or number, 0 for one that
 // is Restricted: it is no part of what people write today, or it is there for
