@@ -42,6 +42,9 @@ func (set *stopSet) skip(s string, i int) int {
 	return i
 }
 
+// none reports whether no byte of s is in the set.
+func (set *stopSet) none(s string) bool { return set.skip(s, 0) == len(s) }
+
 // index returns where the first byte of the set stands, -1 if nowhere.
 func (set *stopSet) index(s string) int {
 	if i := set.skip(s, 0); i < len(s) {

@@ -126,7 +126,7 @@ func (h *logHandler) dirty(a slog.Attr) bool {
 	switch {
 	case a.Key == "" && a.Equal(slog.Attr{}): // slog drops it
 		return false
-	case h.hide || h.secret(a.Key) || !plainIn(a.Key, plainKey) && cleanLogLine(a.Key) != a.Key:
+	case h.hide || h.secret(a.Key) || !plainKey.none(a.Key) && cleanLogLine(a.Key) != a.Key:
 		return true
 	}
 	switch a.Value.Kind() {
@@ -152,7 +152,7 @@ func (h *logHandler) clean(a slog.Attr) slog.Attr {
 		a.Value = a.Value.Resolve()
 	}
 	key := a.Key
-	if !plainIn(key, plainKey) {
+	if !plainKey.none(key) {
 		key = cleanLogLine(key)
 	}
 	if h.hide || h.secret(a.Key) {

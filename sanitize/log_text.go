@@ -21,11 +21,9 @@ var (
 	plainText = stopBytes(func(c byte) bool { return c < ' ' || c > '~' || c == '=' || c == ':' })
 )
 
-func plainIn(s string, set *stopSet) bool { return set.skip(s, 0) == len(s) }
-
 // plain reports whether text would return s, for nearly all texts at the price of one
 // load a byte.
-func (h *logHandler) plain(s string) bool { return !h.values && plainIn(s, plainText) }
+func (h *logHandler) plain(s string) bool { return !h.values && plainText.none(s) }
 
 // dirtyText reports whether text would change s, without making what it would.
 func (h *logHandler) dirtyText(s string) bool {
