@@ -108,4 +108,15 @@
 //
 // The codes are constants, in groups: of a value that breaks a rule, of one that
 // could not be decoded, of what is too large, and of mistakes in the program.
+// Those of decoding that are no constants are told by errors.Is(err,
+// untaint.Code("repeated")):
+//
+//	Malformed    bad_syntax, trailing_data, empty_body, null, byte_order_mark, lone_surrogate,
+//	             wrong_case, duplicate_key, out_of_range, not_decoded, repeated, bad_escape,
+//	             bad_multipart, bad_chunk
+//	TooLarge     too_many_items, too_many_tokens, too_much_memory, too_many_params, too_many_files,
+//	             file_too_large, number_too_long
+//	Unsupported  content_encoding, upload_type
+//	Canceled, Timeout, Failed  read_canceled, read_timeout, read_failed, file_not_stored
+//	Misuse       no_path_value, nothing_bound, body_already_read, form_on_get, method_panicked
 package validate

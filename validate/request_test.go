@@ -160,7 +160,7 @@ func TestRequestContentEncoding(t *testing.T) {
 			require.NoError(t, err)
 			continue
 		}
-		require.ErrorIs(t, err, validate.CodeContentCoding)
+		require.ErrorIs(t, err, untaint.Code("content_encoding"))
 		require.Equal(t, 415, status)
 	}
 }
@@ -184,7 +184,7 @@ func TestRequestPolluted(t *testing.T) {
 func TestRequestRouteMismatch(t *testing.T) {
 	v := validate.MustFor[order]()
 	_, err, status, body := exchange(t, v, "POST /orders/{order}", newRequest("POST", "/orders/7", jsonType, `{}`))
-	require.ErrorIs(t, err, validate.CodeNoPathValue)
+	require.ErrorIs(t, err, untaint.Code("no_path_value"))
 	require.ErrorIs(t, err, untaint.Misuse)
 	require.Equal(t, 500, status)
 	require.NotContains(t, body, "path")
@@ -222,7 +222,7 @@ func TestIgnoreUnknown(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, order{ID: 7, Limit: 20, Note: "a"}, got)
 	_, err, _, _ = exchange(t, v, "POST /orders/{id}", newRequest("POST", "/orders/7", jsonType, `{"note":"a","note":"b"}`))
-	require.ErrorIs(t, err, validate.CodeDuplicateKey)
+	require.ErrorIs(t, err, untaint.Code("duplicate_key"))
 	got, err, _, _ = exchange(t, v, "POST /orders/{id}", newRequest("POST", "/orders/7", formType, `remark=a&Owner=b`))
 	require.NoError(t, err)
 	require.Equal(t, order{ID: 7, Limit: 20, Note: "a"}, got)
@@ -251,13 +251,13 @@ func TestBodyThatFails(t *testing.T) {
 		code untaint.Code
 	}
 	for _, tt := range []row{
-		{context.Canceled, untaint.Canceled, validate.CodeReadCanceled},
-		{context.DeadlineExceeded, untaint.Timeout, validate.CodeReadTimeout},
-		{os.ErrDeadlineExceeded, untaint.Timeout, validate.CodeReadTimeout},
-		{&net.OpError{Op: "read", Err: os.ErrDeadlineExceeded}, untaint.Timeout, validate.CodeReadTimeout},
-		{io.ErrUnexpectedEOF, untaint.Canceled, validate.CodeReadCanceled},
+		{context.Canceled, untaint.Canceled, untaint.Code("read_canceled")},
+		{context.DeadlineExceeded, untaint.Timeout, untaint.Code("read_timeout")},
+		{os.ErrDeadlineExceeded, untaint.Timeout, untaint.Code("read_timeout")},
+		{&net.OpError{Op: "read", Err: os.ErrDeadlineExceeded}, untaint.Timeout, untaint.Code("read_timeout")},
+		{io.ErrUnexpectedEOF, untaint.Canceled, untaint.Code("read_canceled")},
 		{&http.MaxBytesError{Limit: 9}, untaint.TooLarge, validate.CodeBodyTooLarge},
-		{fmt.Errorf("leaky %s", canary), untaint.Failed, validate.CodeReadFailed},
+		{fmt.Errorf("leaky %s", canary), untaint.Failed, untaint.Code("read_failed")},
 		{untaint.New("x", untaint.Violation{Kind: untaint.Busy, Code: "busy"}), untaint.Busy, "busy"},
 	} {
 		for name, call := range map[string]func(io.ReadCloser) error{
@@ -567,13 +567,13 @@ func TestMultipartPreamble(t *testing.T) {
 	}
 	for _, body := range []string{"preamble\r\n" + form, "\n" + form, "--bx\r\nContent-Disposition: form-data; name=\"title\"\r\n\r\ny\r\n--bx--\r\n" + form, "--b-\r\n" + form, "--B--\r\n" + form} {
 		_, err := v.Request(newRequest("POST", "/", "multipart/form-data; boundary=b", body))
-		require.ErrorIs(t, err, validate.CodeMultipart, "%q", body)
+		require.ErrorIs(t, err, untaint.Code("bad_multipart"), "%q", body)
 	}
 	_, err := v.Request(newRequest("POST", "/", "multipart/form-data; boundary=b", strings.Repeat("\r\n", 3<<20)+form))
 	require.ErrorIs(t, err, untaint.TooLarge, "a form without files may not be as long as one with")
 	long := strings.Repeat("b", 71)
 	_, err = v.Request(newRequest("POST", "/", "multipart/form-data; boundary="+long, strings.ReplaceAll(form, "--b", "--"+long)))
-	require.ErrorIs(t, err, validate.CodeMultipart)
+	require.ErrorIs(t, err, untaint.Code("bad_multipart"))
 }
 
 // Every start of a multipart form is refused, and leaves nothing behind.

@@ -39,7 +39,7 @@ const schemaRules = "x-untaint-rules"
 //
 // The names of Go types, and the parameters of rules, stand in the schema: look at
 // it before you publish it. An error is Misuse: no field has a json tag
-// (CodeNothingBound), or For did not make the Validator.
+// (decode.CodeNothingBound), or For did not make the Validator.
 func (v *Validator[T]) JSONSchema() (json.RawMessage, error) {
 	const op = "validate.JSONSchema"
 	if v.unbuilt() {
@@ -47,7 +47,7 @@ func (v *Validator[T]) JSONSchema() (json.RawMessage, error) {
 	}
 	form, ok := v.decoder.plan.Form()
 	if !ok {
-		return nil, untaint.New(op, untaint.Violation{Code: CodeNothingBound, Kind: untaint.Misuse})
+		return nil, untaint.New(op, untaint.Violation{Code: decode.CodeNothingBound, Kind: untaint.Misuse})
 	}
 	x := schemaExport{e: v.e, part: v.part, root: form.Type(), names: map[string]bool{}, known: map[schemaKey]*schemaDef{}}
 	sc := scope{}
