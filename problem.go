@@ -110,6 +110,9 @@ func setHeaders(h http.Header, found gathered) {
 	if (found.kind == Busy || found.kind == RateLimited) && h["Retry-After"] == nil {
 		h["Retry-After"] = []string{strconv.FormatInt(found.retryAfter(), 10)}
 	}
+	if found.kind == Unsupported && slices.ContainsFunc(found.vs, func(v Violation) bool { return v.Code == "content_encoding" }) {
+		h["Accept-Encoding"] = []string{"identity"} // RFC 9110 section 15.5.16
+	}
 }
 
 const (

@@ -62,6 +62,15 @@ func (v *Validator[T]) JSON(r io.Reader) (T, error) {
 // parameter of a form that no field names, or of a query if any field is bound
 // from it.
 //
+// In a form and a query an empty text is what a browser sends for a field that
+// the user has left empty. For a number, a bool, a time and a Date it counts as
+// not sent: the field has its zero value, its default, nil or a missing Opt; a
+// slice leaves it out. For a string it is the empty text. A bool is true or
+// false, 1 or 0, on or off, yes or no, t or f, in any case. How a time.Time is
+// written the tag layout may say, in JSON too: `layout:"2006-01-02"`, or the
+// name of a constant of package time. For more habits of browsers see
+// BrowserForms.
+//
 // A form that something has read before is Misuse (CodeFormAlreadyRead): what
 // net/http has parsed is no source, since it leaves out what it cannot read. Put
 // Rewind in front of a middleware that looks into forms. A form that is sent by
@@ -198,7 +207,12 @@ func compileDecoder[T any](o *options) (decoder[T], []decode.Mistake) {
 		File:          reflect.TypeFor[File](),
 		SetFile:       setFile,
 		Default:       defaultUnder(o.key()),
-		IgnoreUnknown: o.decode.ignoreUnknown,
+		IgnoreUnknown: o.decode.ignoreBody,
+		IgnoreForm:    o.decode.ignoreForm,
+		IgnoreQuery:   o.decode.ignoreQuery,
+		ExactNumbers:  o.decode.exactNumbers,
+		Browser:       o.decode.browser,
+		Date:          reflect.TypeFor[Date](),
 		PathFrom:      o.decode.pathFrom,
 	})
 	return d, mistakes

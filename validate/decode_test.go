@@ -81,7 +81,7 @@ func TestJSONNumber(t *testing.T) {
 	got, err = v.Request(newRequest("POST", "/", form, "n=-1.5e3"))
 	require.NoError(t, err)
 	require.Equal(t, json.Number("-1.5e3"), got.N)
-	for _, text := range []string{"", "x", "%221%22", "1+2", "+1", "0x1", "01", "NaN", "1_0", "1%0A"} {
+	for _, text := range []string{"x", "%221%22", "1+2", "+1", "0x1", "01", "NaN", "1_0", "1%0A"} {
 		_, err := v.Request(newRequest("POST", "/", form, "n="+text))
 		require.EqualError(t, err, "validate.Request: malformed: form /n type_mismatch (want number)", text)
 	}

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"time"
 
 	"github.com/untaint/untaint/validate"
 )
@@ -53,4 +54,44 @@ func ExamplePathFrom() {
 	fmt.Println(err)
 	// Output:
 	// validate.Request: misuse: path /id no_path_value
+}
+
+// What browsers send is not what an API would be sent.
+func ExampleBrowserForms_Option() {
+	type signup struct {
+		Name string        `form:"name" validate:"required"`
+		Born validate.Date `form:"born"`
+		Age  *int          `form:"age"`
+		News bool          `form:"news"`
+	}
+	v := validate.MustFor[signup](validate.BrowserForms{Buttons: []string{"go"}, Checkboxes: true}.Option())
+	r := httptest.NewRequest("POST", "/", strings.NewReader("name=Ann&born=2001-02-03&age=&news=0&news=1&go=Sign+up"))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	in, err := v.Request(r)
+	fmt.Println(in.Name, in.Born, in.Age == nil, in.News, err)
+	// Output:
+	// Ann 2001-02-03 true true <nil>
+}
+
+// A day is not a moment: it begins at another one in each place.
+func ExampleDate() {
+	var d validate.Date
+	fmt.Println(d.UnmarshalText([]byte("2026-02-30")), d.IsZero())
+	fmt.Println(d.UnmarshalText([]byte("2026-03-01")), d, d.In(time.FixedZone("", 3600)).UTC())
+	// Output:
+	// not a date true
+	// <nil> 2026-03-01 2026-02-28 23:00:00 +0000 UTC
+}
+
+// An any holds a float64, in which there is no room for this number.
+func ExampleExactNumbers() {
+	type event struct {
+		ID any `json:"id"`
+	}
+	const doc = `{"id":12345678901234567890}`
+	rounded, _ := validate.MustFor[event]().JSON(strings.NewReader(doc))
+	exact, _ := validate.MustFor[event](validate.ExactNumbers()).JSON(strings.NewReader(doc))
+	fmt.Println(rounded.ID, exact.ID)
+	// Output:
+	// 1.2345678901234567e+19 12345678901234567890
 }

@@ -1,13 +1,22 @@
 package validate
 
-import "net/http"
+import (
+	"net/http"
+
+	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/validate/internal/decode"
+)
 
 // decodeOptions are the options that only decoding reads.
 type decodeOptions struct {
-	limits        Limits
-	before        []any // each a func(*T) error
-	ignoreUnknown bool
-	pathFrom      func(r *http.Request, name string) (string, bool)
+	limits       Limits
+	before       []any // each a func(*T) error
+	ignoreBody   bool
+	ignoreForm   bool
+	ignoreQuery  bool
+	exactNumbers bool
+	browser      decode.Browser
+	pathFrom     func(r *http.Request, name string) (string, bool)
 }
 
 // Before adds a function that JSON and Request call after decoding and before
@@ -34,12 +43,39 @@ func Before[T any](f func(*T) error) Option {
 	}}
 }
 
-// IgnoreUnknown skips members of JSON objects, and parameters of forms and
-// queries, that no field names, in place of refusing them: for messages of
-// which only a part is of interest, such as another service's webhooks. They
-// are not bound to anything, and count for the limits.
-func IgnoreUnknown() Option {
-	return Option{func(o *options) { o.decode.ignoreUnknown = true }}
+// IgnoreUnknown skips what no field names, in place of refusing it: members of
+// JSON objects, parameters of forms and of queries. Give it sources to do so in
+// these alone:
+//
+//	validate.IgnoreUnknown(untaint.InQuery)  // utm_source, fbclid and the like in links
+//	validate.IgnoreUnknown(untaint.InBody)   // messages of which only a part is of interest
+//
+// What is skipped is not bound to anything, and counts for the limits. In JSON
+// its names have to differ and its text has to be Unicode all the same.
+func IgnoreUnknown(in ...untaint.Source) Option {
+	return Option{func(o *options) {
+		if len(in) == 0 {
+			in = []untaint.Source{untaint.InBody, untaint.InForm, untaint.InQuery}
+		}
+		for _, source := range in {
+			switch source {
+			case untaint.InBody:
+				o.decode.ignoreBody = true
+			case untaint.InForm:
+				o.decode.ignoreForm = true
+			case untaint.InQuery:
+				o.decode.ignoreQuery = true
+			default:
+				o.mistakes = append(o.mistakes, "IgnoreUnknown takes InBody, InForm and InQuery")
+			}
+		}
+	}}
+}
+
+// ExactNumbers decodes a number that goes into an any into a json.Number of
+// encoding/json, in place of a float64, which rounds 12345678901234567890.
+func ExactNumbers() Option {
+	return Option{func(o *options) { o.decode.exactNumbers = true }}
 }
 
 // PathFrom tells Request how to get at a parameter of the route, for a router

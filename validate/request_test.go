@@ -121,7 +121,7 @@ func TestRequestRefusals(t *testing.T) {
 		{"an unbound field", "/orders/7?Owner=x", formType, "Owner=x&id=9", 400, "malformed: form /Owner unknown_field; form /id unknown_field; query /Owner unknown_field"},
 		{"an unbound field in JSON", "/orders/7", jsonType, `{"Owner":"x","ID":9,"id":9,"Limit":1}`, 400, "malformed: body /Owner unknown_field; body /ID unknown_field; body /id unknown_field; body /Limit unknown_field"},
 		{"a body field in the query", "/orders/7?note=x", jsonType, `{}`, 400, "malformed: query /note unknown_field"},
-		{"types", "/orders/x?dry=yes&limit=1e3&from=%2B1&since=now&addr=localhost&wait=60&ratio=NaN", jsonType, `{}`, 400,
+		{"types", "/orders/x?dry=maybe&limit=1e3&from=%2B1&since=now&addr=localhost&wait=60&ratio=NaN", jsonType, `{}`, 400,
 			"malformed: path /id type_mismatch (want whole number); query /dry type_mismatch (want boolean); query /limit type_mismatch (want whole number); query /from type_mismatch (want whole number); " +
 				"query /since not_decoded (want RFC 3339 time); query /addr not_decoded (want valid value); query /wait type_mismatch (want duration); query /ratio type_mismatch (want number)"},
 		{"range", "/orders/99999999999999999999", jsonType, `{}`, 400, "malformed: path /id out_of_range (min -9223372036854775808, max 9223372036854775807)"},
@@ -163,6 +163,16 @@ func TestRequestContentEncoding(t *testing.T) {
 		require.ErrorIs(t, err, untaint.Code("content_encoding"))
 		require.Equal(t, 415, status)
 	}
+	rec := httptest.NewRecorder()
+	req := newRequest("POST", "/orders/7", jsonType, `{}`)
+	req.Header.Set("Content-Encoding", "gzip")
+	req.SetPathValue("id", "7")
+	_, err := v.Request(req)
+	untaint.WriteProblem(rec, req, err)
+	require.Equal(t, "identity", rec.Header().Get("Accept-Encoding"))
+	rec = httptest.NewRecorder()
+	untaint.WriteProblem(rec, req, untaint.New("x", untaint.Violation{Code: validate.CodeContentType, Kind: untaint.Unsupported}))
+	require.Empty(t, rec.Header().Get("Accept-Encoding"))
 }
 
 func TestRequestPolluted(t *testing.T) {
@@ -489,15 +499,15 @@ func TestMultipartRefusals(t *testing.T) {
 		{"a large file after values", []filePart{title, {field: "other", name: "a", content: strings.Repeat("x", 11<<20)}}, "too_large: form /other/0 file_too_large (max 10485760)"},
 		{"content without a name", []filePart{title, {field: "cover", name: "", content: png}}, "unsafe: form /cover empty"},
 		{"rules", []filePart{{field: "cover", name: "a", content: png}}, "invalid: form /title required"},
-		{"an encoding", []filePart{{header: textproto.MIMEHeader{"Content-Disposition": {`form-data; name="title"`}, "Content-Transfer-Encoding": {"base64"}}, content: "eA=="}}, "malformed: form bad_multipart"},
-		{"two encodings", []filePart{{header: textproto.MIMEHeader{"Content-Disposition": {`form-data; name="title"`}, "Content-Transfer-Encoding": {"7bit", "base64"}}, content: "eA=="}}, "malformed: form bad_multipart"},
-		{"another charset", []filePart{{header: textproto.MIMEHeader{"Content-Disposition": {`form-data; name="title"`}, "Content-Type": {"text/plain; charset=utf-7"}}, content: "+ADw-"}}, "malformed: form bad_multipart"},
-		{"a form in a value", []filePart{{header: textproto.MIMEHeader{"Content-Disposition": {`form-data; name="title"`}, "Content-Type": {"multipart/mixed; boundary=b"}}, content: "--b\r\n\r\nx\r\n--b--"}}, "malformed: form bad_multipart"},
-		{"two types of a value", []filePart{{header: textproto.MIMEHeader{"Content-Disposition": {`form-data; name="title"`}, "Content-Type": {"text/plain", "text/plain"}}, content: "x"}}, "malformed: form bad_multipart"},
-		{"two names", []filePart{{header: with(`form-data; name="cover"; filename="a.png"; filename*=UTF-8''b.php`), content: png}}, "malformed: form bad_multipart"},
+		{"an encoding", []filePart{{header: textproto.MIMEHeader{"Content-Disposition": {`form-data; name="title"`}, "Content-Transfer-Encoding": {"base64"}}, content: "eA=="}}, "malformed: form /title bad_multipart"},
+		{"two encodings", []filePart{{header: textproto.MIMEHeader{"Content-Disposition": {`form-data; name="title"`}, "Content-Transfer-Encoding": {"7bit", "base64"}}, content: "eA=="}}, "malformed: form /title bad_multipart"},
+		{"another charset", []filePart{{header: textproto.MIMEHeader{"Content-Disposition": {`form-data; name="title"`}, "Content-Type": {"text/plain; charset=utf-7"}}, content: "+ADw-"}}, "malformed: form /title bad_multipart"},
+		{"a form in a value", []filePart{{header: textproto.MIMEHeader{"Content-Disposition": {`form-data; name="title"`}, "Content-Type": {"multipart/mixed; boundary=b"}}, content: "--b\r\n\r\nx\r\n--b--"}}, "malformed: form /title bad_multipart"},
+		{"two types of a value", []filePart{{header: textproto.MIMEHeader{"Content-Disposition": {`form-data; name="title"`}, "Content-Type": {"text/plain", "text/plain"}}, content: "x"}}, "malformed: form /title bad_multipart"},
+		{"two names", []filePart{{header: with(`form-data; name="cover"; filename="a.png"; filename*=UTF-8''b.php`), content: png}}, "malformed: form /cover bad_multipart"},
 		{"no name", []filePart{{header: with(`form-data`), content: "x"}}, "malformed: form bad_multipart"},
 		{"a control character", []filePart{title, {field: "cover", name: "a\x01b", content: png}}, "malformed: form bad_multipart"},
-		{"an attachment", []filePart{{header: with(`attachment; name="title"`), content: "x"}}, "malformed: form bad_multipart"},
+		{"an attachment", []filePart{{header: with(`attachment; name="title"`), content: "x"}}, "malformed: form /title bad_multipart"},
 		{"two dispositions", []filePart{{header: textproto.MIMEHeader{"Content-Disposition": {`form-data; name="title"`, `form-data; name="cover"`}}, content: "x"}}, "malformed: form bad_multipart"},
 	}
 	for name, code := range map[string]string{

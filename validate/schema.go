@@ -185,7 +185,7 @@ func (x *schemaExport) object(form decode.Form, sc scope) *schemaNode {
 	if len(required) > 0 {
 		n.set("required", required)
 	}
-	if !x.e.opts.decode.ignoreUnknown {
+	if !x.e.opts.decode.ignoreBody {
 		n.set("additionalProperties", false)
 	}
 	x.note(n, above)

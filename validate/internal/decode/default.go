@@ -80,7 +80,7 @@ func (d *defaulter) field(t reflect.Type, f reflect.StructField, at []int, text 
 	wrong := func(why string) {
 		d.mistakes.add(Mistake{Type: t, Field: f.Name, Key: "validate", Part: "default=" + text, Text: why})
 	}
-	s, ok := compileSetter(f.Type, &Config{})
+	s, ok := compileSetter(f.Type, &Config{}, layoutOf(f))
 	switch {
 	case !fixed:
 		wrong("a default needs a fixed place; inside a pointer, slice or map what is missing cannot be told from what is zero")

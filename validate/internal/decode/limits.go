@@ -66,6 +66,10 @@ func (l Limits) Negative() string {
 	return ""
 }
 
+// partOverhead is what the headers and boundaries of one part may take beside
+// its content.
+const partOverhead = 4 << 10
+
 // formBytes is how long a multipart form, with files or without, can be that
 // passes no limit, or the highest number to which one can be added, where the
 // limits are so high that the sum would overflow.

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"io"
 	"math"
-	"mime"
 	"mime/multipart"
 	"net/http"
 	"reflect"
@@ -19,10 +18,7 @@ import (
 )
 
 const (
-	// partOverhead is what the headers and boundaries of one part may take
-	// beside its content.
-	partOverhead = 4 << 10
-	maxBoundary  = 70 // RFC 2046 section 5.1.1
+	maxBoundary = 70 // RFC 2046 section 5.1.1
 	// maxPartHead is how long the head of one part can be: a file name of 255
 	// bytes, each escaped, and whatever else is sensible is within 2 KiB.
 	maxPartHead = 16 << 10
@@ -43,6 +39,8 @@ func (p *Plan) multipart(ctx context.Context, req *http.Request, boundary string
 		plan: p, limits: l, report: r, ctx: ctx, left: min(l.Bytes, math.MaxInt64-1),
 		texts: make([][]string, len(p.sources.form)),
 		files: make([][]*Upload, len(p.sources.form)),
+		names: make([]string, len(p.sources.form)), sent: make([]int, len(p.sources.form)), documents: make([]int, len(p.sources.form)),
+		dst: reflect.ValueOf(dst).Elem(),
 	}
 	most := l.formBytes(p.sources.takesFiles())
 	if req.ContentLength > most {
@@ -61,7 +59,7 @@ func (p *Plan) multipart(ctx context.Context, req *http.Request, boundary string
 	spend(req)
 	m.readAll(multipart.NewReader(in, boundary), src, most)
 	if !r.Halted {
-		m.bind(reflect.ValueOf(dst).Elem())
+		m.bind()
 	}
 	if len(r.files) > 0 {
 		until(ctx, r.files)
@@ -136,16 +134,20 @@ func (c *capped) look(b []byte) {
 
 // parts gathers what a multipart form holds.
 type parts struct {
-	plan   *Plan
-	limits *Limits
-	report *Report
-	ctx    context.Context //nolint:containedctx // as above
-	left   int64           // of the bytes that all values may have together
-	count  int
-	stored int // files
-	last   *multipart.Part
-	texts  [][]string
-	files  [][]*Upload
+	plan      *Plan
+	limits    *Limits
+	report    *Report
+	ctx       context.Context //nolint:containedctx // as above
+	left      int64           // of the bytes that all values may have together
+	count     int
+	stored    int      // files
+	names     []string // as which each field has come
+	sent      []int    // how many files each field was sent
+	documents []int    // how many JSON documents
+	dst       reflect.Value
+	last      *multipart.Part
+	texts     [][]string
+	files     [][]*Upload
 }
 
 // readAll reads each part until the end or until one stops it.
@@ -213,102 +215,139 @@ func (m *parts) broken(err error, most int64) {
 func (m *parts) part(part *multipart.Part) error {
 	head, ok := dispose(part)
 	if !ok {
-		m.report.halt("", CodeMultipart, untaint.Malformed)
+		path := ""
+		if head.name != "" {
+			path = untaint.PathKey("", head.name)
+		}
+		m.report.halt(path, CodeMultipart, untaint.Malformed)
 		return nil
 	}
-	i, known := m.plan.sources.byForm[head.name]
+	browser := &m.plan.cfg.Browser
+	i, what := browser.resolve(head.name, m.plan.sources.byForm)
 	path := untaint.PathKey("", head.name)
 	switch {
-	case !known && m.plan.cfg.IgnoreUnknown:
+	case what == sentCharset:
+		content, err := m.content(part)
+		if err == nil && !m.report.Halted {
+			m.report.charset(content)
+		}
+		return err
+	case what == sentNothing, what == sentForeign && m.plan.cfg.IgnoreForm:
 		return nil // the next part skips it
-	case !known:
+	case what == sentForeign:
 		m.plan.unknownParam(head.name, m.plan.sources.byForm, m.report)
+		return nil
+	case m.mixed(i, head.name):
+		m.report.refuse(path, CodeRepeated, untaint.Malformed)
 		return nil
 	}
 	b := &m.plan.sources.form[i]
 	switch {
+	case b.json != nil:
+		return m.document(part, head, b, i, path)
 	case b.file != nil && !head.isFile:
-		m.report.refuse(path, CodeTypeMismatch, untaint.Malformed, untaint.TextParam("want", "file"))
-		return nil
+		return m.textForFile(part, path)
 	case b.file == nil && head.isFile:
 		m.report.refuse(path, CodeTypeMismatch, untaint.Malformed, untaint.TextParam("want", b.want))
 		return nil
 	case head.isFile:
 		return m.file(part, head.fileName, i, path)
 	}
-	content, err := io.ReadAll(io.LimitReader(part, m.left+1))
-	if err != nil {
+	content, err := m.content(part)
+	switch {
+	case err != nil:
 		return err
+	case m.report.Halted:
+	case head.ascii && !isASCII(content):
+		m.report.refuse(path, CodeNotUTF8, untaint.Malformed)
+	default:
+		m.texts[i] = append(m.texts[i], content)
 	}
-	if m.left -= int64(len(content)); m.left < 0 {
-		m.report.tooLarge(m.limits.Bytes)
-		return nil
-	}
-	m.texts[i] = append(m.texts[i], string(content))
 	return nil
 }
 
-// disposition is what the head of a part says.
-type disposition struct {
-	name     string // of the field
-	fileName string
-	isFile   bool
+// mixed reports a field that has come both as "tags" and as "tags[]".
+func (m *parts) mixed(i int, name string) bool {
+	if m.names[i] == "" {
+		m.names[i] = name
+	}
+	return m.names[i] != name
 }
 
-// dispose reads a part's head, and returns false for a part that different
-// servers would read differently: one with an encoding of its own, with
-// filename*, which RFC 7578 section 4.2 forbids, or a value that is said to be
-// in another charset or to be a form itself.
-func dispose(part *multipart.Part) (d disposition, ok bool) {
-	header := part.Header["Content-Disposition"]
-	if len(header) != 1 || strings.Contains(header[0], "*") && strings.Contains(strings.ToLower(header[0]), "name*") {
-		return d, false
+// content reads a value.
+func (m *parts) content(part io.Reader) (string, error) {
+	content, err := io.ReadAll(io.LimitReader(part, m.left+1))
+	if err != nil {
+		return "", err
 	}
-	for _, coding := range part.Header["Content-Transfer-Encoding"] {
-		switch strings.ToLower(coding) {
-		case "", "7bit", "8bit", "binary":
-		default:
-			return d, false
-		}
+	if m.left -= int64(len(content)); m.left < 0 {
+		m.report.tooLarge(m.limits.Bytes)
 	}
-	kind, params, err := mime.ParseMediaType(header[0])
-	if err != nil || kind != "form-data" {
-		return d, false
-	}
-	d.name = params["name"]
-	d.fileName, d.isFile = params["filename"]
-	return d, d.name != "" && (d.isFile || plainText(part.Header["Content-Type"]))
+	return string(content), nil
 }
 
-// plainText reports whether the content type of a value, which most parts lack,
-// leaves no doubt how its text is to be read. What it says of a file counts for
-// nothing.
-func plainText(types []string) bool {
-	if len(types) == 0 {
-		return true
+// textForFile handles a value for a field of files: an empty one is what a
+// script sends for no file.
+func (m *parts) textForFile(part io.Reader, path string) error {
+	n, err := part.Read(make([]byte, 1))
+	if n > 0 {
+		m.report.refuse(path, CodeTypeMismatch, untaint.Malformed, untaint.TextParam("want", "file"))
+		return nil
 	}
-	mediaType, params, err := mime.ParseMediaType(types[0])
-	if err != nil || len(types) > 1 || strings.HasPrefix(mediaType, "multipart/") {
-		return false
+	if err == io.EOF { //nolint:errorlint // the reader returns it bare
+		return nil
 	}
-	return utf8Charset(params) || strings.EqualFold(params["charset"], "us-ascii")
+	return err
+}
+
+// document reads a part that is JSON.
+func (m *parts) document(part io.Reader, head disposition, b *bound, i int, path string) error {
+	if !head.json || head.ascii {
+		m.report.refuse(path, CodeTypeMismatch, untaint.Malformed, untaint.TextParam("want", "JSON"))
+		return nil
+	}
+	if m.documents[i]++; m.documents[i] > 1 {
+		m.report.refuse(path, CodeRepeated, untaint.Malformed)
+		return nil
+	}
+	content, err := m.content(part)
+	if err != nil || m.report.Halted {
+		return err
+	}
+	f := reach(m.dst, b.index)
+	if !f.IsValid() {
+		return nil
+	}
+	m.report.base = path
+	b.json.JSON([]byte(content), f.Addr().Interface(), m.limits, m.report)
+	m.report.base = ""
+	return nil
 }
 
 // file stores one uploaded file.
 func (m *parts) file(part *multipart.Part, name string, i int, path string) error {
 	policy := m.plan.sources.form[i].file
 	u := &Upload{Name: norm.NFC.String(name), held: &held{}}
+	u.sentAs = u.Name
 	if u.Name == "" {
 		return m.noFile(part, path)
 	}
 	if policy.many {
-		path = untaint.PathIndex(path, len(m.files[i]))
+		path = untaint.PathIndex(path, m.sent[i])
+	}
+	m.sent[i]++
+	if m.plan.cfg.Browser.FileNames {
+		u.Name = cleaned(u.Name)
 	}
 	if !m.mayStore(i, path) {
 		return nil
 	}
 	if why := text.FileName(u.Name); why != text.OK {
 		m.report.refuse(path, why.Code(), untaint.Unsafe) // CWE-22
+		return nil
+	}
+	if m.plan.cfg.Browser.FileNames && m.hasName(i, u.Name, u.sentAs) {
+		m.report.refuse(path, CodeRepeated, untaint.Malformed)
 		return nil
 	}
 	max := m.limits.FileBytes
@@ -331,10 +370,21 @@ func (m *parts) file(part *multipart.Part, name string, i int, path string) erro
 	return nil
 }
 
+// hasName reports whether another file of the field has got the same name by
+// cleaning, of either.
+func (m *parts) hasName(i int, name, sent string) bool {
+	for _, u := range m.files[i] {
+		if u.Name == name && (name != sent || u.sentAs != name) {
+			return true
+		}
+	}
+	return false
+}
+
 // mayStore counts a file.
 func (m *parts) mayStore(i int, path string) bool {
 	policy := m.plan.sources.form[i].file
-	switch n := len(m.files[i]); {
+	switch n := m.sent[i] - 1; {
 	case !policy.many && n > 0:
 		m.report.refuse(path, CodeRepeated, untaint.Malformed)
 		return false
@@ -363,18 +413,21 @@ func (m *parts) noFile(part *multipart.Part, path string) error {
 }
 
 // bind puts the texts and files into the fields.
-func (m *parts) bind(v reflect.Value) {
+func (m *parts) bind() {
 	for i := range m.plan.sources.form {
 		b := &m.plan.sources.form[i]
+		if b.json != nil {
+			continue // bound as it came
+		}
 		if b.file == nil {
-			b.fill(v, m.texts[i], m.limits, m.report)
+			m.plan.fillForm(b, m.dst, m.texts[i], m.limits, m.report)
 			continue
 		}
 		us := m.files[i]
 		if len(us) == 0 {
 			continue
 		}
-		f := reach(v, b.index)
+		f := reach(m.dst, b.index)
 		if !f.IsValid() {
 			continue
 		}

@@ -22,8 +22,14 @@ type Config struct {
 	Default func(reflect.StructField) (text string, ok bool)
 	// PathFrom returns a parameter of the route in place of Request.PathValue.
 	PathFrom func(r *http.Request, name string) (string, bool)
-	// IgnoreUnknown skips what no field names, in place of refusing it.
-	IgnoreUnknown bool
+	// IgnoreUnknown skips what no field names in JSON, in place of refusing it;
+	// IgnoreForm and IgnoreQuery do so in forms and queries.
+	IgnoreUnknown, IgnoreForm, IgnoreQuery bool
+	// Browser is what is taken of the habits of browsers.
+	Browser Browser
+	// Date is the type of a date, which like a time.Time was not sent if its text
+	// is empty.
+	Date reflect.Type
 	// ExactNumbers keeps a number that goes into an any as it is written.
 	ExactNumbers bool
 }

@@ -64,10 +64,10 @@ func (p *Plan) JSON(doc []byte, dst any, l *Limits, r *Report) {
 func (d *reading) document(s *shape, p unsafe.Pointer) {
 	switch c := d.peek(); {
 	case c == 0 && d.at == len(d.doc):
-		d.report.halt("", CodeEmptyBody, untaint.Malformed)
+		d.report.halt(d.report.base, CodeEmptyBody, untaint.Malformed)
 		return
 	case bytes.HasPrefix(d.doc, []byte("\ufeff")):
-		d.report.halt("", CodeBOM, untaint.Malformed) // RFC 8259 section 8.1
+		d.report.halt(d.report.base, CodeBOM, untaint.Malformed) // RFC 8259 section 8.1
 		return
 	case c == 'n' && !d.plan.takesNull:
 		d.nullDocument()
@@ -83,7 +83,7 @@ func (d *reading) end() bool {
 	if d.peek(); d.at == len(d.doc) {
 		return true
 	}
-	d.report.halt("", CodeTrailing, untaint.Malformed)
+	d.report.halt(d.report.base, CodeTrailing, untaint.Malformed)
 	return false
 }
 
@@ -91,7 +91,7 @@ func (d *reading) end() bool {
 // and no rule would see that anything is missing.
 func (d *reading) nullDocument() {
 	if d.word("null") && d.end() {
-		d.report.halt("", CodeNull, untaint.Malformed, untaint.TextParam("want", d.plan.root.want))
+		d.report.halt(d.report.base, CodeNull, untaint.Malformed, untaint.TextParam("want", d.plan.root.want))
 	}
 }
 

@@ -1,7 +1,6 @@
 package decode
 
 import (
-	"reflect"
 	"strconv"
 	"unsafe"
 
@@ -251,6 +250,3 @@ func putInt(p unsafe.Pointer, size int, n int64) {
 		*(*int64)(p) = n
 	}
 }
-
-// isFloat reports a kind of number that may have a fraction.
-func isFloat(k reflect.Kind) bool { return k == reflect.Float32 || k == reflect.Float64 }

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/untaint/untaint"
@@ -269,19 +270,43 @@ func (p *Plan) query(req *http.Request, v reflect.Value, l *Limits, r *Report) {
 	if len(p.sources.query) == 0 || req.URL == nil || req.URL.RawQuery == "" {
 		return
 	}
-	texts, ok := p.params(req.URL.RawQuery, p.sources.byQuery, l, r)
+	texts, ok := p.params(req.URL.RawQuery, p.sources.byQuery, p.cfg.IgnoreQuery, l, r)
 	if !ok {
 		return
 	}
 	for i := range p.sources.query {
-		p.sources.query[i].fill(v, texts[i], l, r)
+		p.sources.query[i].fillSent(v, texts[i], l, r)
 	}
+}
+
+// fillSent is fill for a form or a query, in which an empty text is what a
+// browser sends where the user has filled in nothing. For what no empty text can
+// be it counts as not sent.
+func (b *bound) fillSent(v reflect.Value, texts []string, l *Limits, r *Report) {
+	if b.unsent && (b.many || len(texts) == 1) {
+		texts = slices.DeleteFunc(slices.Clone(texts), func(s string) bool { return s == "" })
+	}
+	b.fill(v, texts, l, r)
+}
+
+// fillForm is fillSent for a form in a body.
+func (p *Plan) fillForm(b *bound, v reflect.Value, texts []string, l *Limits, r *Report) {
+	if p.cfg.Browser.Checkboxes {
+		texts = b.checkbox(texts)
+	}
+	if p.cfg.Browser.LineBreaks {
+		for i := range texts {
+			texts[i] = strings.ReplaceAll(texts[i], "\r\n", "\n")
+		}
+	}
+	b.fillSent(v, texts, l, r)
 }
 
 // params splits the pairs of a query or of a form, and returns what was sent
 // for each of the names, or false where it gave up.
-func (p *Plan) params(raw string, names map[string]int, l *Limits, r *Report) (texts [][]string, ok bool) {
+func (p *Plan) params(raw string, names map[string]int, ignore bool, l *Limits, r *Report) (texts [][]string, ok bool) {
 	texts = make([][]string, len(names))
+	as := make([]string, len(names)) // the name by which each has come
 	n := 0
 	for raw != "" {
 		var pair string
@@ -298,24 +323,28 @@ func (p *Plan) params(raw string, names map[string]int, l *Limits, r *Report) (t
 			r.refuse("", CodeBadEscape, untaint.Malformed)
 			continue
 		}
-		i, known := names[name]
-		switch {
-		case !known && p.cfg.IgnoreUnknown:
-			continue
-		case !known:
-			p.unknownParam(name, names, r)
-			if r.C.Full() {
-				r.Halted = true
-				return nil, false
-			}
+		i, what := p.cfg.Browser.resolve(name, names)
+		if what == sentNothing || what == sentForeign && ignore {
 			continue
 		}
 		text, err := unescape(value)
-		if err != nil {
+		switch {
+		case what == sentForeign:
+			p.unknownParam(name, names, r)
+		case err != nil:
 			r.refuse(untaint.PathKey("", name), CodeBadEscape, untaint.Malformed)
-			continue
+		case what == sentCharset:
+			r.charset(text)
+		case as[i] != "" && as[i] != name: // tags and tags[]
+			r.refuse(untaint.PathKey("", name), CodeRepeated, untaint.Malformed)
+		default:
+			as[i] = name
+			texts[i] = append(texts[i], text)
 		}
-		texts[i] = append(texts[i], text)
+		if r.C.Full() {
+			r.Halted = true
+			return nil, false
+		}
 	}
 	return texts, true
 }
@@ -343,7 +372,7 @@ func (p *Plan) unknownParam(name string, names map[string]int, r *Report) {
 
 // urlencoded binds the fields of a form.
 func (p *Plan) urlencoded(doc string, dst any, l *Limits, r *Report) {
-	texts, ok := p.params(doc, p.sources.byForm, l, r)
+	texts, ok := p.params(doc, p.sources.byForm, p.cfg.IgnoreForm, l, r)
 	if !ok {
 		return
 	}
@@ -351,11 +380,17 @@ func (p *Plan) urlencoded(doc string, dst any, l *Limits, r *Report) {
 	for i := range p.sources.form {
 		b := &p.sources.form[i]
 		if b.file != nil {
-			if len(texts[i]) > 0 {
+			if strings.Join(texts[i], "") != "" {
 				r.refuse(b.at, CodeTypeMismatch, untaint.Malformed, untaint.TextParam("want", "file"))
 			}
 			continue
 		}
-		b.fill(v, texts[i], l, r)
+		if b.json != nil {
+			if len(texts[i]) > 0 {
+				r.refuse(b.at, CodeTypeMismatch, untaint.Malformed, untaint.TextParam("want", "JSON"))
+			}
+			continue
+		}
+		p.fillForm(b, v, texts[i], l, r)
 	}
 }

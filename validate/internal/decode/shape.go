@@ -189,7 +189,7 @@ func (s *shape) leaf() bool {
 		s.kind = boolean
 	case isNumber(k):
 		s.kind, s.bits = number, t.Bits()
-		s.signed, s.float = reflect.Int <= k && k <= reflect.Int64, isFloat(k)
+		s.signed, s.float = reflect.Int <= k && k <= reflect.Int64, k == reflect.Float32 || k == reflect.Float64
 	case k == reflect.Slice && isByte(t.Elem()):
 		s.kind = bytesText
 	case k == reflect.Array && isByte(t.Elem()):

@@ -112,6 +112,10 @@ func (c *shaper) embed(e embedded, f reflect.StructField, inner reflect.Type, in
 // member compiles one field and the options of its tag.
 func (c *shaper) member(in reflect.Type, f reflect.StructField, opts string) *shape {
 	s := c.compile(f.Type, in, f.Name)
+	c.cfg.checkLayout(in, f, c.mistakes)
+	if layout := layoutOf(f); layout != "" && c.cfg.takesLayout(f.Type) {
+		s = respelled(s, func(n *shape) { n.layout, n.want = layout, wantTime(layout) })
+	}
 	for opt := range strings.SplitSeq(opts, ",") {
 		wrong := func(why string) {
 			c.mistakes.add(Mistake{Type: in, Field: f.Name, Key: "json", Part: opt, Text: why})

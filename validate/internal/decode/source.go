@@ -33,6 +33,7 @@ type bound struct {
 	typ   reflect.Type
 	setter
 	file *filePolicy // set for files, and then setter is not
+	json *Plan       // set for JSON in a part of a form, and then neither is
 }
 
 // textKeys are the tag keys of the sources that carry text. A field may have
@@ -65,6 +66,9 @@ func (p *Plan) compileSources(m *mistakes) {
 	for _, f := range reflect.VisibleFields(t) {
 		in := owner(t, f.Index)
 		keys := p.keys(in, f, m)
+		if len(keys) > 0 {
+			p.cfg.checkLayout(in, f, m)
+		}
 		for _, key := range keys {
 			p.bind(in, f, key, names, m)
 		}
@@ -155,13 +159,34 @@ func (p *Plan) bind(in reflect.Type, f reflect.StructField, key string, names ma
 		}
 	} else {
 		var ok bool
-		if b.setter, ok = compileSetter(f.Type, &p.cfg); !ok || b.many && (key == "path") {
+		b.setter, ok = compileSetter(f.Type, &p.cfg, layoutOf(f))
+		if !ok && key == "form" && p.cfg.Browser.JSONParts && bindsJSON(f.Type) {
+			if b.json = p.compilePart(f.Type, m); b.json == nil {
+				return
+			}
+			ok = true
+		}
+		if !ok || b.many && (key == "path") {
 			wrong("", "text cannot be bound to a field of type "+f.Type.String())
 			return
 		}
 	}
 	list := p.sources.of(key)
 	*list = append(*list, b)
+}
+
+// compilePart makes the plan of a field that comes as JSON in a part of a form.
+func (p *Plan) compilePart(t reflect.Type, m *mistakes) *Plan {
+	cfg := p.cfg
+	cfg.Default = nil // those of the whole are set before
+	part, found := Compile(t, cfg)
+	for _, mistake := range found {
+		m.add(mistake)
+	}
+	if len(found) > 0 {
+		return nil
+	}
+	return part
 }
 
 // compileNames notes what rules call the fields, which is what jsonname says: in

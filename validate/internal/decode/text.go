@@ -19,12 +19,14 @@ type setter struct {
 	want    string // what the text must be, for messages
 	many    bool   // a slice: one element for each text
 	numeric bool   // the text may be a number of any length
+	boolean bool
+	unsent  bool // no value has an empty text
 }
 
 // compileSetter returns how text gets into a t, and false if it cannot.
-func compileSetter(t reflect.Type, cfg *Config) (setter, bool) {
+func compileSetter(t reflect.Type, cfg *Config, layout string) (setter, bool) {
 	if t.Kind() == reflect.Slice && !decodesText(t) && t.Elem().Kind() != reflect.Uint8 {
-		elem, ok := compileSetter(t.Elem(), cfg)
+		elem, ok := compileSetter(t.Elem(), cfg, layout)
 		if !ok || elem.many {
 			return setter{}, false
 		}
@@ -32,7 +34,7 @@ func compileSetter(t reflect.Type, cfg *Config) (setter, bool) {
 		return elem, true
 	}
 	if value, state, ok := cfg.optional(t); ok {
-		inner, ok := compileSetter(value, cfg)
+		inner, ok := compileSetter(value, cfg, layout)
 		set := inner.set
 		inner.set = func(v reflect.Value, text string) error {
 			p := v.Addr().UnsafePointer()
@@ -42,7 +44,7 @@ func compileSetter(t reflect.Type, cfg *Config) (setter, bool) {
 		return inner, ok && !inner.many
 	}
 	if t.Kind() == reflect.Pointer {
-		inner, ok := compileSetter(t.Elem(), cfg)
+		inner, ok := compileSetter(t.Elem(), cfg, layout)
 		set := inner.set
 		inner.set = func(v reflect.Value, text string) error {
 			p := reflect.New(t.Elem())
@@ -51,31 +53,36 @@ func compileSetter(t reflect.Type, cfg *Config) (setter, bool) {
 		}
 		return inner, ok && !inner.many
 	}
-	return scalarSetter(t)
+	return scalarSetter(t, cfg, layout)
 }
 
 func decodesText(t reflect.Type) bool {
 	return t.Kind() != reflect.Pointer && t.Kind() != reflect.Interface && reflect.PointerTo(t).Implements(textUnmarshaler)
 }
 
-func scalarSetter(t reflect.Type) (setter, bool) {
+func scalarSetter(t reflect.Type, cfg *Config, layout string) (setter, bool) {
 	switch k := t.Kind(); {
+	case t == timeType:
+		sh := &shape{layout: layout}
+		return setter{set: func(v reflect.Value, text string) error {
+			return setMoment(sh, v.Addr().Interface().(*time.Time), []byte(text)) //nolint:forcetypeassert // as the case says
+		}, want: wantTime(layout), unsent: true}, true
 	case decodesText(t):
-		return setter{set: setByMethod, want: wants(t), numeric: true}, true
+		return setter{set: setByMethod, want: wants(t), numeric: true, unsent: t == cfg.Date}, true
 	case t == durationType:
-		return setter{set: setDuration, want: "duration"}, true
+		return setter{set: setDuration, want: "duration", unsent: true}, true
 	case t == numberType:
-		return setter{set: setNumber, want: "number", numeric: true}, true
+		return setter{set: setNumber, want: "number", numeric: true, unsent: true}, true
 	case k == reflect.String:
 		return setter{set: setString, want: "string"}, true
 	case k == reflect.Bool:
-		return setter{set: setBool, want: "boolean"}, true
+		return setter{set: setBool, want: "boolean", boolean: true, unsent: true}, true
 	case reflect.Int <= k && k <= reflect.Int64:
-		return setter{set: setInt, want: "whole number"}, true
+		return setter{set: setInt, want: "whole number", unsent: true}, true
 	case reflect.Uint <= k && k <= reflect.Uintptr:
-		return setter{set: setUint, want: "whole number"}, true
+		return setter{set: setUint, want: "whole number", unsent: true}, true
 	case k == reflect.Float32 || k == reflect.Float64:
-		return setter{set: setFloat, want: "number"}, true
+		return setter{set: setFloat, want: "number", unsent: true}, true
 	}
 	return setter{}, false
 }
@@ -104,13 +111,13 @@ func setString(v reflect.Value, text string) error {
 	return nil
 }
 
-// setBool takes what JSON and HTML forms write: a checkbox that is set sends
-// "on".
+// setBool takes what JSON, HTML forms and clients in other languages write: a
+// checkbox that is set sends "on", Python and .NET "True".
 func setBool(v reflect.Value, text string) error {
-	switch text {
-	case "true", "1", "on":
+	switch strings.ToLower(text) {
+	case "true", "1", "on", "yes", "t":
 		v.SetBool(true)
-	case "false", "0", "off":
+	case "false", "0", "off", "no", "f":
 		v.SetBool(false)
 	default:
 		return errText

@@ -22,8 +22,9 @@ type Upload struct {
 	Type string // the media type found in the content
 	Size int64
 
-	head []byte // what the type is found in
-	held *held
+	sentAs string // the name before it was cleaned
+	head   []byte // what the type is found in
+	held   *held
 }
 
 // held is what an upload holds, which may outlive the Upload where the program

@@ -1,0 +1,48 @@
+package validate
+
+import (
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Date is a day without a time and a place, such as <input type=date> sends:
+// "2026-01-02" (RFC 3339 full-date). The zero Date is none. It is not a moment:
+// In makes one of it.
+type Date struct {
+	Year  int        // 0 to 9999
+	Month time.Month // January is 1
+	Day   int        // 1 to 31
+}
+
+var errDate = errors.New("not a date")
+
+// UnmarshalText sets the date from the form "2006-01-02". There has to be such a
+// day.
+func (d *Date) UnmarshalText(b []byte) error {
+	t, err := time.Parse(time.DateOnly, string(b))
+	if err != nil {
+		return errDate // the parser's own error quotes the input
+	}
+	d.Year, d.Month, d.Day = t.Date()
+	return nil
+}
+
+// MarshalText returns the date in the form "2006-01-02", and "" for none.
+func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
+
+// String returns the date in the form "2006-01-02", and "" for none.
+func (d Date) String() string {
+	if d.IsZero() {
+		return ""
+	}
+	return fmt.Sprintf("%04d-%02d-%02d", d.Year, int(d.Month), d.Day)
+}
+
+// IsZero reports whether it is no date.
+func (d Date) IsZero() bool { return d == Date{} }
+
+// In returns the moment at which the day begins in a place.
+func (d Date) In(place *time.Location) time.Time {
+	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, place)
+}
