@@ -193,6 +193,13 @@ func TestRetryAfter(t *testing.T) {
 	require.Equal(t, []string{"120"}, w.Header()["Retry-After"], "what the handler knows")
 }
 
+// What HTML gives a meaning is not in a pointer, for the page that puts the
+// answer into a script element.
+func TestPointerInAPage(t *testing.T) {
+	_, body := problem(t, untaint.New("op", untaint.Violation{Path: untaint.PathKey("", "a&b</script>'\""), Code: "x", Kind: untaint.Invalid}))
+	require.Contains(t, body, `{"pointer":"#/a\u0026b%3C~1script%3E'%22",`)
+}
+
 // Names of the schema stay in the log.
 func TestNoSchemaNamesInAnswers(t *testing.T) {
 	err := untaint.New("db.Exec", untaint.Violation{Path: "/email", Code: "unique_violation", Kind: untaint.Conflict,
@@ -317,8 +324,8 @@ func TestByField(t *testing.T) {
 	for _, hidden := range []error{io.EOF, errors.Join(c.Err(), io.EOF), untaint.New("a", untaint.Violation{Path: "/p", Code: "bad_tag", Kind: untaint.Misuse}), (*untaint.Error)(nil)} {
 		require.Equal(t, map[string][]string{"": {"could not be handled"}}, untaint.ByField(hidden))
 	}
-	loud := func(untaint.Violation) string { return "NO" }
-	require.Equal(t, map[string][]string{"names.0": {"NO"}}, untaint.ByField(several(1), loud))
+	loud := func(untaint.Violation) string { return "NO\r\n\u202e" }
+	require.Equal(t, map[string][]string{"names.0": {"NO\ufffd\ufffd\ufffd"}}, untaint.ByField(several(1), loud))
 }
 
 func TestFill(t *testing.T) {

@@ -74,8 +74,7 @@ func Handler(db *sqlsafe.DB) http.Handler {
 	return mux
 }
 
-// Sorted returns the lines of a file in order. The file is found in uploads and
-// nowhere else, whatever its name, and the program can read nothing but it.
+// sortFile reads one file, and can read nothing but it.
 var (
 	file     = execsafe.OpenFile("file")
 	sortFile = execsafe.MustDeclare("/usr/bin/sort",
@@ -85,6 +84,8 @@ var (
 		file.Operand())
 )
 
+// Sorted returns the lines of a file in order. The file is found in uploads and
+// nowhere else, whatever its name.
 func Sorted(uploads *os.Root, r *http.Request) ([]byte, error) {
 	res, err := sortFile.Run(r.Context(), file.Set(execsafe.At(uploads, r.PathValue("name"))))
 	return res.Stdout, err

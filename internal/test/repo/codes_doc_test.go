@@ -1,0 +1,109 @@
+package repo_test
+
+import (
+	"fmt"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/internal/english"
+	"github.com/untaint/untaint/internal/test/source"
+)
+
+const codesDoc = "docs/codes.md"
+
+// docs/codes.md is written from the source: UNTAINT_UPDATE=1 go test
+// ./internal/test/repo -run TestDocOfCodes.
+func TestDocOfCodes(t *testing.T) {
+	have := docOfCodes(t)
+	if os.Getenv("UNTAINT_UPDATE") == "1" {
+		require.NoError(t, os.WriteFile(codesDoc, []byte(have), 0o644))
+		return
+	}
+	want, err := os.ReadFile(codesDoc)
+	require.NoError(t, err)
+	if string(want) != have {
+		t.Errorf("%s is not what the source says: run UNTAINT_UPDATE=1 go test ./internal/test/repo -run TestDocOfCodes", codesDoc)
+	}
+}
+
+// todo is the usual cause of each Kind, and what to do.
+var todo = [...]struct{ cause, do string }{
+	untaint.Invalid:         {"A value breaks a rule.", "Show the sentence beside the field; the client sends another value."},
+	untaint.Malformed:       {"What was sent could not be parsed, by a client that has a fault or by somebody who tries.", "Mend the client. If people type this value, show the sentence."},
+	untaint.Unsupported:     {"A content type or a feature that is not taken.", "Send what the parameters name."},
+	untaint.NotFound:        {"What was asked for is not there.", "Show that it is gone; do not repeat the request."},
+	untaint.Conflict:        {"Something that is there already stands in the way.", "Let the user choose another value, or read again and change that."},
+	untaint.TooLarge:        {"A limit on size, depth or number is passed.", "Send less, or raise the limit where it is configured."},
+	untaint.Unsafe:          {"The value would have changed the meaning of something where it goes.", "Look at who sends it. An honest value that is refused calls for another context or rule."},
+	untaint.Unauthenticated: {"Nobody has said who is asking.", "Log in again."},
+	untaint.Denied:          {"Policy says no.", "Ask for less, or extend the list that the program gives."},
+	untaint.RateLimited:     {"This client asks too often.", "Wait as long as Retry-After says."},
+	untaint.Canceled:        {"The client went away, or the program gave up.", "Nothing, unless it happens often."},
+	untaint.Busy:            {"A limit of ours, or another transaction, stands in the way for now.", "Try again after Retry-After; raise the limit if it happens often."},
+	untaint.Timeout:         {"It took longer than is allowed.", "Look for what is slow, or raise the limit."},
+	untaint.Failed:          {"The sink itself failed.", "Read the log; the client is told nothing."},
+	untaint.Misuse:          {"A mistake in the program.", "Mend the program; most are found at start-up. The client is told nothing."},
+}
+
+func docOfCodes(t *testing.T) string {
+	packages, err := checked()
+	require.NoError(t, err)
+	kinds := source.KindsOfCodes(packages)
+	rooms := map[string]map[string]bool{}
+	for _, c := range allCodes(t) {
+		if rooms[c.value] == nil {
+			rooms[c.value] = map[string]bool{}
+		}
+		room := room(c.pkg)
+		if room == "" {
+			room = "untaint"
+		}
+		rooms[c.value][strings.TrimPrefix(room, "internal/")] = true
+	}
+	var b strings.Builder
+	b.WriteString(`# Codes
+
+Each refusal carries a code. Programs branch on it with errors.Is(err, untaint.Code("too_short")), translations are
+keyed by it, and the member "type" of a problem can point here. A code means one thing in all packages. This page is
+written from the source; a dash stands for a Kind that the rule, the policy or the declaration decides.
+
+## What each Kind means
+
+| Kind | HTTP | gRPC | Usual cause | What to do |
+|---|---|---|---|---|
+`)
+	for k := untaint.Invalid; k <= untaint.Misuse; k++ {
+		fmt.Fprintf(&b, "| %s | %d | %d | %s | %s |\n", k, k.Status(), k.GRPC(), todo[k].cause, todo[k].do)
+	}
+	b.WriteString("\n## The codes\n\nThe sentence is what a client reads; words in braces are the parameters, and each line of it is said where its\nparameters are there.\n\n| Code | Package | Kind | Sentence |\n|---|---|---|---|\n")
+	for _, code := range slices.Sorted(maps.Keys(rooms)) {
+		kind := strings.Join(slices.Sorted(maps.Keys(kinds[code])), ", ")
+		if kind == "" {
+			kind = "-"
+		}
+		fmt.Fprintf(&b, "| <a id=%q></a>`%s` | %s | %s | %s |\n", code, code, strings.Join(slices.Sorted(maps.Keys(rooms[code])), ", "), kind, shownTemplate(english.Sentence(code)))
+	}
+	return b.String()
+}
+
+// shownTemplate writes a template for a page: the plural, and a line for each
+// alternative.
+func shownTemplate(text string) string {
+	for {
+		before, rest, ok := strings.Cut(text, ":")
+		open := strings.LastIndexByte(before, '{')
+		if !ok || open < 0 || strings.Contains(before[open:], "}") || strings.Contains(before[open:], " ") {
+			break
+		}
+		forms, after, _ := strings.Cut(rest, "}")
+		_, plural, _ := strings.Cut(forms, "|")
+		text = before[:open] + plural + after
+	}
+	return strings.ReplaceAll(text, "||", "<br>")
+}
