@@ -38,8 +38,19 @@ func (p *Policy) Config() Config { return p.config.clone() }
 // container nor takes in what follows; cleaning it again changes nothing, and a
 // browser builds from it exactly the elements it was written from.
 func (p *Policy) Clean(s string) (HTML, error) {
-	out, _, err := p.clean("sanitize.Clean", s)
-	return out, err
+	const op = "sanitize.Clean"
+	if err := p.usable(op); err != nil {
+		return HTML{}, err
+	}
+	if p.config.Before != nil {
+		out, _, err := p.cleanAround(op, s)
+		return out, err
+	}
+	out, ok := p.rules.CleanSilent(s)
+	if !ok {
+		return HTML{}, tooLarge(op, codeTooLong, p.rules.MaxBytes())
+	}
+	return HTML{out}, nil
 }
 
 // CleanReport is Clean with a report that lists what was removed.

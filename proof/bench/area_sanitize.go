@@ -10,6 +10,7 @@ import (
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
+	"github.com/untaint/untaint/proof/documents"
 	"github.com/untaint/untaint/sanitize"
 )
 
@@ -19,15 +20,76 @@ var sanitizeArea = Area{
 	Name:     "sanitize",
 	Title:    "Cleaning HTML",
 	Generate: generatedHTML,
-	Cases: []Case{
+	Cases: append([]Case{
 		sanitizeCase("name of 10 bytes", "John Smith"),
 		sanitizeCase("O'Brien & Sons", "O'Brien & Sons"),
 		sanitizeCase("plain text, 1 KB", plainKB),
 		sanitizeCase("comment, 1 KB", forumComment),
 		sanitizeCase("article, 100 KB", strings.Repeat(forumComment, 100)),
 		sanitizeCase("hostile, 1 KB", hostileKB),
+		sanitizeCase("article, cleaned before", cleaned(strings.Repeat(forumComment, 100))),
 		parallelCase,
-	},
+	}, documentCases()...),
+}
+
+// documentCases are documents as other programs write them, and a large one.
+func documentCases() (cases []Case) {
+	for _, name := range []string{"wordpress", "discourse", "github", "typed", "shiki", "wikipedia", "mail", "word", "gdocs", "forum", "chinese"} {
+		cases = append(cases, sanitizeCase(name+", as written", documents.Read(name)))
+	}
+	large := strings.Repeat(documents.Read("article"), 10<<20/len(documents.Read("article")))
+	return append(cases, sanitizeCase("article, 10 MB", large), samePolicyCase("email", sanitize.Email()), samePolicyCase("rich text", sanitize.RichText()))
+}
+
+// cleaned returns what UGC makes of the input, as it is stored and cleaned again
+// when it is shown.
+func cleaned(in string) string {
+	out, err := sanitize.UGC().Clean(in)
+	if err != nil {
+		panic(err)
+	}
+	return out.String()
+}
+
+// samePolicyCase compares with the same policy in bluemonday, styles included, as
+// far as its words go: it checks no types.
+func samePolicyCase(name string, p *sanitize.Policy) Case {
+	in := documents.Read("mail")
+	bm := bluemondayOf(p.Config())
+	return Case{Name: "mail by the policy for " + name, Rows: []Row{
+		{Name: "sanitize Clean", Ours: true, Run: func(b *testing.B) {
+			cleanLoop(b, in, func(s string) (string, error) {
+				out, err := p.Clean(s)
+				return out.String(), err
+			})
+		}},
+		{Name: "bluemonday, same policy", Run: func(b *testing.B) {
+			cleanLoop(b, in, func(s string) (string, error) { return bm.Sanitize(s), nil })
+		}},
+	}}
+}
+
+func bluemondayOf(c sanitize.Config) *bluemonday.Policy {
+	bm := bluemonday.NewPolicy()
+	for _, el := range c.Elements {
+		bm.AllowElements(el.Name)
+		bm.AllowNoAttrs().OnElements(el.Name)
+		for name := range strings.FieldsSeq(el.Attributes) {
+			if name != "style" {
+				bm.AllowAttrs(name).OnElements(el.Name)
+			}
+		}
+	}
+	for name := range strings.FieldsSeq(c.Everywhere) {
+		if name != "style" {
+			bm.AllowAttrs(name).Globally()
+		}
+	}
+	bm.AllowStyles(strings.Fields(c.Styles)...).Globally()
+	bm.RequireParseableURLs(true)
+	bm.AllowURLSchemes(strings.Fields(c.Links.Schemes)...)
+	bm.RequireNoFollowOnLinks(true)
+	return bm
 }
 
 var plainKB = strings.Repeat("The quick brown fox jumps over the lazy dog, and then some. ", 17)
@@ -42,7 +104,9 @@ var forumComment = strings.Repeat(`<p>I tried <b>this</b> &amp; <i>that</i>, see
 var hostileKB = strings.Repeat(`<svg onload=alert(1)><a href="javascript:alert(1)" onclick=x>x</a><script>alert(1)</script><table>x<td></b>`, 9)
 
 func sanitizeCase(name, in string) Case {
-	ugc := sanitize.UGC()
+	c := sanitize.UGC().Config()
+	c.MaxBytes = max(1<<20, len(in))
+	ugc := c.MustCompile()
 	bm := bluemonday.UGCPolicy()
 	return Case{Name: name, Rows: []Row{
 		{Name: "x/net tokenizer alone", Run: func(b *testing.B) { cleanLoop(b, in, readTokens) }},

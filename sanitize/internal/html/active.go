@@ -1,6 +1,9 @@
 package html
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
 // What is active would run, load a document or send something, had it been let
 // through: a script, a handler, a URL that runs. That is told apart in a report from
@@ -18,14 +21,22 @@ const urlAttributes = "action background cite code codebase data dynsrc formacti
 
 // inspect looks at the tag in hand, which is not written, for what is active in it.
 func (e *engine) inspect(name string) {
-	if e.report.Active || e.mode == modeText {
+	if e.silent || e.report.Active || e.mode == modeText {
 		return
 	}
-	e.report.Active = containsWord(activeElements, name) || e.foreign() && containsWord(activeForeign, name) || e.isRefresh(name)
+	e.report.Active = isActiveName(name) || e.foreign() && containsWord(activeForeign, name) || e.isRefresh(name)
 	for i := range e.tag.attrs {
 		e.inspectAttribute(&e.tag.attrs[i])
 	}
 }
+
+// urlNames and activeNames find a name in the lists.
+var (
+	urlNames    = sync.OnceValue(func() *nameTable { return newNameTable(append([]string{""}, strings.Fields(urlAttributes)...)) })
+	activeNames = sync.OnceValue(func() *nameTable { return newNameTable(append([]string{""}, strings.Fields(activeElements)...)) })
+)
+
+func isActiveName(name string) bool { return activeNames().find(name) != 0 }
 
 // isRefresh reports whether the tag in hand leads the page elsewhere.
 func (e *engine) isRefresh(name string) bool {
@@ -46,10 +57,14 @@ func (e *engine) inspectAttribute(a *attribute) {
 	case e.report.Active:
 	case isHandler(name), equalFold(name, "srcdoc"):
 		e.report.Active = true
-	case containsWord(urlAttributes, name):
+	case urlNames().find(name) != 0:
 		e.report.Active = runs(decodeValue(a.raw(e.s)))
 	case equalFold(name, "style"):
-		low := strings.ToLower(decodeValue(a.raw(e.s)))
+		raw := a.raw(e.s)
+		if strings.IndexByte(raw, '(') < 0 && strings.IndexByte(raw, '&') < 0 {
+			return // without a function no style did more than style
+		}
+		low := strings.ToLower(decodeValue(raw))
 		e.report.Active = strings.Contains(low, "script:") || strings.Contains(low, "expression(") || strings.Contains(low, "-moz-binding")
 	}
 }

@@ -12,7 +12,7 @@ func (e *engine) cleanAttributes(el elementID) bool {
 	t := &e.tag
 	var seen attributeSet
 	l := link{rel: -1, target: -1}
-	e.values = e.values[:0]
+	e.values, e.decoded = e.values[:0], e.decoded[:0]
 	for i := range t.attrs {
 		a := &t.attrs[i]
 		first := attributeID(e.p.attributes.find(a.name(e.s)))
@@ -48,22 +48,23 @@ func (e *engine) cleanAttributes(el elementID) bool {
 
 // isStill reports whether an element without what the policy took from it is one.
 func (e *engine) isStill(el elementID) bool {
-	var needs string
+	var needs *[3]string
 	switch el {
 	case elA:
-		needs = "href id name"
-	case elIframe:
-		needs = "src"
+		needs = &[3]string{"href", "id", "name"}
 	case elImg, elSource:
-		needs = "src srcset"
+		needs = &[3]string{"src", "srcset", ""}
+	case elIframe:
+		needs = &[3]string{"src", "", ""}
 	default:
 		return true
 	}
 	lost := false
 	for i := range e.tag.attrs {
 		a := &e.tag.attrs[i]
+		name := e.p.nameOf(a.id)
 		switch {
-		case a.added || !containsWord(needs, e.p.nameOf(a.id)):
+		case a.id == 0 || a.added || name != needs[0] && name != needs[1] && name != needs[2]:
 		case a.keep:
 			return true
 		default:
@@ -90,6 +91,9 @@ func (e *engine) rowFor(el elementID, first attributeID) attributeID {
 
 // noteAttribute reports an attribute that is not written as it stands.
 func (e *engine) noteAttribute(el elementID, a *attribute, reason Reason) {
+	if e.silent {
+		return
+	}
 	e.inspectAttribute(a)
 	name := e.p.nameOf(a.id)
 	if a.id == 0 && isHandler(a.name(e.s)) {
@@ -191,12 +195,16 @@ func (e *engine) decodeValue(el elementID, a *attribute) string {
 		a.plain = !special
 		return raw
 	}
-	b, odd := appendDecoded(e.scratch[:0], raw, e.valid)
+	start := len(e.decoded)
+	var odd int
+	e.decoded, odd = appendDecoded(e.decoded, raw, e.valid)
 	for range odd {
 		e.noteAttribute(el, a, ReasonCharacter)
 	}
-	e.scratch = b
-	return string(b)
+	if e.p.hasHooks() {
+		return string(e.decoded[start:]) // a hook may keep what it is given
+	}
+	return borrow(e.decoded[start:])
 }
 
 // cleanValue checks a decoded value against its type. It returns the value to
@@ -412,33 +420,39 @@ func nextField(list string, i int) (field string, next int) {
 // keepFields returns the words of a list that are kept, and whether that is all of
 // them.
 func keepFields(list string, keep func(string) bool) (kept string, all bool) {
-	all = true
-	var b strings.Builder
 	for i := 0; i < len(list); {
-		var field string
-		start := i
-		field, i = nextField(list, i)
-		switch {
-		case field == "":
-		case !keep(field):
-			if all {
-				all = false
-				b.WriteString(strings.Join(strings.FieldsFunc(list[:start], isSpaceRune), " "))
-			}
-		case !all:
-			if b.Len() > 0 {
-				b.WriteByte(' ')
-			}
-			b.WriteString(field)
+		field, next := nextField(list, i)
+		if field != "" && !keep(field) {
+			return keepSome(list, keep), false
 		}
+		i = next
 	}
-	if all {
-		return list, true
-	}
-	return b.String(), false
+	return list, true
 }
 
-func isSpaceRune(c rune) bool { return c < utf8.RuneSelf && isSpace(byte(c)) }
+// keepSome returns the words that are kept of a list, of which some are not.
+func keepSome(list string, keep func(string) bool) string {
+	first := ""
+	var b []byte
+	for i := 0; i < len(list); {
+		var field string
+		field, i = nextField(list, i)
+		switch {
+		case field == "" || !keep(field):
+		case first == "":
+			first = field // often the only one, which needs no copy
+		case b == nil:
+			b = append(make([]byte, 0, len(list)), first...)
+			fallthrough
+		default:
+			b = append(append(b, ' '), field...)
+		}
+	}
+	if b == nil {
+		return first
+	}
+	return string(b)
+}
 
 // cleanClass returns the classes that the policy allows, and whether that is
 // all of them.

@@ -298,4 +298,7 @@ func (p *Policy) Finish(s Settings) {
 	if len(p.extra) > 0 {
 		p.attributes = newNameTable(attributeNames(p.extra))
 	}
+	for _, name := range p.attributes.names {
+		p.starts = append(p.starts, " "+name+`="`)
+	}
 }

@@ -22,12 +22,18 @@ var specialDecoded = byteSet("&\x00\r")
 // one that is no valid UTF-8, from i onwards; len(s) if there is none. With
 // valid it is known that all of s is.
 func nextSpecial(s string, i int, special *[256]bool, valid bool) int {
+	if valid {
+		for i < len(s) && !special[s[i]] {
+			i++
+		}
+		return i
+	}
 	for i < len(s) {
 		c := s[i]
 		switch {
 		case special[c]:
 			return i
-		case c < utf8.RuneSelf || valid:
+		case c < utf8.RuneSelf:
 			i++
 		default:
 			r, size := utf8.DecodeRuneInString(s[i:])
@@ -102,6 +108,9 @@ func appendDecoded(b []byte, s string, valid bool) (value []byte, odd int) {
 
 // decodeValue returns the value of an attribute as a browser reads it.
 func decodeValue(s string) string {
+	if nextSpecial(s, 0, &specialDecoded, false) == len(s) {
+		return s
+	}
 	b, _ := appendDecoded(nil, s, false)
 	return string(b)
 }

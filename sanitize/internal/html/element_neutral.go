@@ -28,11 +28,26 @@ func (e *engine) saysNothing(id elementID) bool {
 
 // isHidden reports whether the tag in hand says that its element is not shown.
 func (e *engine) isHidden() bool {
-	if e.find("style") == nil {
-		return false
+	a := e.find("style")
+	return a != nil && equalFold(styleValue(decodeValue(a.raw(e.s)), "display"), "none")
+}
+
+// isInHidden reports whether an element on the stack is not shown. It is asked
+// seldom, and reads each of their tags once more.
+func (e *engine) isInHidden() bool {
+	kept := e.tag
+	defer func() { e.tag = kept }()
+	e.tag = tag{}
+	for i := range e.stack {
+		o := &e.stack[i]
+		if !o.looked && o.space == inHTML && !o.inserted && e.s[o.at] == '<' && e.tag.scan(e.s, o.at, o.at+1) {
+			o.hidden = e.isHidden()
+		}
+		if o.looked = true; o.hidden {
+			return true
+		}
 	}
-	style, _ := e.attr("style")
-	return equalFold(styleValue(style, "display"), "none")
+	return false
 }
 
 // styleValue returns the value of the last declaration of a property, "" for none.

@@ -1,6 +1,7 @@
 package html
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -42,6 +43,7 @@ type open struct {
 	drops    bool // its content is dropped
 	inserted bool // the input does not have it
 	hidden   bool // it, or one around it, is not displayed
+	looked   bool // hidden was asked for
 	closed   bool // its content is not, but for a <summary>
 	spaces   spaces
 	shows    shown
@@ -53,11 +55,13 @@ func (o *open) is(t traits) bool { return o.space == inHTML && o.id.is(t) }
 // engine is the state of one pass.
 type engine struct {
 	output
-	p      *Policy
-	s      string
-	mode   mode
-	valid  bool // s is valid UTF-8
-	report Report
+	p        *Policy
+	s        string
+	mode     mode
+	valid    bool // s is valid UTF-8
+	silent   bool // there is no report
+	report   Report
+	removals *[MaxRemovals]Removal // where report lists them
 
 	stack   []open
 	written int                 // the topmost element that was written, -1 for none
@@ -70,9 +74,9 @@ type engine struct {
 
 	tag     tag // the tag in hand
 	values  []string
-	scratch []byte
-	skipLF  int // a line break at this place belongs to the tag in front
-	preEnd  int // the length of the output after "<pre>", -1 where nothing depends on it
+	decoded []byte // values of the tag in hand that had to be decoded
+	skipLF  int    // a line break at this place belongs to the tag in front
+	preEnd  int    // the length of the output after "<pre>", -1 where nothing depends on it
 	lines   lines
 	formula formula
 	saidTeX bool // a formula was written as its source
@@ -90,26 +94,34 @@ func newEngine(p *Policy, s string, m mode) *engine {
 	e.p, e.s, e.src, e.mode = p, s, s, m
 	e.valid = utf8.ValidString(s)
 	e.written, e.skipLF, e.preEnd = -1, -1, -1
+	if e.removals == nil {
+		e.removals = new([MaxRemovals]Removal)
+	}
+	e.report.Removals = e.removals[:0]
 	return e
 }
 
 // release gives the engine back, without anything of the input.
 func (e *engine) release() {
-	clear(e.stack[:cap(e.stack)])
 	clear(e.values[:cap(e.values)])
-	kept := engine{stack: e.stack[:0], values: e.values[:0], scratch: e.scratch[:0]}
+	kept := engine{stack: e.stack[:0], values: e.values[:0], decoded: e.decoded[:0], removals: e.removals}
 	kept.out, kept.tag.attrs = e.out[:0], e.tag.attrs[:0]
 	if cap(kept.out) > maxKept {
 		kept.out = nil
 	}
-	if cap(kept.scratch) > maxKept {
-		kept.scratch = nil
+	if cap(kept.decoded) > maxKept {
+		kept.decoded = nil
 	}
 	*e = kept
 	engines.Put(e)
 }
 
-func (e *engine) takeReport() Report { return e.report }
+// takeReport returns the report, in memory of its own.
+func (e *engine) takeReport() Report {
+	r := e.report
+	r.Removals = slices.Clone(r.Removals)
+	return r
+}
 
 // isPlain reports whether s holds nothing that markup is made of and nothing
 // that has to be changed, so that it is its own clean form.
@@ -182,12 +194,15 @@ func (e *engine) cdata(i int) int {
 // note puts a removal into the report, unless it is inside of what is dropped
 // and was reported as a whole.
 func (e *engine) note(r Removal) {
-	if e.drops == 0 && e.mode != modeText {
+	if e.drops == 0 && e.mode != modeText && !e.silent {
 		e.report.Add(r)
 	}
 }
 
 func (e *engine) noteElement(id elementID, at int, reason Reason) {
+	if e.silent {
+		return
+	}
 	e.note(Removal{Offset: at, Element: id.String(), Reason: reason})
 }
 

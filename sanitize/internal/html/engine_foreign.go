@@ -175,7 +175,7 @@ func (e *engine) foreignText(i, j int, in textKind) {
 func (e *engine) endFormula() {
 	f := e.formula
 	e.formula = formula{text: f.text[:0], tex: f.tex[:0]}
-	if o := e.current(); e.drops > 0 || o != nil && o.hidden {
+	if e.drops > 0 || e.mode == modeText && e.isUnseen() {
 		return
 	}
 	if e.mode != modeText {
@@ -186,7 +186,7 @@ func (e *engine) endFormula() {
 		text = f.tex
 		e.saidTeX = true
 	}
-	if words := strings.Join(strings.Fields(string(text)), " "); words != "" {
+	if words := strings.Join(strings.Fields(string(text)), " "); words != "" && (e.mode == modeText || !e.isInHidden()) {
 		e.say(words)
 	}
 }

@@ -210,8 +210,6 @@ func (e *engine) open(id elementID) {
 		o := open{id: id, at: at, written: written, drops: id.is(drop)}
 		if e.mode == modeText {
 			e.readDisplay(&o)
-		} else {
-			o.hidden = e.isHidden()
 		}
 		e.push(o)
 	}

@@ -51,17 +51,19 @@ func (e *engine) isUnknownTag(name string) bool {
 	if e.unknown == nil {
 		e.unknown = unknownEnds(e.s, e.tag.end)
 	}
+	if len(e.unknown) == 0 && !e.isQuoted() {
+		return false
+	}
 	low := strings.ToLower(name)
 	known, ok := e.unknown[low]
 	if !ok {
 		known.lastEnd = -1
 	}
-	quoted := false
-	for i := range e.tag.attrs {
-		quoted = quoted || e.tag.attrs[i].quoted(e.s)
-	}
-	if !quoted && known.lastEnd < e.tag.at {
+	if !e.isQuoted() && known.lastEnd < e.tag.at {
 		return false
+	}
+	if len(e.unknown) == 0 {
+		e.unknown = map[string]unknownName{}
 	}
 	if known.isTag = true; ok || len(e.unknown) < maxUnknownNames {
 		e.unknown[low] = known
@@ -69,10 +71,23 @@ func (e *engine) isUnknownTag(name string) bool {
 	return true
 }
 
+// isQuoted reports whether a value in the tag in hand stands in quotes.
+func (e *engine) isQuoted() bool {
+	for i := range e.tag.attrs {
+		if e.tag.attrs[i].quoted(e.s) {
+			return true
+		}
+	}
+	return false
+}
+
+// noUnknown is what is known where no such name has an end tag. It is never written.
+var noUnknown = map[string]unknownName{}
+
 // unknownEnds finds the last end tag of each name that HTML does not have. It
 // reads the input once, however many such names there are.
 func unknownEnds(s string, i int) map[string]unknownName {
-	names := map[string]unknownName{}
+	names := noUnknown
 	for {
 		n := strings.Index(s[i:], "</")
 		if n < 0 {
@@ -83,6 +98,9 @@ func unknownEnds(s string, i int) map[string]unknownName {
 		name := s[i:end]
 		if name == "" || len(name) > maxAttributeName || !isLetter(name[0]) || lookupElement(name) != elUnknown {
 			continue
+		}
+		if len(names) == 0 {
+			names = map[string]unknownName{}
 		}
 		name = strings.ToLower(name)
 		if _, ok := names[name]; ok || len(names) < maxUnknownNames {

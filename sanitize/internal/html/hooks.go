@@ -10,6 +10,11 @@ import (
 // What a policy makes of URLs before it checks them. Whatever comes out is checked
 // like any other URL: a hook can't let through what the policy refuses.
 
+// hasHooks reports whether functions of the program's own are called with values.
+func (p *Policy) hasHooks() bool {
+	return p.value != nil || p.rewriteLink != nil || p.rewriteImage != nil
+}
+
 // link returns the link to write. What is not external it makes so, if the policy
 // has a base.
 func (p *Policy) link(u string) (string, Reason) {

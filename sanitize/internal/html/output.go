@@ -86,3 +86,6 @@ func (o *output) result() string {
 	o.out = nil
 	return s
 }
+
+// borrow returns a string that is b, and holds as long as b is not written to again.
+func borrow(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }

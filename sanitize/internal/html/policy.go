@@ -9,6 +9,7 @@ type Policy struct {
 	elements   [numElements]elementRule
 	attributes *nameTable // attributeTable, or one with the policy's data-* attributes
 	extra      []string   // the names of data-* attributes
+	starts     []string   // how each attribute starts: ` href="`
 
 	links, images urlRule
 	rel           []string
@@ -50,7 +51,15 @@ func (s *attributeSet) has(id attributeID) bool { return s[id/64]&(1<<(id%64)) !
 
 // Clean returns s with everything removed that the policy does not allow, and a
 // report that lists it. It is not ok if s is longer than MaxBytes.
-func (p *Policy) Clean(s string) (clean string, report Report, ok bool) {
+func (p *Policy) Clean(s string) (clean string, report Report, ok bool) { return p.clean(s, false) }
+
+// CleanSilent is Clean without a report.
+func (p *Policy) CleanSilent(s string) (clean string, ok bool) {
+	clean, _, ok = p.clean(s, true)
+	return clean, ok
+}
+
+func (p *Policy) clean(s string, silent bool) (clean string, report Report, ok bool) {
 	if len(s) > p.maxBytes {
 		return "", Report{}, false
 	}
@@ -59,6 +68,7 @@ func (p *Policy) Clean(s string) (clean string, report Report, ok bool) {
 	}
 	e := newEngine(p, s, modeClean)
 	defer e.release()
+	e.silent = silent
 	e.run()
 	return e.result(), e.takeReport(), true
 }

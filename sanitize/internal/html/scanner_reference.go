@@ -79,6 +79,24 @@ func usualReference(name string) (string, bool) {
 		return "'", true
 	case "nbsp":
 		return "\u00a0", true
+	case "mdash":
+		return "\u2014", true
+	case "ndash":
+		return "\u2013", true
+	case "hellip":
+		return "\u2026", true
+	case "rsquo":
+		return "\u2019", true
+	case "lsquo":
+		return "\u2018", true
+	case "rdquo":
+		return "\u201d", true
+	case "ldquo":
+		return "\u201c", true
+	case "copy":
+		return "\u00a9", true
+	case "middot":
+		return "\u00b7", true
 	case "nGt": // these two the standard library lacks
 		return "\u226b\u20d2", true
 	case "nLt":

@@ -91,9 +91,13 @@ func (e *engine) writeAttribute(a *attribute) {
 		e.same(int(a.at)-1, int(a.valEnd)+1)
 		return
 	}
-	e.put(" ")
-	e.put(name)
-	e.put(`="`)
+	if a.id == attrData {
+		e.put(" ")
+		e.put(name)
+		e.put(`="`)
+	} else {
+		e.put(e.p.starts[a.id])
+	}
 	switch {
 	case a.value > 0:
 		e.putValue(e.values[a.value-1])

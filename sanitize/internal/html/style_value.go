@@ -94,7 +94,15 @@ func cutDeclaration(s string) (declaration, rest string) {
 	return s, ""
 }
 
-func trimStyle(s string) string { return strings.Trim(s, " \t\r\n\f") }
+func trimStyle(s string) string {
+	for s != "" && isSpace(s[0]) {
+		s = s[1:]
+	}
+	for s != "" && isSpace(s[len(s)-1]) {
+		s = s[:len(s)-1]
+	}
+	return s
+}
 
 // cleanDeclaration returns what is kept of a declaration, "" for nothing.
 func (p *Policy) cleanDeclaration(el elementID, declaration string) string {

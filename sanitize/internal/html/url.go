@@ -82,7 +82,13 @@ func (r *urlRule) allowsScheme(scheme, rest string) bool {
 
 // trimURL drops what browsers drop at both ends: spaces and C0 controls.
 func trimURL(u string) string {
-	return strings.TrimFunc(u, func(c rune) bool { return c <= ' ' })
+	for u != "" && u[0] <= ' ' {
+		u = u[1:]
+	}
+	for u != "" && u[len(u)-1] <= ' ' {
+		u = u[:len(u)-1]
+	}
+	return u
 }
 
 // safePath reports whether the part of a URL from its first delimiter on holds
@@ -177,33 +183,63 @@ func isExternal(u string) bool {
 // with each one rewritten. A list that browsers could divide in another way,
 // because a URL in it holds a comma, is refused.
 func cleanSrcset(raw string, rewrite func(string) (string, Reason)) (string, bool) {
-	var b strings.Builder
-	same, described := true, true
-	for i, candidate := range strings.Split(raw, ",") {
-		fields := strings.FieldsFunc(candidate, func(c rune) bool { return c < 0x80 && isSpace(byte(c)) })
-		if len(fields) == 0 || len(fields) > 2 || len(fields) == 2 && !isDescriptor(fields[1]) {
+	var changed []string // the URLs, once one of them is another
+	described := true
+	n := 0
+	for rest, more := raw, true; more; n++ {
+		var candidate string
+		candidate, rest, more = strings.Cut(rest, ",")
+		field, next := nextField(candidate, 0)
+		descriptor, end := nextField(candidate, next)
+		if field == "" || skipSpace(candidate, end) != len(candidate) || descriptor != "" && !isDescriptor(descriptor) {
 			return "", false
 		}
 		if !described && !isSpace(candidate[0]) {
 			return "", false // "a,b 2x": one URL to a browser
 		}
-		u, why := rewrite(fields[0])
+		described = descriptor != ""
+		u, why := rewrite(field)
 		if why != 0 && why != ReasonRewritten || strings.ContainsAny(u, ", ") {
 			return "", false // what the hook returned would be two URLs
 		}
-		same = same && u == fields[0]
-		if i > 0 {
-			b.WriteString(", ")
+		if u != field && changed == nil {
+			changed = srcsetURLs(raw)
 		}
-		b.WriteString(u)
-		if described = len(fields) == 2; described {
-			b.WriteString(" " + fields[1])
+		if changed != nil {
+			changed[n] = u
 		}
 	}
-	if same {
+	if changed == nil {
 		return raw, true
 	}
-	return b.String(), true
+	return writeSrcset(raw, changed), true
+}
+
+// srcsetURLs returns the URLs of a list that was checked.
+func srcsetURLs(raw string) (urls []string) {
+	for candidate := range strings.SplitSeq(raw, ",") {
+		u, _ := nextField(candidate, 0)
+		urls = append(urls, u)
+	}
+	return urls
+}
+
+// writeSrcset writes a list that was checked with other URLs.
+func writeSrcset(raw string, urls []string) string {
+	var b strings.Builder
+	n := 0
+	for candidate := range strings.SplitSeq(raw, ",") {
+		if n > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteString(urls[n])
+		_, next := nextField(candidate, 0)
+		if descriptor, _ := nextField(candidate, next); descriptor != "" {
+			b.WriteString(" " + descriptor)
+		}
+		n++
+	}
+	return b.String()
 }
 
 // isDescriptor reports whether s is the width or the density of an image: 2x,
