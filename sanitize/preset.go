@@ -12,7 +12,7 @@ func Basic() *Policy { return basic() }
 
 // UGC returns the policy for articles that users write. It has all that Basic
 // has, and headings, tables, images, figures, definition lists and what else a
-// Markdown renderer makes: classes "language-*", task lists, footnotes. Links
+// Markdown renderer makes: classes "language-*" and "lang-*", task lists, footnotes. Links
 // and images may be relative; IDs get the prefix "user-content-".
 func UGC() *Policy { return ugc() }
 
@@ -170,7 +170,7 @@ var ugcConfig = Config{
 	Everywhere: "aria-describedby aria-hidden aria-label aria-labelledby class dir id lang role style title",
 	Links:      URLs{Schemes: "https http mailto", Relative: true, ProtocolRelative: true},
 	Images:     URLs{Schemes: "https http", Relative: true, ProtocolRelative: true},
-	Classes:    "language-* footnotes footnote-ref footnote-backref task-list-item contains-task-list",
+	Classes:    "language-* lang-* footnotes footnote-ref footnote-backref task-list-item contains-task-list",
 	Styles:     "text-align",
 	Rel:        "nofollow ugc",
 	TaskLists:  true,
@@ -178,7 +178,7 @@ var ugcConfig = Config{
 
 const (
 	emailBox   = "align background bgcolor height valign width"
-	emailStyle = "aspect-ratio background background-color border border-bottom border-bottom-color border-bottom-left-radius border-bottom-right-radius border-bottom-style border-bottom-width border-collapse border-color border-left border-left-color border-left-style border-left-width border-radius border-right border-right-color border-right-style border-right-width border-spacing border-style border-top border-top-color border-top-left-radius border-top-right-radius border-top-style border-top-width border-width box-sizing caption-side clear color direction display empty-cells float font font-family font-size font-style font-variant font-weight height letter-spacing line-height list-style list-style-position list-style-type margin margin-bottom margin-left margin-right margin-top max-height max-width min-height min-width opacity outline overflow overflow-wrap padding padding-bottom padding-left padding-right padding-top page-break-after page-break-before page-break-inside table-layout text-align text-decoration text-decoration-color text-decoration-line text-decoration-style text-decoration-thickness text-indent text-size-adjust text-transform unicode-bidi vertical-align white-space width word-break word-spacing word-wrap"
+	emailStyle = "aspect-ratio background background-color background-position background-repeat background-size border border-bottom border-bottom-color border-bottom-left-radius border-bottom-right-radius border-bottom-style border-bottom-width border-collapse border-color border-left border-left-color border-left-style border-left-width border-radius border-right border-right-color border-right-style border-right-width border-spacing border-style border-top border-top-color border-top-left-radius border-top-right-radius border-top-style border-top-width border-width box-sizing caption-side clear color direction display empty-cells float font font-family font-size font-style font-variant font-weight height letter-spacing line-height list-style list-style-position list-style-type margin margin-bottom margin-left margin-right margin-top max-height max-width min-height min-width opacity outline overflow overflow-wrap padding padding-bottom padding-left padding-right padding-top page-break-after page-break-before page-break-inside table-layout text-align text-decoration text-decoration-color text-decoration-line text-decoration-style text-decoration-thickness text-indent text-size-adjust text-transform unicode-bidi vertical-align white-space width word-break word-spacing word-wrap"
 )
 
 var emailConfig = Config{
@@ -253,11 +253,11 @@ var emailConfig = Config{
 }
 
 const (
-	richStyle = "aspect-ratio background background-color border border-bottom border-bottom-color border-bottom-style border-bottom-width border-collapse border-color border-left border-left-color border-left-style border-left-width border-radius border-right border-right-color border-right-style border-right-width border-spacing border-style border-top border-top-color border-top-style border-top-width border-width box-sizing caption-side clear color direction display float font font-family font-size font-style font-variant font-weight height letter-spacing line-height list-style list-style-position list-style-type margin margin-bottom margin-inline-end margin-inline-start margin-left margin-right margin-top max-height max-width min-height min-width object-fit overflow-wrap padding padding-bottom padding-inline-end padding-inline-start padding-left padding-right padding-top table-layout tab-size text-align text-decoration text-decoration-color text-decoration-line text-decoration-style text-indent text-transform unicode-bidi vertical-align white-space width word-break word-spacing word-wrap"
+	richStyle = "aspect-ratio background background-color background-position background-repeat background-size border border-bottom border-bottom-color border-bottom-style border-bottom-width border-collapse border-color border-left border-left-color border-left-style border-left-width border-radius border-right border-right-color border-right-style border-right-width border-spacing border-style border-top border-top-color border-top-style border-top-width border-width box-sizing caption-side clear color direction display float font font-family font-size font-style font-variant font-weight height letter-spacing line-height list-style list-style-position list-style-type margin margin-bottom margin-inline-end margin-inline-start margin-left margin-right margin-top max-height max-width min-height min-width object-fit overflow-wrap padding padding-bottom padding-inline-end padding-inline-start padding-left padding-right padding-top table-layout tab-size text-align text-decoration text-decoration-color text-decoration-line text-decoration-style text-indent text-transform unicode-bidi vertical-align white-space width word-break word-spacing word-wrap"
 
 	// The classes of Quill, CKEditor 5, TinyMCE, TipTap, Trix and Lexical, and of the
 	// highlighters that they and Markdown renderers use.
-	richClasses = "language-* lang-* hljs hljs-* token ql-* image image_resized image-style-* image-inline table media marker-* pen-* text-tiny text-small text-big text-huge todo-list todo-list__* mce-* align-* attachment attachment-- attachment--* attachment__* mention editor-* has-* wp-block-* is-style-* aligncenter alignleft alignright wp-image-* size-*"
+	richClasses = "hljs hljs-* token ql-* image image_resized image-style-* image-inline table media marker-* pen-* text-tiny text-small text-big text-huge todo-list todo-list__* mce-* ck-* align-* attachment attachment-- attachment--* attachment__* mention editor-* has-* wp-block-* is-style-* aligncenter alignleft alignright wp-image-* size-*"
 )
 
 // richTextConfig is UGC's with what editors add.
@@ -274,6 +274,7 @@ func richTextConfig() Config {
 		Element{Name: "font", Attributes: "color face size"},
 		Element{Name: "hr", Attributes: "align color noshade size width"},
 		Element{Name: "label", Attributes: "for"},
+		Element{Name: "li", Attributes: "tabindex"},
 		Element{Name: "main"},
 		Element{Name: "nav"},
 		Element{Name: "table", Attributes: "bgcolor border bordercolor cellpadding cellspacing height"},
@@ -282,7 +283,7 @@ func richTextConfig() Config {
 		Element{Name: "tr", Attributes: "bgcolor height"},
 	)
 	// What the editors keep for themselves, and read again.
-	c.Everywhere += " data-list data-checked data-type data-value data-language data-mention-* data-table-* data-cke-* data-lexical-* data-line data-id data-label data-align data-ratio colwidth spellcheck"
+	c.Everywhere += " data-list data-checked data-type data-value data-language data-mention-* data-table-* data-cke-* data-lexical-* data-line data-id data-label data-color data-list-item-id aria-checked data-align data-ratio colwidth spellcheck"
 	c.Images.Schemes += " data"
 	return c
 }

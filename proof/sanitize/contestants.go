@@ -70,7 +70,7 @@ func Contestants() ([]Contestant, error) {
 		theirs("bluemonday, lax", lax()),
 		theirs("bluemonday UGC", bluemonday.UGCPolicy()),
 	}
-	source, err := purify()
+	source, err := Purify()
 	if err != nil {
 		return all, err
 	}
@@ -88,8 +88,8 @@ func Contestants() ([]Contestant, error) {
 	}}), nil
 }
 
-// purify returns the source of DOMPurify, installed by npm ci in proof/.
-func purify() (string, error) {
+// Purify returns the source of DOMPurify, installed by npm ci in proof/.
+func Purify() (string, error) {
 	const file = "node_modules/dompurify/dist/purify.min.js"
 	for _, dir := range []string{"..", "."} {
 		if source, err := os.ReadFile(filepath.Join(dir, file)); err == nil {

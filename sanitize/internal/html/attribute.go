@@ -107,6 +107,7 @@ var attributes = [...]attributeRow{
 	// Words.
 	{"align", typeWord, "", "left right center justify char top middle bottom baseline texttop absmiddle absbottom"},
 	{"valign", typeWord, "", "top middle bottom baseline"},
+	{"aria-checked", typeWord, "", "true false mixed"},
 	{"aria-hidden", typeWord, "", "true false"},
 	{"aria-level", typeInteger, "", ""},
 	{"clear", typeWord, "br", "left right all none both"},
