@@ -65,6 +65,8 @@ func Contestants() ([]Contestant, error) {
 		ours("sanitize.Basic", sanitize.Basic()),
 		ours("sanitize.UGC", sanitize.UGC()),
 		ours("sanitize.Email", sanitize.Email()),
+		ours("sanitize.RichText", sanitize.RichText()),
+		ours("sanitize.ModelOutput", sanitize.ModelOutput()),
 		ours("sanitize, all allowed", Everything()),
 		after(ours("bluemonday.Wrap(lax)", wrapper.Wrap(lax()))),
 		theirs("bluemonday, lax", lax()),
