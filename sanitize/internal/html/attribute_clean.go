@@ -340,29 +340,6 @@ func checkHashRef(p *Policy, _ elementID, _ *attributeRow, v string) (string, bo
 	return "", false, ReasonValue
 }
 
-// anchor gives a link inside the page the prefix that IDs get, if the policy
-// allows IDs. Without them, such links go to anchors of the page itself.
-func (p *Policy) anchor(u string) string {
-	if !p.hasIDs || !isFragment(u) {
-		return u
-	}
-	hash := strings.IndexByte(u, '#')
-	if hash+1 == len(u) {
-		return u
-	}
-	return u[:hash+1] + p.prefixed(u[hash+1:])
-}
-
-// isFragment reports whether a URL leads to a place on the page itself.
-func isFragment(u string) bool {
-	for i := 0; i < len(u); i++ {
-		if u[i] > ' ' {
-			return u[i] == '#'
-		}
-	}
-	return false
-}
-
 // id returns the ID to write, and whether it is one. What counts is the length
 // with the prefix, since that is what is read when the output is cleaned again.
 func (p *Policy) id(v string) (string, bool) {
@@ -371,14 +348,6 @@ func (p *Policy) id(v string) (string, bool) {
 	}
 	v = p.prefixed(v)
 	return v, isID(v)
-}
-
-// prefixed puts the policy's prefix in front of an ID that lacks it.
-func (p *Policy) prefixed(id string) string {
-	if strings.HasPrefix(id, p.idPrefix) {
-		return id
-	}
-	return p.idPrefix + id
 }
 
 // references gives each ID in a list its prefix.
@@ -406,54 +375,6 @@ func (p *Policy) references(list string) string {
 	return b.String()
 }
 
-// nextField returns the next word of a list separated by ASCII whitespace from i
-// on, and the place after it; "" at the end.
-func nextField(list string, i int) (field string, next int) {
-	i = skipSpace(list, i)
-	start := i
-	for i < len(list) && !isSpace(list[i]) {
-		i++
-	}
-	return list[start:i], i
-}
-
-// keepFields returns the words of a list that are kept, and whether that is all of
-// them.
-func keepFields(list string, keep func(string) bool) (kept string, all bool) {
-	for i := 0; i < len(list); {
-		field, next := nextField(list, i)
-		if field != "" && !keep(field) {
-			return keepSome(list, keep), false
-		}
-		i = next
-	}
-	return list, true
-}
-
-// keepSome returns the words that are kept of a list, of which some are not.
-func keepSome(list string, keep func(string) bool) string {
-	first := ""
-	var b []byte
-	for i := 0; i < len(list); {
-		var field string
-		field, i = nextField(list, i)
-		switch {
-		case field == "" || !keep(field):
-		case first == "":
-			first = field // often the only one, which needs no copy
-		case b == nil:
-			b = append(make([]byte, 0, len(list)), first...)
-			fallthrough
-		default:
-			b = append(append(b, ' '), field...)
-		}
-	}
-	if b == nil {
-		return first
-	}
-	return string(b)
-}
-
 // cleanClass returns the classes that the policy allows, and whether that is
 // all of them.
 func (p *Policy) cleanClass(el elementID, list string) (kept string, all bool) {
@@ -461,33 +382,4 @@ func (p *Policy) cleanClass(el elementID, list string) (kept string, all bool) {
 	return keepFields(list, func(class string) bool {
 		return p.classes.allows(class) || own != nil && own.allows(class)
 	})
-}
-
-// classRule is a list of class names and prefixes of some.
-type classRule struct {
-	names    map[string]bool
-	prefixes []string
-}
-
-func (r *classRule) add(class string) {
-	if prefix, ok := strings.CutSuffix(class, "*"); ok {
-		r.prefixes = append(r.prefixes, prefix)
-		return
-	}
-	if r.names == nil {
-		r.names = map[string]bool{}
-	}
-	r.names[class] = true
-}
-
-func (r *classRule) allows(class string) bool {
-	if r.names[class] {
-		return true
-	}
-	for _, prefix := range r.prefixes {
-		if strings.HasPrefix(class, prefix) {
-			return true
-		}
-	}
-	return false
 }

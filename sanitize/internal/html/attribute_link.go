@@ -133,22 +133,3 @@ func addTokens(list string, forced []string, blank bool) string {
 	}
 	return strings.TrimPrefix(list, " ")
 }
-
-func hasField(list, word string) bool {
-	for i := 0; i < len(list); {
-		var field string
-		if field, i = nextField(list, i); equalFold(field, word) {
-			return true
-		}
-	}
-	return false
-}
-
-func isOneOf(word string, words []string) bool {
-	for _, w := range words {
-		if equalFold(w, word) {
-			return true
-		}
-	}
-	return false
-}

@@ -15,7 +15,6 @@ const (
 	DefaultIDPrefix = "user-content-"
 
 	maxDataNames = maxAttributes - numAttributes - 1 // the last row is attrData
-	dataPrefix   = "data-"
 )
 
 // Element is an element that a policy allows.

@@ -6,6 +6,8 @@ import "strings"
 // is behind the rows of the table and of those allowed by name.
 const attrData = attributeID(maxAttributes - 1)
 
+const dataPrefix = "data-"
+
 // gadgets are the names after "data-" that scripts of wide use act upon: they load,
 // evaluate or send what stands in them.
 const gadgets = "action ajax alpine bind bs component confirm controller dismiss disable-with dojo hx htmx jsaction ko method ng parent pjax props reflex remote ride slide spy stimulus sveltekit target toggle trix turbo turbolinks ujs unicorn up v wp x"

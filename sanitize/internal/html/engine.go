@@ -86,9 +86,6 @@ type engine struct {
 
 var engines = sync.Pool{New: func() any { return new(engine) }}
 
-// maxKept is the largest buffer that an engine keeps for its next use.
-const maxKept = 1 << 18
-
 func newEngine(p *Policy, s string, m mode) *engine {
 	e := engines.Get().(*engine)
 	e.p, e.s, e.src, e.mode = p, s, s, m

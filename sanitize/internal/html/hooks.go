@@ -2,6 +2,7 @@ package html
 
 import (
 	"net/url"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/untaint/untaint"
@@ -68,4 +69,25 @@ func (p *Policy) SetBase(base string) untaint.Code {
 	}
 	p.base = u
 	return ""
+}
+
+// anchor gives a link inside the page the prefix that IDs get, if the policy
+// allows IDs. Without them, such links go to anchors of the page itself.
+func (p *Policy) anchor(u string) string {
+	if !p.hasIDs || !isFragment(u) {
+		return u
+	}
+	hash := strings.IndexByte(u, '#')
+	if hash+1 == len(u) {
+		return u
+	}
+	return u[:hash+1] + p.prefixed(u[hash+1:])
+}
+
+// prefixed puts the policy's prefix in front of an ID that lacks it.
+func (p *Policy) prefixed(id string) string {
+	if strings.HasPrefix(id, p.idPrefix) {
+		return id
+	}
+	return p.idPrefix + id
 }

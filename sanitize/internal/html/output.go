@@ -89,3 +89,6 @@ func (o *output) result() string {
 
 // borrow returns a string that is b, and holds as long as b is not written to again.
 func borrow(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }
+
+// maxKept is the largest buffer that an engine keeps for its next use.
+const maxKept = 1 << 18

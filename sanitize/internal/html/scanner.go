@@ -97,3 +97,10 @@ func equalFold(a, b string) bool {
 	}
 	return true
 }
+
+func byteSet(s string) (set [256]bool) {
+	for i := range len(s) {
+		set[s[i]] = true
+	}
+	return set
+}

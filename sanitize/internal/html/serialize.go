@@ -11,13 +11,6 @@ var specialText = byteSet("<>&\x00\r")
 // and the backtick are for readers that are no browsers.
 var specialValue = byteSet("<>&\"'`")
 
-func byteSet(s string) (set [256]bool) {
-	for i := range len(s) {
-		set[s[i]] = true
-	}
-	return set
-}
-
 // startTags and endTags are those of each element, without the ">" of a start
 // tag.
 var startTags, endTags = func() (start, end [numElements]string) {

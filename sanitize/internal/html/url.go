@@ -249,3 +249,13 @@ func isDescriptor(s string) bool {
 	number := s[:len(s)-1]
 	return (unit == 'x' || unit == 'w') && !strings.HasPrefix(number, "-") && isNumber(number)
 }
+
+// isFragment reports whether a URL leads to a place on the page itself.
+func isFragment(u string) bool {
+	for i := 0; i < len(u); i++ {
+		if u[i] > ' ' {
+			return u[i] == '#'
+		}
+	}
+	return false
+}
