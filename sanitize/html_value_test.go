@@ -48,6 +48,8 @@ var styles = []struct{ in, want string }{
 	{"width:calc(100% - var(--x))", ""},
 	{"width:calc(url(x))", ""},
 	{"width:calc(1px", ""},
+	{"width:url(1px)", ""},
+	{"width:calc(foo(1px))", ""},
 	{"margin-left:calc(0px - 500px)", ""},
 	{"position:fixed;top:0", ""},
 	{"margin:-100px", ""},
