@@ -84,6 +84,11 @@ var kept = []struct {
 	{"a formula that is not shown", sanitize.UGC(), `<span style="display: none"><math><mi>x</mi></math></span><img src=/f alt=x>`, `<span></span><img src="/f" alt="x">`},
 	{"a drawing", sanitize.UGC(), `<svg><title>t</title><style>s</style><text>a<tspan>b</tspan></text><script>c</script><foreignObject><p>d</p></foreignObject></svg>`, "ab d"},
 
+	// What is copied as it stands is what would be written.
+	{"names in capitals", sanitize.UGC(), `<P TITLE="a">b</P><IMG SRC="/x" >`, `<p title="a">b</p><img src="/x">`},
+	{"other quotes and spaces", sanitize.UGC(), "<p  title='a'\tlang=\"de\">b</p ><b\n>c</b>", `<p title="a" lang="de">b</p><b>c</b>`},
+	{"escapes of one kind", sanitize.UGC(), `<p title="&quot;&#34;&amp;&lt;">&quot;&gt;></p>`, `<p title="&#34;&#34;&amp;&lt;">"&gt;&gt;</p>`},
+
 	// Paste.
 	{"Google Docs", sanitize.UGC(), `<b style="font-weight:normal" id="docs-internal-guid-1"><p>a <b>b</b></p></b>`, "<p>a <b>b</b></p>"},
 	{"the same, in other words", sanitize.Basic(), `<strong style="color:red;FONT-WEIGHT : 400">a</strong><em style="font-style: normal">b</em><u style="text-decoration:none">c</u><i style="font-style:italic">d</i>`, "abc<i>d</i>"},
