@@ -2,6 +2,7 @@ package sanitize_test
 
 import (
 	"runtime"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -93,7 +94,18 @@ var kept = []struct {
 	{"Google Docs", sanitize.UGC(), `<b style="font-weight:normal" id="docs-internal-guid-1"><p>a <b>b</b></p></b>`, "<p>a <b>b</b></p>"},
 	{"the same, in other words", sanitize.Basic(), `<strong style="color:red;FONT-WEIGHT : 400">a</strong><em style="font-style: normal">b</em><u style="text-decoration:none">c</u><i style="font-style:italic">d</i>`, "abc<i>d</i>"},
 	{"where the style stays", sanitize.Email(), `<b style="font-weight:normal">a</b>`, `<b style="font-weight:normal">a</b>`},
+	{"a list of Word's", sanitize.UGC(), wordItemOf(1, "·", "a") + "\n" + wordItemOf(2, "o", "b") + wordItemOf(1, "·", "c") + "<p class=MsoNormal>d</p>",
+		"<ul><li><span></span>a\n<ul><li><span></span>b</li></ul></li><li><span></span>c</li></ul><p>d</p>"},
+	{"a numbered one", sanitize.Email(), wordItemOf(1, "1.", "a") + wordItemOf(1, "2.", "b") + "c", `<ol><li><span style="font-family:Symbol"></span>a</li><li><span style="font-family:Symbol"></span>b</li></ol>c`},
+	{"one that starts deep", sanitize.Basic(), wordItemOf(3, "§", "a") + wordItemOf(1, "§", "b"), "<ul><li>a</li><li>b</li></ul>"},
+	{"one where there are no lists", sanitize.Strict(), wordItemOf(1, "·", "a") + wordItemOf(1, "·", "b"), "·  a\n·  b"},
 	{"references the standard library lacks", sanitize.UGC(), `<b title="&nGt;">&nLt;&nGt;x</b>`, "<b title=\"\u226b\u20d2\">\u226a\u20d2\u226b\u20d2x</b>"},
+}
+
+// wordItemOf writes an item of a list as Word does.
+func wordItemOf(level int, marker, text string) string {
+	return "<p class=MsoListParagraph style='text-indent:-18.0pt;mso-list:l0 level" + strconv.Itoa(level) + " lfo1'><![if !supportLists]><span style='font-family:Symbol'><span style='mso-list:Ignore'>" +
+		marker + "<span style='font:7.0pt \"Times New Roman\"'>  </span></span></span><![endif]>" + text + "<o:p></o:p></p>"
 }
 
 var tableOnly = sanitize.Config{Elements: []sanitize.Element{{Name: "table"}, {Name: "tbody"}, {Name: "tr"}, {Name: "td"}}}.MustCompile()
@@ -106,6 +118,20 @@ func TestNothingIsGluedPrintedOrLost(t *testing.T) {
 			require.Equal(t, v.want, out.String())
 			everywhere(t, v.in)
 		})
+	}
+}
+
+// Items of Word's, mixed with anything else, keep each relation.
+func TestWordItemsInSoup(t *testing.T) {
+	s := newSoup(23)
+	for range 400 {
+		in := ""
+		for range 1 + s.random.IntN(5) {
+			in += pick(s, wordItemOf(1+s.random.IntN(9), pick(s, "·", "1.", "a)"), "x"), s.document(), "<p style='mso-list:l0 level2'>", "<span style=mso-list:Ignore>", "</p>", "<table><tr>", "<li>", "</ul>", "<svg>")
+		}
+		if !everywhere(t, in) {
+			return
+		}
 	}
 }
 

@@ -138,6 +138,11 @@ func literal(s string) ([]*html.Node, error) {
 
 // dropped are the elements whose text is not kept, or stands for what is not shown.
 func dropped(n *html.Node) bool {
+	for _, a := range n.Attr {
+		if a.Key == "style" && strings.Contains(a.Val, "mso-list:Ignore") {
+			return true // the marker of an item, which a list has of its own
+		}
+	}
 	switch n.Data {
 	case "script", "style", "noscript", "iframe", "noembed", "noframes", "title", "template", "video", "audio":
 		return true

@@ -112,9 +112,11 @@ func parse(s string) []*html.Node {
 func count(s string, is func(*html.Node) int) (n int) {
 	walk(parse(s), func(d *html.Node) bool {
 		if d.Type == html.ElementNode {
-			n += is(d)
+			if !strings.Contains(value(d, "style"), "mso-list:Ignore") {
+				n += is(d)
+			}
 		}
-		return true
+		return !strings.Contains(value(d, "style"), "mso-list:Ignore")
 	})
 	return n
 }
@@ -137,7 +139,8 @@ func runes(s string) map[rune]int {
 	seen := map[rune]int{}
 	walk(parse(s), func(n *html.Node) bool {
 		if n.Type == html.ElementNode {
-			hidden := strings.Contains(strings.ReplaceAll(value(n, "style"), " ", ""), "display:none") || value(n, "class") == "katex-html"
+			hidden := strings.Contains(strings.ReplaceAll(value(n, "style"), " ", ""), "display:none") || value(n, "class") == "katex-html" ||
+				strings.Contains(value(n, "style"), "mso-list:Ignore") // which a list writes itself
 			return !unseen[n.Data] && !hidden && n.Data != "annotation" && (n.Namespace != "svg" || n.Data != "title")
 		}
 		if n.Type == html.TextNode {

@@ -92,6 +92,11 @@ func (e *engine) start(id elementID) {
 	if id == elImage {
 		id = elImg
 	}
+	if id == elP {
+		if item, ok := e.readWordItem(); ok && e.startWordItem(item) {
+			return
+		}
+	}
 	e.endInserted(id)
 	if id == elTable && e.currentIs(rows) {
 		if i := e.inTableScope(elTable); i >= 0 {
@@ -197,7 +202,7 @@ func (e *engine) open(id elementID) {
 		e.openDeep(id, at)
 		return
 	}
-	if e.isRenderedTeX(id) && e.drops == 0 {
+	if e.drops == 0 && (e.isRenderedTeX(id) || e.isWordMarker(id)) {
 		e.saidTeX = false
 		e.noteElement(id, at, ReasonContent)
 		e.push(open{id: id, at: at, drops: true})

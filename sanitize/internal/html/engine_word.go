@@ -1,0 +1,112 @@
+package html
+
+import "strings"
+
+// Word writes the items of a list as paragraphs, with a style that says in which list
+// and how deep they are, and the bullet or number as text of its own. Such a paragraph
+// becomes an item of a list that is inserted for it.
+
+// wordItem is how deep a paragraph of Word's is in its list.
+type wordItem struct {
+	level   int
+	ordered bool
+}
+
+// maxWordLevel is the deepest level that Word has.
+const maxWordLevel = 9
+
+// readWordItem reports whether the <p> in hand is an item, and which.
+func (e *engine) readWordItem() (item wordItem, ok bool) {
+	a := e.find("style")
+	if a == nil || e.drops > 0 || e.mode == modeText || !e.p.elements[elLi].allowed || !e.p.elements[elUl].allowed || !e.p.elements[elOl].allowed {
+		return wordItem{}, false
+	}
+	list := styleValue(decodeValue(a.raw(e.s)), "mso-list")
+	_, level, found := strings.Cut(list, "level")
+	if !found || level == "" || level[0] < '1' || level[0] > '0'+maxWordLevel {
+		return wordItem{}, false
+	}
+	return wordItem{int(level[0] - '0'), e.isNumbered(e.tag.end)}, true
+}
+
+// maxWordMarker is how far the marker of an item is looked for.
+const maxWordMarker = 600
+
+// isNumbered reports whether the marker of the item that starts at i is a number or a
+// letter, such as "1." or "a)".
+func (e *engine) isNumbered(i int) bool {
+	s := e.s[i:min(len(e.s), i+maxWordMarker)]
+	_, s, found := strings.Cut(s, "mso-list:Ignore")
+	if !found {
+		return false
+	}
+	if _, s, found = strings.Cut(s, ">"); !found {
+		return false
+	}
+	s = strings.TrimLeft(s, " \r\n\t")
+	n := 0
+	for n < len(s) && n < 6 && (isLetter(s[n]) || isDigit(s[n])) {
+		n++
+	}
+	return n > 0 && n < len(s) && (s[n] == '.' || s[n] == ')')
+}
+
+// startWordItem opens the <p> in hand as an item, in the list of the items in front of
+// it where there is one.
+func (e *engine) startWordItem(item wordItem) bool {
+	at := e.tag.at
+	e.closeP(at)
+	depth := e.wordDepth()
+	for ; depth > item.level; depth-- {
+		e.pop() // the item
+		e.pop() // and its list
+	}
+	if depth == item.level {
+		e.pop()
+	} else if !e.openWordList(item, at) {
+		return false
+	}
+	e.imply(open{id: elLi, at: at, inserted: true})
+	e.inspect("p")
+	e.noteElement(elP, at, ReasonMisplaced)
+	e.push(open{id: elP, at: at})
+	return true
+}
+
+// wordDepth returns how many inserted lists are open, innermost, around an inserted
+// item each.
+func (e *engine) wordDepth() (depth int) {
+	for i := len(e.stack) - 1; i > 0 && e.stack[i].inserted && e.stack[i].id == elLi && e.stack[i-1].inserted; i -= 2 {
+		depth++
+	}
+	return depth
+}
+
+// openWordList opens a list for an item.
+func (e *engine) openWordList(item wordItem, at int) bool {
+	list := elUl
+	if item.ordered {
+		list = elOl
+	}
+	e.intoCell(at)
+	if !e.fits(list) || !e.room(3) {
+		return false
+	}
+	e.imply(open{id: list, at: at, inserted: true})
+	return true
+}
+
+// isWordMarker reports whether the tag in hand holds the marker of an item.
+func (e *engine) isWordMarker(id elementID) bool {
+	if id != elSpan || len(e.stack) < 2 {
+		return false
+	}
+	a := e.find("style")
+	return a != nil && e.inWordItem() && equalFold(styleValue(decodeValue(a.raw(e.s)), "mso-list"), "ignore")
+}
+
+// inWordItem reports whether the innermost paragraph is an item of Word's.
+func (e *engine) inWordItem() bool {
+	i := e.innermost(elP, search{stop: scope})
+	return i > 0 && e.stack[i-1].inserted && e.stack[i-1].id == elLi
+}
