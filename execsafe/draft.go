@@ -206,6 +206,9 @@ func (d *draft) position(at *place, ended bool, always string) {
 		}
 		return
 	}
+	if at.kind == placeOperand && s.has != nil && readsAddresses(d.cmd.program.names()) && slices.ContainsFunc(addresses(d.cmd.program.names()), s.has) {
+		d.mistake(codeTextAsAddress, untaint.TextParam("name", s.name))
+	}
 	if r, ok := s.begins.any(always); ok {
 		d.mistake(codeOpenPattern, untaint.TextParam("name", s.name), untaint.TextParam("begins", string(r)))
 	}

@@ -44,11 +44,33 @@ var unsafeEnv = []string{
 	"BZIP", "BZIP2", "CURL_HOME", "GREP_OPTIONS", "GZIP", "POSIXLY_CORRECT", "RSYNC_*", "TAR_OPTIONS", "TAPE", "UNZIP", "WGETRC", "XZ_*", "ZIPOPT", "ZSTD_*", // options by environment
 	"OPENSSL_*", "SSLKEYLOGFILE", "SSL_*", "GNUTLS_*", // TLS
 	"FFREPORT", "FREI0R_PATH", "GDK_PIXBUF_*", "GIO_*", "GTK_*", "GS_*", "LADSPA_PATH", "LV2_PATH", "MAGICK_*", "QT_*", "TEXMF*", "TEXINPUTS", // media and documents
+	"GIT_*", "HG*", "CVS*", "SVN*", "P4*", "DOTNET_*", "COMPLUS_*", "CORECLR_*", "MAVEN_*", "MVN_*", "GRADLE_*", "ANT_*", "SBT_*", "JAVA_OPTS", "NPM_*", "YARN_*", "PNPM_*", "PIP_*", "UV_*", "COMPOSER_*", "ELECTRON_*", "JULIA_*", "R_LIBS*", "TCLLIBPATH", "GHCRTS", // tools that take everything by environment
+	"PG*", "PSQL*", "MYSQL_*", "MARIADB_*", "SQLITE_*", "GST_*", "GEGL_*", "BABL_*", "VK_*", "LIBGL_*", "MESA_*", "SUDO_*", "DOCKER_*", "KUBECONFIG", "AWS_*", "GOOGLE_APPLICATION_CREDENTIALS", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "FTP_PROXY", "NO_PROXY", "WINE*", "QEMU_*", "FAKEROOT*", "BOTO_CONFIG", "VIM*", "MYVIMRC", "EXINIT", "NVIM_*", "EMACS*", // clients, plugins and proxies
 	"AWKPATH", "AWKLIBPATH", "TERMCAP", "TERMINFO*", "INPUTRC", "XDG_*", "DISPLAY", "DBUS_*", // the rest
+}
+
+// unsafeEnds are what the names of variables end in that name code to load, a
+// command to run or a file of settings, whoever reads them.
+var unsafeEnds = []string{
+	"PATH", "_PRELOAD", "_LIBRARY", "_PLUGIN", "_PLUGINS", "_MODULES", "_HOOK", "_HOOKS", "_SSH", "_RSH", "_ASKPASS", "_EDITOR", "_PAGER",
+	"_SHELL", "_COMMAND", "_CMD", "_EXEC", "_WRAPPER", "_OPTS", "_OPTIONS", "_FLAGS", "_ARGS", "RC", "_RCFILE", "_CONFIG", "_CONF", "_PROFILE", "_INIT", "_STARTUP", "_PROXY",
+}
+
+// safeEnv are names that an entry above covers and that do none of it.
+var safeEnv = []string{
+	"GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_AUTHOR_DATE", "GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL", "GIT_COMMITTER_DATE",
+	"GIT_ATTR_NOSYSTEM", "GIT_ALLOW_PROTOCOL", "GIT_SSL_CAINFO", "GIT_TERMINAL_PROMPT", "GIT_OPTIONAL_LOCKS", "GIT_LITERAL_PATHSPECS", "GIT_NO_REPLACE_OBJECTS", "GIT_NO_LAZY_FETCH", "GIT_ADVICE",
+	"PGTZ", "PGDATESTYLE", "PGCONNECT_TIMEOUT", "PGAPPNAME", "PGCLIENTENCODING", "AWS_REGION", "AWS_DEFAULT_REGION", "PIP_NO_INPUT", "NO_PROXY", "DOTNET_NOLOGO",
 }
 
 func isUnsafeEnv(name string) bool {
 	name = strings.ToUpper(name)
+	if slices.Contains(safeEnv, name) {
+		return false
+	}
+	if slices.ContainsFunc(unsafeEnds, func(end string) bool { return strings.HasSuffix(name, end) }) {
+		return true
+	}
 	return slices.ContainsFunc(unsafeEnv, func(rule string) bool {
 		if prefix, ok := strings.CutSuffix(rule, "*"); ok {
 			return strings.HasPrefix(name, prefix)

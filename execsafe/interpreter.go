@@ -14,17 +14,45 @@ var interpreters = []string{
 	"bun", "deno", "node", "nodejs", "lua", "luajit", "perl", "php", "pypy", "python", "pythonw", "ruby", "irb", "rscript", "r", "tclsh", "expect", "wish", "guile", "java", "jshell", "jjs", "groovy", "scala", "erl", "elixir", "julia", "octave", "gdb", "lldb", "strace", "ltrace", // languages and debuggers
 	"cmake", "gmake", "make", "ninja", "rake", "ant", "mvn", "gradle", "npm", "npx", "yarn", "pip", "gem", "cargo", "go", "gcc", "g++", "cc", "c++", "clang", "ld", // builders
 	"chroot", "chrt", "doas", "env", "find", "flock", "ionice", "nice", "nohup", "nsenter", "parallel", "run-parts", "runuser", "script", "setarch", "setpriv", "setsid", "start-stop-daemon", "stdbuf", "su", "sudo", "taskset", "time", "timeout", "unshare", "watch", "xargs", "bwrap", "prlimit", "systemd-run", // programs that run programs
+	"ld.so", "ldd", "wine", "wine64", "wineboot", "mono", "dotnet", "node-gyp", "ts-node", "tsx", "ipython", "jupyter", "bpython", "mypy", "pytest", "php-cgi", "php-fpm", "phpdbg", "nvim", "view", "rview", "rvim", "vimdiff", "gvim", "nano", "pico", "joe", "mcedit", "emacsclient", "mc", "ranger", "vifm", // loaders, other worlds and editors
+	"pnpm", "corepack", "uv", "uvx", "pipx", "poetry", "conda", "mamba", "bundle", "bundler", "composer", "mix", "rebar3", "cabal", "stack", "ghc", "runghc", "sbt", "meson", "scons", "bazel", "just", "task", "rustc", "javac", "kotlinc", "swift", "swiftc", "nim", "zig", "tcc", "as", "cpp", "c89", "c99", "gcj", "gfortran", "gnat", "ocaml", "sbcl", "clisp", "racket", "scheme", "gprolog", "swipl", "gawk", "bc", "dc", "gnuplot", "maxima", "gap", "sage", // builders and languages
+	"mariadb", "mongosh", "mongo", "redis-cli", "sqlcmd", "duckdb", "sqlplus", "clickhouse", "tcpdump", "tshark", "nmap", "mutt", "mail", "mailx", "sendmail", "exim4", "cron", "anacron", "inotifywait", "entr", "fswatch", "xterm", "dbus-run-session", "dbus-launch", "ssh-agent", "gpg-agent", "pkexec", "capsh", "firejail", "nsjail", "fakeroot", "proot", "catchsegv", "valgrind", "perf", "bpftrace", "tclsh", "gdbserver", "rlwrap", "unbuffer", "tset", "chpst", "softlimit", "s6-setuidgid", "dumb-init", "tini", "gosu", "su-exec", "runcon", "cgexec", "numactl", "eatmydata", "torsocks", "proxychains4", // clients with a shell, and programs that run programs
 	"ftp", "nc", "ncat", "netcat", "rsh", "scp", "sftp", "socat", "ssh", "telnet", "docker", "podman", "kubectl", "crontab", "at", "batch", "screen", "tmux", "mysql", "psql", "sqlite3", "gs", "latex", "pdflatex", "tex", "m4", // remote shells and languages in disguise
 }
 
+// families are the beginnings of names of which each is one.
+var families = []string{"ld-linux", "ld-musl", "ld64.", "ld-uclibc", "qemu-"}
+
 func isInterpreter(names []string) bool {
 	for _, name := range names {
-		name = unversioned(name)
-		if slices.Contains(interpreters, name) {
+		if slices.Contains(interpreters, stem(name)) || slices.ContainsFunc(families, func(f string) bool { return strings.HasPrefix(name, f) }) {
 			return true
 		}
 	}
 	return false
+}
+
+// stem takes python3.11 for python, gcc-12 for gcc, and what distributions make
+// of a name: x86_64-linux-gnu-gcc-12, python3.13t, python3-dbg, perl5.36-x86_64-linux-gnu.
+func stem(name string) string {
+	if slices.Contains(interpreters, name) {
+		return name
+	}
+	for _, part := range []string{"-linux-gnu-", "-linux-musl-", "-w64-mingw32-", "-linux-gnueabihf-", "-linux-gnux32-", "-none-eabi-"} {
+		if _, tool, found := strings.Cut(name, part); found {
+			return stem(tool)
+		}
+	}
+	if i := strings.LastIndex(name, "-x86_64-linux"); i > 0 {
+		name = name[:i]
+	}
+	for _, end := range []string{"-dbg", "-debug", "-static", "-stable", "-nightly", "-wrapper", ".distrib", ".real", ".orig", "-minimal", ".basic", ".tiny", ".nox", ".gtk3"} {
+		name = strings.TrimSuffix(name, end)
+	}
+	if n := len(name); n > 1 && (name[n-1] == 't' || name[n-1] == 'd' || name[n-1] == 'm') && name[n-2] >= '0' && name[n-2] <= '9' {
+		name = name[:n-1] // builds of Python without its lock, for debugging, and old ones
+	}
+	return unversioned(name)
 }
 
 // unversioned takes python3.11 for python and gcc-12 for gcc.
@@ -52,4 +80,15 @@ var addressed = []string{"rsync", "scp", "sftp", "tar", "bsdtar", "gtar", "git",
 
 func readsAddresses(names []string) bool {
 	return slices.ContainsFunc(names, func(n string) bool { return slices.Contains(addressed, n) })
+}
+
+// hosted are those of them that need no scheme: host:path is enough.
+var hosted = []string{"rsync", "scp", "sftp", "tar", "bsdtar", "gtar", "git", "hg", "svn", "rclone"}
+
+// addresses is what a value for one of these programs must not have in it.
+func addresses(names []string) []string {
+	if slices.ContainsFunc(names, func(n string) bool { return slices.Contains(hosted, n) }) {
+		return []string{"://", "::"}
+	}
+	return []string{"://"}
 }

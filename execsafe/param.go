@@ -30,7 +30,8 @@ type Param[T any] struct {
 type slot struct {
 	name     string
 	kind     slotKind
-	begins   firsts // what its text may begin with
+	begins   firsts                 // what its text may begin with
+	has      func(word string) bool // whether its text may have word in it; nil for no
 	mistakes []untaint.Violation
 }
 

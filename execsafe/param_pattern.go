@@ -18,7 +18,9 @@ const maxPattern = 4096
 // The expression is checked when the command is compiled: one that can match
 // the empty text, or something that begins with "-" where an option could
 // stand, with "@", or with a prefix that the command reserves, is a mistake
-// with code "open_pattern" or "may_be_option". What else the expression lets
+// with code "open_pattern" or "may_be_option". As an operand of a program that
+// reads hosts and URLs there, one that lets "://" through is Text by another name,
+// with code "text_as_address". What else the expression lets
 // through is its author's decision: `.+` behind a letter lets through a host
 // and a URL.
 func Pattern(name, expr constant) *Param[string] {
@@ -39,6 +41,12 @@ func Pattern(name, expr constant) *Param[string] {
 		}
 		return out
 	})
+	p.slot.has = func(word string) bool {
+		if quick != nil {
+			return quick.mayContain(word)
+		}
+		return re.MatchString("a"+word+"a") || re.MatchString("file"+word+"/etc/passwd")
+	}
 	p.quick = func(v string) (string, bool) { return v, v != "" && len(v) <= maxPattern && quick.match(v) }
 	if begins.empty {
 		p.slot.mistake(codeOpenPattern, untaint.TextParam("matches", "nothing"))

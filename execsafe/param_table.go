@@ -159,3 +159,43 @@ func (t *table) match(s string) bool {
 	}
 	return t.final[state]
 }
+
+// mayContain reports whether a text that the table matches has word in it, which
+// is printable ASCII. A nil table may.
+func (t *table) mayContain(word string) bool {
+	if t == nil {
+		return true
+	}
+	type place struct{ state, found int }
+	seen := map[place]bool{}
+	for work := []place{{1, 0}}; len(work) > 0; {
+		at := work[len(work)-1]
+		work = work[:len(work)-1]
+		if seen[at] || at.state == 0 {
+			continue
+		}
+		seen[at] = true
+		if at.found == len(word) && t.final[at.state] {
+			return true
+		}
+		for c := byte(' '); c < 127; c++ {
+			work = append(work, place{int(t.next[at.state*t.columns+int(t.class[c])]), follow(word, at.found, c)})
+		}
+	}
+	return false
+}
+
+// follow is how much of word stands at the end of a text that ended in the first
+// found bytes of it, after one more.
+func follow(word string, found int, c byte) int {
+	if found == len(word) {
+		return found
+	}
+	text := word[:found] + string(c)
+	for n := len(text); n > 0; n-- {
+		if text[len(text)-n:] == word[:n] {
+			return n
+		}
+	}
+	return 0
+}

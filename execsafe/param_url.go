@@ -8,12 +8,16 @@ import (
 	"strings"
 
 	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/internal/uri"
 )
 
 // maxURL is how many bytes a URL may have.
 const maxURL = 4096
 
-// AnyHost in the hosts of a URL lets through each host name, but no address.
+// AnyHost in the hosts of a URL lets through each host name, but no address and
+// no name that is for use inside a machine or a network: localhost, names without
+// a dot, those below .internal (a cloud's metadata service), .local and their
+// like. A public name that leads to an address inside is not found here.
 const AnyHost = "*"
 
 // URL declares an absolute URL with one of the given schemes and hosts, such as
@@ -144,7 +148,7 @@ func hostAllowed(host string, rules []string) bool {
 		return false
 	}
 	for _, r := range rules {
-		if r == AnyHost || r[0] == '.' && strings.HasSuffix(host, r) {
+		if r == AnyHost && uri.PublicHost(host) == uri.OK || r[0] == '.' && strings.HasSuffix(host, r) {
 			return true
 		}
 	}

@@ -169,6 +169,11 @@ func Input(max int64) Part {
 // Helpers lists the other programs, by absolute path, that a contained child
 // may execute. Without it the child may execute nothing. A helper that
 // interprets code is refused as a program would be.
+//
+// A helper that is not static is loaded by the system's dynamic loader, which the
+// child may then execute by itself too, and through it any program that it may
+// read, those in the system's library folders among them. Files in memory it may
+// not execute.
 func Helpers(programs ...constant) Part {
 	return Part{put: func(d *draft) {
 		for _, p := range programs {
@@ -186,7 +191,10 @@ func Reads(paths ...constant) Part {
 }
 
 // Writes lists files and folders, by absolute path, that a contained child may
-// read and write.
+// read and write. With Writes, WritableDir, WritableFolder or NewFolder it may
+// also change modes, times and attributes of any file that its user owns, by
+// name: no kernel holds those by folder. Without, it may for what it has open.
+// Nowhere does it set a set-user-ID or set-group-ID bit.
 func Writes(paths ...constant) Part {
 	return Part{put: func(d *draft) { d.cmd.writes = d.declared(d.cmd.writes, paths) }}
 }

@@ -84,6 +84,9 @@ func (s *stage) open(v value) (*os.File, *cause) {
 	}
 	s.ours = append(s.ours, f)
 	place := contain.Place{File: f}
+	if v.access == writeFolder {
+		s.spec.Policy.Metadata = true
+	}
 	if v.access == writeFile || v.access == writeFolder {
 		s.spec.Policy.Write = append(slices.Clip(s.spec.Policy.Write), place)
 	} else {

@@ -101,7 +101,7 @@ func (s *stage) specify() {
 			CPU: l.CPU, Memory: uint64(l.Memory), FileSize: uint64(l.FileSize),
 			OpenFiles: uint64(l.OpenFiles), Processes: uint64(l.Processes),
 		},
-		Policy:  contain.Policy{Exec: cmd.execs, Read: cmd.reads, Write: cmd.writes, Network: cmd.network, PlainFiles: cmd.plain},
+		Policy:  contain.Policy{Exec: cmd.execs, Read: cmd.reads, Write: cmd.writes, Network: cmd.network, PlainFiles: cmd.plain, Metadata: len(cmd.writes) > 0},
 		Want:    contain.Protections(cmd.containment.want),
 		Require: contain.Protections(cmd.containment.require),
 	}

@@ -14,7 +14,8 @@ type filterKind struct {
 	fork     bool // may have more than one process
 	network  bool
 	raw      bool // may open raw sockets
-	metadata bool // may change modes, owners, times and attributes of files
+	opened   bool // may change modes, owners, times and attributes of files that it has open
+	metadata bool // and of those it knows the name of
 	group    bool // may change its process group, as it must before it executes
 }
 
@@ -24,7 +25,8 @@ func kindOf(s *Spec) filterKind {
 		fork:     s.Limits.Processes != 1,
 		network:  s.Policy.Network,
 		raw:      s.Policy.Privileged,
-		metadata: len(s.Policy.Write) > 0,
+		opened:   len(s.Policy.Write) > 0,
+		metadata: s.Policy.Metadata,
 	}
 }
 
@@ -58,6 +60,8 @@ const (
 	dataArch   = 4
 	dataArg0   = 16
 	dataArg1   = 24
+	dataArg2   = 32
+	dataArg3   = 40
 )
 
 func load(offset uint32) unix.SockFilter {
@@ -197,12 +201,10 @@ func verdicts(k filterKind) map[uint32][]unix.SockFilter {
 	if !k.group {
 		refuse(uint32(unix.EPERM), []uint32{unix.SYS_SETPGID})
 	}
-	if !k.metadata {
-		refuse(uint32(unix.EPERM), callsOnMetadata)
-		refuse(uint32(unix.EPERM), callsOnMetadataOfArch)
-	}
 	if !k.exec {
 		refuse(uint32(unix.EACCES), []uint32{unix.SYS_EXECVE, unix.SYS_EXECVEAT})
+	} else { // a file in memory is none that Landlock knows, and could be executed
+		refuse(uint32(unix.ENOSYS), []uint32{unix.SYS_MEMFD_CREATE})
 	}
 	if !k.fork {
 		refuse(uint32(unix.EAGAIN), callsForkOfArch)
@@ -213,8 +215,77 @@ func verdicts(k filterKind) map[uint32][]unix.SockFilter {
 	v[unix.SYS_PRCTL] = checkEqual(dataArg0, prctlsRefused)
 	v[unix.SYS_IOCTL] = checkEqual(dataArg1, ioctlsRefused)
 	v[unix.SYS_KILL] = checkEqual(dataArg0, []uint32{^uint32(0)}) // every process there is
-	v[unix.SYS_PRLIMIT64] = checkOwn()
+	v[unix.SYS_PRLIMIT64] = checkOwn(dataArg0)
+	for nr, arg := range callsOnOthers {
+		v[nr] = checkOwn(arg)
+	}
+	files(v, k)
 	return v
+}
+
+// files adds what is answered to calls that change a file's mode, owner, times
+// or attributes. No set-user-ID or set-group-ID bit is given to any.
+func files(v map[uint32][]unix.SockFilter, k filterKind) {
+	for _, table := range []map[uint32]uint32{modes, modesOfArch} {
+		for nr, arg := range table {
+			v[nr] = checkMode(arg)
+		}
+	}
+	v[unix.SYS_OPENAT] = checkCreated(dataArg2, dataArg3)
+	for nr, args := range opensOfArch {
+		v[nr] = checkCreated(args[0], args[1])
+	}
+	refuse := func(calls []uint32) {
+		for _, nr := range calls {
+			v[nr] = []unix.SockFilter{answer(refused(uint32(unix.EPERM)))}
+		}
+	}
+	if !k.opened {
+		refuse(callsOnOpenMetadata)
+	}
+	if !k.metadata {
+		refuse(callsOnMetadata)
+		refuse(callsOnMetadataOfArch)
+		v[unix.SYS_UTIMENSAT] = checkOpenTimes(k.opened)
+	}
+}
+
+// specialBits are the bits of a mode that give a program another's rights.
+const specialBits = unix.S_ISUID | unix.S_ISGID
+
+func checkMode(arg uint32) []unix.SockFilter {
+	return []unix.SockFilter{
+		load(arg),
+		jump(unix.BPF_JSET, specialBits, 1, 0),
+		answer(allowed),
+		answer(refused(uint32(unix.EPERM))),
+	}
+}
+
+// checkCreated looks at the mode where a file is created: elsewhere it is
+// whatever the caller has there.
+func checkCreated(flags, mode uint32) []unix.SockFilter {
+	return append([]unix.SockFilter{
+		load(flags),
+		jump(unix.BPF_JSET, unix.O_CREAT|unix.O_TMPFILE&^unix.O_DIRECTORY, 1, 0),
+		answer(allowed),
+	}, checkMode(mode)...)
+}
+
+// checkOpenTimes allows to set the times of an open file, which has no name
+// there: futimens(3).
+func checkOpenTimes(opened bool) []unix.SockFilter {
+	if !opened {
+		return []unix.SockFilter{answer(refused(uint32(unix.EPERM)))}
+	}
+	return []unix.SockFilter{
+		load(dataArg1),
+		jump(unix.BPF_JEQ, 0, 0, 3),
+		load(dataArg1 + 4),
+		jump(unix.BPF_JEQ, 0, 0, 1),
+		answer(allowed),
+		answer(refused(uint32(unix.EPERM))),
+	}
 }
 
 // checkEqual refuses a call one of whose arguments is among the values.
@@ -226,11 +297,11 @@ func checkEqual(arg uint32, values []uint32) []unix.SockFilter {
 	return append(code, answer(allowed), answer(refused(uint32(unix.EPERM))))
 }
 
-// checkOwn refuses prlimit64 on any process but the caller's own: being of the
+// checkOwn refuses a call on any process but the caller's own: being of the
 // same user is all the kernel asks for, and the parent is.
-func checkOwn() []unix.SockFilter {
+func checkOwn(arg uint32) []unix.SockFilter {
 	return []unix.SockFilter{
-		load(dataArg0),
+		load(arg),
 		jump(unix.BPF_JEQ, 0, 0, 1),
 		answer(allowed),
 		answer(refused(uint32(unix.EPERM))),

@@ -28,3 +28,10 @@ var callsOnMetadataOfArch = []uint32{
 	unix.SYS_UTIMES,
 	unix.SYS_FUTIMESAT,
 }
+
+var modesOfArch = map[uint32]uint32{
+	unix.SYS_CHMOD: dataArg1, unix.SYS_MKNOD: dataArg1, unix.SYS_MKDIR: dataArg1, unix.SYS_CREAT: dataArg1,
+}
+
+// opensOfArch is where a call has its flags and its mode.
+var opensOfArch = map[uint32][2]uint32{unix.SYS_OPEN: {dataArg1, dataArg2}}

@@ -8,3 +8,7 @@ var callsOutsideOfArch = []uint32{unix.SYS_KEXEC_FILE_LOAD}
 
 // arm64 came late and has none of the old forms.
 var callsForkOfArch, callsOnMetadataOfArch []uint32
+
+var modesOfArch map[uint32]uint32
+
+var opensOfArch map[uint32][2]uint32

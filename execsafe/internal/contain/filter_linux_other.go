@@ -6,3 +6,7 @@ package contain
 const auditArch = 0
 
 var callsOutsideOfArch, callsForkOfArch, callsOnMetadataOfArch []uint32
+
+var modesOfArch map[uint32]uint32
+
+var opensOfArch map[uint32][2]uint32

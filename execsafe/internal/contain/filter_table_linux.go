@@ -21,11 +21,23 @@ var callsOutside = []uint32{
 	unix.SYS_MOVE_PAGES,
 	unix.SYS_MIGRATE_PAGES,
 
-	unix.SYS_SHMGET, // memory and queues shared by number with anyone
+	unix.SYS_SHMGET, // memory, queues and semaphores shared by number or name with anyone
 	unix.SYS_SHMAT,
+	unix.SYS_SHMCTL,
 	unix.SYS_MSGGET,
+	unix.SYS_MSGSND,
+	unix.SYS_MSGRCV,
+	unix.SYS_MSGCTL,
 	unix.SYS_SEMGET,
+	unix.SYS_SEMOP,
+	unix.SYS_SEMTIMEDOP,
+	unix.SYS_SEMCTL,
 	unix.SYS_MQ_OPEN,
+	unix.SYS_MQ_UNLINK,
+	unix.SYS_MQ_TIMEDSEND,
+	unix.SYS_MQ_TIMEDRECEIVE,
+	unix.SYS_MQ_NOTIFY,
+	unix.SYS_MQ_GETSETATTR,
 
 	unix.SYS_ADD_KEY, // keyrings are no part of any namespace
 	unix.SYS_REQUEST_KEY,
@@ -84,28 +96,45 @@ var callsOutside = []uint32{
 // epoll instead of io_uring, whose work no filter sees at all.
 var callsAbsent = []uint32{
 	unix.SYS_CLONE3,
+	unix.SYS_OPENAT2, // whose mode no filter can see either
 	unix.SYS_IO_URING_SETUP,
 	unix.SYS_IO_URING_ENTER,
 	unix.SYS_IO_URING_REGISTER,
 }
 
-// callsOnMetadata change files in ways Landlock does not know.
+// callsOnMetadata change files, by name, in ways Landlock does not know.
 var callsOnMetadata = []uint32{
-	unix.SYS_FCHMOD,
 	unix.SYS_FCHMODAT,
 	unix.SYS_FCHMODAT2,
-	unix.SYS_FCHOWN,
 	unix.SYS_FCHOWNAT,
-	unix.SYS_UTIMENSAT,
 	unix.SYS_SETXATTR,
 	unix.SYS_LSETXATTR,
-	unix.SYS_FSETXATTR,
 	unix.SYS_SETXATTRAT,
 	unix.SYS_REMOVEXATTR,
 	unix.SYS_LREMOVEXATTR,
-	unix.SYS_FREMOVEXATTR,
 	unix.SYS_REMOVEXATTRAT,
 	unix.SYS_FILE_SETATTR,
+}
+
+// callsOnOpenMetadata do so to an open file, which Landlock let be opened.
+var callsOnOpenMetadata = []uint32{
+	unix.SYS_FCHMOD,
+	unix.SYS_FCHOWN,
+	unix.SYS_FSETXATTR,
+	unix.SYS_FREMOVEXATTR,
+}
+
+// modes is where a call has the mode of a file.
+var modes = map[uint32]uint32{
+	unix.SYS_FCHMOD: dataArg1, unix.SYS_FCHMODAT: dataArg2, unix.SYS_FCHMODAT2: dataArg2,
+	unix.SYS_MKNODAT: dataArg2, unix.SYS_MKDIRAT: dataArg2,
+}
+
+// callsOnOthers change how a process is scheduled: one by its number, which is
+// the argument. 0 is the caller.
+var callsOnOthers = map[uint32]uint32{
+	unix.SYS_SETPRIORITY: dataArg1, unix.SYS_IOPRIO_SET: dataArg1,
+	unix.SYS_SCHED_SETAFFINITY: dataArg0, unix.SYS_SCHED_SETSCHEDULER: dataArg0, unix.SYS_SCHED_SETPARAM: dataArg0, unix.SYS_SCHED_SETATTR: dataArg0,
 }
 
 // prctlsRefused would let the process outlive its parent.

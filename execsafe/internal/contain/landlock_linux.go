@@ -46,6 +46,7 @@ var landlockABIs = []struct {
 	{abi: 5, protection: Devices, files: unix.LANDLOCK_ACCESS_FS_IOCTL_DEV},
 	{abi: 6, protection: Signals, scoped: unix.LANDLOCK_SCOPE_SIGNAL | unix.LANDLOCK_SCOPE_ABSTRACT_UNIX_SOCKET},
 	{abi: 9, files: unix.LANDLOCK_ACCESS_FS_RESOLVE_UNIX},
+	{abi: 10, net: unix.LANDLOCK_ACCESS_NET_BIND_UDP | unix.LANDLOCK_ACCESS_NET_CONNECT_SEND_UDP},
 }
 
 // protectionsOfLandlock are the protections that some version of it brings.
@@ -205,10 +206,45 @@ func (rs *ruleset) allowPolicy(p *Policy, program string) error {
 	return nil
 }
 
-// allowSelf lets the process read its own folder in /proc, which is there only
-// once it has been started. Its children do not get theirs.
-func (rs *ruleset) allowSelf(pid int) error {
-	return rs.allowIfThere("/proc/"+strconv.Itoa(pid), rightsRead)
+// ownFiles are what a process may read of its folder in /proc. The folder as a
+// whole has in it what concerns others: the sockets of the machine, below net and
+// task.
+var ownFiles = []string{"maps", "status", "stat", "cgroup", "mountinfo", "fd"}
+
+// allowSelf lets the process read files of its own folder in /proc, which is
+// there only once it has been started. Its children do not get theirs.
+func (rs *ruleset) allowSelf(pid int, more ...string) error {
+	dir, err := unix.Open("/proc/"+strconv.Itoa(pid), unix.O_PATH|unix.O_DIRECTORY|unix.O_CLOEXEC, 0)
+	if err != nil {
+		return ifScarce(failure("open policy path", err))
+	}
+	defer unix.Close(dir)
+	for _, name := range append(more, ownFiles...) {
+		fd, err := unix.Openat(dir, name, unix.O_PATH|unix.O_CLOEXEC, 0)
+		if err != nil {
+			if err := ifScarce(failure("open policy path", err)); err != nil {
+				return err
+			}
+			continue
+		}
+		rights := uint64(unix.LANDLOCK_ACCESS_FS_READ_FILE)
+		if name == "fd" || name == "net" {
+			rights = rightsRead
+		}
+		err = rs.add(fd, rights)
+		_ = unix.Close(fd)
+		if scarce(err) {
+			return err
+		}
+	}
+	return nil
+}
+
+func ifScarce(err error) error {
+	if scarce(err) {
+		return err
+	}
+	return nil
 }
 
 // allowSystem lets the process read what programs need to start at all. What a

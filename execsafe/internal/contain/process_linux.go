@@ -278,7 +278,11 @@ func (l *launch) limit() error {
 func (l *launch) restrict(child *stopped) error {
 	s, p := &l.spec, l.process
 	if l.ruleset != nil && !s.Policy.Isolated {
-		if err := l.ruleset.allowSelf(p.pid); err != nil {
+		var more []string
+		if s.Want.Has(Namespaces) {
+			more = []string{"net"} // it is of a network of its own
+		}
+		if err := l.ruleset.allowSelf(p.pid, more...); err != nil {
 			return err
 		}
 	}

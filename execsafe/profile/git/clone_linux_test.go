@@ -139,8 +139,10 @@ func TestCloneSpeaksHTTPSAlone(t *testing.T) {
 	dir := t.TempDir()
 	newRepository(t, filepath.Join(dir, "repo"))
 	root := rootOf(t, dir)
+	_, err := git.Clone(limits(), execsafe.Pattern("from", "(ext|fd|file|git|ssh|http|/).*"))
+	require.ErrorIs(t, err, untaint.Code("text_as_address"))
 	for _, address := range []*execsafe.Param[string]{
-		execsafe.Pattern("from", "(ext|fd|file|git|ssh|http|/).*"),
+		execsafe.Pattern("from", "/[^:]*"),
 		execsafe.URL("from", []string{"http", "git", "ssh", "ftp"}, []string{"127.0.0.1"}),
 	} {
 		clone, err := git.Clone(limits(), address)

@@ -1,0 +1,81 @@
+package contain_test
+
+import (
+	"os"
+	"runtime"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/untaint/untaint/execsafe/internal/contain"
+)
+
+// No file gets a bit that gives a program another's rights, with any right to
+// write and by any call with a mode.
+func TestNoSetIDBits(t *testing.T) {
+	needs(t, contain.All)
+	for name, metadata := range map[string]bool{"open files": false, "by name": true} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			require.NoError(t, os.Chmod(dir, 0o777))
+			spec := perl(t, `use Fcntl; chdir $ARGV[0] or die;
+				print "open " if sysopen(F, "a", O_CREAT|O_WRONLY, 04755);
+				sysopen(F, "b", O_CREAT|O_WRONLY, 0755) or die "b: $!";
+				print "fchmod " if chmod 04755, *F;
+				print "chmod " if chmod 04755, "b";
+				print "setgid " if chmod 02755, "b";
+				print "fine" if chmod 0700, *F;`, dir)
+			spec.Policy.Write, spec.Policy.Metadata = []contain.Place{{Path: dir}}, metadata
+			out, _ := run(t, spec)
+			require.Equal(t, "fine", out)
+		})
+	}
+}
+
+// With a place to write in and no more, modes and times are changed of what is
+// open, and not by name, which no kernel holds by folder.
+func TestMetadataByName(t *testing.T) {
+	needs(t, contain.All)
+	dir, other := t.TempDir(), t.TempDir()
+	for _, d := range []string{dir, other} {
+		require.NoError(t, os.Chmod(d, 0o777))
+	}
+	spec := perl(t, `for my $f ("$ARGV[0]/x", "$ARGV[1]") { open(F, ">", $f) if $f =~ /x$/;
+		print "chmod " if chmod 0711, $f; print "utime " if utime 1, 1, $f; }
+		print "fchmod " if chmod 0600, *F; print "futime" if utime 1, 1, *F;`, dir, other)
+	spec.Policy.Write = []contain.Place{{Path: dir}}
+	out, _ := run(t, spec)
+	require.Equal(t, "fchmod futime", out)
+	spec.Policy.Metadata = true
+	out, _ = run(t, spec)
+	require.Contains(t, out, "chmod utime ", "who unpacks archives may")
+}
+
+// How other processes are scheduled is not a contained process's to say.
+func TestSchedulingOfOthers(t *testing.T) {
+	needs(t, contain.All)
+	out, _ := run(t, perl(t, `my $p = getppid;
+		print "other " if setpriority(0, $p, 5); print "group " if setpriority(1, 0, 5); print "own" if setpriority(0, 0, 5);`))
+	require.Equal(t, "own", out)
+}
+
+// What is in a process's folder in /proc about others is not its to read.
+func TestOwnFolderInProc(t *testing.T) {
+	needs(t, contain.All)
+	out, _ := run(t, perl(t, `for (qw(net/tcp net/unix net/route maps status cgroup mountinfo stat)) { print "$_ " if open(F, "<", "/proc/self/$_") }
+		opendir(D, "/proc/self/fd") and print "fd ";  print "task " if open(F, "<", "/proc/self/task/$$/net/unix")`))
+	require.Equal(t, "maps status cgroup mountinfo stat fd ", out)
+}
+
+// A file in memory is not executed by who may execute a helper.
+func TestNoFilesInMemoryUnderHelpers(t *testing.T) {
+	needs(t, contain.All)
+	number := map[string]string{"amd64": "319", "arm64": "279"}[runtime.GOARCH]
+	spec := perl(t, `my $fd = syscall(`+number+`, "x", 0); print $fd`)
+	spec.Policy.Exec = []string{"/usr/bin/id"}
+	out, _ := run(t, spec)
+	require.Equal(t, "-1", out)
+	spec.Policy.Exec = nil
+	out, _ = run(t, spec)
+	require.NotEqual(t, "-1", out, "it is of use where nothing is executed")
+}
