@@ -75,3 +75,11 @@ var refusable = map[string]bool{
 	"start": true, "await stop": true, "continue": true, "detach": true, "read registers": true, "write registers": true,
 	"restore registers": true, "read memory": true, "write memory": true, "read limit": true, "set limit": true,
 }
+
+// ifScarce returns an error that is of this moment, and nil for any other.
+func ifScarce(err error) error {
+	if scarce(err) {
+		return err
+	}
+	return nil
+}

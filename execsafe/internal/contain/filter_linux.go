@@ -219,6 +219,13 @@ func verdicts(k filterKind) map[uint32][]unix.SockFilter {
 	for nr, arg := range callsOnOthers {
 		v[nr] = checkOwn(arg)
 	}
+	for nr, user := range callsOnUsers {
+		v[nr] = append([]unix.SockFilter{
+			load(dataArg0),
+			jump(unix.BPF_JEQ, user, 0, 1),
+			answer(refused(uint32(unix.EPERM))),
+		}, checkOwn(dataArg1)...)
+	}
 	files(v, k)
 	return v
 }

@@ -133,8 +133,14 @@ var modes = map[uint32]uint32{
 // callsOnOthers change how a process is scheduled: one by its number, which is
 // the argument. 0 is the caller.
 var callsOnOthers = map[uint32]uint32{
-	unix.SYS_SETPRIORITY: dataArg1, unix.SYS_IOPRIO_SET: dataArg1,
 	unix.SYS_SCHED_SETAFFINITY: dataArg0, unix.SYS_SCHED_SETSCHEDULER: dataArg0, unix.SYS_SCHED_SETPARAM: dataArg0, unix.SYS_SCHED_SETATTR: dataArg0,
+}
+
+// callsOnUsers do that to a process, a group or all processes of a user: the
+// value of the first argument. 0 as the second is the caller's own.
+var callsOnUsers = map[uint32]uint32{
+	unix.SYS_SETPRIORITY: unix.PRIO_USER,
+	unix.SYS_IOPRIO_SET:  3, // IOPRIO_WHO_USER
 }
 
 // prctlsRefused would let the process outlive its parent.

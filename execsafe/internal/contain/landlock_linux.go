@@ -240,13 +240,6 @@ func (rs *ruleset) allowSelf(pid int, more ...string) error {
 	return nil
 }
 
-func ifScarce(err error) error {
-	if scarce(err) {
-		return err
-	}
-	return nil
-}
-
 // allowSystem lets the process read what programs need to start at all. What a
 // system does not have is passed over.
 func (rs *ruleset) allowSystem(network bool) error {

@@ -55,7 +55,7 @@ func TestMetadataByName(t *testing.T) {
 func TestSchedulingOfOthers(t *testing.T) {
 	needs(t, contain.All)
 	out, _ := run(t, perl(t, `my $p = getppid;
-		print "other " if setpriority(0, $p, 5); print "group " if setpriority(1, 0, 5); print "own" if setpriority(0, 0, 5);`))
+		print "other " if setpriority(0, $p, 5); print "group " if setpriority(1, getpgrp($p), 5); print "user " if setpriority(2, 0, 5); print "own" if setpriority(0, 0, 5);`))
 	require.Equal(t, "own", out)
 }
 
@@ -71,7 +71,7 @@ func TestOwnFolderInProc(t *testing.T) {
 func TestNoFilesInMemoryUnderHelpers(t *testing.T) {
 	needs(t, contain.All)
 	number := map[string]string{"amd64": "319", "arm64": "279"}[runtime.GOARCH]
-	spec := perl(t, `my $fd = syscall(`+number+`, "x", 0); print $fd`)
+	spec := perl(t, `my $name = "x"; print syscall(`+number+`, $name, 0)`)
 	spec.Policy.Exec = []string{"/usr/bin/id"}
 	out, _ := run(t, spec)
 	require.Equal(t, "-1", out)

@@ -4,12 +4,8 @@ import (
 	"os"
 	"runtime"
 	"strconv"
-	"sync"
-	"sync/atomic"
 	"syscall"
 	"time"
-
-	"golang.org/x/sys/unix"
 )
 
 // launch is one try at a start, and then the thread that stays with the
@@ -314,17 +310,3 @@ func (s *Spec) identify(pid int) error {
 	}
 	return nil
 }
-
-// shared says that some other part of this program waits for any child, as a
-// program does that is process 1 of a container. It was noticed by a stop that
-// had been taken away.
-var shared atomic.Bool
-
-// descriptorPaths reports whether the names of open files exist, which are in
-// /proc.
-var descriptorPaths = sync.OnceValue(func() bool {
-	var st unix.Stat_t
-	return unix.Lstat("/proc/self/fd", &st) == nil
-})
-
-func descriptorPath(fd int) string { return "/proc/self/fd/" + strconv.Itoa(fd) }

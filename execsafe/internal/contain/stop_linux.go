@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"strconv"
 	"syscall"
+	"time"
+	"unsafe"
 
 	"golang.org/x/sys/unix"
 )
@@ -69,6 +71,38 @@ func (s *stopped) took(sig syscall.Signal) (ended bool, err error) {
 		return false, failure("continue", err)
 	}
 	return false, nil
+}
+
+// poll is wait without wait4: it asks for the stop itself, which stays one
+// whoever has been told of it.
+func (s *stopped) poll() error {
+	for pause := 20 * time.Microsecond; ; pause = min(2*pause, time.Millisecond) {
+		var info unix.Siginfo
+		_, _, no := unix.RawSyscall6(unix.SYS_PTRACE, unix.PTRACE_GETSIGINFO, uintptr(s.pid), 0, uintptr(unsafe.Pointer(&info)), 0, 0)
+		switch {
+		case no == 0:
+			ended, err := s.took(syscall.Signal(info.Signo))
+			if ended || err != nil {
+				return err
+			}
+			continue
+		case no != unix.ESRCH:
+			return failure("await stop", no)
+		case s.dead():
+			return &Error{Reason: Failed, Step: "died before it began"}
+		}
+		time.Sleep(pause)
+	}
+}
+
+// dead reports whether the child has ended.
+func (s *stopped) dead() bool {
+	if s.fd >= 0 {
+		end := []unix.PollFd{{Fd: int32(s.fd), Events: unix.POLLIN}}
+		n, err := unix.Poll(end, 0)
+		return err == nil && n == 1
+	}
+	return syscall.Kill(s.pid, 0) != nil
 }
 
 // Each system call to be made is a row of six words in the scratch memory: its
