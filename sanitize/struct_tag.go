@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/untaint/untaint/internal/mistake"
 	"github.com/untaint/untaint/internal/text"
@@ -38,9 +39,18 @@ func builtinWords() map[string]word {
 	return words
 }
 
+// upperOrBeyond and lowerOrBeyond are the bytes that may be changed.
+var (
+	upperOrBeyond = stopBytes(func(c byte) bool { return c >= 'A' && c <= 'Z' || c >= utf8.RuneSelf })
+	lowerOrBeyond = stopBytes(func(c byte) bool { return c >= 'a' && c <= 'z' || c >= utf8.RuneSelf })
+)
+
 // toLower and toUpper allocate nothing where nothing changes, which the
 // functions of package strings do not promise for text that is not ASCII.
 func toLower(s string) string {
+	if upperOrBeyond.none(s) {
+		return s
+	}
 	if strings.IndexFunc(s, func(r rune) bool { return unicode.ToLower(r) != r }) < 0 {
 		return s
 	}
@@ -48,6 +58,9 @@ func toLower(s string) string {
 }
 
 func toUpper(s string) string {
+	if lowerOrBeyond.none(s) {
+		return s
+	}
 	if strings.IndexFunc(s, func(r rune) bool { return unicode.ToUpper(r) != r }) < 0 {
 		return s
 	}
