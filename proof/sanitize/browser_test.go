@@ -98,9 +98,9 @@ func clean(t *testing.T, b *browser.Browser, c proof.Contestant, rows []proof.Pa
 const dumpJS = `inputs => inputs.map(html => {
 	const box = document.implementation.createHTMLDocument('').createElement('div');
 	box.innerHTML = html;
-	const dump = n => n.nodeType === 3 ? JSON.stringify(['#', n.data]) : n.nodeType !== 1 ? JSON.stringify(['?', n.nodeType]) :
-		JSON.stringify([n.localName, Element.prototype.getAttributeNames.call(n).sort().map(a => [a, Element.prototype.getAttribute.call(n, a)]),
-			Array.from(n.childNodes).map(dump)]);
+	const dump = n => n.nodeType === 3 ? ['#', n.data] : n.nodeType !== 1 ? ['?', n.nodeType] :
+		[n.localName, Element.prototype.getAttributeNames.call(n).sort().map(a => [a, Element.prototype.getAttribute.call(n, a)]),
+			Array.from(n.childNodes).map(dump)];
 	const first = Array.from(box.childNodes).map(dump);
 	const again = document.implementation.createHTMLDocument('').createElement('div');
 	again.innerHTML = box.innerHTML;
@@ -142,30 +142,30 @@ func tree(t *testing.T, s string) string {
 	t.Helper()
 	nodes, err := html.ParseFragment(strings.NewReader(s), &html.Node{Type: html.ElementNode, Data: "div", DataAtom: atom.Div})
 	require.NoError(t, err)
-	all := []string{}
+	all := []any{}
 	for _, n := range nodes {
 		all = append(all, dump(n))
 	}
 	return compact(all)
 }
 
-func dump(n *html.Node) string {
+func dump(n *html.Node) any {
 	switch n.Type {
 	case html.TextNode:
-		return compact([]any{"#", n.Data})
+		return []any{"#", n.Data}
 	case html.ElementNode:
 		attrs := [][2]string{}
 		for _, a := range n.Attr {
 			attrs = append(attrs, [2]string{a.Key, a.Val})
 		}
 		slices.SortFunc(attrs, func(a, b [2]string) int { return strings.Compare(a[0], b[0]) })
-		children := []string{}
+		children := []any{}
 		for c := range n.ChildNodes() {
 			children = append(children, dump(c))
 		}
-		return compact([]any{n.Data, attrs, children})
+		return []any{n.Data, attrs, children}
 	}
-	return compact([]any{"?", n.Type})
+	return []any{"?", n.Type}
 }
 
 // compact encodes a value as JSON.stringify does.

@@ -34,8 +34,8 @@ const readJS = `pairs => {
 	};
 	const names = Element.prototype.getAttributeNames, get = Element.prototype.getAttribute;
 	const kids = n => Array.from(Object.getOwnPropertyDescriptor(Node.prototype, 'childNodes').get.call(n));
-	const dump = n => n.nodeType === 3 ? JSON.stringify(['#', n.data]) : n.nodeType !== 1 ? JSON.stringify(['?', n.nodeType]) :
-		JSON.stringify([n.localName, names.call(n).sort().map(a => [a, get.call(n, a)]), kids(n).map(dump)]);
+	const dump = n => n.nodeType === 3 ? ['#', n.data] : n.nodeType !== 1 ? ['?', n.nodeType] :
+		[n.localName, names.call(n).sort().map(a => [a, get.call(n, a)]), kids(n).map(dump)];
 	const trees = n => JSON.stringify(kids(n).map(dump));
 	const gone = new Set('script style noscript iframe noembed noframes title template'.split(' '));
 	const text = n => n.nodeType === 3 ? n.data : n.nodeType !== 1 ? '' :
