@@ -5,10 +5,13 @@ GO ?= go
 MODULES := . sanitize/markdown examples examples/webapp adapters/ginsafe adapters/echosafe adapters/connectsafe adapters/routers proof
 FUZZTIME ?= 10s
 TESTFLAGS ?=
-STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+GOLANGCI := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+# The release of Go after the one in go.mod, which is supported too.
+NEXT := go1.27.4
+LINTED := sanitize/markdown catalog adapters/ginsafe adapters/echosafe adapters/connectsafe
 GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
 
-.PHONY: help demo test lint fuzz bench compare proof record mutate cross verify cover covered
+.PHONY: help demo test lint fuzz bench compare proof record mutate cross next verify cover covered
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-9s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,10 +28,11 @@ test: ## every test of each module; what a missing server leaves out is said
 		$(GO) test -C $$m $(TESTFLAGS) $${COVER:+-coverpkg=github.com/untaint/untaint/... -coverprofile=$(CURDIR)/coverage.$$(echo $${m#.} | tr / -).out} ./... || exit 1; \
 	done
 
-lint: ## gofmt, vet, staticcheck, and govulncheck where its data can be reached
-	@out=$$(gofmt -l .); test -z "$$out" || { echo "not gofmt-ed:"; echo "$$out"; exit 1; }
-	@for m in $(MODULES); do echo "--- $$m"; $(GO) vet -C $$m ./... && (cd $$m && $(GO) run $(STATICCHECK) ./...) || exit 1; done
-	@out=$$($(GO) run $(GOVULNCHECK) ./... 2>&1); code=$$?; \
+lint: ## gofmt, vet, golangci-lint, and govulncheck where its data can be reached
+	@out=$$(gofmt -l $$(git ls-files '*.go')); test -z "$$out" || { echo "not gofmt-ed:"; echo "$$out"; exit 1; }
+	@for m in $(MODULES); do echo "--- vet $$m"; $(GO) vet -C $$m ./... || exit 1; done
+	@for m in . $(LINTED); do echo "--- golangci-lint $$m"; (cd $$m && $(GO) run $(GOLANGCI) run -c $(CURDIR)/.golangci.yml ./...) || exit 1; done
+	@out=$$(timeout 60 $(GO) run $(GOVULNCHECK) ./... 2>&1); code=$$?; \
 	case "$$out" in \
 	*"fetching vulnerabilities"*|*"no such host"*|*"connection refused"*|*"Forbidden"*|*"dial tcp"*) \
 		echo "govulncheck: LEFT OUT, its database cannot be reached from here";; \
@@ -54,11 +58,19 @@ record: ## run both, and write the numbers and tables into docs/ and README.md
 mutate: ## change each marked security line, one at a time, and see that a test fails
 	@$(GO) run -C proof ./mutate
 
-cross: ## compile and vet for the systems that tests do not run on
-	@for target in linux/arm64 darwin/arm64 windows/amd64; do \
-		echo "--- $$target"; \
+cross: ## test for 386, and vet or build for the systems that tests do not run on
+	@GOARCH=386 CGO_ENABLED=0 $(GO) test . ./internal/... ./validate/... ./sqlsafe/...
+	@for target in linux/386 linux/arm linux/arm64 darwin/arm64 windows/amd64; do \
+		echo "--- vet $$target"; \
 		GOOS=$${target%/*} GOARCH=$${target#*/} CGO_ENABLED=0 $(GO) vet ./... || exit 1; \
 	done
+	@for target in js/wasm wasip1/wasm; do \
+		echo "--- build $$target"; \
+		GOOS=$${target%/*} GOARCH=$${target#*/} $(GO) build . ./validate/... ./sanitize/... ./sqlsafe/... || exit 1; \
+	done
+
+next: ## the tests of the root module with the next release of Go
+	@GOTOOLCHAIN=$(NEXT) $(GO) test ./...
 
 verify: ## the dependencies are what go.sum says
 	@for m in $(MODULES); do (cd $$m && $(GO) mod verify && $(GO) mod tidy -diff) || exit 1; done
