@@ -84,19 +84,19 @@ func orBackground(ctx context.Context) context.Context {
 }
 
 // Struct checks a struct, or what a pointer to one points to. A nil, or another
-// kind of value, is Misuse (CodeBadArgument).
+// kind of value, is Misuse (bad_argument).
 func (k *Checker) Struct(v any) error {
 	return k.structure("validate.Struct", v, nil)
 }
 
 // Only is Struct for the named fields, such as "Email" or "Address.Zip", and
-// what is below them. A name that is no field's is Misuse (CodeNoSuchField).
+// what is below them. A name that is no field's is Misuse (no_such_field).
 func (k *Checker) Only(v any, names ...string) error {
 	return k.structure("validate.Only", v, &request{names: names})
 }
 
 // Except is Struct for all but the named fields. A name that is no field's is
-// Misuse (CodeNoSuchField).
+// Misuse (no_such_field).
 func (k *Checker) Except(v any, names ...string) error {
 	return k.structure("validate.Except", v, &request{names: names, except: true})
 }

@@ -163,7 +163,7 @@ func (c *compiler) fieldTag(t reflect.Type, f reflect.StructField) (string, bool
 	}
 	if c.e.strict && (tag != "" || !f.Anonymous && deref(f.Type).Kind() == reflect.Struct && c.e.hasRules(f.Type)) {
 		c.mistakes = append(c.mistakes, Mistake{
-			Type: c.nameOf(t), Field: f.Name, Tag: tag, End: len(tag), Code: CodeUnexported,
+			Type: c.nameOf(t), Field: f.Name, Tag: tag, End: len(tag), Code: codeUnexported,
 			Text: "the field is not exported, so its rules would never run", Hint: "export it, or tag it " + c.e.opts.key() + ":\"-\"",
 		})
 	}
@@ -224,7 +224,7 @@ func (c *compiler) undived(t reflect.Type, steps []step) {
 		}
 		if dive == nil {
 			if c.e.hasRules(elem) {
-				c.mistake(mark{end: len(c.tag), code: CodeNoDive, text: "the rules of " + elem.String() + " would never run", hint: "add dive, or tag the field validate:\"-\""})
+				c.mistake(mark{end: len(c.tag), code: codeNoDive, text: "the rules of " + elem.String() + " would never run", hint: "add dive, or tag the field validate:\"-\""})
 			}
 			return
 		}
@@ -268,12 +268,12 @@ func (c *compiler) steps(parts []part, t reflect.Type) []step {
 		case stepDive:
 			return append(out, c.dive(p, parts[i+1:], t))
 		case stepKeys:
-			c.mistake(mark{p.pos, p.end, CodeBadSyntax, "keys has to follow dive", ""})
+			c.mistake(mark{p.pos, p.end, codeBadSyntax, "keys has to follow dive", ""})
 		case stepEndKeys:
-			c.mistake(mark{p.pos, p.end, CodeBadSyntax, "endkeys without keys", ""})
+			c.mistake(mark{p.pos, p.end, codeBadSyntax, "endkeys without keys", ""})
 		default:
 			if c.e.strict && (p.kind == stepStructOnly || p.kind == stepNoStructLevel) && i+1 < len(parts) {
-				c.mistake(mark{parts[i+1].pos, parts[i+1].end, CodeBadSyntax, "what follows " + c.tag[p.pos:p.end] + " never runs", ""})
+				c.mistake(mark{parts[i+1].pos, parts[i+1].end, codeBadSyntax, "what follows " + c.tag[p.pos:p.end] + " never runs", ""})
 			}
 			out = append(out, step{kind: p.kind, fail: failureOf(CodeRequired, untaint.Invalid)})
 		}
@@ -293,7 +293,7 @@ func (c *compiler) dive(p part, rest []part, t reflect.Type) step {
 		case reflect.Slice, reflect.Array:
 			elem = t.Elem()
 		default:
-			c.mistake(mark{p.pos, p.end, CodeWrongKind, "cannot dive into a value of type " + t.String(), c.diveHint(t)})
+			c.mistake(mark{p.pos, p.end, codeWrongKind, "cannot dive into a value of type " + t.String(), c.diveHint(t)})
 		}
 	}
 	if len(rest) > 0 && rest[0].kind == stepKeys {
@@ -303,10 +303,10 @@ func (c *compiler) dive(p part, rest []part, t reflect.Type) step {
 			end++
 		}
 		if end == len(rest) {
-			c.mistake(mark{rest[0].pos, rest[0].end, CodeBadSyntax, "keys without endkeys", ""})
+			c.mistake(mark{rest[0].pos, rest[0].end, codeBadSyntax, "keys without endkeys", ""})
 		}
 		if t != nil && t.Kind() != reflect.Map && elem != nil {
-			c.mistake(mark{rest[0].pos, rest[0].end, CodeWrongKind, "a value of type " + t.String() + " has no keys", ""})
+			c.mistake(mark{rest[0].pos, rest[0].end, codeWrongKind, "a value of type " + t.String() + " has no keys", ""})
 		}
 		s.keys = c.steps(rest[1:end], key)
 		rest = rest[min(end+1, len(rest)):]
@@ -366,19 +366,19 @@ func (c *compiler) ruleStep(p part, t reflect.Type) step {
 	}
 	if len(s.alts) == 0 {
 		s.alts = []test{{run: neverHolds}}
-		s.fail = misuse(CodeBadSyntax)
+		s.fail = misuse(codeBadSyntax)
 		return s
 	}
 	first := &s.alts[0]
 	if first.spec == nil {
-		s.fail = misuse(CodeUnknownRule)
+		s.fail = misuse(codeUnknownRule)
 		return s
 	}
 	s.fail = first.spec.fail(first.arg)
 	if alias := p.alias(); alias != "" && len(s.alts) > 1 {
-		s.fail = failureOf(CodeFormat, untaint.Invalid, untaint.TextParam("format", alias))
+		s.fail = failureOf(codeFormat, untaint.Invalid, untaint.TextParam("format", alias))
 	} else if len(s.alts) > 1 {
-		s.fail = failureOf(CodeNoAlternative, untaint.Invalid, untaint.TextParam("rules", alternatives(p, c.tag)))
+		s.fail = failureOf(codeNoAlternative, untaint.Invalid, untaint.TextParam("rules", alternatives(p, c.tag)))
 	}
 	return s
 }
@@ -416,22 +416,22 @@ func (c *compiler) test(w word, raw, typ reflect.Type) test {
 func (c *compiler) review(spec *ruleSpec, a *arg, t *test) []mark {
 	if !a.strict {
 		if len(a.marks) == 0 && a.typ != nil && !spec.cross && !spec.ours && panics(a, t) {
-			a.bad(CodeWrongKind, a.name+" cannot test a value of type "+a.typ.String(), "")
+			a.bad(codeWrongKind, a.name+" cannot test a value of type "+a.typ.String(), "")
 		}
 		return a.marks
 	}
 	switch {
 	case spec.never != "":
-		return []mark{{code: CodeRefusedRule, text: spec.never, hint: "check what the file holds, not its name"}}
+		return []mark{{code: codeRefusedRule, text: spec.never, hint: "check what the file holds, not its name"}}
 	case a.typ != nil && !spec.takes.holds(a.typ):
-		return []mark{{code: CodeWrongKind, text: a.name + " cannot test a value of type " + a.typ.String(), hint: c.kindHint(spec, a.typ)}}
+		return []mark{{code: codeWrongKind, text: a.name + " cannot test a value of type " + a.typ.String(), hint: c.kindHint(spec, a.typ)}}
 	case len(a.marks) > 0:
 	case spec.param == paramMust && !a.has && !(c.with && spec.cross):
-		a.bad(CodeBadParam, a.name+" needs a parameter", "")
+		a.bad(codeBadParam, a.name+" needs a parameter", "")
 	case spec.param == paramNone && a.has:
-		a.bad(CodeBadParam, a.name+" takes no parameter", "")
+		a.bad(codeBadParam, a.name+" takes no parameter", "")
 	case a.typ != nil && !spec.cross && !spec.ours && panics(a, t):
-		a.bad(CodeBadParam, "the parameter of "+a.name+" cannot be read", "")
+		a.bad(codeBadParam, "the parameter of "+a.name+" cannot be read", "")
 	}
 	return a.marks
 }
@@ -464,7 +464,7 @@ func isNilKind(t reflect.Type) bool {
 
 // unknown describes a rule that is not there.
 func (c *compiler) unknown(w word) mark {
-	m := mark{w.pos, w.end, CodeUnknownRule, "there is no rule " + quoted(w.name), ""}
+	m := mark{w.pos, w.end, codeUnknownRule, "there is no rule " + quoted(w.name), ""}
 	trimmed := strings.TrimSpace(w.name)
 	switch {
 	case trimmed != w.name && (rules[trimmed] != nil || structural[trimmed] != stepRule):

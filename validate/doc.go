@@ -106,10 +106,21 @@
 //
 // # Codes
 //
-// The codes are constants, in groups: of a value that breaks a rule, of one that
-// could not be decoded, of what is too large, and of mistakes in the program.
-// Those of decoding that are no constants are told by errors.Is(err,
-// untaint.Code("repeated")):
+// The codes that a program may branch on are constants. Others are matched as
+// errors.Is(err, untaint.Code("too_short")); these are the rules' own, and those
+// of mistakes that For reports:
+//
+//	not_allowed too_short too_long too_many_bytes wrong_length too_few too_many
+//	wrong_count too_small too_big too_early too_late not_equal forbidden_value
+//	lacks_text has_text wrong_format not_email not_url not_uuid not_ip not_host
+//	unfit_type no_alternative invalid mixed_script not_username too_many_nodes
+//	bad_argument rule_panicked bad_tag unknown_rule wrong_kind bad_parameter
+//	no_such_field missing_dive unexported_field refused_rule bad_source bad_option
+//
+// The rules on characters and URLs refuse with their reason, such as
+// "bidi_character", "path_traversal" or "not_public_host".
+//
+// And those of decoding:
 //
 //	Malformed    bad_syntax, trailing_data, empty_body, null, byte_order_mark, lone_surrogate,
 //	             wrong_case, duplicate_key, out_of_range, not_decoded, repeated, bad_escape,

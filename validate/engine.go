@@ -62,7 +62,7 @@ func newEngine(o options) (*engine, Mistakes) {
 	}
 	var ms Mistakes
 	for _, text := range o.mistakes {
-		ms = append(ms, Mistake{Code: CodeBadOption, Text: text})
+		ms = append(ms, Mistake{Code: codeBadOption, Text: text})
 	}
 	return e, ms
 }
@@ -226,7 +226,7 @@ func (e *engine) explain(p *program, base unsafe.Pointer, part *partial, other r
 		panicked := recover() != nil
 		x.flush()
 		if panicked {
-			c.Add(untaint.Violation{Code: CodePanicked, Kind: untaint.Misuse})
+			c.Add(untaint.Violation{Code: codePanicked, Kind: untaint.Misuse})
 		}
 		x.release()
 	}()
@@ -235,7 +235,7 @@ func (e *engine) explain(p *program, base unsafe.Pointer, part *partial, other r
 			x.list(p.ops, base)
 		}
 		if x.count == 0 && r.n+r.elem > 0 {
-			x.refuse(&failure{code: CodeInvalid, kind: untaint.Invalid})
+			x.refuse(&failure{code: codeInvalid, kind: untaint.Invalid})
 		}
 	}
 }

@@ -100,7 +100,7 @@ func ExampleValidator_Check() {
 	signups := validate.MustFor[Signup]()
 	err := signups.Check(&Signup{Email: "a@b.co", Password: strings.Repeat("é", 40)})
 	fmt.Println(err)
-	fmt.Println(errors.Is(err, untaint.Invalid), errors.Is(err, validate.CodeTooManyBytes))
+	fmt.Println(errors.Is(err, untaint.Invalid), errors.Is(err, untaint.Code("too_many_bytes")))
 	// Output:
 	// validate.Check: invalid: /password too_many_bytes (max 72)
 	// true true
@@ -345,7 +345,7 @@ func ExampleMaxNodes() {
 	for i := range f.Kids {
 		f.Kids[i] = &Folder{Name: "b"}
 	}
-	fmt.Println(errors.Is(folders.Check(f), validate.CodeTooManyVals))
+	fmt.Println(errors.Is(folders.Check(f), untaint.Code("too_many_nodes")))
 	// Output: true
 }
 
@@ -515,7 +515,7 @@ func ExampleOpt_UnmarshalJSON() {
 
 func ExampleForeign() {
 	_, err := validate.For[Signup](validate.Foreign(nil)) // package playground has something to give
-	fmt.Println(errors.Is(err, validate.CodeBadOption))
+	fmt.Println(errors.Is(err, untaint.Code("bad_option")))
 	// Output: true
 }
 

@@ -30,7 +30,7 @@ func (a *arg) field(text string) fieldRef {
 		if !a.strict { // validator finds such a field missing, and lets some rules pass
 			return ref
 		}
-		a.bad(CodeNoSuchField, problem, suggest(a.owner, text))
+		a.bad(codeNoSuchField, problem, suggest(a.owner, text))
 		return ref
 	}
 	if index != nil {

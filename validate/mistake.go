@@ -18,7 +18,7 @@ type Mistake struct {
 	Tag   string       // the whole tag
 	Start int          // the offset in Tag of the part that is wrong
 	End   int          // the offset behind it
-	Code  untaint.Code // such as CodeUnknownRule
+	Code  untaint.Code // such as "unknown_rule"
 	Text  string       // what is wrong
 	Hint  string       // what may have been meant, "" for no idea
 }

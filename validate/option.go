@@ -98,7 +98,7 @@ func MaxDepth(n int) Option {
 }
 
 // MaxNodes limits how many values one check visits. The default is 4,194,304.
-// More of them is TooLarge, CodeTooManyVals.
+// More of them is TooLarge, too_many_nodes.
 func MaxNodes(n int) Option {
 	return Option{func(o *options) {
 		if n < 1 {

@@ -20,7 +20,7 @@ func newPartial(e *engine, t reflect.Type, names []string, except bool) (*partia
 	var ms Mistakes
 	for _, name := range names {
 		if text := fieldPath(t, name); text != "" && e.strict {
-			ms = append(ms, Mistake{Type: mistake.TypeName(t), Tag: name, End: len(name), Code: CodeNoSuchField, Text: text, Hint: suggest(t, name)})
+			ms = append(ms, Mistake{Type: mistake.TypeName(t), Tag: name, End: len(name), Code: codeNoSuchField, Text: text, Hint: suggest(t, name)})
 			continue
 		}
 		p.add(name)

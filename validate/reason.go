@@ -25,7 +25,7 @@ func whyURL(format string) func(string) failure {
 		if why := urlReason(format, s); why != "" {
 			ps = untaint.NewParams(untaint.TextParam("reason", string(why)), untaint.TextParam("format", format))
 		}
-		return failure{code: CodeNotURL, kind: untaint.Invalid, params: ps}
+		return failure{code: codeNotURL, kind: untaint.Invalid, params: ps}
 	}
 }
 
@@ -55,19 +55,19 @@ func whyEmail(s string) failure {
 	case !match.FQDN(s[at+1:]):
 		reason = "bad_domain"
 	}
-	return failureOf(CodeNotEmail, untaint.Invalid, untaint.TextParam("reason", reason))
+	return failureOf(codeNotEmail, untaint.Invalid, untaint.TextParam("reason", reason))
 }
 
 // whyNetwork says what is wrong with a network in CIDR notation.
 func whyNetwork(format string) func(string) failure {
 	return func(s string) failure {
-		f := failureOf(CodeNotIP, untaint.Invalid, untaint.TextParam("format", format))
+		f := failureOf(codeNotIP, untaint.Invalid, untaint.TextParam("format", format))
 		p, err := netip.ParsePrefix(s)
 		switch {
 		case !strings.Contains(s, "/"):
-			f = failureOf(CodeNotIP, untaint.Invalid, untaint.TextParam("reason", "no_prefix_length"), untaint.TextParam("format", format))
+			f = failureOf(codeNotIP, untaint.Invalid, untaint.TextParam("reason", "no_prefix_length"), untaint.TextParam("format", format))
 		case err == nil && p.Masked() != p:
-			f = failureOf(CodeNotIP, untaint.Invalid, untaint.TextParam("reason", "host_bits"), untaint.TextParam("format", format))
+			f = failureOf(codeNotIP, untaint.Invalid, untaint.TextParam("reason", "host_bits"), untaint.TextParam("format", format))
 		}
 		return f
 	}

@@ -140,13 +140,13 @@ func (r *ruleSpec) seesNil() bool {
 	case "ascii", "printascii", "lowercase", "uppercase", "multibyte", "latitude", "longitude":
 		return false
 	}
-	return r.text != nil && r.other != otherPanics || r.code == CodeLacksText || r.code == CodeHasText
+	return r.text != nil && r.other != otherPanics || r.code == codeLacksText || r.code == codeHasText
 }
 
 // fail is what the rule reports where refuse does not say more.
 func (r *ruleSpec) fail(a *arg) failure {
 	f := failure{code: r.code, kind: r.kind}
-	if f.code == CodeFormat {
+	if f.code == codeFormat {
 		f.params = f.params.With(untaint.TextParam("format", r.name))
 	}
 	return f

@@ -25,7 +25,7 @@ var fieldRules = []ruleSpec{
 	{name: "ltecsfield", code: CodeFieldMismatch, param: paramMust, takes: kindNumber | kindSized | kindTime, cross: true, build: compareField(opLte, false), ops: compareOps(opLte, false), refuse: mismatch},
 	{name: "fieldcontains", code: CodeFieldMismatch, param: paramMust, takes: kindString, cross: true, build: containsField(true), refuse: holdsField("contains")},
 	{name: "fieldexcludes", code: CodeFieldMismatch, param: paramMust, takes: kindString, cross: true, build: containsField(false), refuse: holdsField("not_contains")},
-	{name: "postcode_iso3166_alpha2_field", code: CodeFormat, param: paramMust, takes: kindString, cross: true, build: buildPostcodeField},
+	{name: "postcode_iso3166_alpha2_field", code: codeFormat, param: paramMust, takes: kindString, cross: true, build: buildPostcodeField},
 }
 
 // comparison is the operator of a rule.
@@ -123,7 +123,7 @@ func compareField(op comparison, byLength bool) func(*arg) func(*frame) bool {
 		a.made.ref = &ref
 		strict := a.strict
 		if strict && ref.typ != nil && a.typ != nil && !comparable2(a.typ, ref.typ) {
-			a.bad(CodeWrongKind, "field "+a.param+" has another type", a.typ.String()+" cannot be compared with "+ref.typ.String())
+			a.bad(codeWrongKind, "field "+a.param+" has another type", a.typ.String()+" cannot be compared with "+ref.typ.String())
 		}
 		return func(f *frame) bool {
 			other, _, ok := ref.value(f)
@@ -233,7 +233,7 @@ func containsField(want bool) func(*arg) func(*frame) bool {
 	return func(a *arg) func(*frame) bool {
 		ref := a.field(a.param)
 		if a.strict && ref.typ != nil && ref.typ.Kind() != reflect.String {
-			a.bad(CodeWrongKind, "field "+a.param+" is not a string", "")
+			a.bad(codeWrongKind, "field "+a.param+" is not a string", "")
 		}
 		strict := a.strict
 		return func(f *frame) bool {
@@ -253,7 +253,7 @@ func containsField(want bool) func(*arg) func(*frame) bool {
 func buildPostcodeField(a *arg) func(*frame) bool {
 	words := splitParam(a.param)
 	if len(words) != 1 {
-		a.bad(CodeBadParam, "the parameter has to name one field", "")
+		a.bad(codeBadParam, "the parameter has to name one field", "")
 		return neverHolds
 	}
 	ref := a.field(words[0])

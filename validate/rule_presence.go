@@ -10,24 +10,24 @@ import (
 // presenceRules say whether a value must, may or must not be given.
 var presenceRules = []ruleSpec{
 	{name: "required", code: CodeRequired, takes: kindAny, build: buildRequired, ops: requiredOps(mustHave)},
-	{name: "isdefault", code: CodeNotAllowed, takes: kindAny, build: buildDefault, ops: requiredOps(mustLack)},
-	{name: "default", code: CodeInvalid, param: paramMay, takes: kindAny, build: alwaysHolds, ops: noOps, whenNil: true, ours: true},
+	{name: "isdefault", code: codeNotAllowed, takes: kindAny, build: buildDefault, ops: requiredOps(mustLack)},
+	{name: "default", code: codeInvalid, param: paramMay, takes: kindAny, build: alwaysHolds, ops: noOps, whenNil: true, ours: true},
 	{name: "present", code: CodeMissing, takes: kindAny, build: buildPresent, ops: presentOps, whenNil: true, ours: true},
 
 	{name: "required_if", code: CodeRequired, param: paramMust, takes: kindAny, whenNil: true, cross: true, build: onFieldsEqual(all, mustHave), ops: conditionOps, refuse: conditionFailure("if", CodeRequired)},
 	{name: "required_unless", code: CodeRequired, param: paramMust, takes: kindAny, whenNil: true, cross: true, build: onFieldsEqual(none, mustHave), ops: conditionOps, refuse: conditionFailure("unless", CodeRequired)},
 	{name: "skip_unless", code: CodeRequired, param: paramMust, takes: kindAny, whenNil: true, cross: true, build: onFieldsEqual(all, mustHave), ops: conditionOps, refuse: conditionFailure("if", CodeRequired)},
-	{name: "excluded_if", code: CodeNotAllowed, param: paramMust, takes: kindAny, whenNil: true, cross: true, build: onFieldsEqual(all, mustLack), ops: conditionOps, refuse: conditionFailure("if", CodeNotAllowed)},
-	{name: "excluded_unless", code: CodeNotAllowed, param: paramMust, takes: kindAny, whenNil: true, cross: true, build: onFieldsEqual(none, mustLack), ops: conditionOps, refuse: conditionFailure("unless", CodeNotAllowed)},
+	{name: "excluded_if", code: codeNotAllowed, param: paramMust, takes: kindAny, whenNil: true, cross: true, build: onFieldsEqual(all, mustLack), ops: conditionOps, refuse: conditionFailure("if", codeNotAllowed)},
+	{name: "excluded_unless", code: codeNotAllowed, param: paramMust, takes: kindAny, whenNil: true, cross: true, build: onFieldsEqual(none, mustLack), ops: conditionOps, refuse: conditionFailure("unless", codeNotAllowed)},
 
 	{name: "required_with", code: CodeRequired, param: paramMust, takes: kindAny, whenNil: true, cross: true, build: onFieldsGiven(anyGiven, mustHave), ops: conditionOps, refuse: conditionFailure("with", CodeRequired)},
 	{name: "required_with_all", code: CodeRequired, param: paramMust, takes: kindAny, whenNil: true, cross: true, build: onFieldsGiven(allGiven, mustHave), ops: conditionOps, refuse: conditionFailure("with_all", CodeRequired)},
 	{name: "required_without", code: CodeRequired, param: paramMust, takes: kindAny, whenNil: true, cross: true, build: onFieldsGiven(anyLacking, mustHave), ops: conditionOps, refuse: conditionFailure("without", CodeRequired)},
 	{name: "required_without_all", code: CodeRequired, param: paramMust, takes: kindAny, whenNil: true, cross: true, build: onFieldsGiven(allLacking, mustHave), ops: conditionOps, refuse: conditionFailure("without_all", CodeRequired)},
-	{name: "excluded_with", code: CodeNotAllowed, param: paramMust, takes: kindAny, whenNil: true, cross: true, build: onFieldsGiven(anyGiven, mustLack), ops: conditionOps, refuse: conditionFailure("with", CodeNotAllowed)},
-	{name: "excluded_with_all", code: CodeNotAllowed, param: paramMust, takes: kindAny, whenNil: true, cross: true, build: onFieldsGiven(allGiven, mustLack), ops: conditionOps, refuse: conditionFailure("with_all", CodeNotAllowed)},
-	{name: "excluded_without", code: CodeNotAllowed, param: paramMust, takes: kindAny, whenNil: true, cross: true, build: onFieldsGiven(anyLacking, mustLack), ops: conditionOps, refuse: conditionFailure("without", CodeNotAllowed)},
-	{name: "excluded_without_all", code: CodeNotAllowed, param: paramMust, takes: kindAny, whenNil: true, cross: true, build: onFieldsGiven(allLacking, mustLack), ops: conditionOps, refuse: conditionFailure("without_all", CodeNotAllowed)},
+	{name: "excluded_with", code: codeNotAllowed, param: paramMust, takes: kindAny, whenNil: true, cross: true, build: onFieldsGiven(anyGiven, mustLack), ops: conditionOps, refuse: conditionFailure("with", codeNotAllowed)},
+	{name: "excluded_with_all", code: codeNotAllowed, param: paramMust, takes: kindAny, whenNil: true, cross: true, build: onFieldsGiven(allGiven, mustLack), ops: conditionOps, refuse: conditionFailure("with_all", codeNotAllowed)},
+	{name: "excluded_without", code: codeNotAllowed, param: paramMust, takes: kindAny, whenNil: true, cross: true, build: onFieldsGiven(anyLacking, mustLack), ops: conditionOps, refuse: conditionFailure("without", codeNotAllowed)},
+	{name: "excluded_without_all", code: codeNotAllowed, param: paramMust, takes: kindAny, whenNil: true, cross: true, build: onFieldsGiven(allLacking, mustLack), ops: conditionOps, refuse: conditionFailure("without_all", codeNotAllowed)},
 }
 
 // hasValue is validator's "required": not nil for what can be nil, and not the
@@ -72,7 +72,7 @@ var presenceType = reflect.TypeFor[presence]()
 // buildPresent asks an Opt, which alone can tell a missing value from null.
 func buildPresent(a *arg) func(*frame) bool {
 	if a.raw != nil && !a.raw.Implements(presenceType) {
-		a.bad(CodeWrongKind, "present needs a field of type validate.Opt", "only Opt tells missing from null and from zero")
+		a.bad(codeWrongKind, "present needs a field of type validate.Opt", "only Opt tells missing from null and from zero")
 	}
 	return func(f *frame) bool {
 		v, ok := interfaceOf(f.raw)
@@ -109,7 +109,7 @@ func onFieldsEqual(q quantifier, want outcome) func(*arg) func(*frame) bool {
 	return func(a *arg) func(*frame) bool {
 		words := splitParam(a.param)
 		if len(words)%2 != 0 || len(words) == 0 && a.strict {
-			a.bad(CodeBadParam, "the parameter has to be pairs of a field and a value", a.name+"=Field value")
+			a.bad(codeBadParam, "the parameter has to be pairs of a field and a value", a.name+"=Field value")
 			return neverHolds
 		}
 		var conds []equalCond
@@ -118,7 +118,7 @@ func onFieldsEqual(q quantifier, want outcome) func(*arg) func(*frame) bool {
 			if a.strict || a.name == "required_if" {
 				for _, c := range conds {
 					if c.ref.text == words[i] {
-						a.bad(CodeBadParam, "field "+words[i]+" is named twice", "the conditions are joined by and")
+						a.bad(codeBadParam, "field "+words[i]+" is named twice", "the conditions are joined by and")
 						return neverHolds
 					}
 				}
@@ -126,7 +126,7 @@ func onFieldsEqual(q quantifier, want outcome) func(*arg) func(*frame) bool {
 			c := equalCond{ref: a.field(words[i]), want: words[i+1]}
 			c.parse()
 			if t := c.ref.typ; t != nil && (a.strict || c.unreadable(t)) && !c.fits(t) {
-				a.bad(CodeBadParam, "field "+words[i]+" can never have that value", "its type is "+t.String())
+				a.bad(codeBadParam, "field "+words[i]+" can never have that value", "its type is "+t.String())
 			}
 			conds = append(conds, c)
 			refs = append(refs, c.ref)
@@ -201,7 +201,7 @@ func onFieldsGiven(c which, want outcome) func(*arg) func(*frame) bool {
 	return func(a *arg) func(*frame) bool {
 		words := splitParam(a.param)
 		if len(words) == 0 && a.strict {
-			a.bad(CodeBadParam, "the parameter has to name a field", a.name+"=Field")
+			a.bad(codeBadParam, "the parameter has to name a field", a.name+"=Field")
 			return neverHolds
 		}
 		refs := make([]fieldRef, len(words))

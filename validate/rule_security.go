@@ -34,8 +34,8 @@ var securityRules = []ruleSpec{
 	onReason("local_redirect", untaint.Unsafe, uri.Local),
 	onReason("host", untaint.Invalid, uri.Host),
 	onReason("public_host", untaint.Unsafe, uri.PublicHost),
-	{name: "single_script", code: CodeMixedScript, takes: kindString, text: confusable.OneScript, ours: true},
-	{name: "username", code: CodeNotUsername, takes: kindString, text: isUsername, ours: true},
+	{name: "single_script", code: codeMixedScript, takes: kindString, text: confusable.OneScript, ours: true},
+	{name: "username", code: codeNotUsername, takes: kindString, text: isUsername, ours: true},
 }
 
 // reason is what the checks of internal/text and internal/uri return.
@@ -47,7 +47,7 @@ type reason interface {
 // onReason makes a rule of a check that says why it refuses.
 func onReason[R reason](name string, kind untaint.Kind, check func(string) R) ruleSpec {
 	return ruleSpec{
-		name: name, kind: kind, code: CodeFormat, takes: kindString, ours: true,
+		name: name, kind: kind, code: codeFormat, takes: kindString, ours: true,
 		text: func(s string) bool { return check(s) == 0 },
 		why:  func(s string) failure { return failureOf(check(s).Code(), kind) },
 		refuse: func(a *arg) func(reflect.Value) failure {

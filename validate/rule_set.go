@@ -15,8 +15,8 @@ import (
 var setRules = []ruleSpec{
 	{name: "oneof", code: CodeNotOneOf, param: paramMust, takes: kindString | kindWhole, build: buildOneOf(true, false), ops: oneOfOps(true, false), refuse: oneOfFailure(CodeNotOneOf)},
 	{name: "oneofci", code: CodeNotOneOf, param: paramMust, takes: kindString, build: buildOneOf(true, true), ops: oneOfOps(true, true), refuse: oneOfFailure(CodeNotOneOf)},
-	{name: "noneof", code: CodeForbidden, param: paramMust, takes: kindString | kindWhole, build: buildOneOf(false, false), ops: oneOfOps(false, false), refuse: oneOfFailure(CodeForbidden)},
-	{name: "noneofci", code: CodeForbidden, param: paramMust, takes: kindString, build: buildOneOf(false, true), ops: oneOfOps(false, true), refuse: oneOfFailure(CodeForbidden)},
+	{name: "noneof", code: codeForbidden, param: paramMust, takes: kindString | kindWhole, build: buildOneOf(false, false), ops: oneOfOps(false, false), refuse: oneOfFailure(codeForbidden)},
+	{name: "noneofci", code: codeForbidden, param: paramMust, takes: kindString, build: buildOneOf(false, true), ops: oneOfOps(false, true), refuse: oneOfFailure(codeForbidden)},
 	{name: "unique", code: CodeNotUnique, param: paramMay, takes: kindAny, build: buildUnique, ops: uniqueOps},
 }
 
@@ -56,14 +56,14 @@ func buildOneOf(want, fold bool) func(*arg) func(*frame) bool {
 func (a *arg) checkSet(set []string) {
 	switch {
 	case len(set) == 0:
-		a.bad(CodeBadParam, "the list of values is empty", a.name+"=red green")
+		a.bad(codeBadParam, "the list of values is empty", a.name+"=red green")
 	case strayQuote(a.param):
-		a.bad(CodeBadParam, "a single quote inside a value is dropped", "a value with a quote cannot be listed here: use a Rule")
+		a.bad(codeBadParam, "a single quote inside a value is dropped", "a value with a quote cannot be listed here: use a Rule")
 	case a.typ != nil && kindOf(a.typ)&kindWhole != 0:
 		for _, s := range set {
 			if _, err := strconv.ParseInt(s, 10, 64); err != nil {
 				if _, err = strconv.ParseUint(s, 10, 64); err != nil {
-					a.bad(CodeBadParam, s+" is not a value of "+a.typ.String(), "")
+					a.bad(codeBadParam, s+" is not a value of "+a.typ.String(), "")
 				}
 			}
 		}
@@ -127,7 +127,7 @@ func buildUnique(a *arg) func(*frame) bool {
 			}
 		default:
 			if a.param == "" {
-				a.bad(CodeWrongKind, "unique without a field needs a slice, an array or a map", "")
+				a.bad(codeWrongKind, "unique without a field needs a slice, an array or a map", "")
 			} else {
 				a.field(a.param)
 			}
@@ -165,18 +165,18 @@ func buildUnique(a *arg) func(*frame) bool {
 func (a *arg) uniqueElem(elem reflect.Type) {
 	if a.param != "" {
 		if elem.Kind() != reflect.Struct {
-			a.bad(CodeWrongKind, "unique="+a.param+" needs elements that are structs", "")
+			a.bad(codeWrongKind, "unique="+a.param+" needs elements that are structs", "")
 			return
 		}
 		sf, ok := elem.FieldByName(a.param)
 		if !ok {
-			a.bad(CodeNoSuchField, "there is no field "+a.param+" in "+elem.String(), suggest(elem, a.param))
+			a.bad(codeNoSuchField, "there is no field "+a.param+" in "+elem.String(), suggest(elem, a.param))
 			return
 		}
 		elem = deref(sf.Type)
 	}
 	if !elem.Comparable() {
-		a.bad(CodeWrongKind, "values of type "+elem.String()+" cannot be compared", "")
+		a.bad(codeWrongKind, "values of type "+elem.String()+" cannot be compared", "")
 	}
 }
 
@@ -308,16 +308,16 @@ func firstSeen(seen map[any]struct{}, key any) bool {
 
 // containRules look for a text inside a text.
 var containRules = []ruleSpec{
-	{name: "contains", code: CodeLacksText, param: paramMust, takes: kindString, build: buildContains(strings.Contains, true), ops: containOps(strings.Contains, true), refuse: textFailure("text", CodeLacksText)},
-	{name: "containsany", code: CodeLacksText, param: paramMust, takes: kindString, build: buildContains(strings.ContainsAny, true), ops: containOps(strings.ContainsAny, true), refuse: textFailure("characters", CodeLacksText)},
-	{name: "containsrune", code: CodeLacksText, param: paramMust, takes: kindString, build: buildContains(containsRune, true), ops: containOps(containsRune, true), refuse: textFailure("text", CodeLacksText)},
-	{name: "excludes", code: CodeHasText, param: paramMust, takes: kindString, build: buildContains(strings.Contains, false), ops: containOps(strings.Contains, false), refuse: textFailure("text", CodeHasText)},
-	{name: "excludesall", code: CodeHasText, param: paramMust, takes: kindString, build: buildContains(strings.ContainsAny, false), ops: containOps(strings.ContainsAny, false), refuse: textFailure("characters", CodeHasText)},
-	{name: "excludesrune", code: CodeHasText, param: paramMust, takes: kindString, build: buildContains(containsRune, false), ops: containOps(containsRune, false), refuse: textFailure("text", CodeHasText)},
-	{name: "startswith", code: CodeLacksText, param: paramMust, takes: kindString, build: buildContains(strings.HasPrefix, true), ops: containOps(strings.HasPrefix, true), refuse: textFailure("prefix", CodeLacksText)},
-	{name: "endswith", code: CodeLacksText, param: paramMust, takes: kindString, build: buildContains(strings.HasSuffix, true), ops: containOps(strings.HasSuffix, true), refuse: textFailure("suffix", CodeLacksText)},
-	{name: "startsnotwith", code: CodeHasText, param: paramMust, takes: kindString, build: buildContains(strings.HasPrefix, false), ops: containOps(strings.HasPrefix, false), refuse: textFailure("prefix", CodeHasText)},
-	{name: "endsnotwith", code: CodeHasText, param: paramMust, takes: kindString, build: buildContains(strings.HasSuffix, false), ops: containOps(strings.HasSuffix, false), refuse: textFailure("suffix", CodeHasText)},
+	{name: "contains", code: codeLacksText, param: paramMust, takes: kindString, build: buildContains(strings.Contains, true), ops: containOps(strings.Contains, true), refuse: textFailure("text", codeLacksText)},
+	{name: "containsany", code: codeLacksText, param: paramMust, takes: kindString, build: buildContains(strings.ContainsAny, true), ops: containOps(strings.ContainsAny, true), refuse: textFailure("characters", codeLacksText)},
+	{name: "containsrune", code: codeLacksText, param: paramMust, takes: kindString, build: buildContains(containsRune, true), ops: containOps(containsRune, true), refuse: textFailure("text", codeLacksText)},
+	{name: "excludes", code: codeHasText, param: paramMust, takes: kindString, build: buildContains(strings.Contains, false), ops: containOps(strings.Contains, false), refuse: textFailure("text", codeHasText)},
+	{name: "excludesall", code: codeHasText, param: paramMust, takes: kindString, build: buildContains(strings.ContainsAny, false), ops: containOps(strings.ContainsAny, false), refuse: textFailure("characters", codeHasText)},
+	{name: "excludesrune", code: codeHasText, param: paramMust, takes: kindString, build: buildContains(containsRune, false), ops: containOps(containsRune, false), refuse: textFailure("text", codeHasText)},
+	{name: "startswith", code: codeLacksText, param: paramMust, takes: kindString, build: buildContains(strings.HasPrefix, true), ops: containOps(strings.HasPrefix, true), refuse: textFailure("prefix", codeLacksText)},
+	{name: "endswith", code: codeLacksText, param: paramMust, takes: kindString, build: buildContains(strings.HasSuffix, true), ops: containOps(strings.HasSuffix, true), refuse: textFailure("suffix", codeLacksText)},
+	{name: "startsnotwith", code: codeHasText, param: paramMust, takes: kindString, build: buildContains(strings.HasPrefix, false), ops: containOps(strings.HasPrefix, false), refuse: textFailure("prefix", codeHasText)},
+	{name: "endsnotwith", code: codeHasText, param: paramMust, takes: kindString, build: buildContains(strings.HasSuffix, false), ops: containOps(strings.HasSuffix, false), refuse: textFailure("suffix", codeHasText)},
 }
 
 // textFailure says which text is wanted, or not wanted.
@@ -339,7 +339,7 @@ func buildContains(match func(s, param string) bool, want bool) func(*arg) func(
 	return func(a *arg) func(*frame) bool {
 		param, strict := a.param, a.strict
 		if strict && param == "" && a.typ != nil {
-			a.bad(CodeBadParam, "the text to look for is empty", a.name+"=text")
+			a.bad(codeBadParam, "the text to look for is empty", a.name+"=text")
 		}
 		return func(f *frame) bool {
 			if strict && f.field.Kind() != reflect.String {

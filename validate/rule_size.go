@@ -14,18 +14,18 @@ import (
 // sizeRules compare a value with the parameter: a number by its value, text by
 // its characters, a collection by its elements, a time with the present.
 var sizeRules = []ruleSpec{
-	{name: "len", code: CodeWrongLength, param: paramMust, takes: kindNumber | kindSized, build: buildSize(opEq, false), ops: sizeOps(opEq, false), refuse: sizeFailure(opEq)},
-	{name: "min", code: CodeTooSmall, param: paramMay, takes: kindNumber | kindSized | kindTime, build: buildSize(opGte, true), ops: sizeOps(opGte, true), refuse: sizeFailure(opGte)},
-	{name: "max", code: CodeTooBig, param: paramMay, takes: kindNumber | kindSized | kindTime, build: buildSize(opLte, true), ops: sizeOps(opLte, true), refuse: sizeFailure(opLte)},
-	{name: "gt", code: CodeTooSmall, param: paramMay, takes: kindNumber | kindSized | kindTime, build: buildSize(opGt, true), ops: sizeOps(opGt, true), refuse: sizeFailure(opGt)},
-	{name: "gte", code: CodeTooSmall, param: paramMay, takes: kindNumber | kindSized | kindTime, build: buildSize(opGte, true), ops: sizeOps(opGte, true), refuse: sizeFailure(opGte)},
-	{name: "lt", code: CodeTooBig, param: paramMay, takes: kindNumber | kindSized | kindTime, build: buildSize(opLt, true), ops: sizeOps(opLt, true), refuse: sizeFailure(opLt)},
-	{name: "lte", code: CodeTooBig, param: paramMay, takes: kindNumber | kindSized | kindTime, build: buildSize(opLte, true), ops: sizeOps(opLte, true), refuse: sizeFailure(opLte)},
-	{name: "eq", code: CodeNotEqual, param: paramMust, takes: kindNumber | kindString | kindBool, build: buildEqual(true), ops: equalOps(true), refuse: valueFailure(CodeNotEqual)},
-	{name: "ne", code: CodeForbidden, param: paramMust, takes: kindNumber | kindString | kindBool, build: buildEqual(false), ops: equalOps(false), refuse: valueFailure(CodeForbidden)},
-	{name: "eq_ignore_case", code: CodeNotEqual, param: paramMust, takes: kindString, build: buildFold(true), ops: containOps(strings.EqualFold, true), refuse: valueFailure(CodeNotEqual)},
-	{name: "ne_ignore_case", code: CodeForbidden, param: paramMust, takes: kindString, build: buildFold(false), ops: containOps(strings.EqualFold, false), refuse: valueFailure(CodeForbidden)},
-	{name: "maxbytes", code: CodeTooManyBytes, param: paramMust, takes: kindString | kindBytes, build: buildMaxBytes, ops: bytesOps, refuse: bytesFailure, ours: true},
+	{name: "len", code: codeWrongLength, param: paramMust, takes: kindNumber | kindSized, build: buildSize(opEq, false), ops: sizeOps(opEq, false), refuse: sizeFailure(opEq)},
+	{name: "min", code: codeTooSmall, param: paramMay, takes: kindNumber | kindSized | kindTime, build: buildSize(opGte, true), ops: sizeOps(opGte, true), refuse: sizeFailure(opGte)},
+	{name: "max", code: codeTooBig, param: paramMay, takes: kindNumber | kindSized | kindTime, build: buildSize(opLte, true), ops: sizeOps(opLte, true), refuse: sizeFailure(opLte)},
+	{name: "gt", code: codeTooSmall, param: paramMay, takes: kindNumber | kindSized | kindTime, build: buildSize(opGt, true), ops: sizeOps(opGt, true), refuse: sizeFailure(opGt)},
+	{name: "gte", code: codeTooSmall, param: paramMay, takes: kindNumber | kindSized | kindTime, build: buildSize(opGte, true), ops: sizeOps(opGte, true), refuse: sizeFailure(opGte)},
+	{name: "lt", code: codeTooBig, param: paramMay, takes: kindNumber | kindSized | kindTime, build: buildSize(opLt, true), ops: sizeOps(opLt, true), refuse: sizeFailure(opLt)},
+	{name: "lte", code: codeTooBig, param: paramMay, takes: kindNumber | kindSized | kindTime, build: buildSize(opLte, true), ops: sizeOps(opLte, true), refuse: sizeFailure(opLte)},
+	{name: "eq", code: codeNotEqual, param: paramMust, takes: kindNumber | kindString | kindBool, build: buildEqual(true), ops: equalOps(true), refuse: valueFailure(codeNotEqual)},
+	{name: "ne", code: codeForbidden, param: paramMust, takes: kindNumber | kindString | kindBool, build: buildEqual(false), ops: equalOps(false), refuse: valueFailure(codeForbidden)},
+	{name: "eq_ignore_case", code: codeNotEqual, param: paramMust, takes: kindString, build: buildFold(true), ops: containOps(strings.EqualFold, true), refuse: valueFailure(codeNotEqual)},
+	{name: "ne_ignore_case", code: codeForbidden, param: paramMust, takes: kindString, build: buildFold(false), ops: containOps(strings.EqualFold, false), refuse: valueFailure(codeForbidden)},
+	{name: "maxbytes", code: codeTooManyBytes, param: paramMust, takes: kindString | kindBytes, build: buildMaxBytes, ops: bytesOps, refuse: bytesFailure, ours: true},
 }
 
 // limit is a parameter read in each way that a kind of value may need it.
@@ -89,11 +89,11 @@ func (a *arg) limit() limit {
 	switch {
 	case a.typ == nil || isDateRule && a.param == "":
 	case isDateRule && a.strict:
-		a.bad(CodeBadParam, "a time is compared with the present, and takes no parameter", "drop it and give For the option Clock(time.Now), or compare with another field by "+a.name+"field")
+		a.bad(codeBadParam, "a time is compared with the present, and takes no parameter", "drop it and give For the option Clock(time.Now), or compare with another field by "+a.name+"field")
 	case !l.fits(a.typ):
-		a.bad(CodeBadParam, "the parameter is not a number that fits "+a.typ.String(), a.name+"=1")
+		a.bad(codeBadParam, "the parameter is not a number that fits "+a.typ.String(), a.name+"=1")
 	case a.strict && octal(a.param) && a.typ != durationType:
-		a.bad(CodeBadParam, "the number is written in octal or hexadecimal, or with underscores", "write it in decimal, without leading zeros")
+		a.bad(codeBadParam, "the number is written in octal or hexadecimal, or with underscores", "write it in decimal, without leading zeros")
 	}
 	return l
 }
@@ -146,7 +146,7 @@ func (a *arg) clock(times bool) func() time.Time {
 		now = time.Now
 	}
 	if times && now == nil && len(a.marks) == 0 && a.typ != nil && kindOf(a.typ) == kindTime {
-		a.bad(CodeRefusedRule, a.name+" compares a time with the present, which the value does not tell", "give For the option Clock(time.Now)")
+		a.bad(codeRefusedRule, a.name+" compares a time with the present, which the value does not tell", "give For the option Clock(time.Now)")
 	}
 	return now
 }
@@ -161,13 +161,13 @@ func sizeFailure(how comparison) func(*arg) func(reflect.Value) failure {
 			case reflect.Invalid, reflect.Pointer, reflect.Interface:
 				return failureOf(CodeRequired, untaint.Invalid)
 			case reflect.String:
-				return countFailure(how, &l, CodeTooShort, CodeWrongLength, CodeTooLong)
+				return countFailure(how, &l, codeTooShort, codeWrongLength, codeTooLong)
 			case reflect.Slice, reflect.Array, reflect.Map:
-				return countFailure(how, &l, CodeTooFew, CodeWrongCount, CodeTooMany)
+				return countFailure(how, &l, codeTooFew, codeWrongCount, codeTooMany)
 			case reflect.Struct:
-				return failureOf(how.code(CodeTooEarly, CodeNotEqual, CodeTooLate), untaint.Invalid)
+				return failureOf(how.code(codeTooEarly, codeNotEqual, codeTooLate), untaint.Invalid)
 			}
-			return failureOf(how.code(CodeTooSmall, CodeNotEqual, CodeTooBig), untaint.Invalid, l.param(how.key(), a.param, v.Type()))
+			return failureOf(how.code(codeTooSmall, codeNotEqual, codeTooBig), untaint.Invalid, l.param(how.key(), a.param, v.Type()))
 		}
 	}
 }
@@ -251,7 +251,7 @@ func buildEqual(want bool) func(*arg) func(*frame) bool {
 			switch k := kindOf(a.typ); {
 			case k == kindString:
 			case k == kindBool && !isBool:
-				a.bad(CodeBadParam, "the parameter is neither true nor false", a.name+"=true")
+				a.bad(codeBadParam, "the parameter is neither true nor false", a.name+"=true")
 			case k == kindBool:
 			default:
 				a.limit()
@@ -283,7 +283,7 @@ func buildFold(want bool) func(*arg) func(*frame) bool {
 func buildMaxBytes(a *arg) func(*frame) bool {
 	n, err := strconv.Atoi(a.param)
 	if err != nil || n < 0 {
-		a.bad(CodeBadParam, "the parameter is not a number of bytes", "maxbytes=72")
+		a.bad(codeBadParam, "the parameter is not a number of bytes", "maxbytes=72")
 	}
 	return func(f *frame) bool {
 		if k := kindOf(f.field.Type()); k != kindString && k != kindBytes {
@@ -296,6 +296,6 @@ func buildMaxBytes(a *arg) func(*frame) bool {
 
 func bytesFailure(a *arg) func(reflect.Value) failure {
 	n, _ := strconv.ParseInt(a.param, 10, 64)
-	f := failure{code: CodeTooManyBytes, kind: untaint.Invalid, params: untaint.NewParams(untaint.IntParam("max", n))}
+	f := failure{code: codeTooManyBytes, kind: untaint.Invalid, params: untaint.NewParams(untaint.IntParam("max", n))}
 	return func(reflect.Value) failure { return f }
 }

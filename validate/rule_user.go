@@ -53,11 +53,11 @@ func ruleBuilder[T any](compile func(string) (func(T) bool, error)) func(*arg) f
 	want := reflect.TypeFor[T]()
 	return func(a *arg) func(*frame) bool {
 		if a.typ != nil && a.typ != want && (want.Kind() != reflect.Interface || !a.typ.Implements(want)) {
-			a.bad(CodeWrongKind, a.name+" is a rule for "+want.String()+", not for "+a.typ.String(), "")
+			a.bad(codeWrongKind, a.name+" is a rule for "+want.String()+", not for "+a.typ.String(), "")
 		}
 		test, err := compile(a.param)
 		if err != nil || test == nil {
-			a.bad(CodeBadParam, "the parameter of "+a.name+" cannot be read", "")
+			a.bad(codeBadParam, "the parameter of "+a.name+" cannot be read", "")
 			return neverHolds
 		}
 		if want.Kind() != reflect.Interface {

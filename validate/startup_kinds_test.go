@@ -65,7 +65,7 @@ func TestTagKey(t *testing.T) {
 	}
 	v, err := validate.For[form](validate.TagKey("binding"))
 	require.NoError(t, err)
-	require.ErrorIs(t, v.Check(&form{URL: "javascript:alert(1)", Page: 1}), validate.CodeNotURL)
+	require.ErrorIs(t, v.Check(&form{URL: "javascript:alert(1)", Page: 1}), untaint.Code("not_url"))
 	in, err := v.JSON(strings.NewReader(`{"url":"https://a.example"}`))
 	require.NoError(t, err)
 	require.Equal(t, 3, in.Page)
@@ -73,14 +73,14 @@ func TestTagKey(t *testing.T) {
 		URL string `binding:"required, url"`
 	}
 	_, err = validate.For[space](validate.TagKey("binding"))
-	require.ErrorIs(t, err, validate.CodeUnknownRule)
+	require.ErrorIs(t, err, untaint.Code("unknown_rule"))
 	_, err = validate.For[form](validate.TagKey("a b"))
-	require.ErrorIs(t, err, validate.CodeBadOption)
+	require.ErrorIs(t, err, untaint.Code("bad_option"))
 	type mixed struct {
 		A string `validate:"required"`
 	}
 	_, err = validate.For[mixed](validate.TagKey("binding"))
-	require.ErrorIs(t, err, validate.CodeBadSyntax)
+	require.ErrorIs(t, err, untaint.Code("bad_tag"))
 }
 
 // TestHintsNameTheWayOut for rules on types that they cannot test.
@@ -118,7 +118,7 @@ func TestUnexportedFields(t *testing.T) {
 		home addr
 	}
 	_, err = validate.For[lost]()
-	require.ErrorIs(t, err, validate.CodeUnexported, "%v", lost{}.home)
+	require.ErrorIs(t, err, untaint.Code("unexported_field"), "%v", lost{}.home)
 }
 
 // TestListsAsBodies: the elements of a list or a map are checked as with dive.

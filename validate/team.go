@@ -95,7 +95,7 @@ func (t *team) structure(ctx context.Context, e *engine, v reflect.Value, part *
 		p, ok = interfaceOf(v.Addr())
 	}
 	if !ok {
-		c.Add(untaint.Violation{Code: CodeBadArgument, Kind: untaint.Misuse})
+		c.Add(untaint.Violation{Code: codeBadArgument, Kind: untaint.Misuse})
 		return
 	}
 	if !t.ends(e, v, c) {
@@ -126,7 +126,7 @@ func (t *team) ends(e *engine, v reflect.Value, c *untaint.Collector) bool {
 	if code == "" {
 		return true
 	}
-	if code == CodeTooManyVals {
+	if code == codeTooManyVals {
 		limit = e.maxNodes
 	}
 	c.Add(untaint.Violation{Code: code, Kind: untaint.TooLarge, Params: untaint.NewParams(untaint.IntParam("max", int64(limit)))})
@@ -136,7 +136,7 @@ func (t *team) ends(e *engine, v reflect.Value, c *untaint.Collector) bool {
 // measure returns the code of the limit that a value passes, "" if none.
 func measure(v reflect.Value, depth int, nodes *int) untaint.Code {
 	if *nodes--; *nodes < 0 {
-		return CodeTooManyVals
+		return codeTooManyVals
 	}
 	if depth == 0 {
 		return CodeTooDeep
@@ -183,13 +183,13 @@ func (t *team) translate(e *engine, typ reflect.Type, c *untaint.Collector, chec
 		defer func() {
 			if recover() != nil {
 				found, err = nil, nil
-				c.Add(untaint.Violation{Code: CodePanicked, Kind: untaint.Misuse})
+				c.Add(untaint.Violation{Code: codePanicked, Kind: untaint.Misuse})
 			}
 		}()
 		found, err = check()
 	}()
 	if err != nil {
-		c.Add(untaint.Violation{Code: CodeBadArgument, Kind: untaint.Misuse})
+		c.Add(untaint.Violation{Code: codeBadArgument, Kind: untaint.Misuse})
 	}
 	for i := range found {
 		if c.Full() && e.failFast {
@@ -208,9 +208,9 @@ func (e *engine) failureOf(fe *foreign.Fault) failure {
 	spec := rules[tag]
 	if spec == nil || spec.ours {
 		if len(tag) <= 63 && ruleName(tag) {
-			return failureOf(CodeInvalid, untaint.Invalid, untaint.TextParam("rule", tag))
+			return failureOf(codeInvalid, untaint.Invalid, untaint.TextParam("rule", tag))
 		}
-		return failureOf(CodeInvalid, untaint.Invalid)
+		return failureOf(codeInvalid, untaint.Invalid)
 	}
 	a := &arg{e: e, name: tag, param: fe.Param}
 	if spec.refuse != nil && fe.Type != nil {

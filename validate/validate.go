@@ -41,7 +41,7 @@ func For[T any](opts ...Option) (*Validator[T], error) {
 	ms = append(ms, decodeMistakes(found)...)
 	t := reflect.TypeFor[T]()
 	if !compilable(t) {
-		ms = append(ms, Mistake{Type: mistake.TypeName(t), Code: CodeBadArgument, Text: "there are no rules for a value of this type", Hint: "For takes a struct, a list or map of them, or a plain value"})
+		ms = append(ms, Mistake{Type: mistake.TypeName(t), Code: codeBadArgument, Text: "there are no rules for a value of this type", Hint: "For takes a struct, a list or map of them, or a plain value"})
 		return nil, ms.err("validate.For")
 	}
 	v := &Validator[T]{e: e, ctx: context.Background(), decoder: d}
@@ -77,7 +77,7 @@ func MustFor[T any](opts ...Option) *Validator[T] {
 
 // Check checks what p points to. An error has each violation with the JSON
 // Pointer of its place, at most untaint.MaxViolations of them: after one more
-// the check ends. A nil p is Misuse (CodeBadArgument).
+// the check ends. A nil p is Misuse (bad_argument).
 func (v *Validator[T]) Check(p *T) error {
 	switch {
 	case p == nil || v.unbuilt():
@@ -95,7 +95,7 @@ func (v *Validator[T]) unbuilt() bool { return v == nil || v.e == nil }
 
 // badArgument is the error for a value that cannot be checked at all.
 func badArgument(op string) error {
-	return untaint.New(op, untaint.Violation{Code: CodeBadArgument, Kind: untaint.Misuse})
+	return untaint.New(op, untaint.Violation{Code: codeBadArgument, Kind: untaint.Misuse})
 }
 
 // With returns a Validator for one call, which gives ctx to the validations that
@@ -114,13 +114,13 @@ func (v *Validator[T]) With(ctx context.Context) *Validator[T] {
 
 // Only returns a Validator that checks the named fields, such as "Email" or
 // "Address.Zip", and what is below them, but decodes as v does. A name that is
-// no field's is an error (Misuse, CodeNoSuchField).
+// no field's is an error (Misuse, no_such_field).
 func (v *Validator[T]) Only(names ...string) (*Validator[T], error) {
 	return v.partial("validate.Only", names, false)
 }
 
 // Except returns a Validator that checks all but the named fields. A name that
-// is no field's is an error (Misuse, CodeNoSuchField).
+// is no field's is an error (Misuse, no_such_field).
 func (v *Validator[T]) Except(names ...string) (*Validator[T], error) {
 	return v.partial("validate.Except", names, true)
 }
@@ -143,7 +143,7 @@ func (v *Validator[T]) partial(op string, names []string, except bool) (*Validat
 func (v *Validator[T]) collect(ctx context.Context, p *T, c *untaint.Collector) {
 	switch {
 	case p == nil:
-		c.Add(untaint.Violation{Code: CodeBadArgument, Kind: untaint.Misuse})
+		c.Add(untaint.Violation{Code: codeBadArgument, Kind: untaint.Misuse})
 	case v.team:
 		v.e.team.structure(ctx, v.e, reflect.ValueOf(p).Elem(), v.part, c)
 	default:
@@ -158,7 +158,7 @@ func (v *Validator[T]) collect(ctx context.Context, p *T, c *untaint.Collector) 
 func decodeMistakes(found []decode.Mistake) Mistakes {
 	var ms Mistakes
 	for _, m := range found {
-		out := Mistake{Type: mistake.TypeName(m.Type), Field: m.Field, Code: CodeBadSource, Text: m.Text}
+		out := Mistake{Type: mistake.TypeName(m.Type), Field: m.Field, Code: codeBadSource, Text: m.Text}
 		if f, ok := fieldOf(m.Type, m.Field); ok && m.Key != "" {
 			out.Tag = f.Tag.Get(m.Key)
 			out.Text = m.Key + ": " + m.Text

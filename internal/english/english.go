@@ -194,6 +194,7 @@ var sentences = sync.OnceValue(func() map[string]string {
 		"not_host/hostname_port":               "must be a host and a port, such as example.com:443",
 		"not_host/fqdn":                        "must be a full domain name, such as www.example.com",
 		"wrong_type":                           "must be of type {type}",
+		"unfit_type":                           "is of a type that is not taken here",
 		"no_alternative":                       "is none of {rules}",
 		"invalid":                              "is not valid",
 		"mixed_script":                         "mixes letters of scripts that do not belong together",
