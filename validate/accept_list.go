@@ -33,11 +33,13 @@ func (r *run) elems(o *op, base, p unsafe.Pointer, n int) bool {
 	} else {
 		for from := 0; from < n; from += block {
 			count := min(block, n-from)
-			for i := range ops {
-				if !column(r, ops[i:i+1], unsafe.Add(p, uintptr(from)*size), count, size) {
+			for i := 0; i < len(ops); {
+				end := group(ops, i)
+				if !column(r, ops[i:end], unsafe.Add(p, uintptr(from)*size), count, size) {
 					r.n = 0
 					return r.elemsEnd(o, before, from)
 				}
+				i = end
 			}
 		}
 	}
@@ -52,9 +54,22 @@ func (r *run) elemsEnd(o *op, before unsafe.Pointer, elem int) bool {
 	return false
 }
 
-// column runs one op on each of n elements.
+// group returns the end of the ops that the op at i decides about, with itself.
+func group(ops []op, i int) int {
+	switch ops[i].code {
+	case opJump, opHas:
+		return int(ops[i].next)
+	case opWhen:
+		return i + 2
+	}
+	return i + 1
+}
+
+// column runs one op on each of n elements, or one that decides about others with
+// those.
 func column(r *run, one []op, p unsafe.Pointer, n int, size uintptr) bool {
 	o := &one[0]
+	base := p
 	p = unsafe.Add(p, o.off)
 	end := uintptr(n) * size
 	switch o.code {
@@ -65,6 +80,20 @@ func column(r *run, one []op, p unsafe.Pointer, n int, size uintptr) bool {
 				return false
 			}
 		}
+	case opInt8:
+		return within[int8](o, p, end, size)
+	case opInt16:
+		return within[int16](o, p, end, size)
+	case opInt32:
+		return within[int32](o, p, end, size)
+	case opUint8:
+		return within[uint8](o, p, end, size)
+	case opUint16:
+		return within[uint16](o, p, end, size)
+	case opUint32:
+		return within[uint32](o, p, end, size)
+	case opInts:
+		return listed(o, p, end, size)
 	case opText:
 		return texts(o, p, end, size)
 	case opFloat:
@@ -75,11 +104,143 @@ func column(r *run, one []op, p unsafe.Pointer, n int, size uintptr) bool {
 				return false
 			}
 		}
-	default:
+	case opGiven:
+		return given(o, p, end, size)
+	case opPointer:
+		return pointers(r, o, base, p, end, size)
+	case opEntries:
 		for at := uintptr(0); at < end; at += size {
-			if !r.accept(one, unsafe.Add(p, at-uintptr(o.off))) {
+			if len(*(*map[int]int)(unsafe.Add(p, at))) != 0 && !r.accept(one, unsafe.Add(base, at)) {
 				return false
 			}
+		}
+	case opJump, opHas, opWhen:
+		return r.groups(one, base, p, end, size)
+	default:
+		for at := uintptr(0); at < end; at += size {
+			if !r.accept(one, unsafe.Add(base, at)) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// within is column for integers of fewer than 64 bits.
+func within[N int8 | int16 | int32 | uint8 | uint16 | uint32](o *op, p unsafe.Pointer, end, size uintptr) bool {
+	lo, hi := int64(o.lo), int64(o.hi)
+	for at := uintptr(0); at < end; at += size {
+		if n := int64(*(*N)(unsafe.Add(p, at))); n < lo || n > hi {
+			return false
+		}
+	}
+	return true
+}
+
+// listed is column for opInts.
+func listed(o *op, p unsafe.Pointer, end, size uintptr) bool {
+	ints, want, kind := o.x.ints, o.hi == 0, o.x.kind
+	if kind == reflect.Int && unsafe.Sizeof(int(0)) == 8 {
+		kind = reflect.Int64
+	}
+next:
+	for at := uintptr(0); at < end; at += size {
+		q := unsafe.Add(p, at)
+		var n int64
+		if kind == reflect.Int64 {
+			n = *(*int64)(q)
+		} else {
+			n = loadInt(kind, q)
+		}
+		for _, x := range ints {
+			if x == n {
+				if !want {
+					return false
+				}
+				continue next
+			}
+		}
+		if want {
+			return false
+		}
+	}
+	return true
+}
+
+// given is column for opGiven.
+func given(o *op, p unsafe.Pointer, end, size uintptr) bool {
+	first := o.lo == omitMemory && o.hi >= 8 // its first word mostly tells
+	if o.lo == omitMemory && o.hi == 1 {
+		for at := uintptr(0); at < end; at += size {
+			if *(*byte)(unsafe.Add(p, at)) == 0 {
+				return false
+			}
+		}
+		return true
+	}
+	for at := uintptr(0); at < end; at += size {
+		q := unsafe.Add(p, at)
+		if first && *(*[8]byte)(q) != [8]byte{} {
+			continue
+		}
+		if o.omits(q) {
+			return false
+		}
+	}
+	return true
+}
+
+// pointers is column for opPointer. What lies behind a pointer is mostly one
+// string or number.
+func pointers(r *run, o *op, base, p unsafe.Pointer, end, size uintptr) bool {
+	ops := o.x.prog.ops
+	code := opNever
+	if len(ops) == 1 && ops[0].off == 0 && len(o.x.none) == 0 {
+		code = ops[0].code
+	}
+	for at := uintptr(0); at < end; at += size {
+		to := *(*unsafe.Pointer)(unsafe.Add(p, at))
+		switch {
+		case to == nil && len(o.x.none) == 0:
+		case to != nil && code == opText:
+			in := &ops[0]
+			if s := *(*string)(to); (in.lo > 1 || uint64(len(s))-in.lo > in.hi-in.lo) && !in.text(s) {
+				return false
+			}
+		case to != nil && code == opInt:
+			if n := *(*int64)(to); n < int64(ops[0].lo) || n > int64(ops[0].hi) {
+				return false
+			}
+		default:
+			if !r.pointer(o, unsafe.Add(base, at), unsafe.Add(p, at)) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// groups is column for an op that decides whether others run.
+func (r *run) groups(ops []op, base, p unsafe.Pointer, end, size uintptr) bool {
+	o := &ops[0]
+	for at := uintptr(0); at < end; at += size {
+		elem, q := unsafe.Add(base, at), unsafe.Add(p, at)
+		skip := false
+		switch o.code {
+		case opJump:
+			skip = o.omits(q)
+		case opHas:
+			if *(*uint8)(unsafe.Add(q, o.x.mark)) != o.x.holds {
+				if !r.accept(o.x.none, elem) {
+					return false
+				}
+				skip = true
+			}
+		default:
+			skip = !r.demands(o, elem)
+		}
+		if !skip && !r.accept(ops[1:], elem) {
+			return false
 		}
 	}
 	return true

@@ -75,17 +75,57 @@ func (c *compiler) finish() {
 	}
 }
 
-// straight reports whether no op decides whether another one runs, so that the
-// elements of a list may go through the ops one op at a time.
+// straight reports whether the elements of a list may go through the ops one op at
+// a time. Code of the program's own is to see each element once, and an op that
+// decides about others only about the next ones.
 func straight(ops []op) bool {
-	for i := range ops {
-		switch o := &ops[i]; {
-		case o.code == opJump, o.code == opHas, o.code == opWhen, o.code == opRule, o.code == opDirect, o.code.inner() && o.code != opElems,
-			o.code == opInt && int64(o.lo) > int64(o.hi), o.code == opText && o.lo > o.hi: // nothing is good, and a span would wrap around
+	for i := 0; i < len(ops); i++ {
+		o := &ops[i]
+		switch {
+		case asks(ops[i:i+1], 4),
+			o.code.bounded() && !o.fits(): // nothing is good, and a span would wrap around
 			return false
+		case o.code == opJump, o.code == opHas, o.code == opWhen:
+			end := group(ops, i)
+			if end > len(ops) || asks(ops[i+1:end], 4) {
+				return false
+			}
+			for _, in := range ops[i+1 : end] {
+				if in.code == opJump || in.code == opHas || in.code == opWhen {
+					return false
+				}
+			}
+			i = end - 1
 		}
 	}
 	return true
+}
+
+// asks reports whether ops, or those inside them, may run code of the program's
+// own.
+func asks(ops []op, depth int) bool {
+	for i := range ops {
+		o := &ops[i]
+		switch {
+		case o.code == opRule, o.code == opDirect, o.code == opDynamic, depth == 0 && o.code.inner():
+			return true
+		case o.x == nil:
+		case o.x.prog != nil && asks(o.x.prog.ops, depth-1), o.x.keys != nil && asks(o.x.keys.ops, depth-1), asks(o.x.none, depth):
+			return true
+		}
+	}
+	return false
+}
+
+// fits reports whether a value can be between the bounds.
+func (o *op) fits() bool {
+	switch o.code {
+	case opFloat, opFloat32:
+		return true
+	case opUint, opText, opLen, opMapLen:
+		return o.lo <= o.hi
+	}
+	return int64(o.lo) <= int64(o.hi)
 }
 
 // program returns the program of a struct type. It may be called for a type

@@ -29,6 +29,7 @@ var areas = []Area{
 	contextsArea,
 	validateArea,
 	shapesArea,
+	listsArea,
 	decodeArea,
 	sqlBuildArea,
 	sqlRunArea,
