@@ -33,13 +33,9 @@ func (r *run) elems(o *op, base, p unsafe.Pointer, n int) bool {
 	} else {
 		for from := 0; from < n; from += block {
 			count := min(block, n-from)
-			for i := 0; i < len(ops); {
-				end := group(ops, i)
-				if !column(r, ops[i:end], unsafe.Add(p, uintptr(from)*size), count, size) {
-					r.n = 0
-					return r.elemsEnd(o, before, from)
-				}
-				i = end
+			if !r.columns(ops, 0, len(ops), unsafe.Add(p, uintptr(from)*size), count, size) {
+				r.n = 0
+				return r.elemsEnd(o, before, from)
 			}
 		}
 	}
@@ -65,8 +61,86 @@ func group(ops []op, i int) int {
 	return i + 1
 }
 
-// column runs one op on each of n elements, or one that decides about others with
-// those.
+// columns runs the ops from one index to another on each of n elements, one op at a
+// time. An op that decides about others mostly says the same of all elements; where
+// it does not, they are looked at one by one.
+func (r *run) columns(ops []op, from, to int, p unsafe.Pointer, n int, size uintptr) bool {
+	for i := from; i < to; {
+		end := group(ops, i)
+		if end == i+1 {
+			if !column(r, ops[i:end], p, n, size) {
+				return false
+			}
+			i = end
+			continue
+		}
+		skipped := r.skipped(&ops[i], p, n, size)
+		switch o := &ops[i]; {
+		case skipped == 0:
+			if !r.columns(ops, i+1, end, p, n, size) {
+				return false
+			}
+		case skipped == n && (o.code != opHas || len(o.x.none) == 0):
+		default:
+			for k := range n {
+				elem := unsafe.Add(p, uintptr(k)*size)
+				if !r.skips(o, elem) {
+					if !r.columns(ops, i+1, end, elem, 1, size) {
+						return false
+					}
+				} else if o.code == opHas && !r.accept(o.x.none, elem) {
+					return false
+				}
+			}
+		}
+		i = end
+	}
+	return true
+}
+
+// skipped counts the elements for which an op leaves others out, as long as it
+// does so.
+func (r *run) skipped(o *op, p unsafe.Pointer, n int, size uintptr) int {
+	q := unsafe.Add(p, o.off)
+	k := 0
+	switch {
+	case o.code == opJump && o.lo == omitWord:
+		for k < n && *(*uintptr)(unsafe.Add(q, uintptr(k)*size)) == 0 {
+			k++
+		}
+	case o.code == opJump && o.lo == omitString:
+		for k < n && len(*(*string)(unsafe.Add(q, uintptr(k)*size))) == 0 {
+			k++
+		}
+	default:
+		for k < n && r.skips(o, unsafe.Add(p, uintptr(k)*size)) {
+			k++
+		}
+	}
+	if k > 0 {
+		return k
+	}
+	for k = 1; k < n; k++ { // none of them, if not this one
+		if r.skips(o, unsafe.Add(p, uintptr(k)*size)) {
+			return 1
+		}
+	}
+	return 0
+}
+
+// skips reports whether an op that decides about others leaves them out.
+func (r *run) skips(o *op, elem unsafe.Pointer) bool {
+	p := unsafe.Add(elem, o.off)
+	switch o.code {
+	case opJump:
+		return o.omits(p)
+	case opHas:
+		return *(*uint8)(unsafe.Add(p, o.x.mark)) != o.x.holds
+	}
+	return !r.demands(o, elem)
+}
+
+// column runs one op on each of n elements.
 func column(r *run, one []op, p unsafe.Pointer, n int, size uintptr) bool {
 	o := &one[0]
 	base := p
@@ -114,8 +188,22 @@ func column(r *run, one []op, p unsafe.Pointer, n int, size uintptr) bool {
 				return false
 			}
 		}
-	case opJump, opHas, opWhen:
-		return r.groups(one, base, p, end, size)
+	case opSet:
+		set := o.x.set
+		for at := uintptr(0); at < end; at += size {
+			if !among(set, *(*string)(unsafe.Add(p, at))) {
+				return false
+			}
+		}
+	case opDynamic:
+		for at := uintptr(0); at < end; at += size {
+			if (*ifaceHeader)(unsafe.Add(p, at)).typ == nil && len(o.x.none) == 0 {
+				continue
+			}
+			if !r.accept(one, unsafe.Add(base, at)) {
+				return false
+			}
+		}
 	default:
 		for at := uintptr(0); at < end; at += size {
 			if !r.accept(one, unsafe.Add(base, at)) {
@@ -143,6 +231,16 @@ func listed(o *op, p unsafe.Pointer, end, size uintptr) bool {
 	if kind == reflect.Int && unsafe.Sizeof(int(0)) == 8 {
 		kind = reflect.Int64
 	}
+	if kind == reflect.Int64 && want && len(ints) > 0 && len(ints) <= 4 {
+		four := [4]int64{ints[0], ints[0], ints[0], ints[0]}
+		copy(four[:], ints)
+		for at := uintptr(0); at < end; at += size {
+			if n := *(*int64)(unsafe.Add(p, at)); n != four[0] && n != four[1] && n != four[2] && n != four[3] {
+				return false
+			}
+		}
+		return true
+	}
 next:
 	for at := uintptr(0); at < end; at += size {
 		q := unsafe.Add(p, at)
@@ -169,7 +267,10 @@ next:
 
 // given is column for opGiven.
 func given(o *op, p unsafe.Pointer, end, size uintptr) bool {
-	first := o.lo == omitMemory && o.hi >= 8 // its first word mostly tells
+	words := uintptr(0) // which mostly tell
+	if o.lo == omitMemory {
+		words = uintptr(o.hi) &^ 7
+	}
 	if o.lo == omitMemory && o.hi == 1 {
 		for at := uintptr(0); at < end; at += size {
 			if *(*byte)(unsafe.Add(p, at)) == 0 {
@@ -180,10 +281,11 @@ func given(o *op, p unsafe.Pointer, end, size uintptr) bool {
 	}
 	for at := uintptr(0); at < end; at += size {
 		q := unsafe.Add(p, at)
-		if first && *(*[8]byte)(q) != [8]byte{} {
-			continue
+		w := uintptr(0)
+		for w < words && *(*[8]byte)(unsafe.Add(q, w)) == [8]byte{} {
+			w += 8
 		}
-		if o.omits(q) {
+		if w == words && o.omits(q) {
 			return false
 		}
 	}
@@ -215,32 +317,6 @@ func pointers(r *run, o *op, base, p unsafe.Pointer, end, size uintptr) bool {
 			if !r.pointer(o, unsafe.Add(base, at), unsafe.Add(p, at)) {
 				return false
 			}
-		}
-	}
-	return true
-}
-
-// groups is column for an op that decides whether others run.
-func (r *run) groups(ops []op, base, p unsafe.Pointer, end, size uintptr) bool {
-	o := &ops[0]
-	for at := uintptr(0); at < end; at += size {
-		elem, q := unsafe.Add(base, at), unsafe.Add(p, at)
-		skip := false
-		switch o.code {
-		case opJump:
-			skip = o.omits(q)
-		case opHas:
-			if *(*uint8)(unsafe.Add(q, o.x.mark)) != o.x.holds {
-				if !r.accept(o.x.none, elem) {
-					return false
-				}
-				skip = true
-			}
-		default:
-			skip = !r.demands(o, elem)
-		}
-		if !skip && !r.accept(ops[1:], elem) {
-			return false
 		}
 	}
 	return true

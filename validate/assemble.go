@@ -91,7 +91,7 @@ func (l *assembler) value(s site, steps []step) {
 	}
 }
 
-var panicked = failure{code: codePanicked, kind: untaint.Misuse}
+var panicked = failure{code: codeRulePanicked, kind: untaint.Misuse}
 
 // getter returns how to get at the value that a type wraps.
 func (e *engine) getter(t reflect.Type, how wrapping) func(reflect.Value) (reflect.Value, bool) {
@@ -402,7 +402,7 @@ func (l *assembler) dive(s site, st *step) {
 	}
 }
 
-var wrongType = failure{code: codeWrongType, kind: untaint.Invalid}
+var wrongType = failure{code: codeUnfitType, kind: untaint.Invalid}
 
 // unasked appends the ops of elements for which no start-up check could ask for
 // a dive, since an interface held them.

@@ -26,8 +26,9 @@ type Checker struct {
 
 // tagCache are the tags of Var that were compiled.
 type tagCache struct {
-	mu   sync.Mutex
-	tags map[tagKey]*varPlan
+	mu    sync.Mutex
+	tags  map[tagKey]*varPlan
+	bytes int // of the tags
 }
 
 // tagKey is a tag for a value of one type.
@@ -44,9 +45,12 @@ type varPlan struct {
 	err  error
 }
 
-// maxTags bounds the compiled tags that a Checker keeps. A tag of Var is not to
-// be input, but if it is, memory does not grow with it.
-const maxTags = 1024
+// maxTags and maxTagBytes bound the compiled tags that a Checker keeps. A tag of
+// Var is not to be input, but if it is, memory does not grow with it.
+const (
+	maxTags     = 1024
+	maxTagBytes = 1 << 20
+)
 
 // NewChecker returns a Checker. Options that are mistaken are an error (Misuse).
 func NewChecker(opts ...Option) (*Checker, error) {
@@ -193,8 +197,8 @@ func (k *Checker) tag(key tagKey) *varPlan {
 	if p := c.tags[key]; p != nil {
 		return p
 	}
-	if len(c.tags) >= maxTags || c.tags == nil {
-		c.tags = make(map[tagKey]*varPlan)
+	if c.bytes += len(key.tag); len(c.tags) >= maxTags || c.bytes > maxTagBytes || c.tags == nil {
+		c.tags, c.bytes = make(map[tagKey]*varPlan), len(key.tag)
 	}
 	p := k.e.compileVar(key)
 	c.tags[key] = p

@@ -85,17 +85,8 @@ func straight(ops []op) bool {
 		case asks(ops[i:i+1], 4),
 			o.code.bounded() && !o.fits(): // nothing is good, and a span would wrap around
 			return false
-		case o.code == opJump, o.code == opHas, o.code == opWhen:
-			end := group(ops, i)
-			if end > len(ops) || asks(ops[i+1:end], 4) {
-				return false
-			}
-			for _, in := range ops[i+1 : end] {
-				if in.code == opJump || in.code == opHas || in.code == opWhen {
-					return false
-				}
-			}
-			i = end - 1
+		case (o.code == opJump || o.code == opHas || o.code == opWhen) && group(ops, i) > len(ops):
+			return false
 		}
 	}
 	return true
@@ -107,7 +98,7 @@ func asks(ops []op, depth int) bool {
 	for i := range ops {
 		o := &ops[i]
 		switch {
-		case o.code == opRule, o.code == opDirect, o.code == opDynamic, depth == 0 && o.code.inner():
+		case o.code == opRule, o.code == opDirect, o.code == opDynamic && o.x.dyn.get != nil, depth == 0 && o.code.inner():
 			return true
 		case o.x == nil:
 		case o.x.prog != nil && asks(o.x.prog.ops, depth-1), o.x.keys != nil && asks(o.x.keys.ops, depth-1), asks(o.x.none, depth):
@@ -203,7 +194,7 @@ func (c *compiler) fieldTag(t reflect.Type, f reflect.StructField) (string, bool
 	}
 	if c.e.strict && (tag != "" || !f.Anonymous && deref(f.Type).Kind() == reflect.Struct && c.e.hasRules(f.Type)) {
 		c.mistakes = append(c.mistakes, Mistake{
-			Type: c.nameOf(t), Field: f.Name, Tag: tag, End: len(tag), Code: codeUnexported,
+			Type: c.nameOf(t), Field: f.Name, Tag: tag, End: len(tag), Code: codeUnexportedField,
 			Text: "the field is not exported, so its rules would never run", Hint: "export it, or tag it " + c.e.opts.key() + ":\"-\"",
 		})
 	}
@@ -264,7 +255,7 @@ func (c *compiler) undived(t reflect.Type, steps []step) {
 		}
 		if dive == nil {
 			if c.e.hasRules(elem) {
-				c.mistake(mark{end: len(c.tag), code: codeNoDive, text: "the rules of " + elem.String() + " would never run", hint: "add dive, or tag the field validate:\"-\""})
+				c.mistake(mark{end: len(c.tag), code: codeMissingDive, text: "the rules of " + elem.String() + " would never run", hint: "add dive, or tag the field validate:\"-\""})
 			}
 			return
 		}
@@ -308,12 +299,12 @@ func (c *compiler) steps(parts []part, t reflect.Type) []step {
 		case stepDive:
 			return append(out, c.dive(p, parts[i+1:], t))
 		case stepKeys:
-			c.mistake(mark{p.pos, p.end, codeBadSyntax, "keys has to follow dive", ""})
+			c.mistake(mark{p.pos, p.end, codeBadTag, "keys has to follow dive", ""})
 		case stepEndKeys:
-			c.mistake(mark{p.pos, p.end, codeBadSyntax, "endkeys without keys", ""})
+			c.mistake(mark{p.pos, p.end, codeBadTag, "endkeys without keys", ""})
 		default:
 			if c.e.strict && (p.kind == stepStructOnly || p.kind == stepNoStructLevel) && i+1 < len(parts) {
-				c.mistake(mark{parts[i+1].pos, parts[i+1].end, codeBadSyntax, "what follows " + c.tag[p.pos:p.end] + " never runs", ""})
+				c.mistake(mark{parts[i+1].pos, parts[i+1].end, codeBadTag, "what follows " + c.tag[p.pos:p.end] + " never runs", ""})
 			}
 			out = append(out, step{kind: p.kind, fail: failureOf(CodeRequired, untaint.Invalid)})
 		}
@@ -343,7 +334,7 @@ func (c *compiler) dive(p part, rest []part, t reflect.Type) step {
 			end++
 		}
 		if end == len(rest) {
-			c.mistake(mark{rest[0].pos, rest[0].end, codeBadSyntax, "keys without endkeys", ""})
+			c.mistake(mark{rest[0].pos, rest[0].end, codeBadTag, "keys without endkeys", ""})
 		}
 		if t != nil && t.Kind() != reflect.Map && elem != nil {
 			c.mistake(mark{rest[0].pos, rest[0].end, codeWrongKind, "a value of type " + t.String() + " has no keys", ""})
@@ -406,7 +397,7 @@ func (c *compiler) ruleStep(p part, t reflect.Type) step {
 	}
 	if len(s.alts) == 0 {
 		s.alts = []test{{run: neverHolds}}
-		s.fail = misuse(codeBadSyntax)
+		s.fail = misuse(codeBadTag)
 		return s
 	}
 	first := &s.alts[0]
@@ -416,7 +407,7 @@ func (c *compiler) ruleStep(p part, t reflect.Type) step {
 	}
 	s.fail = first.spec.fail(first.arg)
 	if alias := p.alias(); alias != "" && len(s.alts) > 1 {
-		s.fail = failureOf(codeFormat, untaint.Invalid, untaint.TextParam("format", alias))
+		s.fail = failureOf(codeWrongFormat, untaint.Invalid, untaint.TextParam("format", alias))
 	} else if len(s.alts) > 1 {
 		s.fail = failureOf(codeNoAlternative, untaint.Invalid, untaint.TextParam("rules", alternatives(p, c.tag)))
 	}
@@ -467,11 +458,11 @@ func (c *compiler) review(spec *ruleSpec, a *arg, t *test) []mark {
 		return []mark{{code: codeWrongKind, text: a.name + " cannot test a value of type " + a.typ.String(), hint: c.kindHint(spec, a.typ)}}
 	case len(a.marks) > 0:
 	case spec.param == paramMust && !a.has && !(c.with && spec.cross):
-		a.bad(codeBadParam, a.name+" needs a parameter", "")
+		a.bad(codeBadParameter, a.name+" needs a parameter", "")
 	case spec.param == paramNone && a.has:
-		a.bad(codeBadParam, a.name+" takes no parameter", "")
+		a.bad(codeBadParameter, a.name+" takes no parameter", "")
 	case a.typ != nil && !spec.cross && !spec.ours && panics(a, t):
-		a.bad(codeBadParam, "the parameter of "+a.name+" cannot be read", "")
+		a.bad(codeBadParameter, "the parameter of "+a.name+" cannot be read", "")
 	}
 	return a.marks
 }

@@ -169,7 +169,7 @@ func (d *decoding[T]) check() (T, error) {
 func (d *decoding[T]) before() (ok bool) {
 	defer func() {
 		if recover() != nil {
-			d.c.Add(untaint.Violation{Code: codePanicked, Kind: untaint.Misuse})
+			d.c.Add(untaint.Violation{Code: codeRulePanicked, Kind: untaint.Misuse})
 			ok = false
 		}
 	}()

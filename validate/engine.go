@@ -226,7 +226,7 @@ func (e *engine) explain(p *program, base unsafe.Pointer, part *partial, other r
 		panicked := recover() != nil
 		x.flush()
 		if panicked {
-			c.Add(untaint.Violation{Code: codePanicked, Kind: untaint.Misuse})
+			c.Add(untaint.Violation{Code: codeRulePanicked, Kind: untaint.Misuse})
 		}
 		x.release()
 	}()

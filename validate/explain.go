@@ -261,7 +261,7 @@ func (x *explainer) inside(o *op, base unsafe.Pointer, f func()) {
 func (x *explainer) overrun() {
 	code, limit := CodeTooDeep, x.e.maxDepth
 	if x.nodes <= 0 {
-		code, limit = codeTooManyVals, x.e.maxNodes
+		code, limit = codeTooManyNodes, x.e.maxNodes
 	}
 	x.refuse(&failure{kind: untaint.TooLarge, code: code, params: untaint.NewParams(untaint.IntParam("max", int64(limit)))})
 	x.stop = x.stop || x.nodes <= 0

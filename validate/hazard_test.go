@@ -186,7 +186,12 @@ func TestTagCacheIsBounded(t *testing.T) {
 	for i := range 6000 {
 		require.NoError(t, k.Var("abc", "excludes=x"+strconv.Itoa(i)+",html|excludes=y"))
 	}
+	long := strings.Repeat("x", 100<<10)
+	for i := range 200 {
+		require.NoError(t, k.Var("abc", "excludes="+long+strconv.Itoa(i)))
+	}
 	runtime.GC()
 	runtime.ReadMemStats(&after)
 	require.Less(t, int64(after.HeapAlloc)-int64(before.HeapAlloc), int64(8<<20))
+	runtime.KeepAlive(k)
 }

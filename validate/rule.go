@@ -146,7 +146,7 @@ func (r *ruleSpec) seesNil() bool {
 // fail is what the rule reports where refuse does not say more.
 func (r *ruleSpec) fail(a *arg) failure {
 	f := failure{code: r.code, kind: r.kind}
-	if f.code == codeFormat {
+	if f.code == codeWrongFormat {
 		f.params = f.params.With(untaint.TextParam("format", r.name))
 	}
 	return f

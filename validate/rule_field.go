@@ -25,7 +25,7 @@ var fieldRules = []ruleSpec{
 	{name: "ltecsfield", code: CodeFieldMismatch, param: paramMust, takes: kindNumber | kindSized | kindTime, cross: true, build: compareField(opLte, false), ops: compareOps(opLte, false), refuse: mismatch},
 	{name: "fieldcontains", code: CodeFieldMismatch, param: paramMust, takes: kindString, cross: true, build: containsField(true), refuse: holdsField("contains")},
 	{name: "fieldexcludes", code: CodeFieldMismatch, param: paramMust, takes: kindString, cross: true, build: containsField(false), refuse: holdsField("not_contains")},
-	{name: "postcode_iso3166_alpha2_field", code: codeFormat, param: paramMust, takes: kindString, cross: true, build: buildPostcodeField},
+	{name: "postcode_iso3166_alpha2_field", code: codeWrongFormat, param: paramMust, takes: kindString, cross: true, build: buildPostcodeField},
 }
 
 // comparison is the operator of a rule.
@@ -253,7 +253,7 @@ func containsField(want bool) func(*arg) func(*frame) bool {
 func buildPostcodeField(a *arg) func(*frame) bool {
 	words := splitParam(a.param)
 	if len(words) != 1 {
-		a.bad(codeBadParam, "the parameter has to name one field", "")
+		a.bad(codeBadParameter, "the parameter has to name one field", "")
 		return neverHolds
 	}
 	ref := a.field(words[0])

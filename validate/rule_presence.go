@@ -109,7 +109,7 @@ func onFieldsEqual(q quantifier, want outcome) func(*arg) func(*frame) bool {
 	return func(a *arg) func(*frame) bool {
 		words := splitParam(a.param)
 		if len(words)%2 != 0 || len(words) == 0 && a.strict {
-			a.bad(codeBadParam, "the parameter has to be pairs of a field and a value", a.name+"=Field value")
+			a.bad(codeBadParameter, "the parameter has to be pairs of a field and a value", a.name+"=Field value")
 			return neverHolds
 		}
 		var conds []equalCond
@@ -118,7 +118,7 @@ func onFieldsEqual(q quantifier, want outcome) func(*arg) func(*frame) bool {
 			if a.strict || a.name == "required_if" {
 				for _, c := range conds {
 					if c.ref.text == words[i] {
-						a.bad(codeBadParam, "field "+words[i]+" is named twice", "the conditions are joined by and")
+						a.bad(codeBadParameter, "field "+words[i]+" is named twice", "the conditions are joined by and")
 						return neverHolds
 					}
 				}
@@ -126,7 +126,7 @@ func onFieldsEqual(q quantifier, want outcome) func(*arg) func(*frame) bool {
 			c := equalCond{ref: a.field(words[i]), want: words[i+1]}
 			c.parse()
 			if t := c.ref.typ; t != nil && (a.strict || c.unreadable(t)) && !c.fits(t) {
-				a.bad(codeBadParam, "field "+words[i]+" can never have that value", "its type is "+t.String())
+				a.bad(codeBadParameter, "field "+words[i]+" can never have that value", "its type is "+t.String())
 			}
 			conds = append(conds, c)
 			refs = append(refs, c.ref)
@@ -201,7 +201,7 @@ func onFieldsGiven(c which, want outcome) func(*arg) func(*frame) bool {
 	return func(a *arg) func(*frame) bool {
 		words := splitParam(a.param)
 		if len(words) == 0 && a.strict {
-			a.bad(codeBadParam, "the parameter has to name a field", a.name+"=Field")
+			a.bad(codeBadParameter, "the parameter has to name a field", a.name+"=Field")
 			return neverHolds
 		}
 		refs := make([]fieldRef, len(words))

@@ -47,7 +47,7 @@ type reason interface {
 // onReason makes a rule of a check that says why it refuses.
 func onReason[R reason](name string, kind untaint.Kind, check func(string) R) ruleSpec {
 	return ruleSpec{
-		name: name, kind: kind, code: codeFormat, takes: kindString, ours: true,
+		name: name, kind: kind, code: codeWrongFormat, takes: kindString, ours: true,
 		text: func(s string) bool { return check(s) == 0 },
 		why:  func(s string) failure { return failureOf(check(s).Code(), kind) },
 		refuse: func(a *arg) func(reflect.Value) failure {

@@ -15,8 +15,8 @@ import (
 var setRules = []ruleSpec{
 	{name: "oneof", code: CodeNotOneOf, param: paramMust, takes: kindString | kindWhole, build: buildOneOf(true, false), ops: oneOfOps(true, false), refuse: oneOfFailure(CodeNotOneOf)},
 	{name: "oneofci", code: CodeNotOneOf, param: paramMust, takes: kindString, build: buildOneOf(true, true), ops: oneOfOps(true, true), refuse: oneOfFailure(CodeNotOneOf)},
-	{name: "noneof", code: codeForbidden, param: paramMust, takes: kindString | kindWhole, build: buildOneOf(false, false), ops: oneOfOps(false, false), refuse: oneOfFailure(codeForbidden)},
-	{name: "noneofci", code: codeForbidden, param: paramMust, takes: kindString, build: buildOneOf(false, true), ops: oneOfOps(false, true), refuse: oneOfFailure(codeForbidden)},
+	{name: "noneof", code: codeForbiddenValue, param: paramMust, takes: kindString | kindWhole, build: buildOneOf(false, false), ops: oneOfOps(false, false), refuse: oneOfFailure(codeForbiddenValue)},
+	{name: "noneofci", code: codeForbiddenValue, param: paramMust, takes: kindString, build: buildOneOf(false, true), ops: oneOfOps(false, true), refuse: oneOfFailure(codeForbiddenValue)},
 	{name: "unique", code: CodeNotUnique, param: paramMay, takes: kindAny, build: buildUnique, ops: uniqueOps},
 }
 
@@ -56,14 +56,14 @@ func buildOneOf(want, fold bool) func(*arg) func(*frame) bool {
 func (a *arg) checkSet(set []string) {
 	switch {
 	case len(set) == 0:
-		a.bad(codeBadParam, "the list of values is empty", a.name+"=red green")
+		a.bad(codeBadParameter, "the list of values is empty", a.name+"=red green")
 	case strayQuote(a.param):
-		a.bad(codeBadParam, "a single quote inside a value is dropped", "a value with a quote cannot be listed here: use a Rule")
+		a.bad(codeBadParameter, "a single quote inside a value is dropped", "a value with a quote cannot be listed here: use a Rule")
 	case a.typ != nil && kindOf(a.typ)&kindWhole != 0:
 		for _, s := range set {
 			if _, err := strconv.ParseInt(s, 10, 64); err != nil {
 				if _, err = strconv.ParseUint(s, 10, 64); err != nil {
-					a.bad(codeBadParam, s+" is not a value of "+a.typ.String(), "")
+					a.bad(codeBadParameter, s+" is not a value of "+a.typ.String(), "")
 				}
 			}
 		}
@@ -339,7 +339,7 @@ func buildContains(match func(s, param string) bool, want bool) func(*arg) func(
 	return func(a *arg) func(*frame) bool {
 		param, strict := a.param, a.strict
 		if strict && param == "" && a.typ != nil {
-			a.bad(codeBadParam, "the text to look for is empty", a.name+"=text")
+			a.bad(codeBadParameter, "the text to look for is empty", a.name+"=text")
 		}
 		return func(f *frame) bool {
 			if strict && f.field.Kind() != reflect.String {

@@ -22,9 +22,9 @@ var sizeRules = []ruleSpec{
 	{name: "lt", code: codeTooBig, param: paramMay, takes: kindNumber | kindSized | kindTime, build: buildSize(opLt, true), ops: sizeOps(opLt, true), refuse: sizeFailure(opLt)},
 	{name: "lte", code: codeTooBig, param: paramMay, takes: kindNumber | kindSized | kindTime, build: buildSize(opLte, true), ops: sizeOps(opLte, true), refuse: sizeFailure(opLte)},
 	{name: "eq", code: codeNotEqual, param: paramMust, takes: kindNumber | kindString | kindBool, build: buildEqual(true), ops: equalOps(true), refuse: valueFailure(codeNotEqual)},
-	{name: "ne", code: codeForbidden, param: paramMust, takes: kindNumber | kindString | kindBool, build: buildEqual(false), ops: equalOps(false), refuse: valueFailure(codeForbidden)},
+	{name: "ne", code: codeForbiddenValue, param: paramMust, takes: kindNumber | kindString | kindBool, build: buildEqual(false), ops: equalOps(false), refuse: valueFailure(codeForbiddenValue)},
 	{name: "eq_ignore_case", code: codeNotEqual, param: paramMust, takes: kindString, build: buildFold(true), ops: containOps(strings.EqualFold, true), refuse: valueFailure(codeNotEqual)},
-	{name: "ne_ignore_case", code: codeForbidden, param: paramMust, takes: kindString, build: buildFold(false), ops: containOps(strings.EqualFold, false), refuse: valueFailure(codeForbidden)},
+	{name: "ne_ignore_case", code: codeForbiddenValue, param: paramMust, takes: kindString, build: buildFold(false), ops: containOps(strings.EqualFold, false), refuse: valueFailure(codeForbiddenValue)},
 	{name: "maxbytes", code: codeTooManyBytes, param: paramMust, takes: kindString | kindBytes, build: buildMaxBytes, ops: bytesOps, refuse: bytesFailure, ours: true},
 }
 
@@ -89,11 +89,11 @@ func (a *arg) limit() limit {
 	switch {
 	case a.typ == nil || isDateRule && a.param == "":
 	case isDateRule && a.strict:
-		a.bad(codeBadParam, "a time is compared with the present, and takes no parameter", "drop it and give For the option Clock(time.Now), or compare with another field by "+a.name+"field")
+		a.bad(codeBadParameter, "a time is compared with the present, and takes no parameter", "drop it and give For the option Clock(time.Now), or compare with another field by "+a.name+"field")
 	case !l.fits(a.typ):
-		a.bad(codeBadParam, "the parameter is not a number that fits "+a.typ.String(), a.name+"=1")
+		a.bad(codeBadParameter, "the parameter is not a number that fits "+a.typ.String(), a.name+"=1")
 	case a.strict && octal(a.param) && a.typ != durationType:
-		a.bad(codeBadParam, "the number is written in octal or hexadecimal, or with underscores", "write it in decimal, without leading zeros")
+		a.bad(codeBadParameter, "the number is written in octal or hexadecimal, or with underscores", "write it in decimal, without leading zeros")
 	}
 	return l
 }
@@ -251,7 +251,7 @@ func buildEqual(want bool) func(*arg) func(*frame) bool {
 			switch k := kindOf(a.typ); {
 			case k == kindString:
 			case k == kindBool && !isBool:
-				a.bad(codeBadParam, "the parameter is neither true nor false", a.name+"=true")
+				a.bad(codeBadParameter, "the parameter is neither true nor false", a.name+"=true")
 			case k == kindBool:
 			default:
 				a.limit()
@@ -283,7 +283,7 @@ func buildFold(want bool) func(*arg) func(*frame) bool {
 func buildMaxBytes(a *arg) func(*frame) bool {
 	n, err := strconv.Atoi(a.param)
 	if err != nil || n < 0 {
-		a.bad(codeBadParam, "the parameter is not a number of bytes", "maxbytes=72")
+		a.bad(codeBadParameter, "the parameter is not a number of bytes", "maxbytes=72")
 	}
 	return func(f *frame) bool {
 		if k := kindOf(f.field.Type()); k != kindString && k != kindBytes {

@@ -44,7 +44,7 @@ func buildMethod(a *arg) func(*frame) bool {
 	}
 	if a.strict && a.typ != nil {
 		if problem := methodProblem(a.typ, name); problem != "" {
-			a.bad(codeBadParam, problem, "func (v "+a.typ.String()+") "+name+"() error")
+			a.bad(codeBadParameter, problem, "func (v "+a.typ.String()+") "+name+"() error")
 		}
 	}
 	if a.typ != nil && a.typ.Kind() != reflect.Interface && name == "Validate" && reflect.PointerTo(a.typ).Implements(validatesType) {

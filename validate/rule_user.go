@@ -57,7 +57,7 @@ func ruleBuilder[T any](compile func(string) (func(T) bool, error)) func(*arg) f
 		}
 		test, err := compile(a.param)
 		if err != nil || test == nil {
-			a.bad(codeBadParam, "the parameter of "+a.name+" cannot be read", "")
+			a.bad(codeBadParameter, "the parameter of "+a.name+" cannot be read", "")
 			return neverHolds
 		}
 		if want.Kind() != reflect.Interface {

@@ -40,7 +40,7 @@ func (o *options) key() string {
 // written as Go's convention has it, or they stand under another key.
 func (e *engine) tagMistake(t reflect.Type, f reflect.StructField) (m Mistake, found bool) {
 	raw, key := string(f.Tag), e.opts.key()
-	m = Mistake{Type: mistake.TypeName(t), Field: f.Name, Tag: raw, Code: codeBadSyntax}
+	m = Mistake{Type: mistake.TypeName(t), Field: f.Name, Tag: raw, Code: codeBadTag}
 	at := 0
 	for at < len(raw) {
 		start := at + len(raw[at:]) - len(strings.TrimLeft(raw[at:], " "))

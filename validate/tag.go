@@ -100,7 +100,7 @@ func (p *tagParser) parse(tag string) []part {
 func (p *tagParser) part(parts []part, text string, pos, end int, alias string, depth int) []part {
 	if body, ok := p.aliases[text]; ok {
 		if depth == maxAliasDepth {
-			p.marks = append(p.marks, mark{pos, end, codeBadSyntax, "the alias contains itself", ""})
+			p.marks = append(p.marks, mark{pos, end, codeBadTag, "the alias contains itself", ""})
 			return parts
 		}
 		if alias == "" {
@@ -132,7 +132,7 @@ func (p *tagParser) alternative(alts []word, text string, pos int, alias string,
 	}
 	if body, ok := p.aliases[text]; ok && depth < maxAliasDepth {
 		if strings.Contains(body, ",") {
-			p.marks = append(p.marks, mark{pos, end, codeBadSyntax, "an alias of several rules cannot be an alternative", ""})
+			p.marks = append(p.marks, mark{pos, end, codeBadTag, "an alias of several rules cannot be an alternative", ""})
 			return alts
 		}
 		if alias == "" {
@@ -145,7 +145,7 @@ func (p *tagParser) alternative(alts []word, text string, pos int, alias string,
 	}
 	name, param, has := strings.Cut(text, "=")
 	if name == "" {
-		p.marks = append(p.marks, mark{pos, end, codeBadSyntax, "a rule is missing here", ""})
+		p.marks = append(p.marks, mark{pos, end, codeBadTag, "a rule is missing here", ""})
 	}
 	return append(alts, word{
 		name: name, param: unescape(param), hasParam: has, alias: alias, pos: pos, end: end,

@@ -126,7 +126,7 @@ func (t *team) ends(e *engine, v reflect.Value, c *untaint.Collector) bool {
 	if code == "" {
 		return true
 	}
-	if code == codeTooManyVals {
+	if code == codeTooManyNodes {
 		limit = e.maxNodes
 	}
 	c.Add(untaint.Violation{Code: code, Kind: untaint.TooLarge, Params: untaint.NewParams(untaint.IntParam("max", int64(limit)))})
@@ -136,7 +136,7 @@ func (t *team) ends(e *engine, v reflect.Value, c *untaint.Collector) bool {
 // measure returns the code of the limit that a value passes, "" if none.
 func measure(v reflect.Value, depth int, nodes *int) untaint.Code {
 	if *nodes--; *nodes < 0 {
-		return codeTooManyVals
+		return codeTooManyNodes
 	}
 	if depth == 0 {
 		return CodeTooDeep
@@ -183,7 +183,7 @@ func (t *team) translate(e *engine, typ reflect.Type, c *untaint.Collector, chec
 		defer func() {
 			if recover() != nil {
 				found, err = nil, nil
-				c.Add(untaint.Violation{Code: codePanicked, Kind: untaint.Misuse})
+				c.Add(untaint.Violation{Code: codeRulePanicked, Kind: untaint.Misuse})
 			}
 		}()
 		found, err = check()
