@@ -20,7 +20,6 @@ type compiler struct {
 	owner    reflect.Type
 	field    string
 	tag      string
-	anew     bool // also what another compiler has published already
 	with     bool // a cross-field rule without a parameter is about the other value of VarWith
 }
 
@@ -36,9 +35,7 @@ func (e *engine) compileType(t reflect.Type) (*program, Mistakes) {
 		p.calls = c.calls
 		return p, c.mistakes
 	}
-	_, c.anew = e.plans.Load(t) // another type that holds it was first
 	c.structure(t)
-	c.anew = false
 	p := c.program(t)
 	c.finish()
 	return p, c.mistakes
@@ -63,11 +60,10 @@ func (c *compiler) listed(t reflect.Type) *program {
 	return &program{typ: t, ops: l.ops}
 }
 
-// finish completes what was compiled and publishes it.
+// finish completes what was compiled and publishes the programs. The tags are read
+// anew for the next type that holds one of these, and for a schema: they are larger
+// than what is made of them.
 func (c *compiler) finish() {
-	for typ, made := range c.plans {
-		c.e.plans.LoadOrStore(typ, made)
-	}
 	for typ, made := range c.programs {
 		made.calls = c.calls
 		made.straight = straight(made.ops)
@@ -147,9 +143,6 @@ func (c *compiler) program(t reflect.Type) *program {
 
 // structure makes the plan of a struct type.
 func (c *compiler) structure(t reflect.Type) *plan {
-	if p, ok := c.e.plans.Load(t); ok && !c.anew {
-		return p.(*plan)
-	}
 	if p := c.plans[t]; p != nil {
 		return p
 	}

@@ -24,7 +24,6 @@ type engine struct {
 
 	mu       sync.Mutex // one compiler at a time
 	entries  sync.Map   // reflect.Type -> *entry, of the types that Struct has seen
-	plans    sync.Map   // reflect.Type -> *plan
 	programs sync.Map   // reflect.Type -> *program
 	holds    sync.Map   // reflect.Type -> bool, see mayHold
 	wrappers sync.Map   // reflect.Type -> wrapping
@@ -80,9 +79,6 @@ func (e *engine) rule(name string) *ruleSpec {
 
 // plan returns the compiled tags of a struct type.
 func (e *engine) plan(t reflect.Type) *plan {
-	if p, ok := e.plans.Load(t); ok {
-		return p.(*plan)
-	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	c := &compiler{e: e, plans: make(map[reflect.Type]*plan)}
