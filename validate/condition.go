@@ -3,70 +3,7 @@ package validate
 import (
 	"reflect"
 	"strings"
-	"unsafe"
 )
-
-// condition is when a rule such as required_if demands something.
-type condition struct {
-	any   bool // one of the conds has to hold, and not all
-	want  outcome
-	conds []cond
-}
-
-// cond is one test of another field of the struct around.
-type cond struct {
-	want  bool // what the test has to say
-	how   condHow
-	kind  reflect.Kind
-	off   uintptr
-	text  string
-	num   int64
-	float float64
-	zero  op // condGiven: how to tell that there is no value
-}
-
-type condHow uint8
-
-const (
-	condGiven condHow = iota
-	condText
-	condInt
-	condFloat
-	condBool
-	condLen
-	condMapLen
-)
-
-// demands reports whether the condition of opWhen holds.
-func (r *run) demands(o *op, base unsafe.Pointer) bool {
-	w := o.x.when
-	around := r.around(o, base)
-	for i := range w.conds {
-		c := &w.conds[i]
-		if (c.holds(unsafe.Add(around, c.off)) == c.want) == w.any {
-			return w.any
-		}
-	}
-	return !w.any
-}
-
-func (c *cond) holds(p unsafe.Pointer) bool {
-	switch c.how {
-	case condText:
-		return *(*string)(p) == c.text
-	case condInt:
-		return loadInt(c.kind, p) == c.num
-	case condFloat:
-		return loadFloat(c.kind, p) == c.float
-	case condBool:
-		return *(*bool)(p) == (c.num != 0)
-	case condLen:
-		return int64((*sliceHeader)(p).len) == c.num
-	case condMapLen:
-		return int64(len(*(*map[int]int)(p))) == c.num
-	}
-	return !c.zero.omits(p)
-}
 
 // conditionOps are the ops of the rules with a condition.
 func conditionOps(l *assembler, s site, t *test) bool {

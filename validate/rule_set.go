@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
-	"unsafe"
 
 	"github.com/untaint/untaint"
 )
@@ -180,10 +179,6 @@ func (a *arg) uniqueElem(elem reflect.Type) {
 	}
 }
 
-// fewElements is up to how many elements are compared pair by pair, which
-// needs no memory.
-const fewElements = 12
-
 func uniqueElements(f *frame, param string) bool {
 	v := f.field
 	n := v.Len()
@@ -216,9 +211,6 @@ func uniqueElements(f *frame, param string) bool {
 	return true
 }
 
-// equalPair are two elements that are equal; the second is never 0.
-type equalPair struct{ first, second int }
-
 // firstSeen reports whether a key is new, and remembers the pair if not.
 func (f *frame) firstSeen(seen map[any]int, key any, i int) bool {
 	if at, ok := seen[key]; ok {
@@ -240,39 +232,6 @@ func uniqueOps(l *assembler, s site, t *test) bool {
 	}
 	l.add(s, op{code: opUnique, x: &operands{kind: k, size: s.typ.Elem().Size()}})
 	return true
-}
-
-// unique reports whether no two elements of a slice are equal.
-func (r *run) unique(o *op, h *sliceHeader) bool {
-	at := func(i int) unsafe.Pointer { return unsafe.Add(h.data, uintptr(i)*o.x.size) }
-	if o.x.kind == reflect.String {
-		r.pair = firstTwice(h.len, func(i int) string { return *(*string)(at(i)) })
-	} else {
-		r.pair = firstTwice(h.len, func(i int) int64 { return loadInt(o.x.kind, at(i)) })
-	}
-	return r.pair.second == 0
-}
-
-// firstTwice finds the first element that equals one before it.
-func firstTwice[K comparable](n int, at func(int) K) equalPair {
-	if n <= fewElements {
-		for i := range n {
-			for j := range i {
-				if at(i) == at(j) {
-					return equalPair{j, i}
-				}
-			}
-		}
-		return equalPair{}
-	}
-	seen := make(map[K]int, n)
-	for i := range n {
-		if j, ok := seen[at(i)]; ok {
-			return equalPair{j, i}
-		}
-		seen[at(i)] = i
-	}
-	return equalPair{}
 }
 
 func uniqueEntries(v reflect.Value) bool {
