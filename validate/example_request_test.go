@@ -1,6 +1,7 @@
 package validate_test
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -94,4 +95,19 @@ func ExampleExactNumbers() {
 	fmt.Println(rounded.ID, exact.ID)
 	// Output:
 	// 1.2345678901234567e+19 12345678901234567890
+}
+
+// One bad line is told, and the next is read.
+func ExampleValidator_Stream() {
+	type event struct {
+		Name string `json:"name" validate:"required"`
+	}
+	lines := strings.NewReader("{\"name\":\"a\"}\n{\"nmae\":\"b\"}\n{\"name\":\"c\"}\n")
+	for in, err := range validate.MustFor[event]().Stream(context.Background(), lines) {
+		fmt.Println(in.Name, err)
+	}
+	// Output:
+	// a <nil>
+	//  validate.Stream: malformed: /1/nmae unknown_field; /1/name required
+	// c <nil>
 }

@@ -76,7 +76,7 @@ func TestBodyThatWasRead(t *testing.T) {
 					}
 					require.Error(t, err, "%s of a %s", name, b.name)
 					require.Zero(t, got)
-					if !chunked {
+					if parsed := strings.Contains(name, "orm"); !chunked || parsed && b.name == "form" {
 						require.ErrorIs(t, err, untaint.Misuse, "%s of a %s", name, b.name)
 					}
 				}

@@ -28,6 +28,7 @@ type reading struct {
 	garbage int64 // bytes that were taken on the way to it
 
 	unicode unicodeState
+	cut     bool // the document is no JSON
 	spare   []spareEntry
 	arena   []byte     // for methods of the program, which may hold what they are given
 	names   []nameSpan // of objects around, to find what comes twice
@@ -130,6 +131,7 @@ func (d *reading) more() bool {
 
 // broken reports that what follows is not JSON.
 func (d *reading) broken() bool {
+	d.cut = true
 	d.report.halt(d.around(d.at), CodeSyntax, untaint.Malformed)
 	return false
 }

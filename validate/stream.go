@@ -1,0 +1,66 @@
+package validate
+
+import (
+	"context"
+	"io"
+	"iter"
+
+	"github.com/untaint/untaint"
+)
+
+// Stream decodes many documents one after the other and checks each: the lines
+// of NDJSON, or any documents with white space between, or the elements of one
+// array. Nothing but the element at hand is in memory, and the limits are for
+// one element; how many there are is not bounded.
+//
+//	for in, err := range newOrder.Stream(ctx, r.Body) {
+//		if err != nil { … } // this element is refused; its paths begin with its index
+//	}
+//
+// A refused element is an error, and the next one is read. What is no JSON, or is
+// longer than Limits.Bytes, ends the stream with an error, since nobody can tell
+// where the next element begins; so does an error of the reader or the end of
+// the context. A T that takes an array itself is read from documents alone.
+//
+// The hooks of Before run for each element.
+func (v *Validator[T]) Stream(ctx context.Context, r io.Reader) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		if r == nil || v.unbuilt() {
+			var zero T
+			yield(zero, badArgument("validate.Stream"))
+			return
+		}
+		ctx = orBackground(ctx)
+		s := v.decoder.plan.Stream(ctx, r, &v.decoder.limits)
+		for more := true; more; {
+			d := decoding[T]{v: v, ctx: ctx, c: untaint.Collector{Op: "validate.Stream"}}
+			d.report.C = &d.c
+			d.out = new(T)
+			var found bool
+			if found, more = s.Next(d.out, &d.report); !found {
+				return
+			}
+			out, err := d.checkAt(s.Place())
+			if !yield(out, err) {
+				return
+			}
+		}
+	}
+}
+
+// checkAt is check for an element, whose place goes in front of what the rules
+// find.
+func (d *decoding[T]) checkAt(place string) (T, error) {
+	if d.report.Halted || !d.before() {
+		return d.end()
+	}
+	rules := untaint.Collector{Op: d.c.Op}
+	d.v.collect(d.ctx, d.out, &rules)
+	for found := range untaint.Violations(rules.Err()) {
+		found.Path = place + found.Path
+		if !d.report.Covers(found) {
+			d.c.Add(found)
+		}
+	}
+	return d.end()
+}
