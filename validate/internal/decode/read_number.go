@@ -19,8 +19,19 @@ type numeral struct {
 }
 
 // numeral passes over the number that begins at d.at.
-func (d *reading) numeral() (n numeral, ok bool) {
-	doc, at := d.doc, d.at
+func (d *reading) numeral() (numeral, bool) {
+	n, end, ok := scanNumeral(d.doc, d.at)
+	if !ok {
+		return n, d.broken()
+	}
+	d.at = end
+	return n, true
+}
+
+// scanNumeral reads the number that begins at an offset, and returns where it
+// ends.
+func scanNumeral(doc []byte, start int) (n numeral, at int, ok bool) {
+	at = start
 	if at < len(doc) && doc[at] == '-' {
 		n.negative = true
 		at++
@@ -28,14 +39,14 @@ func (d *reading) numeral() (n numeral, ok bool) {
 	from := at
 	at = n.read(doc, at)
 	if at == from || doc[from] == '0' && at > from+1 {
-		return n, d.broken()
+		return n, at, false
 	}
 	n.whole = true
 	if at < len(doc) && doc[at] == '.' {
 		n.whole = false
 		from = at + 1
 		if at = n.read(doc, from); at == from {
-			return n, d.broken()
+			return n, at, false
 		}
 		n.scale = at - from
 	}
@@ -49,12 +60,11 @@ func (d *reading) numeral() (n numeral, ok bool) {
 			at++
 		}
 		if at == from {
-			return n, d.broken()
+			return n, at, false
 		}
 	}
-	n.text = doc[d.at:at]
-	d.at = at
-	return n, true
+	n.text = doc[start:at]
+	return n, at, true
 }
 
 // read adds the digits that begin at an offset, and returns where they end.
@@ -134,15 +144,8 @@ func (d *reading) quotedNumber(s *shape, p unsafe.Pointer) bool {
 
 // parseNumeral reads a text that is one number and nothing else.
 func parseNumeral(b []byte) (numeral, bool) {
-	if len(b) == 0 || b[0] != '-' && b[0]-'0' > 9 {
-		return numeral{}, false
-	}
-	var r Report
-	var c untaint.Collector
-	r.C = &c
-	inner := reading{doc: b, report: &r}
-	n, ok := inner.numeral()
-	return n, ok && inner.at == len(b)
+	n, end, ok := scanNumeral(b, 0)
+	return n, ok && end == len(b)
 }
 
 // put sets the number that p points to. It returns strconv's own bare errors.
