@@ -8,7 +8,7 @@ import (
 
 // Date is a day without a time and a place, such as <input type=date> sends:
 // "2026-01-02" (RFC 3339 full-date). The zero Date is none. It is not a moment:
-// In makes one of it.
+// time.Date makes one of it and of a place.
 type Date struct {
 	Year  int        // 0 to 9999
 	Month time.Month // January is 1
@@ -41,8 +41,3 @@ func (d Date) String() string {
 
 // IsZero reports whether it is no date.
 func (d Date) IsZero() bool { return d == Date{} }
-
-// In returns the moment at which the day begins in a place.
-func (d Date) In(place *time.Location) time.Time {
-	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, place)
-}

@@ -78,7 +78,7 @@ func ExampleBrowserForms_Option() {
 func ExampleDate() {
 	var d validate.Date
 	fmt.Println(d.UnmarshalText([]byte("2026-02-30")), d.IsZero())
-	fmt.Println(d.UnmarshalText([]byte("2026-03-01")), d, d.In(time.FixedZone("", 3600)).UTC())
+	fmt.Println(d.UnmarshalText([]byte("2026-03-01")), d, time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.FixedZone("", 3600)).UTC())
 	// Output:
 	// not a date true
 	// <nil> 2026-03-01 2026-02-28 23:00:00 +0000 UTC
