@@ -56,14 +56,21 @@ func (c *column) arrayType() string {
 }
 
 // array returns the column's values of all rows, as a slice of its own type.
-func (c *column) array(rows reflect.Value) any {
+func (c *column) array(rows reflect.Value, s *scope) any {
 	n := rows.Len()
 	elem := c.typ
+	if s.is(c) {
+		elem = reflect.TypeOf(s.value)
+	}
 	if elem.Kind() == reflect.String && !elem.Implements(reflect.TypeFor[driver.Valuer]()) {
 		elem = reflect.TypeFor[string]() // drivers know no arrays of a type of the program's
 	}
 	out := reflect.MakeSlice(reflect.SliceOf(elem), n, n)
 	for i := range n {
+		if s.is(c) {
+			out.Index(i).Set(reflect.ValueOf(s.value).Convert(elem))
+			continue
+		}
 		out.Index(i).Set(rows.Index(i).FieldByIndex(c.index).Convert(elem))
 	}
 	return out.Interface()

@@ -54,6 +54,7 @@ const (
 	codeNoColumn          untaint.Code = "no_column"
 	codeNoColumnToSet     untaint.Code = "no_column_to_set"
 	codeUnsetKey          untaint.Code = "unset_key"
+	codeNoScope           untaint.Code = "no_scope"
 	codeNoKey             untaint.Code = "no_key"
 	codeNoRowsGiven       untaint.Code = "no_rows_given"
 	codeNoPageLength      untaint.Code = "no_page_length"

@@ -42,7 +42,7 @@
 // adjacent_strings, arg_count, bad_arg, bind_in_order, query_too_deep,
 // missing_where, missing_condition, open_condition, unsafe_charset. Of tags, tables and files: zero_table, not_comparable,
 // bad_column_tag, bad_table_name,
-// bad_file, unset_key, no_column, no_column_to_set, no_key, no_rows_given, no_page_length,
+// bad_file, no_scope, unset_key, no_column, no_column_to_set, no_key, no_rows_given, no_page_length,
 // too_few_secret_bytes. Of running: unsafe_setting, no_database, no_query_context, bad_ledger,
 // column_unread, column_twice, field_unfilled, one_column, unscannable,
 // null_in_field, bad_statement, unbindable, tx_done. All of these are Misuse.

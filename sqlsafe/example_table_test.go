@@ -365,3 +365,42 @@ func ExampleFileSet_Check() {
 	// Output:
 	// <nil>
 }
+
+func ExampleTable_Scoped() {
+	type note struct {
+		ID     int64  `db:"id,pk,auto,filter"`
+		Tenant int64  `db:"tenant_id"`
+		Text   string `db:"text,filter"`
+	}
+	notes := sqlsafe.MustFor[note]("notes")
+	mine := notes.Scoped("tenant_id", 7) // who is asking
+	show(
+		sqlsafe.SQL("SELECT ? FROM ? WHERE id = ? OR text = ?", mine.Columns(), mine.Name(), 1, "a"),
+		mine.Insert(&note{Tenant: 8, Text: "hello"}),
+		mine.Delete(&note{ID: 1}),
+		sqlsafe.SQL("SELECT ? FROM notes", mine.Columns()),
+		notes.Scoped("tenant_id", 0).Delete(&note{ID: 1}),
+	)
+	// Output:
+	// SELECT "id", "tenant_id", "text" FROM (SELECT * FROM "notes" WHERE "tenant_id" = $1) AS "notes" WHERE id = $2 OR text = $3
+	//   with [7 1 a]
+	// INSERT INTO "notes" ("tenant_id", "text") VALUES ($1, $2)
+	//   with [7 hello]
+	// DELETE FROM "notes" WHERE "id" = $1 AND "tenant_id" = $2
+	//   with [1 7]
+	// sqlsafe.Build: misuse: no_scope
+	// sqlsafe.Scoped: misuse: /tenant_id no_scope
+}
+
+func ExampleTable_Scope() {
+	type note struct {
+		ID     int64  `db:"id,pk,auto"`
+		Tenant int64  `db:"tenant_id"`
+		Text   string `db:"text"`
+	}
+	mine := sqlsafe.MustFor[note]("notes").Scoped("tenant_id", 7)
+	show(sqlsafe.SQL("UPDATE notes SET text = upper(text) WHERE ? AND ?", mine.Scope(), sqlsafe.SQL("id = ? OR text = ?", 1, "a")))
+	// Output:
+	// UPDATE notes SET text = upper(text) WHERE "tenant_id" = $1 AND (id = $2 OR text = $3)
+	//   with [7 1 a]
+}

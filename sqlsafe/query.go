@@ -84,12 +84,42 @@ func made(p part) Query { return Query{&node{part: p}} }
 // Check builds each query for the dialect and returns everything that is wrong
 // with any of them, in one error; the path of a finding starts with the
 // position of its query. It is meant for start-up, with stand-in values, and
-// for a test.
+// for a test. Where one of the queries is of a scoped Table, the text of none may
+// name that table without its Scope.
 func Check(d Dialect, queries ...Query) error {
 	c := untaint.Collector{Op: "sqlsafe.Check"}
+	scoped := map[string]bool{}
 	for i, q := range queries {
 		_, _, err := q.Build(d)
 		c.Merge(untaint.PathIndex("", i), err)
+		if q.usable(d) == nil {
+			q.inspect(d, func(w *writer) {
+				for _, seen := range w.scopes {
+					scoped[seen.r.last] = true
+				}
+			})
+		}
+	}
+	for i, q := range queries {
+		if len(scoped) == 0 || q.usable(d) != nil {
+			continue
+		}
+		q.inspect(d, func(w *writer) {
+			for table := range scoped {
+				// A query of the scoped table itself was looked at by Build.
+				if !w.uses(table) && w.names(table) {
+					c.Add(untaint.Violation{Path: untaint.PathIndex("", i), Code: codeNoScope, Kind: untaint.Misuse})
+				}
+			}
+		})
 	}
 	return c.Err()
+}
+
+// inspect writes the query and shows what it was made of.
+func (q Query) inspect(d Dialect, look func(*writer)) {
+	w := newWriter(d)
+	defer w.free()
+	w.root(q)
+	look(w)
 }

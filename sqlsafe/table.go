@@ -57,6 +57,7 @@ type relation struct {
 	name  Query  // how the table is written
 	full  string // the same, as our caller wrote it
 	last  string // its own name, without a schema
+	scope *scope // which rows are meant, nil for all
 	alias string // what columns are qualified with, "" for nothing
 
 	inserted []*column // those that an insert fills
@@ -140,12 +141,23 @@ func (t *Table[T]) As(alias text) *Table[T] {
 }
 
 // Name returns the name of the table, in quotes, followed by its alias if it
-// has one.
+// has one. Of a scoped Table it is a sub-select of its rows; see Table.Scoped.
 func (t *Table[T]) Name() Query {
-	if t.rel().alias == "" {
-		return t.rel().name
+	switch r := t.rel(); {
+	case r.scope != nil:
+		return made(subselect{r})
+	case r.alias == "":
+		return r.name
+	default:
+		return made(aliased{r})
 	}
-	return made(aliased{t.rel()})
+}
+
+type subselect struct{ r *relation }
+
+func (s subselect) write(w *writer) truth {
+	w.subselect(s.r)
+	return unknown
 }
 
 type aliased struct{ r *relation }
@@ -191,6 +203,7 @@ func (l *columnList) write(w *writer) truth {
 
 // column writes a column, qualified if there is an alias.
 func (r *relation) column(w *writer, c *column) {
+	w.scope(r, scopeColumns)
 	if r.alias != "" {
 		if !plainName(r.alias) {
 			w.misuse(codeBadTableName)

@@ -122,9 +122,9 @@ func (s *bulk) values(d Dialect, args []any) ([]any, error) {
 	for i := range s.n {
 		p := unsafe.Add(s.first, uintptr(i)*s.size)
 		for _, c := range s.r.inserted {
-			v := c.value(p)
+			v := s.r.value(c, p)
 			args = append(args, v)
-			if !c.needsVerdict() {
+			if !c.needsVerdict() && !s.r.scope.is(c) {
 				continue
 			}
 			if code, kind := d.verdict(v); code != "" {
@@ -163,7 +163,7 @@ func (t *Table[T]) InsertArrays(rows []T) Query {
 			continue
 		}
 		s.types = append(s.types, pgType)
-		s.args = append(s.args, col.array(all))
+		s.args = append(s.args, col.array(all, t.rel().scope))
 	}
 	if err := c.Err(); err != nil {
 		return refused(err)

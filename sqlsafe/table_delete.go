@@ -44,6 +44,12 @@ func (s *deleteWhere) write(w *writer) truth {
 	w.deleteFrom(s.r)
 	w.where, w.changes = true, true
 	w.string(" WHERE ")
+	if s.r.limited() {
+		w.buf = w.d.appendName(w.buf, s.r.scope.col.name)
+		w.string(" = ")
+		w.field(s.r.scope.col, s.r.scope.value)
+		w.string(" AND ")
+	}
 	w.left, w.right = bindCondition, bindClear
 	known := w.condition(s.cond)
 	w.unfiltered = w.unfiltered || known == always || known == gone
@@ -51,6 +57,8 @@ func (s *deleteWhere) write(w *writer) truth {
 }
 
 func (w *writer) deleteFrom(r *relation) {
+	w.scope(r, scopeName)
+	w.closed(r)
 	w.string("DELETE FROM ")
 	w.query(r.name)
 }

@@ -43,9 +43,17 @@ type row struct {
 func (r *relation) row(p unsafe.Pointer, cols []*column) row {
 	out := row{cols, make([]any, len(cols))}
 	for i, c := range cols {
-		out.vals[i] = c.value(p)
+		out.vals[i] = r.value(c, p)
 	}
 	return out
+}
+
+// value returns what a statement writes into a column for the struct at p.
+func (r *relation) value(c *column, p unsafe.Pointer) any {
+	if r.scope.is(c) {
+		return r.scope.value
+	}
+	return c.value(p)
 }
 
 type insert struct {
@@ -67,6 +75,7 @@ func (s *insert) write(w *writer) truth {
 }
 
 func (w *writer) insertInto(r *relation, cols []*column) {
+	w.scope(r, scopeName)
 	w.string("INSERT INTO ")
 	w.query(r.name)
 	w.string(" (")

@@ -23,7 +23,7 @@ func (t *Table[T]) Update(v *T, names ...text) Query {
 	c := untaint.Collector{Op: "sqlsafe.Update"}
 	cols := t.rel().named(&c, names)
 	if len(names) == 0 {
-		cols = t.rel().where((*column).settable)
+		cols = t.rel().where(t.rel().settable)
 	}
 	return s.of(unsafe.Pointer(v), cols, &c)
 }
@@ -47,7 +47,7 @@ func (t *Table[T]) Patch(v *T, names []string) Query {
 	return s.of(unsafe.Pointer(v), cols, &c)
 }
 
-// settable reports whether an update gives the column a value of the caller's.
+// settable reports whether an update can give the column a value.
 func (c *column) settable() bool { return c.writable() && !c.has(flagKey|flagVersion) }
 
 // chosen returns the columns that a client named, which must have the flag.
@@ -57,7 +57,7 @@ func (r *relation) chosen(c *untaint.Collector, names []string, flag columnFlag,
 	for i, name := range names {
 		col, ok := r.cols.find(name)
 		code := codeUnknownColumn
-		if ok && col.has(flag) {
+		if ok && col.has(flag) && !(flag == flagPatch && r.scope.is(col)) {
 			code = ""
 			for _, other := range cols {
 				if other == col {
@@ -114,10 +114,15 @@ func (r *relation) identity() []*column {
 	if r.cols.version >= 0 {
 		cols = append(cols, &r.cols.list[r.cols.version])
 	}
+	if r.limited() && !contains(cols, r.scope.col) {
+		cols = append(cols, r.scope.col)
+	}
 	return cols
 }
 
 func (s *update) write(w *writer) truth {
+	w.scope(s.r, scopeName)
+	w.closed(s.r)
 	w.string("UPDATE ")
 	w.query(s.r.name)
 	w.string(" SET ")

@@ -27,7 +27,7 @@ func (t *Table[T]) Upsert(v *T, on text, names ...text) Query {
 	target := t.rel().target(&c, string(on))
 	set := t.rel().named(&c, names)
 	if len(names) == 0 {
-		set = t.rel().where(func(col *column) bool { return col.settable() && !contains(target, col) })
+		set = t.rel().where(func(col *column) bool { return t.rel().settable(col) && !contains(target, col) })
 	}
 	if on == "" {
 		t.rel().unset(&c, unsafe.Pointer(v), target)
@@ -35,7 +35,7 @@ func (t *Table[T]) Upsert(v *T, on text, names ...text) Query {
 	if err := c.Err(); err != nil {
 		return refused(err)
 	}
-	cols := t.rel().where(func(col *column) bool { return col.writable() || on == "" && col.has(flagKey) })
+	cols := t.rel().where(func(col *column) bool { return col.writable() || on == "" && col.has(flagKey) || t.rel().scope.is(col) })
 	return made(&upsert{t.rel(), t.rel().row(unsafe.Pointer(v), cols), target, set})
 }
 
@@ -73,7 +73,7 @@ func (r *relation) named(c *untaint.Collector, names []text) []*column {
 	cols := make([]*column, 0, len(names))
 	for _, name := range names {
 		col, ok := r.cols.find(string(name))
-		if !ok || !col.settable() {
+		if !ok || !r.settable(col) {
 			c.Add(untaint.Violation{Path: untaint.PathKey("", string(name)), Code: codeNoColumn, Kind: untaint.Misuse})
 			continue
 		}
@@ -123,6 +123,14 @@ func (s *upsert) write(w *writer) truth {
 	}
 	w.string(") DO UPDATE SET ")
 	s.assign(w, "excluded.", "")
+	if scope := s.r.scope; s.r.limited() {
+		w.closed(s.r)
+		w.string(" WHERE ")
+		w.buf = append(w.d.appendName(w.buf, s.r.last), '.')
+		w.buf = w.d.appendName(w.buf, scope.col.name)
+		w.string(" = ")
+		w.field(scope.col, scope.value)
+	}
 	return unknown
 }
 
@@ -147,12 +155,42 @@ func (s *upsert) assign(w *writer, before, after string) {
 		}
 		w.buf = w.d.appendName(w.buf, c.name)
 		w.string(" = ")
-		w.string(before)
-		w.buf = w.d.appendName(w.buf, c.name)
-		w.string(after)
+		s.within(w, c.name, func() {
+			w.string(before)
+			w.buf = w.d.appendName(w.buf, c.name)
+			w.string(after)
+		})
 	}
 	if s.r.cols.version >= 0 {
+		name := s.r.cols.list[s.r.cols.version].name
 		w.string(", ")
-		w.counted(s.r, s.r.last)
+		w.buf = w.d.appendName(w.buf, name)
+		w.string(" = ")
+		s.within(w, name, func() {
+			w.buf = append(w.d.appendName(w.buf, s.r.last), '.')
+			w.buf = w.d.appendName(w.buf, name)
+			w.string(" + 1")
+		})
 	}
+}
+
+// within writes the new value of a column. MySQL has no WHERE there: in a row of
+// another scope each column keeps what it has.
+func (s *upsert) within(w *writer, name string, write func()) {
+	scope := s.r.scope
+	if !s.r.limited() || w.d != MySQL {
+		write()
+		return
+	}
+	w.string("IF(")
+	w.buf = append(w.d.appendName(w.buf, s.r.last), '.')
+	w.buf = w.d.appendName(w.buf, scope.col.name)
+	w.string(" = ")
+	w.field(scope.col, scope.value)
+	w.string(", ")
+	write()
+	w.string(", ")
+	w.buf = append(w.d.appendName(w.buf, s.r.last), '.')
+	w.buf = w.d.appendName(w.buf, name)
+	w.buf = append(w.buf, ')')
 }

@@ -21,6 +21,7 @@ type template struct {
 
 	shape shape
 
+	names   []string  // its words and quoted names
 	begins  []binding // of the first token of each segment
 	ends    []binding // of the last
 	head    region
@@ -178,6 +179,9 @@ func (c *compiler) place(t *template) place { return place{len(t.markers), c.seg
 // bind follows what the token does to a query beside it.
 func (c *compiler) bind(t *template, tok lex.Token, word string, b binding, at place, deep bool) {
 	between := c.outline.between && !deep
+	if tok.Kind == lex.Name || tok.Kind == lex.Word && b == bindOperand {
+		t.names = append(t.names, strings.Trim(c.s[tok.Start:tok.End], "\"`[]"))
+	}
 	c.conds.token(word, b, tok, len(t.markers)-1, between)
 	c.outline.token(word, b, at, c.place(t), deep)
 	if tok.Kind == lex.Marker {

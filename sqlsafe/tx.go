@@ -145,15 +145,11 @@ func (db *DB) attempt(ctx context.Context, op string, fn func(*Tx) error, opts *
 func commitFault(ctx context.Context, op string, err error) error {
 	translated := Translate(ctx, op, err)
 	switch {
-	case err == nil, fault.Answered(err), errors.Is(err, sql.ErrTxDone):
+	case err == nil, errors.Is(err, sql.ErrTxDone):
 		return translated
-	}
-	switch untaint.KindOf(translated) {
-	case untaint.Canceled, untaint.Timeout:
-	default:
-		if !errors.Is(translated, CodeUnavailable) {
-			return translated
-		}
+	case errors.Is(translated, CodeUnavailable): // what a server says that ends is no answer
+	case fault.Answered(err), untaint.KindOf(translated) != untaint.Canceled && untaint.KindOf(translated) != untaint.Timeout:
+		return translated
 	}
 	return untaint.New(op, untaint.Violation{Code: CodeCommitUnknown, Kind: untaint.Failed})
 }

@@ -24,6 +24,9 @@ type writer struct {
 	right  binding // of what comes after the query that is being written
 	pieces bool    // texts are joined that no text is around of
 
+	scopes    []scopeSeen // the scoped tables in it
+	templates []*template // its texts
+
 	unfiltered bool  // a WHERE of it is always true
 	owned      bool  // args are the caller's from the start, not pooled
 	kept       []any // the pooled args while those are
@@ -44,7 +47,7 @@ var writers = sync.Pool{New: func() any { return new(writer) }}
 
 func newWriter(d Dialect) *writer {
 	w := writers.Get().(*writer)
-	*w = writer{d: d, buf: w.buf[:0], args: w.args[:0]}
+	*w = writer{d: d, buf: w.buf[:0], args: w.args[:0], templates: w.templates[:0]}
 	w.errs.Op = opBuild
 	return w
 }
@@ -70,6 +73,9 @@ func (w *writer) free() {
 func (w *writer) done() (string, []any, error) {
 	if w.changes && (w.unfiltered || w.empty && !w.where) {
 		w.misuse(codeMissingWhere)
+	}
+	if len(w.scopes) > 0 {
+		w.scopesHold()
 	}
 	if len(w.args) > dialects[w.d].maxArgs {
 		w.errs.Merge("", tooManyArgs(w.d))
@@ -357,6 +363,7 @@ func (w *writer) template(t *template, args []any) truth {
 	if !w.count(t, args) {
 		return unknown
 	}
+	w.templates = append(w.templates, t)
 	w.changes = w.changes || t.shape.changes
 	w.where = w.where || t.shape.where
 	in := insertion{outer: w.sortKey, right: w.right}
@@ -487,9 +494,29 @@ func (w *writer) rightOf(t *template, i int, args []any, outer binding) binding 
 // beginning returns what the first token of a query does, AND where that is not
 // seen at a glance.
 func (w *writer) beginning(q Query) binding {
-	if n := q.n; n != nil && n.err == nil && n.part == nil {
-		if t := templateOf(w.d, n.text); t.err == nil && t.begins[0] != bindOuter {
-			return t.begins[0]
+	n := q.n
+	if n == nil || n.err != nil {
+		return bindAnd
+	}
+	text, args := n.text, n.args
+	if b, ok := n.part.(*Builder); ok {
+		for i := range b.len() {
+			if pc := b.at(i); pc.role == pieceText {
+				text, args = pc.text, b.args[:min(pc.nargs, b.nargs)]
+				break
+			}
+		}
+	} else if n.part != nil {
+		return bindAnd
+	}
+	t := templateOf(w.d, text)
+	switch {
+	case t.err != nil:
+	case t.begins[0] != bindOuter:
+		return t.begins[0]
+	case len(args) > 0:
+		if q, ok := args[0].(Query); ok {
+			return w.beginning(q)
 		}
 	}
 	return bindAnd

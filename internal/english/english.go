@@ -385,6 +385,7 @@ var sentences = sync.OnceValue(func() map[string]string {
 		"bad_table_name":        "is not the plain name of a table",
 		"bad_file":              "is not an SQL file that can be read",
 		"no_column":             "is not a column that can be named here",
+		"no_scope":              "uses a table without the scope that it has",
 		"unset_key":             "is a key that is not set",
 		"stale_plan":            "could not be done now; try again",
 		"not_finite":            "must be a finite number",

@@ -393,5 +393,6 @@ func Runs(t *testing.T, e database.Engine) {
 	t.Run("reuse", func(t *testing.T) { Reuse(t, e) })
 	t.Run("written", func(t *testing.T) { Written(t, e) })
 	t.Run("paged", func(t *testing.T) { Paged(t, e) })
+	t.Run("scoped", func(t *testing.T) { Scoped(t, e) })
 	t.Run("judged", func(t *testing.T) { Judged(t, e) })
 }
