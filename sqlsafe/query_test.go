@@ -36,3 +36,23 @@ func TestQueryText(t *testing.T) {
 		})
 	}
 }
+
+// Check knows from one query that a table is scoped, and finds the text of
+// another one that names it without.
+func TestCheckScope(t *testing.T) {
+	type note struct {
+		ID     int `db:"id,pk"`
+		Tenant int `db:"tenant"`
+	}
+	mine := sqlsafe.MustFor[note]("app.notes").Scoped("tenant", 1)
+	scoped := sqlsafe.SQL("SELECT ? FROM ?", mine.Columns(), mine.Name())
+	for _, text := range []string{
+		"SELECT 1 FROM notes", "SELECT 1 FROM app.notes", "SELECT 1 FROM \"notes\"", "SELECT 1 FROM Notes n", "DELETE FROM notes WHERE id = 1",
+		"SELECT (SELECT count(*) FROM notes)", "WITH x AS (SELECT * FROM notes) SELECT 1 FROM x", "SELECT 1 FROM a JOIN notes ON true",
+	} {
+		require.EqualError(t, sqlsafe.Check(sqlsafe.Postgres, sqlsafe.Launder(text), scoped), "sqlsafe.Check: misuse: /0 no_scope", text)
+		require.NoError(t, sqlsafe.Check(sqlsafe.Postgres, sqlsafe.Launder(text)))
+	}
+	require.NoError(t, sqlsafe.Check(sqlsafe.Postgres, scoped, sqlsafe.SQL("SELECT 'notes' FROM notes_archive -- notes"),
+		sqlsafe.SQL("UPDATE notes SET id = 2 WHERE ?", mine.Scope())))
+}

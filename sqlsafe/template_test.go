@@ -179,3 +179,12 @@ func TestPiecesStayApart(t *testing.T) {
 		require.Equal(t, test.want, text)
 	}
 }
+
+// MySQL takes DEL after "--" for a blank; a text that were read otherwise would
+// have its quotes elsewhere.
+func TestDashDel(t *testing.T) {
+	_, _, err := sqlsafe.SQL("SELECT 1 --\x7f'\n").Build(sqlsafe.MySQL)
+	require.NoError(t, err)
+	_, _, err = sqlsafe.SQL("SELECT 1 --a'\n").Build(sqlsafe.MySQL)
+	require.Error(t, err)
+}
