@@ -133,9 +133,6 @@ func (d Dialect) holdsAll(vs []string) (untaint.Code, untaint.Kind) {
 	return "", 0
 }
 
-// maxPointers is how many pointers to pointers are followed to a value.
-const maxPointers = 64
-
 // verdictByKind looks at what no type switch knows: named types, pointers and
 // mistakes.
 func (d Dialect) verdictByKind(v reflect.Value) (untaint.Code, untaint.Kind) {

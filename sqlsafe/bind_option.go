@@ -6,6 +6,9 @@ import (
 	"sync"
 )
 
+// maxPointers is how many pointers to pointers are followed to a value.
+const maxPointers = 64
+
 var optionTypes sync.Map // reflect.Type to bool
 
 // isOption reports whether values of a type are no values to a driver, but

@@ -89,7 +89,7 @@ func TestZeroValues(t *testing.T) {
 		_, _, err := q.Build(sqlsafe.Postgres)
 		require.Equal(t, untaint.Misuse, untaint.KindOf(err), "%s: %v", name, err)
 	}
-	_, _, err := table.Where("a", sqlsafe.OpEq, 1).Build(sqlsafe.Postgres)
+	_, _, err := table.Where("a", "eq", 1).Build(sqlsafe.Postgres)
 	require.Error(t, err)
 	_, err = sqlsafe.NewPager(&table, secret, "id", 10)
 	require.Error(t, err)

@@ -1,11 +1,5 @@
 package sqlsafe
 
-import (
-	"strings"
-
-	"github.com/untaint/untaint/sqlsafe/internal/lex"
-)
-
 // binding says what a token does to a query that stands beside it.
 type binding uint8
 
@@ -183,54 +177,4 @@ func (o *outline) finish() (head, tail region) {
 		o.head = o.now
 	}
 	return o.head, o.now
-}
-
-// bindingOf returns what a word, given in upper case, or a byte of punctuation
-// does.
-func (c *compiler) bindingOf(word string, tok lex.Token) binding {
-	if tok.Kind == lex.Word {
-		b, ok := boundWords[word]
-		switch {
-		case !ok, c.prev == ".", named[word] && c.outline.cases == 0 && c.isName(tok):
-			return bindOperand
-		case word == "FROM" && strings.EqualFold(c.prev, "DISTINCT"):
-			return bindOperator // IS DISTINCT FROM
-		case word == "DISTINCT" && (strings.EqualFold(c.prev, "IS") || strings.EqualFold(c.prev, "NOT")):
-			return bindRange
-		}
-		return b
-	}
-	switch {
-	case tok.Kind != lex.Punct && tok.Kind != lex.Literal:
-		return bindOperand
-	case word == "(" || word == ",":
-		return bindClear
-	case word == ")" || word == "]" || word == ".":
-		return bindOperand
-	}
-	return bindOperator
-}
-
-// isName reports whether the word is followed by what follows a name.
-func (c *compiler) isName(tok lex.Token) bool {
-	rest := strings.TrimLeft(c.s[tok.End:], " \t\r\n")
-	if rest == "" || strings.IndexByte("=<>!~+*/%|&^).,;:(", rest[0]) >= 0 && !(rest[0] == '(' && clauseBeforeParen(c.s[tok.Start:tok.End])) {
-		return rest != ""
-	}
-	word, _, _ := strings.Cut(rest, " ")
-	switch boundWords[strings.ToUpper(word)] {
-	case bindAnd, bindOr, bindRange:
-		return true
-	}
-	return false
-}
-
-// clauseBeforeParen reports whether a word begins a clause even before a
-// parenthesis: SET (a, b) = …, VALUES (…), BY (…).
-func clauseBeforeParen(word string) bool {
-	switch strings.ToUpper(word) {
-	case "SET", "VALUES", "BY", "OFFSET", "WINDOW", "BINARY", "REGEXP", "AT":
-		return true
-	}
-	return false
 }

@@ -1,6 +1,10 @@
 package sqlsafe
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/untaint/untaint/sqlsafe/internal/lex"
+)
 
 // sortState follows lists of sort and group keys, where a bound value is a
 // constant to sort by: PostgreSQL takes it without a word and sorts nothing.
@@ -53,6 +57,56 @@ func (c *compiler) changesRows(word string) bool {
 		return true
 	case ")":
 		return c.first == "WITH"
+	}
+	return false
+}
+
+// bindingOf returns what a word, given in upper case, or a byte of punctuation
+// does.
+func (c *compiler) bindingOf(word string, tok lex.Token) binding {
+	if tok.Kind == lex.Word {
+		b, ok := boundWords[word]
+		switch {
+		case !ok, c.prev == ".", named[word] && c.outline.cases == 0 && c.isName(tok):
+			return bindOperand
+		case word == "FROM" && strings.EqualFold(c.prev, "DISTINCT"):
+			return bindOperator // IS DISTINCT FROM
+		case word == "DISTINCT" && (strings.EqualFold(c.prev, "IS") || strings.EqualFold(c.prev, "NOT")):
+			return bindRange
+		}
+		return b
+	}
+	switch {
+	case tok.Kind != lex.Punct && tok.Kind != lex.Literal:
+		return bindOperand
+	case word == "(" || word == ",":
+		return bindClear
+	case word == ")" || word == "]" || word == ".":
+		return bindOperand
+	}
+	return bindOperator
+}
+
+// isName reports whether the word is followed by what follows a name.
+func (c *compiler) isName(tok lex.Token) bool {
+	rest := strings.TrimLeft(c.s[tok.End:], " \t\r\n")
+	if rest == "" || strings.IndexByte("=<>!~+*/%|&^).,;:(", rest[0]) >= 0 && !(rest[0] == '(' && clauseBeforeParen(c.s[tok.Start:tok.End])) {
+		return rest != ""
+	}
+	word, _, _ := strings.Cut(rest, " ")
+	switch boundWords[strings.ToUpper(word)] {
+	case bindAnd, bindOr, bindRange:
+		return true
+	}
+	return false
+}
+
+// clauseBeforeParen reports whether a word begins a clause even before a
+// parenthesis: SET (a, b) = …, VALUES (…), BY (…).
+func clauseBeforeParen(word string) bool {
+	switch strings.ToUpper(word) {
+	case "SET", "VALUES", "BY", "OFFSET", "WINDOW", "BINARY", "REGEXP", "AT":
+		return true
 	}
 	return false
 }

@@ -8,18 +8,18 @@ import (
 // The codes that a program branches on. All others are listed in the package's
 // documentation.
 const (
-	CodeNoRows              = fault.NoRows              // NotFound: One found nothing
-	CodeUniqueViolation     = fault.UniqueViolation     // Conflict: a unique constraint
-	CodeExclusionViolation  = fault.ExclusionViolation  // Conflict: an exclusion constraint
-	CodeForeignKeyViolation = fault.ForeignKeyViolation // Invalid: the row referred to is missing, or this row is referred to
-	CodeCheckViolation      = fault.CheckViolation      // Invalid: a check constraint
-	CodeNotNullViolation    = fault.NotNullViolation    // Invalid: a column that takes no NULL
-	CodeDeadlock            = fault.Deadlock            // Busy: chosen to break a deadlock; the transaction is gone
-	CodeSerialization       = fault.Serialization       // Busy: could not be serialized; the transaction is gone
-	CodeLockNotAvailable    = fault.LockNotAvailable    // Busy: a lock was not had in time
-	CodeUnavailable         = fault.Unavailable         // Failed: no connection, or it was lost
-	CodeTxAborted           = fault.TxAborted           // Failed: an earlier statement had failed, which is the cause; nothing was committed
-	CodeManyRows            = fault.ManyRows            // Misuse: a query for One that found more than one row
+	CodeNoRows              untaint.Code = fault.NoRows              // NotFound: One found nothing
+	CodeUniqueViolation     untaint.Code = fault.UniqueViolation     // Conflict: a unique constraint
+	CodeExclusionViolation  untaint.Code = fault.ExclusionViolation  // Conflict: an exclusion constraint
+	CodeForeignKeyViolation untaint.Code = fault.ForeignKeyViolation // Invalid: the row referred to is missing, or this row is referred to
+	CodeCheckViolation      untaint.Code = fault.CheckViolation      // Invalid: a check constraint
+	CodeNotNullViolation    untaint.Code = fault.NotNullViolation    // Invalid: a column that takes no NULL
+	CodeDeadlock            untaint.Code = fault.Deadlock            // Busy: chosen to break a deadlock; the transaction is gone
+	CodeSerialization       untaint.Code = fault.Serialization       // Busy: could not be serialized; the transaction is gone
+	CodeLockNotAvailable    untaint.Code = fault.LockNotAvailable    // Busy: a lock was not had in time
+	CodeUnavailable         untaint.Code = fault.Unavailable         // Failed: no connection, or it was lost
+	CodeTxAborted           untaint.Code = fault.TxAborted           // Failed: an earlier statement had failed, which is the cause; nothing was committed
+	CodeManyRows            untaint.Code = fault.ManyRows            // Misuse: a query for One that found more than one row
 
 	CodeStaleRow      untaint.Code = "stale_row"      // Conflict: the row was changed or deleted meanwhile
 	CodeBadCursor     untaint.Code = "bad_cursor"     // Invalid: a cursor that is not ours or not for this page
@@ -29,46 +29,46 @@ const (
 
 // Mistakes in constant text and in how it is used, all of kind Misuse.
 const (
-	codeZeroQuery         untaint.Code = "zero_query"
-	codeNotComparable     untaint.Code = "not_comparable"
-	codeZeroTable         untaint.Code = "zero_table"
-	codeUnknownDialect    untaint.Code = "unknown_dialect"
-	codeUnsupported       untaint.Code = "unsupported_dialect"
-	codeEmptyText         untaint.Code = "empty_text"
-	codeUnbalancedParens  untaint.Code = "unbalanced_parens"
-	codeMarkerHidden      untaint.Code = "marker_hidden"
-	codeUnsafeCharset     untaint.Code = "unsafe_charset"
-	codeMarkerGlued       untaint.Code = "marker_glued"
-	codeNativePlaceholder untaint.Code = "native_placeholder"
-	codeSecondStatement   untaint.Code = "second_statement"
-	codeArgCount          untaint.Code = "arg_count"
-	codeBadArg            untaint.Code = "bad_arg"
-	codeBindInOrder       untaint.Code = "bind_in_order"
-	codeQueryTooDeep      untaint.Code = "query_too_deep"
-	codeMissingCondition  untaint.Code = "missing_condition"
-	codeOpenCondition     untaint.Code = "open_condition"
-	codeMissingWhere      untaint.Code = "missing_where"
-	codeBadColumnTag      untaint.Code = "bad_column_tag"
-	codeBadTableName      untaint.Code = "bad_table_name"
-	codeBadFile           untaint.Code = "bad_file"
-	codeNoColumn          untaint.Code = "no_column"
-	codeNoColumnToSet     untaint.Code = "no_column_to_set"
-	codeUnsetKey          untaint.Code = "unset_key"
-	codeNoScope           untaint.Code = "no_scope"
-	codeNoKey             untaint.Code = "no_key"
-	codeNoRowsGiven       untaint.Code = "no_rows_given"
-	codeNoPageLength      untaint.Code = "no_page_length"
-	codeTooFewSecretBytes untaint.Code = "too_few_secret_bytes"
-	codeUnsafeSetting     untaint.Code = "unsafe_setting"
-	codeNoDatabase        untaint.Code = "no_database"
-	codeNoQueryContext    untaint.Code = "no_query_context"
-	codeBadLedger         untaint.Code = "bad_ledger"
-	codeColumnUnread      untaint.Code = "column_unread"
-	codeColumnTwice       untaint.Code = "column_twice"
-	codeFieldUnfilled     untaint.Code = "field_unfilled"
-	codeOneColumn         untaint.Code = "one_column"
-	codeUnscannable       untaint.Code = "unscannable"
-	codeNullInField       untaint.Code = "null_in_field"
+	codeZeroQuery          untaint.Code = "zero_query"
+	codeNotComparable      untaint.Code = "not_comparable"
+	codeZeroTable          untaint.Code = "zero_table"
+	codeUnknownDialect     untaint.Code = "unknown_dialect"
+	codeUnsupportedDialect untaint.Code = "unsupported_dialect"
+	codeEmptyText          untaint.Code = "empty_text"
+	codeUnbalancedParens   untaint.Code = "unbalanced_parens"
+	codeMarkerHidden       untaint.Code = "marker_hidden"
+	codeUnsafeCharset      untaint.Code = "unsafe_charset"
+	codeMarkerGlued        untaint.Code = "marker_glued"
+	codeNativePlaceholder  untaint.Code = "native_placeholder"
+	codeSecondStatement    untaint.Code = "second_statement"
+	codeArgCount           untaint.Code = "arg_count"
+	codeBadArg             untaint.Code = "bad_arg"
+	codeBindInOrder        untaint.Code = "bind_in_order"
+	codeQueryTooDeep       untaint.Code = "query_too_deep"
+	codeMissingCondition   untaint.Code = "missing_condition"
+	codeOpenCondition      untaint.Code = "open_condition"
+	codeMissingWhere       untaint.Code = "missing_where"
+	codeBadColumnTag       untaint.Code = "bad_column_tag"
+	codeBadTableName       untaint.Code = "bad_table_name"
+	codeBadFile            untaint.Code = "bad_file"
+	codeNoColumn           untaint.Code = "no_column"
+	codeNoColumnToSet      untaint.Code = "no_column_to_set"
+	codeUnsetKey           untaint.Code = "unset_key"
+	codeNoScope            untaint.Code = "no_scope"
+	codeNoKey              untaint.Code = "no_key"
+	codeNoRowsGiven        untaint.Code = "no_rows_given"
+	codeNoPageLength       untaint.Code = "no_page_length"
+	codeTooFewSecretBytes  untaint.Code = "too_few_secret_bytes"
+	codeUnsafeSetting      untaint.Code = "unsafe_setting"
+	codeNoDatabase         untaint.Code = "no_database"
+	codeNoQueryContext     untaint.Code = "no_query_context"
+	codeBadLedger          untaint.Code = "bad_ledger"
+	codeColumnUnread       untaint.Code = "column_unread"
+	codeColumnTwice        untaint.Code = "column_twice"
+	codeFieldUnfilled      untaint.Code = "field_unfilled"
+	codeOneColumn          untaint.Code = "one_column"
+	codeUnscannable        untaint.Code = "unscannable"
+	codeNullInField        untaint.Code = "null_in_field"
 )
 
 // Refusals of a value, of the kind that stands beside each.

@@ -14,6 +14,7 @@ type columns struct {
 	typ     reflect.Type
 	list    []column       // in the order of the fields
 	byName  map[string]int // position in list
+	clients map[string]int // the same by what a client calls them
 	key     []int          // positions of the columns flagged pk
 	version int            // position of the column flagged version, -1 without
 }
@@ -26,6 +27,8 @@ type column struct {
 	offset uintptr
 	typ    reflect.Type
 	flags  columnFlag
+	client string // as a client knows it, "" for name
+	ops    uint16 // the operators that a filter takes, one bit each; 0 is all
 	pgType string // the element type for unnest, "" where it follows from typ
 	read   reader // how a value is taken out of the field
 }
@@ -60,6 +63,26 @@ func (c *column) has(f columnFlag) bool { return c.flags&f != 0 }
 // writable reports whether an insert or update gives the column a value.
 func (c *column) writable() bool { return !c.has(flagAuto | flagReadOnly) }
 
+// public returns the column that a client calls so, matched byte by byte.
+func (cs *columns) public(name string) (*column, bool) {
+	i, ok := cs.clients[name]
+	if !ok {
+		return nil, false
+	}
+	return &cs.list[i], true
+}
+
+// takes reports whether a filter on the column may use an operator.
+func (c *column) takes(op operator) bool { return c.ops == 0 || c.ops&(1<<op) != 0 }
+
+// shown returns what a client calls the column.
+func (c *column) shown() string {
+	if c.client != "" {
+		return c.client
+	}
+	return c.name
+}
+
 // find returns the column of that name, matched byte by byte.
 func (cs *columns) find(name string) (*column, bool) {
 	i, ok := cs.byName[name]
@@ -92,7 +115,7 @@ func columnsOf(t reflect.Type) (*columns, error) {
 func compileColumns(t reflect.Type) (*columns, error) {
 	c := columnCompiler{
 		errs: untaint.Collector{Op: "sqlsafe.For"},
-		out:  &columns{typ: t, byName: map[string]int{}, version: -1},
+		out:  &columns{typ: t, byName: map[string]int{}, clients: map[string]int{}, version: -1},
 	}
 	if t == nil || t.Kind() != reflect.Struct {
 		c.refuse("", "not_a_struct")
@@ -168,7 +191,8 @@ func (c *columnCompiler) field(f reflect.StructField, tag string, at []int, offs
 			c.refuse(path, "unknown_option")
 		}
 	}
-	if _, taken := c.out.byName[col.name]; taken {
+	_, taken := c.out.byName[col.name]
+	if _, known := c.out.clients[col.shown()]; taken || known {
 		c.refuse(path, "name_taken")
 		return
 	}
@@ -180,9 +204,28 @@ func (c *columnCompiler) option(col *column, word string) bool {
 		col.pgType = pgType
 		return plainTypeName(pgType)
 	}
+	if client, ok := strings.CutPrefix(word, "as="); ok {
+		col.client = client
+		return plainName(client)
+	}
+	if list, ok := strings.CutPrefix(word, "ops="); ok {
+		return col.limit(strings.Split(list, "|"))
+	}
 	flag, ok := columnFlags[word]
 	col.flags |= flag
 	return ok
+}
+
+// limit takes note of the operators that a filter on the column takes.
+func (c *column) limit(names []string) bool {
+	for _, name := range names {
+		op, known := parseOperator(name)
+		if !known || classOf(plainType(c.typ))&ops[op].values == 0 {
+			return false
+		}
+		c.ops |= 1 << op
+	}
+	return true
 }
 
 func (c *columnCompiler) add(col column, path string) {
@@ -200,6 +243,7 @@ func (c *columnCompiler) add(col column, path string) {
 		c.out.version = pos
 	}
 	c.out.byName[col.name] = pos
+	c.out.clients[col.shown()] = pos
 	c.out.list = append(c.out.list, col)
 }
 

@@ -3,6 +3,8 @@ package sqlsafe
 import (
 	"context"
 	"database/sql"
+	"sync"
+	"sync/atomic"
 
 	"github.com/untaint/untaint"
 )
@@ -161,4 +163,101 @@ func (c *call) query() (*sql.Rows, error) {
 		return tx.tx.QueryContext(c.ctx, c.text, c.args...)
 	}
 	return c.on.pool.QueryContext(c.ctx, c.text, c.args...)
+}
+
+// recount looks for the row of an update of which MySQL says that it changed
+// nothing: without clientFoundRows=true in the DSN that is also what it says of a
+// row that has the values already. A version column would have changed.
+func (s *session) recount(ctx context.Context, u *update, result sql.Result) (sql.Result, error) {
+	if n, err := result.RowsAffected(); err != nil || n > 0 {
+		return result, nil
+	}
+	c, err := s.start(ctx, "sqlsafe.Exec", made(&sought{u.r, u.where}))
+	if err != nil {
+		return nil, err
+	}
+	rows, err := c.query()
+	if err != nil {
+		return nil, c.end(err)
+	}
+	found := rows.Next()
+	err = rows.Err()
+	if closed := rows.Close(); err == nil {
+		err = closed
+	}
+	if err := c.end(err); err != nil {
+		return nil, err
+	}
+	if found {
+		return unchanged{result}, nil
+	}
+	return result, nil
+}
+
+// settings are asked of the server once for a pool.
+type settings struct {
+	known atomic.Bool // they were asked for, and err says what is wrong
+	mu    sync.Mutex
+	err   error
+}
+
+// Verify asks the server for the settings that the promise of this package
+// rests on, and returns what is wrong with them, of kind Misuse with the code
+// unsafe_setting. On MySQL a character set such as gbk lets a value out of its
+// quotes where the driver writes values into the text (interpolateParams); on
+// PostgreSQL the client's encoding must be UTF-8, and
+// standard_conforming_strings on, as pgx demands too. With go-sql-driver DB asks
+// by itself before the first statement. Other dialects have nothing to ask.
+func (db *DB) Verify(ctx context.Context) error {
+	const op = "sqlsafe.Verify"
+	switch {
+	case db == nil || db.pool == nil:
+		return untaint.New(op, untaint.Violation{Code: codeNoDatabase, Kind: untaint.Misuse})
+	case ctx == nil:
+		return untaint.New(op, untaint.Violation{Code: codeNoQueryContext, Kind: untaint.Misuse})
+	}
+	return db.ask(ctx, op)
+}
+
+func (s *session) ask(ctx context.Context, op string) error {
+	c := untaint.Collector{Op: op}
+	for _, a := range serverSettings[s.dialect] {
+		var value string
+		ctx := context.Context(&permit{Context: ctx, text: a.text})
+		row := s.pool.QueryRowContext
+		if s.tx != nil {
+			row = s.tx.tx.QueryRowContext
+		}
+		if err := row(ctx, a.text).Scan(&value); err != nil {
+			return Translate(ctx, op, err)
+		}
+		if !a.right(value) {
+			c.Add(untaint.Violation{Code: codeUnsafeSetting, Kind: untaint.Misuse, Params: untaint.NewParams(untaint.TextParam("setting", a.setting))})
+		}
+	}
+	return c.Err()
+}
+
+// verified asks until it was told once, where the driver is known to write values into the text.
+// A server that cannot be asked has other troubles, which the statement meets.
+func (s *session) verified(ctx context.Context, op string) error {
+	if s.settings == nil {
+		return nil
+	}
+	if s.settings.known.Load() {
+		return s.settings.err
+	}
+	s.settings.mu.Lock()
+	defer s.settings.mu.Unlock()
+	if s.settings.known.Load() {
+		return s.settings.err
+	}
+	switch err := s.ask(ctx, op); {
+	case untaint.KindOf(err) == untaint.Misuse:
+		s.settings.err = err
+		fallthrough
+	case err == nil:
+		s.settings.known.Store(true)
+	}
+	return s.settings.err
 }

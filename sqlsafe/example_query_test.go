@@ -164,13 +164,6 @@ func ExampleInArray() {
 	// sqlsafe.Build: misuse: unsupported_dialect (dialect mysql)
 }
 
-func ExampleNotInArray() {
-	show(sqlsafe.NotInArray("name", []string{"ann", "bob"}))
-	// Output:
-	// name <> ALL($1)
-	//   with [[ann bob]]
-}
-
 func ExampleContains() {
 	term := "100%_" // from a client, and meant as it is
 	show(sqlsafe.SQL("SELECT name FROM goods WHERE ?", sqlsafe.Contains("name", term)))
@@ -210,22 +203,6 @@ func ExampleOffset() {
 	// SELECT name FROM users ORDER BY id LIMIT $1 OFFSET $2
 	//   with [20 40]
 	// sqlsafe.Offset: invalid: /offset out_of_range (min 0, max 1000)
-}
-
-func ExampleParseOp() {
-	op, err := sqlsafe.ParseOp("ge")
-	fmt.Println(op, err)
-	_, err = sqlsafe.ParseOp(">= 0 OR 1 =")
-	fmt.Println(err)
-	// Output:
-	// ge <nil>
-	// sqlsafe.ParseOp: invalid: unknown_operator
-}
-
-func ExampleOp_String() {
-	fmt.Println(sqlsafe.OpEq, sqlsafe.OpGe, sqlsafe.OpNotIn, sqlsafe.OpPrefix)
-	// Output:
-	// eq ge notin prefix
 }
 
 func ExampleBuilder() {

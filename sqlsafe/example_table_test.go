@@ -123,10 +123,10 @@ func ExampleTable_Pick() {
 
 func ExampleTable_Where() {
 	show(
-		people.Where("age", sqlsafe.OpGe, 18),
-		people.Where("name", sqlsafe.OpPrefix, "A_"),
-		people.Where("age", sqlsafe.OpEq, "18"), // MySQL would compare it as it likes
-		people.Where("admin", sqlsafe.OpEq, true),
+		people.Where("age", "ge", 18),
+		people.Where("name", "prefix", "A_"),
+		people.Where("age", "eq", "18"), // MySQL would compare it as it likes
+		people.Where("admin", "eq", true),
 	)
 	// Output:
 	// "age" >= $1

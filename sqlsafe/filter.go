@@ -11,13 +11,16 @@ import (
 
 // Where returns a condition on a column that a value names, with an operator
 // and a value to compare with. The column must have the word filter in its
-// tag. The value must be of the class of the field: an integer for an integer,
-// text for text. OpIn and OpNotIn take a slice, OpNull a bool. What does not
+// tag. The operators are eq, ne, lt, le, gt, ge, in, notin, contains, prefix,
+// suffix and null; ops= in the tag says which of them the column takes. The value
+// must be of the class of the field: an integer for an integer, text for text; in
+// and notin take a slice, null a bool. What does not
 // fit is refused with kind Invalid, at the path of the column's name.
-func (t *Table[T]) Where(column string, op Op, value any) Query {
+func (t *Table[T]) Where(column, op string, value any) Query {
 	c := untaint.Collector{Op: "sqlsafe.Where"}
 	path := untaint.PathKey("", column)
-	q, code := t.rel().compare(column, op, value)
+	known, _ := parseOperator(op) // 0 is refused with the column's own reasons
+	q, code := t.rel().compare(column, known, value)
 	if code == "" {
 		return q
 	}
@@ -26,7 +29,7 @@ func (t *Table[T]) Where(column string, op Op, value any) Query {
 }
 
 // compare returns a condition on a column that a client may filter by.
-func (r *relation) compare(name string, op Op, value any) (Query, untaint.Code) {
+func (r *relation) compare(name string, op operator, value any) (Query, untaint.Code) {
 	col, code := r.filterable(name, op)
 	if code != "" {
 		return Query{}, code
@@ -34,10 +37,10 @@ func (r *relation) compare(name string, op Op, value any) (Query, untaint.Code) 
 	t := plainType(col.typ)
 	v := reflect.ValueOf(value)
 	switch op {
-	case OpNull:
+	case opNull:
 		is, ok := value.(bool)
 		return made(&nullTest{r, col, !is}), wrongUnless(ok)
-	case OpIn, OpNotIn:
+	case opIn, opNotIn:
 		if v.Kind() != reflect.Slice || !comparableWith(t, v.Type().Elem()) {
 			return Query{}, codeWrongType
 		}
@@ -45,7 +48,7 @@ func (r *relation) compare(name string, op Op, value any) (Query, untaint.Code) 
 		for i := range args {
 			args[i] = v.Index(i).Interface()
 		}
-		return made(&columnIn{r, col, args, op == OpNotIn}), ""
+		return made(&columnIn{r, col, args, op == opNotIn}), ""
 	}
 	if !v.IsValid() || !comparableWith(t, v.Type()) {
 		return Query{}, codeWrongType
@@ -61,10 +64,10 @@ func wrongUnless(ok bool) untaint.Code {
 }
 
 // comparison returns the condition for a value of the right type.
-func (r *relation) comparison(col *column, op Op, value any) Query {
+func (r *relation) comparison(col *column, op operator, value any) Query {
 	switch op {
-	case OpContains, OpPrefix, OpSuffix:
-		l := &like{expr: qualified{r, col}, term: reflect.ValueOf(value).String(), before: op != OpPrefix, after: op != OpSuffix}
+	case opContains, opPrefix, opSuffix:
+		l := &like{expr: qualified{r, col}, term: reflect.ValueOf(value).String(), before: op != opPrefix, after: op != opSuffix}
 		if err := l.refuse(); err != nil {
 			return refused(err)
 		}
@@ -75,12 +78,12 @@ func (r *relation) comparison(col *column, op Op, value any) Query {
 
 // filterable returns the column of that name, if a client may filter by it
 // with that operator.
-func (r *relation) filterable(name string, op Op) (*column, untaint.Code) {
-	col, ok := r.cols.find(name)
+func (r *relation) filterable(name string, op operator) (*column, untaint.Code) {
+	col, ok := r.cols.public(name)
 	if !ok || !col.has(flagFilter) {
 		return nil, codeUnknownColumn
 	}
-	if op == 0 || op >= opEnd || classOf(plainType(col.typ))&ops[op].values == 0 {
+	if op == 0 || op >= opEnd || classOf(plainType(col.typ))&ops[op].values == 0 || !col.takes(op) {
 		return nil, codeUnknownOperator
 	}
 	return col, ""
@@ -145,11 +148,11 @@ func (r *relation) filter(key string, values []string) (Query, untaint.Violation
 	wrong := untaint.Violation{Code: codeWrongType, Kind: untaint.Invalid,
 		Params: untaint.NewParams(untaint.TextParam("type", className(classOf(t))))}
 	switch {
-	case op == OpIn || op == OpNotIn:
+	case op == opIn || op == opNotIn:
 		return r.filterIn(col, op, values, wrong)
 	case len(values) != 1:
 		return Query{}, untaint.Violation{Code: codeTooManyItems, Kind: untaint.TooLarge, Params: untaint.NewParams(untaint.IntParam("max", 1))}
-	case op == OpNull:
+	case op == opNull:
 		wrong.Params = wrong.Params.With(untaint.TextParam("type", "bool"))
 		if values[0] != "true" && values[0] != "false" {
 			return Query{}, wrong
@@ -163,7 +166,7 @@ func (r *relation) filter(key string, values []string) (Query, untaint.Violation
 	return r.comparison(col, op, v), untaint.Violation{}
 }
 
-func (r *relation) filterIn(col *column, op Op, values []string, wrong untaint.Violation) (Query, untaint.Violation) {
+func (r *relation) filterIn(col *column, op operator, values []string, wrong untaint.Violation) (Query, untaint.Violation) {
 	if len(values) > maxFilterValues {
 		return Query{}, untaint.Violation{Code: codeTooManyItems, Kind: untaint.TooLarge,
 			Params: untaint.NewParams(untaint.IntParam("max", maxFilterValues))}
@@ -175,21 +178,21 @@ func (r *relation) filterIn(col *column, op Op, values []string, wrong untaint.V
 			return Query{}, wrong
 		}
 	}
-	return made(&columnIn{r, col, args, op == OpNotIn}), untaint.Violation{}
+	return made(&columnIn{r, col, args, op == opNotIn}), untaint.Violation{}
 }
 
 // splitKey splits "age[ge]" into a name and an operator.
-func splitKey(key string, values int) (string, Op, bool) {
+func splitKey(key string, values int) (string, operator, bool) {
 	name, rest, found := strings.Cut(key, "[")
 	if !found {
 		if values > 1 {
-			return name, OpIn, true
+			return name, opIn, true
 		}
-		return name, OpEq, true
+		return name, opEq, true
 	}
 	word, ok := strings.CutSuffix(rest, "]")
-	op, err := ParseOp(word)
-	return name, op, ok && err == nil
+	op, known := parseOperator(word)
+	return name, op, ok && known
 }
 
 var classNames = [...]string{"integer", "number", "text", "bool", "time", "value"}

@@ -98,15 +98,9 @@ func isNil(arg any) bool {
 }
 
 // InArray returns the condition that a column is one of vs, bound as one array:
-// "column = ANY($1)". It is for PostgreSQL with a driver that takes slices, as
+// "column = ANY($1)"; Not of it is none of them. It is for PostgreSQL with a driver that takes slices, as
 // pgx does.
-func InArray[T any](column text, vs []T) Query { return newArray(column, " = ANY(", vs) }
-
-// NotInArray returns the condition that a column is none of vs, bound as one
-// array, as InArray does.
-func NotInArray[T any](column text, vs []T) Query { return newArray(column, " <> ALL(", vs) }
-
-func newArray[T any](column text, op string, vs []T) Query {
+func InArray[T any](column text, vs []T) Query {
 	for _, v := range vs {
 		if isNil(v) {
 			return refused(untaint.New(opBuild, untaint.Violation{Code: codeNullInList, Kind: untaint.Invalid}))
@@ -115,13 +109,13 @@ func newArray[T any](column text, op string, vs []T) Query {
 	if vs == nil {
 		vs = []T{} // nil would bind NULL
 	}
-	return made(&array{string(column), op, vs, len(vs) == 0})
+	return made(&array{string(column), vs, len(vs) == 0})
 }
 
 type array struct {
-	column, op string
-	vs         any
-	empty      bool
+	column string
+	vs     any
+	empty  bool
 }
 
 func (a *array) write(w *writer) truth {
@@ -131,18 +125,15 @@ func (a *array) write(w *writer) truth {
 	if !w.expression(a.column) {
 		return unknown
 	}
-	w.string(a.op)
+	w.string(" = ANY(")
 	if w.bindable(0, a.vs) {
 		w.value(a.vs)
 	}
 	w.buf = append(w.buf, ')')
-	switch {
-	case !a.empty:
-		return unknown
-	case a.op == " <> ALL(":
-		return always
+	if a.empty {
+		return never
 	}
-	return never
+	return unknown
 }
 
 func (a *array) condition() {}
@@ -165,7 +156,7 @@ func (w *writer) expression(s string) bool {
 }
 
 func (w *writer) unsupported() truth {
-	w.errs.Add(untaint.Violation{Code: codeUnsupported, Kind: untaint.Misuse,
+	w.errs.Add(untaint.Violation{Code: codeUnsupportedDialect, Kind: untaint.Misuse,
 		Params: untaint.NewParams(untaint.TextParam("dialect", w.d.String()))})
 	return unknown
 }

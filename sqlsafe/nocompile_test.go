@@ -57,7 +57,7 @@ func TestCompilesAndIsRefused(t *testing.T) {
 		"pointer to a query":       {sqlsafe.SQL("SELECT ?", &decoded), untaint.Code("bad_arg")},
 		"unknown sort key":         {sqlsafe.SQL("SELECT 1 ORDER BY ?", rows.Sort(user, "id")), untaint.Code("unknown_column")},
 		"sort key without the tag": {sqlsafe.SQL("SELECT 1 ORDER BY ?", rows.Sort("id", "id")), untaint.Code("unknown_column")},
-		"unknown column":           {rows.Where(user, sqlsafe.OpEq, 1), untaint.Code("unknown_column")},
+		"unknown column":           {rows.Where(user, "eq", 1), untaint.Code("unknown_column")},
 		"delete of everything":     {rows.DeleteWhere(sqlsafe.And()), untaint.Code("missing_where")},
 		"delete but of nothing":    {rows.DeleteWhere(sqlsafe.NotIn[int]("id", nil)), untaint.Code("missing_where")},
 		"delete of not nothing":    {rows.DeleteWhere(sqlsafe.Not(sqlsafe.In[int]("id", nil))), untaint.Code("missing_where")},

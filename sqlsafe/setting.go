@@ -1,14 +1,10 @@
 package sqlsafe
 
 import (
-	"context"
 	"database/sql/driver"
 	"reflect"
 	"strings"
-	"sync"
-	"sync/atomic"
 
-	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/sqlsafe/internal/lex"
 )
 
@@ -57,31 +53,6 @@ func setsCharset(d Dialect, s string) bool {
 	return false
 }
 
-// settings are asked of the server once for a pool.
-type settings struct {
-	known atomic.Bool // they were asked for, and err says what is wrong
-	mu    sync.Mutex
-	err   error
-}
-
-// Verify asks the server for the settings that the promise of this package
-// rests on, and returns what is wrong with them, of kind Misuse with the code
-// unsafe_setting. On MySQL a character set such as gbk lets a value out of its
-// quotes where the driver writes values into the text (interpolateParams); on
-// PostgreSQL the client's encoding must be UTF-8, and
-// standard_conforming_strings on, as pgx demands too. With go-sql-driver DB asks
-// by itself before the first statement. Other dialects have nothing to ask.
-func (db *DB) Verify(ctx context.Context) error {
-	const op = "sqlsafe.Verify"
-	switch {
-	case db == nil || db.pool == nil:
-		return untaint.New(op, untaint.Violation{Code: codeNoDatabase, Kind: untaint.Misuse})
-	case ctx == nil:
-		return untaint.New(op, untaint.Violation{Code: codeNoQueryContext, Kind: untaint.Misuse})
-	}
-	return db.ask(ctx, op)
-}
-
 // asked is what the server must say of a setting.
 type asked struct {
 	setting, text string
@@ -100,49 +71,6 @@ var serverSettings = map[Dialect][]asked{
 }
 
 func safeCharset(v string) bool { return safeCharsets[strings.ToLower(v)] }
-
-func (s *session) ask(ctx context.Context, op string) error {
-	c := untaint.Collector{Op: op}
-	for _, a := range serverSettings[s.dialect] {
-		var value string
-		ctx := context.Context(&permit{Context: ctx, text: a.text})
-		row := s.pool.QueryRowContext
-		if s.tx != nil {
-			row = s.tx.tx.QueryRowContext
-		}
-		if err := row(ctx, a.text).Scan(&value); err != nil {
-			return Translate(ctx, op, err)
-		}
-		if !a.right(value) {
-			c.Add(untaint.Violation{Code: codeUnsafeSetting, Kind: untaint.Misuse, Params: untaint.NewParams(untaint.TextParam("setting", a.setting))})
-		}
-	}
-	return c.Err()
-}
-
-// verified asks until it was told once, where the driver is known to write values into the text.
-// A server that cannot be asked has other troubles, which the statement meets.
-func (s *session) verified(ctx context.Context, op string) error {
-	if s.settings == nil {
-		return nil
-	}
-	if s.settings.known.Load() {
-		return s.settings.err
-	}
-	s.settings.mu.Lock()
-	defer s.settings.mu.Unlock()
-	if s.settings.known.Load() {
-		return s.settings.err
-	}
-	switch err := s.ask(ctx, op); {
-	case untaint.KindOf(err) == untaint.Misuse:
-		s.settings.err = err
-		fallthrough
-	case err == nil:
-		s.settings.known.Store(true)
-	}
-	return s.settings.err
-}
 
 // interpolates reports whether a driver may write values into the text.
 func interpolates(d driver.Driver) bool {

@@ -49,7 +49,11 @@ func (r *relation) parseSort(op, spec string, flag columnFlag) ([]sortKey, error
 	var keys []sortKey
 	for i, name := range strings.Split(spec, ",") {
 		name, down := strings.CutPrefix(name, "-")
-		col, ok := r.cols.find(name)
+		find := r.cols.public
+		if flag == 0 {
+			find = r.cols.find
+		}
+		col, ok := find(name)
 		v := untaint.Violation{Path: untaint.PathIndex("/sort", i)}
 		switch {
 		case flag == 0 && !ok:

@@ -3,6 +3,7 @@ package sqlsafe
 import (
 	"reflect"
 	"strings"
+	"sync/atomic"
 
 	"github.com/untaint/untaint"
 )
@@ -30,6 +31,8 @@ import (
 //	patch     a client may name it in a partial update
 //	version   counts the updates of a row, for optimistic locking
 //	type=…    the type of the column in PostgreSQL, for InsertArrays
+//	as=…      what a client calls it in a filter, sort key, Pick or Patch
+//	ops=a|b   the operators that a filter on it takes, of those that Where lists
 //
 // Names are letters, digits and underscores, matched byte by byte and written
 // in quotes, so PostgreSQL tells their case apart.
@@ -46,7 +49,7 @@ func (t *Table[T]) rel() *relation {
 
 func noRelation() *relation {
 	return &relation{
-		cols: &columns{typ: reflect.TypeFor[struct{}](), byName: map[string]int{}, version: -1},
+		cols: &columns{typ: reflect.TypeFor[struct{}](), byName: map[string]int{}, clients: map[string]int{}, version: -1},
 		name: refused(misuse(codeZeroTable)), bulk: new(bulkTexts),
 	}
 }
@@ -62,6 +65,28 @@ type relation struct {
 
 	inserted []*column // those that an insert fills
 	bulk     *bulkTexts
+}
+
+// bulkTexts keeps the last text for each dialect: all full batches of an import
+// have the same one.
+type bulkTexts struct {
+	by [dialectEnd]atomic.Pointer[bulkText]
+}
+
+type bulkText struct {
+	rows int
+	text string
+}
+
+// where returns the columns for which keep holds.
+func (r *relation) where(keep func(*column) bool) []*column {
+	cols := make([]*column, 0, len(r.cols.list))
+	for i := range r.cols.list {
+		if c := &r.cols.list[i]; keep(c) {
+			cols = append(cols, c)
+		}
+	}
+	return cols
 }
 
 // For compiles the db tags of T, which must be a struct, for a table, named

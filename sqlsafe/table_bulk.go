@@ -3,7 +3,6 @@ package sqlsafe
 import (
 	"reflect"
 	"strings"
-	"sync/atomic"
 	"unsafe"
 
 	"github.com/untaint/untaint"
@@ -45,17 +44,6 @@ type bulk struct {
 	first unsafe.Pointer
 	n     int
 	size  uintptr
-}
-
-// bulkTexts keeps the last text for each dialect: all full batches of an import
-// have the same one.
-type bulkTexts struct {
-	by [dialectEnd]atomic.Pointer[bulkText]
-}
-
-type bulkText struct {
-	rows int
-	text string
 }
 
 // direct builds the whole statement, if it is one, without the pooled writer.

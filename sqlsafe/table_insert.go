@@ -22,17 +22,6 @@ func (t *Table[T]) misuse(method string, code untaint.Code) error {
 	return untaint.New("sqlsafe."+method, untaint.Violation{Code: code, Kind: untaint.Misuse})
 }
 
-// where returns the columns for which keep holds.
-func (r *relation) where(keep func(*column) bool) []*column {
-	cols := make([]*column, 0, len(r.cols.list))
-	for i := range r.cols.list {
-		if c := &r.cols.list[i]; keep(c) {
-			cols = append(cols, c)
-		}
-	}
-	return cols
-}
-
 // row is columns with the values of one struct.
 type row struct {
 	cols []*column

@@ -120,9 +120,6 @@ func (r *relation) limited() bool { return r.scope != nil && r.scope.err == nil 
 // is reports whether the column is the one of the scope.
 func (s *scope) is(c *column) bool { return s != nil && s.col == c }
 
-// settable reports whether an update gives the column a value of the caller's.
-func (r *relation) settable(c *column) bool { return c.settable() && !r.scope.is(c) }
-
 // scopeUse is how a query uses a scoped table.
 type scopeUse uint8
 

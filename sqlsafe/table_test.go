@@ -99,15 +99,15 @@ func TestStatements(t *testing.T) {
 			`WITH x AS (SELECT $1) INSERT INTO "pairs" ("a", "b") VALUES ($2,$3),($4,$5) RETURNING a`, []any{9, 1, 2, 3, 4}},
 		{"arrays", sqlsafe.Postgres, pairs.InsertArrays([]keyed{{1, 2}, {3, 4}}),
 			`INSERT INTO "pairs" ("a", "b") SELECT * FROM unnest($1::int8[], $2::int8[])`, []any{[]int{1, 3}, []int{2, 4}}},
-		{"where typed", sqlsafe.Postgres, users.Where("age", sqlsafe.OpGe, 18), `"age" >= $1`, []any{18}},
-		{"where in", sqlsafe.Postgres, users.Where("name", sqlsafe.OpNotIn, []string{"a", "b"}), `"name" NOT IN ($1, $2)`, []any{"a", "b"}},
-		{"where in nothing", sqlsafe.Postgres, users.Where("age", sqlsafe.OpIn, []int{}), `1 = 0`, nil},
-		{"where not in nothing", sqlsafe.Postgres, users.Where("age", sqlsafe.OpNotIn, []int{}), `1 = 1`, nil},
-		{"where null", sqlsafe.Postgres, users.Where("email", sqlsafe.OpNull, false), `"email" IS NOT NULL`, nil},
+		{"where typed", sqlsafe.Postgres, users.Where("age", "ge", 18), `"age" >= $1`, []any{18}},
+		{"where in", sqlsafe.Postgres, users.Where("name", "notin", []string{"a", "b"}), `"name" NOT IN ($1, $2)`, []any{"a", "b"}},
+		{"where in nothing", sqlsafe.Postgres, users.Where("age", "in", []int{}), `1 = 0`, nil},
+		{"where not in nothing", sqlsafe.Postgres, users.Where("age", "notin", []int{}), `1 = 1`, nil},
+		{"where null", sqlsafe.Postgres, users.Where("email", "null", false), `"email" IS NOT NULL`, nil},
 		{"limit", sqlsafe.Postgres, sqlsafe.SQL("SELECT 1 LIMIT ? OFFSET ?", sqlsafe.Limit(5, 10), sqlsafe.Offset(0, 10)), "SELECT 1 LIMIT $1 OFFSET $2", []any{5, 0}},
 		{"like", sqlsafe.SQLServer, sqlsafe.Contains("name", "1%_![a"), "name LIKE @p1 ESCAPE '!'", []any{"%1!%!_!![a%"[:len("%1!%!_!!")] + "![a%"}},
 		{"array bind", sqlsafe.Postgres, sqlsafe.InArray[int]("id", nil), "id = ANY($1)", []any{[]int{}}},
-		{"array bind not", sqlsafe.Postgres, sqlsafe.NotInArray("a || b", []int{1}), "(a || b) <> ALL($1)", []any{[]int{1}}},
+		{"array bind not", sqlsafe.Postgres, sqlsafe.Not(sqlsafe.InArray("a || b", []int{1})), "NOT ((a || b) = ANY($1))", []any{[]int{1}}},
 		{"not", sqlsafe.Postgres, sqlsafe.Not(sqlsafe.Or(sqlsafe.SQL("a"), sqlsafe.SQL("b"))), "NOT ((a OR b))", nil},
 		{"or of nothing", sqlsafe.Postgres, sqlsafe.SQL("SELECT 1 WHERE ?", sqlsafe.Or()), "SELECT 1 WHERE 1 = 0", nil},
 		{"and of nothing", sqlsafe.Postgres, sqlsafe.SQL("SELECT 1 WHERE ?", sqlsafe.And(sqlsafe.If(false, "a"), sqlsafe.Not(sqlsafe.If(false, "b")))), "SELECT 1 WHERE 1 = 1", nil},
@@ -242,14 +242,13 @@ func TestRefusals(t *testing.T) {
 		{"list on nothing", sqlsafe.In(" ", []int{1}), "sqlsafe.Build: misuse: empty_text"},
 		{"list on a marker", sqlsafe.In("?", []int{1}), "sqlsafe.Build: misuse: arg_count (want 1, got 0)"},
 		{"pattern", sqlsafe.Contains("a", strings.Repeat("a", 8193)), "sqlsafe.Build: too_large: too_long_pattern (max 8192)"},
-		{"where class", users.Where("age", sqlsafe.OpEq, "18"), "sqlsafe.Where: invalid: /age wrong_type"},
-		{"where nil", users.Where("age", sqlsafe.OpEq, nil), "sqlsafe.Where: invalid: /age wrong_type"},
-		{"where no slice", users.Where("age", sqlsafe.OpIn, 1), "sqlsafe.Where: invalid: /age wrong_type"},
-		{"where null", users.Where("age", sqlsafe.OpNull, 1), "sqlsafe.Where: invalid: /age wrong_type"},
-		{"where op", users.Where("age", sqlsafe.OpContains, "1"), "sqlsafe.Where: invalid: /age unknown_operator"},
-		{"where zero op", users.Where("age", 0, 1), "sqlsafe.Where: invalid: /age unknown_operator"},
-		{"where term", users.Where("name", sqlsafe.OpContains, "\x00"), "sqlsafe.Build: invalid: nul_in_text"},
-		{"delete but of an empty array", users.DeleteWhere(sqlsafe.NotInArray("id", []int{})), "sqlsafe.Build: misuse: missing_where"},
+		{"where class", users.Where("age", "eq", "18"), "sqlsafe.Where: invalid: /age wrong_type"},
+		{"where nil", users.Where("age", "eq", nil), "sqlsafe.Where: invalid: /age wrong_type"},
+		{"where no slice", users.Where("age", "in", 1), "sqlsafe.Where: invalid: /age wrong_type"},
+		{"where null", users.Where("age", "null", 1), "sqlsafe.Where: invalid: /age wrong_type"},
+		{"where op", users.Where("age", "contains", "1"), "sqlsafe.Where: invalid: /age unknown_operator"},
+		{"where term", users.Where("name", "contains", "\x00"), "sqlsafe.Build: invalid: nul_in_text"},
+		{"delete but of an empty array", users.DeleteWhere(sqlsafe.Not(sqlsafe.InArray("id", []int{}))), "sqlsafe.Build: misuse: missing_where"},
 		{"delete nothing", users.DeleteWhere(sqlsafe.If(false, "a")), "sqlsafe.DeleteWhere: misuse: missing_where"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -362,16 +361,44 @@ func TestChanged(t *testing.T) {
 	require.ErrorIs(t, sqlsafe.RequireChanged(rowsAffected(-1)), untaint.Failed)
 }
 
-func TestOps(t *testing.T) {
-	for o := sqlsafe.OpEq; o <= sqlsafe.OpNull; o++ {
-		parsed, err := sqlsafe.ParseOp(o.String())
-		require.NoError(t, err)
-		require.Equal(t, o, parsed)
+func TestOperators(t *testing.T) {
+	for _, bad := range []string{"", "EQ", "=", "like", "eq ", "unknown", ">= 0 OR 1 ="} {
+		_, _, err := users.Where("age", bad, 1).Build(sqlsafe.Postgres)
+		require.EqualError(t, err, "sqlsafe.Where: invalid: /age unknown_operator", bad)
 	}
-	for _, bad := range []string{"", "EQ", "=", "like", "eq ", "unknown"} {
-		_, err := sqlsafe.ParseOp(bad)
-		require.ErrorIs(t, err, untaint.Code("unknown_operator"))
+}
+
+// What a client calls a column is not what the database does, and a filter takes
+// the operators alone that the tag names.
+func TestPublicNames(t *testing.T) {
+	type note struct {
+		ID   int       `db:"id,pk,filter,ops=eq|in"`
+		Made time.Time `db:"created_at,as=createdAt,sort,filter,select,ops=ge|lt"`
+		Name string    `db:"full_name,as=name,patch,filter"`
 	}
-	require.Equal(t, "unknown", sqlsafe.Op(0).String())
-	require.Equal(t, "unknown", sqlsafe.Op(99).String())
+	notes := sqlsafe.MustFor[note]("notes")
+	text, _ := built(t, sqlsafe.Postgres, sqlsafe.SQL("SELECT ? FROM notes WHERE ? ORDER BY ?", notes.Pick("createdAt"),
+		notes.Filter(url.Values{"createdAt[ge]": {"2026-01-02T03:04:05Z"}, "name": {"a"}, "id": {"1", "2"}}), notes.Sort("-createdAt", "id")))
+	require.Equal(t, `SELECT "created_at" FROM notes WHERE ("created_at" >= $1 AND "id" IN ($2, $3) AND "full_name" = $4) ORDER BY "created_at" DESC`, text)
+	text, _ = built(t, sqlsafe.Postgres, notes.Patch(&note{}, []string{"name"}))
+	require.Equal(t, `UPDATE "notes" SET "full_name" = $1 WHERE "id" = $2`, text)
+	text, _ = built(t, sqlsafe.Postgres, sqlsafe.SQL("SELECT 1 ORDER BY ?", notes.Sort("", "-created_at"))) // our own default
+	require.Equal(t, `SELECT 1 ORDER BY "created_at" DESC`, text)
+	for _, q := range []sqlsafe.Query{
+		notes.Sort("created_at", "id"), notes.Pick("created_at"), notes.Patch(&note{}, []string{"full_name"}), notes.Filter(url.Values{"full_name": {"a"}}),
+		notes.Filter(url.Values{"id[contains]": {"1"}}), notes.Filter(url.Values{"id[gt]": {"1"}}), notes.Filter(url.Values{"createdAt": {"2026-01-02T03:04:05Z"}}),
+		notes.Where("created_at", "ge", time.Now()), notes.Where("createdAt", "eq", time.Now()),
+	} {
+		_, _, err := q.Build(sqlsafe.Postgres)
+		require.Equal(t, untaint.Invalid, untaint.KindOf(err), "%v", err)
+	}
+	type wrong struct {
+		A int `db:"a,ops=eq|contains"`
+		B int `db:"b,as=not a name"`
+		C int `db:"c,ops=="`
+		D int `db:"d,as=e"`
+		E int `db:"e"`
+	}
+	_, err := sqlsafe.For[wrong]("wrong")
+	require.EqualError(t, err, "sqlsafe.For: misuse: /A bad_column_tag (why unknown_option); /B bad_column_tag (why unknown_option); /C bad_column_tag (why unknown_option); /E bad_column_tag (why name_taken)")
 }

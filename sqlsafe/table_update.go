@@ -1,7 +1,6 @@
 package sqlsafe
 
 import (
-	"context"
 	"database/sql"
 	"unsafe"
 
@@ -50,12 +49,15 @@ func (t *Table[T]) Patch(v *T, names []string) Query {
 // settable reports whether an update can give the column a value.
 func (c *column) settable() bool { return c.writable() && !c.has(flagKey|flagVersion) }
 
+// settable reports whether an update gives the column a value of the caller's.
+func (r *relation) settable(c *column) bool { return c.settable() && !r.scope.is(c) }
+
 // chosen returns the columns that a client named, which must have the flag.
 // The path of a refusal is what path says of its position.
 func (r *relation) chosen(c *untaint.Collector, names []string, flag columnFlag, path func(i int) string) []*column {
 	cols := make([]*column, 0, min(len(names), len(r.cols.list)))
 	for i, name := range names {
-		col, ok := r.cols.find(name)
+		col, ok := r.cols.public(name)
 		code := codeUnknownColumn
 		if ok && col.has(flag) && !(flag == flagPatch && r.scope.is(col)) {
 			code = ""
@@ -173,35 +175,6 @@ func (w *writer) identified(r row) {
 // unchanged is the result of an update that found the row with the values that
 // it was to get.
 type unchanged struct{ sql.Result }
-
-// recount looks for the row of an update of which MySQL says that it changed
-// nothing: without clientFoundRows=true in the DSN that is also what it says of a
-// row that has the values already. A version column would have changed.
-func (s *session) recount(ctx context.Context, u *update, result sql.Result) (sql.Result, error) {
-	if n, err := result.RowsAffected(); err != nil || n > 0 {
-		return result, nil
-	}
-	c, err := s.start(ctx, "sqlsafe.Exec", made(&sought{u.r, u.where}))
-	if err != nil {
-		return nil, err
-	}
-	rows, err := c.query()
-	if err != nil {
-		return nil, c.end(err)
-	}
-	found := rows.Next()
-	err = rows.Err()
-	if closed := rows.Close(); err == nil {
-		err = closed
-	}
-	if err := c.end(err); err != nil {
-		return nil, err
-	}
-	if found {
-		return unchanged{result}, nil
-	}
-	return result, nil
-}
 
 // sought is the query whether a row is there.
 type sought struct {

@@ -225,7 +225,7 @@ func (c *compiler) significant(t *template, tok lex.Token, raw string) untaint.C
 		return c.marker(t, tok)
 	case lex.Literal:
 		if c.d != Postgres {
-			return codeUnsupported
+			return codeUnsupportedDialect
 		}
 		raw = "?"
 	case lex.Param:

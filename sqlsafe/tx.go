@@ -212,7 +212,7 @@ func (t *Tx) Savepoint(ctx context.Context, fn func(*Tx) error) error {
 	case t == nil || t.tx == nil || fn == nil:
 		return untaint.New(op, untaint.Violation{Code: codeNoDatabase, Kind: untaint.Misuse})
 	case t.dialect == SQLServer:
-		return untaint.New(op, untaint.Violation{Code: codeUnsupported, Kind: untaint.Misuse,
+		return untaint.New(op, untaint.Violation{Code: codeUnsupportedDialect, Kind: untaint.Misuse,
 			Params: untaint.NewParams(untaint.TextParam("dialect", t.dialect.String()))})
 	}
 	name := "untaint_" + strconv.Itoa(t.tx.depth)

@@ -132,7 +132,7 @@ func asTerm(t *testing.T, db *sqlsafe.DB, f database.Family, term string, held [
 	}{
 		{sqlsafe.Contains("txt", term), strings.Contains},
 		{sqlsafe.Prefix("txt", term), strings.HasPrefix},
-		{notes.Where("txt", sqlsafe.OpSuffix, term), strings.HasSuffix},
+		{notes.Where("txt", "suffix", term), strings.HasSuffix},
 	} {
 		ids, err := sqlsafe.All[int64](t.Context(), db, sqlsafe.SQL("SELECT id FROM notes WHERE ? ORDER BY id", op.cond))
 		if strings.Contains(term, "\x00") {
@@ -205,15 +205,11 @@ func TestCorpusAsName(t *testing.T) {
 
 // named returns one query for each place where a name may come from outside.
 func named(payload string) []sqlsafe.Query {
-	op, err := sqlsafe.ParseOp(payload)
-	if err != nil {
-		op = 0
-	}
 	return []sqlsafe.Query{
 		sqlsafe.SQL("SELECT txt FROM notes ORDER BY ?", notes.Sort(payload, "id")),
 		sqlsafe.SQL("SELECT ? FROM notes", notes.Pick(payload)),
-		sqlsafe.SQL("SELECT txt FROM notes WHERE ?", notes.Where("txt", op, "a")),
-		sqlsafe.SQL("SELECT txt FROM notes WHERE ?", notes.Where(payload, sqlsafe.OpEq, "a")),
+		sqlsafe.SQL("SELECT txt FROM notes WHERE ?", notes.Where("txt", payload, "a")),
+		sqlsafe.SQL("SELECT txt FROM notes WHERE ?", notes.Where(payload, "eq", "a")),
 		sqlsafe.SQL("SELECT txt FROM notes WHERE ?", notes.Filter(url.Values{payload: {"1"}})),
 		sqlsafe.SQL("SELECT txt FROM notes WHERE ?", notes.Filter(url.Values{"txt[" + payload + "]": {"1"}})),
 		sqlsafe.SQL("SELECT txt FROM notes WHERE ?", notes.Filter(url.Values{"size": {payload}})),

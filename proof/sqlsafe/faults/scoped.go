@@ -104,7 +104,7 @@ func scopeRefusals(ctx context.Context, t *testing.T, b *Bed, all *sqlsafe.Table
 		"text for a number": all.Scoped("tenant", "1 OR 1=1").Delete(&o),
 		"no such column":    all.Scoped("nope", 1).Upsert(&o, ""),
 		"columns alone":     sqlsafe.SQL("SELECT ? FROM owned", mine.Columns()),
-		"filter alone":      sqlsafe.SQL("SELECT id FROM owned WHERE ?", mine.Where("name", sqlsafe.OpEq, "a")),
+		"filter alone":      sqlsafe.SQL("SELECT id FROM owned WHERE ?", mine.Where("name", "eq", "a")),
 		"named beside":      sqlsafe.SQL("SELECT ? FROM ? JOIN owned o ON 1 = 1", mine.As("m").Columns(), mine.As("m").Name()),
 		"named in quotes":   sqlsafe.SQL("SELECT ? FROM ? WHERE id IN (SELECT id FROM OWNED)", mine.Columns(), mine.Name()),
 		"wider by OR":       sqlsafe.SQL("? OR 1 = 1", mine.Update(&o)),

@@ -55,7 +55,7 @@ func ourWay() Contestant {
 		Join:      typed(`new(sqlsafe.Builder).Add("SELECT * FROM users JOIN").Add(in).Where("users.age >= ?", 45)`),
 		WhereText: typed(`sqlsafe.SQL("SELECT name FROM users WHERE ?", sqlsafe.And(sqlsafe.SQL("age > 0"), in))`),
 		WhereColumn: where(`sqlsafe.In(in, []string{"x"})`, func(in string) sqlsafe.Query {
-			return users.Where(in, sqlsafe.OpEq, "x")
+			return users.Where(in, "eq", "x")
 		}),
 		WhereMap: {
 			source: `sqlsafe.And(values)`,
@@ -66,17 +66,13 @@ func ourWay() Contestant {
 				}
 				var conds []sqlsafe.Query
 				for k, v := range m {
-					conds = append(conds, users.Where(k, sqlsafe.OpEq, v))
+					conds = append(conds, users.Where(k, "eq", v))
 				}
 				return sqlsafe.SQL("SELECT name FROM users WHERE ?", sqlsafe.And(conds...)).Build(dialect[f])
 			},
 		},
 		Operator: where(`sqlsafe.SQL("SELECT name FROM users WHERE age " + in + " ?", 45)`, func(in string) sqlsafe.Query {
-			op, err := sqlsafe.ParseOp(in)
-			if err != nil {
-				op = 0
-			}
-			return users.Where("age", op, aged)
+			return users.Where("age", in, aged)
 		}).like("ge"),
 		InsertColumn: typed(`sqlsafe.MustFor[struct{ ID int }]("log").Insert(values)`),
 		UpdateColumn: query(`sqlsafe.MustFor[struct{ ID int }]("users").Update(nil, in)`, func(in string) sqlsafe.Query {
@@ -92,7 +88,7 @@ func ourWay() Contestant {
 			if err != nil {
 				return "", nil, err
 			}
-			return sqlsafe.SQL("SELECT name FROM users WHERE ?", users.Where("name", sqlsafe.OpEq, v)).Build(dialect[f])
+			return sqlsafe.SQL("SELECT name FROM users WHERE ?", users.Where("name", "eq", v)).Build(dialect[f])
 		}},
 		InList:   where("", func(in string) sqlsafe.Query { return sqlsafe.In("name", []string{in, "zz"}) }),
 		Contains: where("", func(in string) sqlsafe.Query { return sqlsafe.Contains("name", in) }),

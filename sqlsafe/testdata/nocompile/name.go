@@ -27,8 +27,6 @@ func name(in string, list []string, u *row, values map[string]any) {
 	rows.Upsert(u, "id", in)                // want `cannot use in`
 	rows.DeleteWhere(in)                    // want `cannot use in`
 	rows.DeleteWhere("id = 1")              // want `cannot use "id = 1"`
-	rows.Where("id", in, 1)                 // want `cannot use in`
-	rows.Where("id", ">=", 1)               // want `cannot use ">="`
 	rows.Filter(nil, in)                    // want `cannot use in`
 	sqlsafe.NewPager(rows, nil, in, 10)     // want `cannot use in|does not match`
 	sqlsafe.NewPager(rows, nil, "-"+in, 10) // want `cannot use|does not match`
