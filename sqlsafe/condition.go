@@ -83,25 +83,15 @@ func (j *junction) write(w *writer) truth {
 		return w.condition(j.conds[0])
 	}
 	w.buf = append(w.buf, '(')
-	var known group
-	if all {
-		known = group{make([]term, 0, len(j.conds))}
-	}
-	truths := make([]truth, len(j.conds))
+	known := never.unless(all)
 	for i, c := range j.conds {
 		if i > 0 {
 			w.string(j.word)
 		}
-		truths[i] = w.condition(c)
-		t := term{markers: []int{i}, begun: true}
-		if all {
-			known[0] = append(known[0], t)
-		} else {
-			known = append(known, []term{t})
-		}
+		known = known.join(w.condition(c), all)
 	}
 	w.buf = append(w.buf, ')')
-	return known.known(truths)
+	return known
 }
 
 // condition writes a condition that stands beside others, in parentheses

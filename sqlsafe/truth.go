@@ -23,6 +23,29 @@ func (t truth) not() truth {
 	return unknown
 }
 
+// unless returns always if all must hold, so far of none, and t otherwise.
+func (t truth) unless(all bool) truth {
+	if all {
+		return always
+	}
+	return t
+}
+
+// join returns what is known of t AND other, if all must hold, or of t OR other.
+func (t truth) join(other truth, all bool) truth {
+	decides := always
+	if all {
+		decides = never
+	}
+	switch {
+	case t == decides || other == decides:
+		return decides
+	case t == unknown || other == unknown:
+		return unknown
+	}
+	return t
+}
+
 // group is a condition: terms joined by AND, and those by OR.
 type group [][]term
 
