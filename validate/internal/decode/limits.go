@@ -79,7 +79,7 @@ func (l *Limits) formBytes(withFiles bool) int64 {
 		return 0
 	}
 	overhead := int64(l.Params) * partOverhead
-	if l.Params > most/partOverhead || l.FileBytes > most/int64(max(l.Files, 1)) {
+	if int64(l.Params) > most/partOverhead || l.FileBytes > most/int64(max(l.Files, 1)) {
 		return most
 	}
 	files := int64(l.Files) * l.FileBytes
