@@ -1,5 +1,7 @@
 package untaint
 
+import "slices"
+
 // KindOf returns the worst kind inside err, however it was wrapped or joined.
 // An error that holds none of ours, alone or as one branch of errors.Join, has
 // the kind that it is known for: TooLarge for *http.MaxBytesError, Canceled for
@@ -66,7 +68,7 @@ func gatherTree(err error, foreign func(error) Kind) gathered {
 			g.one, g.op, g.vs = e, e.op, e.vs
 		} else {
 			g.one = nil
-			g.vs = append(g.vs[:len(g.vs):len(g.vs)], e.vs...)
+			g.vs = append(slices.Clip(g.vs), e.vs...)
 		}
 		return true
 	})

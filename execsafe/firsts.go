@@ -2,6 +2,7 @@ package execsafe
 
 import (
 	"regexp/syntax"
+	"slices"
 	"unicode/utf8"
 )
 
@@ -73,7 +74,7 @@ func firstsOf(re *syntax.Regexp) firsts {
 		var f firsts
 		for _, sub := range re.Sub {
 			g := firstsOf(sub)
-			f.ranges = append(f.ranges[:len(f.ranges):len(f.ranges)], g.ranges...)
+			f.ranges = append(slices.Clip(f.ranges), g.ranges...)
 			f.empty = f.empty || g.empty
 		}
 		return f
@@ -102,7 +103,7 @@ func firstsOfConcat(subs []*syntax.Regexp) firsts {
 	f := firsts{empty: true}
 	for _, sub := range subs {
 		g := firstsOf(sub)
-		f.ranges = append(f.ranges[:len(f.ranges):len(f.ranges)], g.ranges...)
+		f.ranges = append(slices.Clip(f.ranges), g.ranges...)
 		f.empty = g.empty
 		if !f.empty {
 			break

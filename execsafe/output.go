@@ -131,8 +131,7 @@ func writeGone(err error) bool {
 
 // class replaces an error of the system, which may hold a name, by its number.
 func class(err error) error {
-	var no syscall.Errno
-	if errors.As(err, &no) {
+	if no, ok := errors.AsType[syscall.Errno](err); ok {
 		return no
 	}
 	return nil

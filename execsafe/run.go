@@ -3,6 +3,7 @@ package execsafe
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -191,8 +192,7 @@ func (r *run) wait() (Result, error) {
 // verdict looks at how the stages ended, the last one first: a stage whose
 // reader left early is killed by SIGPIPE, and that is no failure.
 func (r *run) verdict() *cause {
-	for i := len(r.stages) - 1; i >= 0; i-- {
-		s := r.stages[i]
+	for i, s := range slices.Backward(r.stages) {
 		if i < len(r.stages)-1 && s.brokenPipe() {
 			continue
 		}
@@ -244,9 +244,8 @@ var startCauses = map[contain.Reason]struct {
 }
 
 func startCause(err error) *cause {
-	var e *contain.Error
 	c := because(CodeNotStarted, untaint.Failed)
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[*contain.Error](err); ok {
 		if row, ok := startCauses[e.Reason]; ok {
 			c = because(row.code, row.kind)
 		}

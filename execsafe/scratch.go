@@ -24,7 +24,7 @@ type scratch struct {
 // folders sets HOME and the working folder. A command without TempDir gets the
 // shared empty folder, which nothing can be written to.
 func (s *stage) folders() *cause {
-	path := ""
+	var path string
 	if s.inv.cmd.temp {
 		own, err := makeScratch()
 		if err != nil {

@@ -92,7 +92,7 @@ func (s *stage) settle() {
 	now := time.Now()
 	if s.stdinW != nil {
 		_ = s.stdinW.SetWriteDeadline(now)
-		if d, ok := s.inv.rest().stdin.(interface{ SetReadDeadline(time.Time) error }); ok {
+		if d, ok := s.inv.rest().stdin.(interface{ SetReadDeadline(t time.Time) error }); ok {
 			_ = d.SetReadDeadline(now)
 		}
 	}

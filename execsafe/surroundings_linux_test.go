@@ -33,11 +33,18 @@ func exits(t *testing.T, k execsafe.Containment, code string) *execsafe.Command 
 	return cmd
 }
 
+// heed undoes signal.Ignore, which signal.Reset does not.
+func heed(signals ...os.Signal) {
+	c := make(chan os.Signal, 1)
+	signal.Notify(c, signals...)
+	signal.Stop(c)
+}
+
 // With SIGCHLD ignored the kernel throws each status away. The true one is told
 // all the same, or an error: never success.
 func TestIgnoredSIGCHLD(t *testing.T) {
 	signal.Ignore(syscall.SIGCHLD)
-	defer signal.Reset(syscall.SIGCHLD)
+	defer heed(syscall.SIGCHLD)
 	for name, k := range levels {
 		t.Run(name, func(t *testing.T) {
 			for range 5 {
@@ -260,7 +267,7 @@ func TestReadAfterWait(t *testing.T) {
 // ours is open in it, at any level.
 func TestNothingOpenOrIgnored(t *testing.T) {
 	signal.Ignore(syscall.SIGPIPE, syscall.SIGHUP)
-	defer signal.Reset(syscall.SIGPIPE, syscall.SIGHUP)
+	defer heed(syscall.SIGPIPE, syscall.SIGHUP)
 	fd, err := unix.Open("/dev/null", unix.O_RDONLY, 0) // without O_CLOEXEC
 	require.NoError(t, err)
 	defer unix.Close(fd)

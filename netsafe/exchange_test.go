@@ -441,12 +441,12 @@ func TestRequestsStayAsTheyAre(t *testing.T) {
 	_, err = d.Do(req)
 	require.ErrorIs(t, err, untaint.Code("bad_header"))
 	require.ErrorIs(t, err, untaint.Unsafe)
-	res, err := d.Transport().RoundTrip(&http.Request{Method: "GET", URL: req.URL, Header: http.Header{}})
+	res, err := d.Transport().RoundTrip(&http.Request{Method: http.MethodGet, URL: req.URL, Header: http.Header{}})
 	require.NoError(t, err)
 	require.NoError(t, res.Request.Context().Err())
 	read(t, res, nil)
 	require.NoError(t, res.Request.Context().Err(), "the request of the response is the caller's")
-	bare := &http.Request{Method: "GET", URL: req.URL}
+	bare := &http.Request{Method: http.MethodGet, URL: req.URL}
 	require.Equal(t, "gzip", read(t, must(d.Do(bare)), nil))
 }
 

@@ -38,12 +38,7 @@ func (h *logHandler) dirtyAny(v any) (dirty bool) {
 	case []byte:
 		return h.dirtyBytes(x)
 	case []string:
-		for _, s := range x {
-			if h.dirtyText(s) {
-				return true
-			}
-		}
-		return false
+		return slices.ContainsFunc(x, h.dirtyText)
 	}
 	defer func() {
 		if recover() != nil {
@@ -330,7 +325,7 @@ func keyText(k reflect.Value) string {
 		return k.String()
 	}
 	if k.CanInterface() {
-		if m, ok := k.Interface().(encoding.TextMarshaler); ok {
+		if m, ok := reflect.TypeAssert[encoding.TextMarshaler](k); ok {
 			if b, err := m.MarshalText(); err == nil {
 				return string(b)
 			}

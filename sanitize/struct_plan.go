@@ -76,8 +76,8 @@ func (p *planner) structOf(t reflect.Type) *node {
 	}
 	n := p.newNode(nodeStruct)
 	p.structs[t] = n
-	for i := range t.NumField() {
-		if f, ok := p.fieldOf(t, t.Field(i)); ok {
+	for field := range t.Fields() {
+		if f, ok := p.fieldOf(t, field); ok {
 			n.fields = append(n.fields, f)
 		}
 	}
@@ -162,7 +162,7 @@ type holder interface{ Held() (pointer any, is bool) }
 
 // heldType returns the type that a holder holds, nil if t is none.
 func heldType(t reflect.Type) reflect.Type {
-	h, ok := reflect.New(t).Interface().(holder)
+	h, ok := reflect.TypeAssert[holder](reflect.New(t))
 	if !ok {
 		return nil
 	}

@@ -100,11 +100,9 @@ func (p *tagParser) part(part string, pos int) {
 		p.report(pos, end, strconv.Quote(name)+" cannot come after "+p.last, "")
 		return
 	}
-	for _, s := range p.seen {
-		if s == name {
-			p.report(pos, end, "is there twice", "")
-			return
-		}
+	if slices.Contains(p.seen, name) {
+		p.report(pos, end, "is there twice", "")
+		return
 	}
 	p.seen = append(p.seen, name)
 	switch name {

@@ -190,7 +190,7 @@ func (w *walker) failed(err error) {
 
 func (w *walker) entries(v reflect.Value, n *node, depth int) {
 	if n.elem.kind == nodeString && v.CanInterface() {
-		if m, ok := v.Interface().(map[string]string); ok {
+		if m, ok := reflect.TypeAssert[map[string]string](v); ok {
 			w.plainMap(m, n.elem)
 			return
 		}

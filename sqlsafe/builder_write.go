@@ -1,5 +1,7 @@
 package sqlsafe
 
+import "slices"
+
 // builderPass is one walk over the pieces of a Builder. The writer is no part
 // of it: what stands beside a pointer that escapes would move to the heap, and
 // the arguments are in the Builder itself.
@@ -153,7 +155,7 @@ func (p *builderPass) take(n int) []any {
 		p.args = p.args[n:]
 		return args
 	}
-	args := append(p.args[:len(p.args):len(p.args)], p.more[:n-len(p.args)]...)
+	args := append(slices.Clip(p.args), p.more[:n-len(p.args)]...)
 	p.more = p.more[n-len(p.args):]
 	p.args = nil
 	return args

@@ -2,6 +2,7 @@ package sqlsafe
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 
@@ -148,7 +149,7 @@ func (c *columnCompiler) refuse(path, why string) {
 func (c *columnCompiler) walk(t reflect.Type, index []int, offset uintptr, prefix string) {
 	for i := range t.NumField() {
 		f := t.Field(i)
-		at := append(index[:len(index):len(index)], i)
+		at := append(slices.Clip(index), i)
 		name := prefix + f.Name
 		tag, tagged := f.Tag.Lookup("db")
 		switch {

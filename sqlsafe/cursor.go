@@ -121,7 +121,7 @@ func appendSealed(b []byte, v reflect.Value) []byte {
 	case isInteger(k):
 		return binary.AppendVarint(b, v.Int())
 	}
-	at, _ := v.Interface().(time.Time)
+	at, _ := reflect.TypeAssert[time.Time](v)
 	b = binary.AppendVarint(b, at.Unix())
 	return binary.AppendUvarint(b, uint64(at.Nanosecond()))
 }

@@ -3,6 +3,7 @@ package sqlsafe
 import (
 	"database/sql/driver"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/untaint/untaint"
@@ -69,8 +70,8 @@ func (t *guardTx) saw(text string, refused error) {
 	case "SAVEPOINT":
 		t.points = append(t.points, s.name)
 	case "RELEASE", "ROLLBACK":
-		for i := len(t.points) - 1; i >= 0; i-- {
-			if !strings.EqualFold(t.points[i], s.name) {
+		for i, v := range slices.Backward(t.points) {
+			if !strings.EqualFold(v, s.name) {
 				continue
 			}
 			if s.verb == "RELEASE" {

@@ -2,6 +2,7 @@ package sqlsafe
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"unsafe"
 
@@ -83,12 +84,7 @@ func (r *relation) named(c *untaint.Collector, names []text) []*column {
 }
 
 func contains(cols []*column, c *column) bool {
-	for _, other := range cols {
-		if other == c {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(cols, c)
 }
 
 type upsert struct {

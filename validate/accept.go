@@ -3,6 +3,7 @@ package validate
 import (
 	"math"
 	"reflect"
+	"slices"
 	"time"
 	"unicode/utf8"
 	"unsafe"
@@ -46,7 +47,7 @@ func (r *run) accept(ops []op, base unsafe.Pointer) bool {
 	for i := 0; i < len(ops); i++ {
 		o := &ops[i]
 		p := unsafe.Add(base, o.off)
-		ok := true
+		var ok bool
 		switch o.code {
 		case opText:
 			ok = o.text(*(*string)(p))
@@ -115,10 +116,8 @@ func (r *run) other(o *op, base, p unsafe.Pointer) bool {
 		return f >= math.Float64frombits(o.lo) && f <= math.Float64frombits(o.hi)
 	case opInts:
 		n := loadInt(o.x.kind, p)
-		for _, x := range o.x.ints {
-			if x == n {
-				return o.hi == 0
-			}
+		if slices.Contains(o.x.ints, n) {
+			return o.hi == 0
 		}
 		return o.hi != 0
 	case opNotInt:
@@ -189,12 +188,7 @@ func (o *op) text(s string) bool {
 }
 
 func among(set []string, s string) bool {
-	for _, x := range set {
-		if x == s {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(set, s)
 }
 
 // load reads an integer of fewer than 64 bits.

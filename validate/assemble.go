@@ -2,6 +2,7 @@ package validate
 
 import (
 	"reflect"
+	"slices"
 	"sync"
 	"unsafe"
 
@@ -378,8 +379,7 @@ func isFlat(t reflect.Type) bool {
 		return isFlat(t.Elem()) && t.Elem().Kind() != reflect.Float32 && t.Elem().Kind() != reflect.Float64
 	case reflect.Struct:
 		var size uintptr
-		for i := range t.NumField() {
-			f := t.Field(i)
+		for f := range t.Fields() {
 			if !isFlat(f.Type) || f.Type.Kind() == reflect.Float32 || f.Type.Kind() == reflect.Float64 || f.Name == "_" {
 				return false
 			}
@@ -479,12 +479,7 @@ func (l *assembler) structure(s site) {
 }
 
 func (l *assembler) holds(t reflect.Type) bool {
-	for _, x := range l.inlined {
-		if x == t {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(l.inlined, t)
 }
 
 func (l *assembler) fields(s site, p *plan) {

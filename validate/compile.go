@@ -75,7 +75,7 @@ func (c *compiler) finish() {
 // a time. Code of the program's own is to see each element once, and an op that
 // decides about others only about the next ones.
 func straight(ops []op) bool {
-	for i := 0; i < len(ops); i++ {
+	for i := range ops {
 		o := &ops[i]
 		switch {
 		case asks(ops[i:i+1], 4),

@@ -2,6 +2,7 @@ package validate
 
 import (
 	"context"
+	"maps"
 	"reflect"
 	"sync"
 	"unsafe"
@@ -48,12 +49,8 @@ func newEngine(o options) (*engine, Mistakes) {
 	e.requiredStruct = e.strict
 	if len(o.aliases) > 0 {
 		e.aliases = make(map[string]string, len(builtinAliases)+len(o.aliases))
-		for name, tag := range builtinAliases {
-			e.aliases[name] = tag
-		}
-		for name, tag := range o.aliases {
-			e.aliases[name] = tag
-		}
+		maps.Copy(e.aliases, builtinAliases)
+		maps.Copy(e.aliases, o.aliases)
 	}
 	if o.foreign != nil {
 		e.team = newTeam(o.foreign)
@@ -140,8 +137,7 @@ func (e *engine) reaches(t reflect.Type, open bool, seen map[reflect.Type]bool) 
 		if isTime(t) {
 			return false
 		}
-		for i := range t.NumField() {
-			f := t.Field(i)
+		for f := range t.Fields() {
 			if tag := e.rulesOf(f); tag == "-" || !f.IsExported() && !f.Anonymous {
 				continue
 			} else if tag != "" || e.reaches(f.Type, open, seen) {

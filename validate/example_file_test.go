@@ -26,7 +26,7 @@ func uploadRequest(name, content string) *http.Request {
 	part, _ := w.CreateFormFile("picture", name)
 	_, _ = io.WriteString(part, content)
 	_ = w.Close()
-	r := httptest.NewRequest("POST", "/", &body)
+	r := httptest.NewRequest(http.MethodPost, "/", &body)
 	r.Header.Set("Content-Type", w.FormDataContentType())
 	return r
 }

@@ -30,7 +30,7 @@ func ExampleRewind() {
 		fmt.Println(in.Text, err)
 	})
 	for _, h := range []http.Handler{checkToken(post), validate.Rewind(validate.Limits{})(checkToken(post))} {
-		r := httptest.NewRequest("POST", "/", strings.NewReader("text=hello&token=t1"))
+		r := httptest.NewRequest(http.MethodPost, "/", strings.NewReader("text=hello&token=t1"))
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		h.ServeHTTP(httptest.NewRecorder(), r)
 	}
@@ -51,7 +51,7 @@ func ExamplePathFrom() {
 		v, ok := r.Context().Value(http.ServerContextKey).(params)[name]
 		return v, ok
 	}))
-	_, err := v.Request(httptest.NewRequest("GET", "/page/7", http.NoBody))
+	_, err := v.Request(httptest.NewRequest(http.MethodGet, "/page/7", http.NoBody))
 	fmt.Println(err)
 	// Output:
 	// validate.Request: misuse: path /id no_path_value
@@ -66,7 +66,7 @@ func ExampleBrowserForms_Option() {
 		News bool          `form:"news"`
 	}
 	v := validate.MustFor[signup](validate.BrowserForms{Buttons: []string{"go"}, Checkboxes: true}.Option())
-	r := httptest.NewRequest("POST", "/", strings.NewReader("name=Ann&born=2001-02-03&age=&news=0&news=1&go=Sign+up"))
+	r := httptest.NewRequest(http.MethodPost, "/", strings.NewReader("name=Ann&born=2001-02-03&age=&news=0&news=1&go=Sign+up"))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	in, err := v.Request(r)
 	fmt.Println(in.Name, in.Born, in.Age == nil, in.News, err)

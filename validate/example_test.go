@@ -141,7 +141,7 @@ func ExampleValidator_Request() {
 		fmt.Println(in.ID, in.Dry, in.Name)
 	})
 	send := func(target, body string) {
-		r := httptest.NewRequest("PUT", target, strings.NewReader(body))
+		r := httptest.NewRequest(http.MethodPut, target, strings.NewReader(body))
 		r.Header.Set("Content-Type", "application/json")
 		w := httptest.NewRecorder()
 		mux.ServeHTTP(w, r)
@@ -215,9 +215,9 @@ func ExampleRequest() {
 		Query string `query:"q" validate:"required,max=20"`
 		Page  int    `query:"page" validate:"default=1,min=1"`
 	}
-	in, err := validate.Request[search](httptest.NewRequest("GET", "/?q=hose", nil))
+	in, err := validate.Request[search](httptest.NewRequest(http.MethodGet, "/?q=hose", nil))
 	fmt.Println(in.Query, in.Page, err)
-	_, err = validate.Request[search](httptest.NewRequest("GET", "/?q=hose&page=0&Page=2", nil))
+	_, err = validate.Request[search](httptest.NewRequest(http.MethodGet, "/?q=hose&page=0&Page=2", nil))
 	fmt.Println(err)
 	// Output:
 	// hose 1 <nil>

@@ -16,7 +16,6 @@ import (
 type explainer struct {
 	run
 	c     *untaint.Collector
-	own   untaint.Collector
 	segs  []segment
 	count int
 	held  int                 // how many maps are around; what they find waits in found

@@ -90,7 +90,7 @@ func callValuer(v reflect.Value) (next reflect.Value, fine bool) {
 			next, fine = reflect.Value{}, false
 		}
 	}()
-	u, ok := v.Interface().(valuer)
+	u, ok := reflect.TypeAssert[valuer](v)
 	if !ok {
 		return reflect.Value{}, false
 	}
@@ -103,7 +103,7 @@ func callSQLValuer(v reflect.Value) (next reflect.Value, fine bool) {
 			next, fine = reflect.Value{}, false
 		}
 	}()
-	u, ok := v.Interface().(driver.Valuer)
+	u, ok := reflect.TypeAssert[driver.Valuer](v)
 	if !ok {
 		return reflect.Value{}, false
 	}
@@ -169,7 +169,7 @@ func (e *engine) holder(t reflect.Type) (holder, bool) {
 	val, mark := t.Field(0), t.Field(1)
 	switch {
 	case mark.Type == optStateType && reflect.PointerTo(t).Implements(optionalType):
-		return holder{typ: val.Type, at: val.Offset, mark: mark.Offset, holds: uint8(optValue), opt: true}, true
+		return holder{typ: val.Type, at: val.Offset, mark: mark.Offset, holds: optValue, opt: true}, true
 	case e.strict && t.PkgPath() == "database/sql" && mark.Type.Kind() == reflect.Bool && t.Implements(sqlValuerType) && driverValue(val.Type):
 		return holder{typ: val.Type, at: val.Offset, mark: mark.Offset, holds: 1}, true
 	}

@@ -65,11 +65,11 @@ func suggest(t reflect.Type, name string) string {
 	if t.Kind() != reflect.Struct {
 		return ""
 	}
-	for i := range t.NumField() {
-		if f := t.Field(i); jsonname.Tagged(f) == name {
+	for f := range t.Fields() {
+		if f := f; jsonname.Tagged(f) == name {
 			return "the name in Go is " + f.Name
 		}
-		names = append(names, t.Field(i).Name)
+		names = append(names, f.Name)
 	}
 	return mistake.DidYouMean(name, names)
 }

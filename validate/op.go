@@ -97,7 +97,6 @@ type operands struct {
 	test   *test
 	around reflect.Type // the struct around
 	typ    reflect.Type
-	raw    reflect.Type
 	// nullable says that a pointer or an interface stands around the value.
 	nullable bool
 	kind     reflect.Kind // opCompare: of both

@@ -435,7 +435,7 @@ func TestMultipart(t *testing.T) {
 	defer s.Close()
 	req := multipartRequest(t, value("title", "Summer"), filePart{field: "cover", name: "e\u0301t\u00e9.png", content: png},
 		filePart{field: "scans", name: "a.pdf", content: big}, filePart{field: "scans", name: "a.pdf", content: big}, filePart{field: "other", name: ""})
-	out, err := http.NewRequest("POST", s.URL, req.Body)
+	out, err := http.NewRequest(http.MethodPost, s.URL, req.Body)
 	require.NoError(t, err)
 	out.Header = req.Header
 	res, err := s.Client().Do(out)

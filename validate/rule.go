@@ -144,7 +144,7 @@ func (r *ruleSpec) seesNil() bool {
 }
 
 // fail is what the rule reports where refuse does not say more.
-func (r *ruleSpec) fail(a *arg) failure {
+func (r *ruleSpec) fail(_ *arg) failure {
 	f := failure{code: r.code, kind: r.kind}
 	if f.code == codeWrongFormat {
 		f.params = f.params.With(untaint.TextParam("format", r.name))

@@ -50,7 +50,7 @@ func onReason[R reason](name string, kind untaint.Kind, check func(string) R) ru
 		name: name, kind: kind, code: codeWrongFormat, takes: kindString, ours: true,
 		text: func(s string) bool { return check(s) == 0 },
 		why:  func(s string) failure { return failureOf(check(s).Code(), kind) },
-		refuse: func(a *arg) func(reflect.Value) failure {
+		refuse: func(_ *arg) func(reflect.Value) failure {
 			return func(v reflect.Value) failure {
 				if v.Kind() != reflect.String {
 					return failureOf(CodeRequired, untaint.Invalid)

@@ -97,12 +97,7 @@ func strayQuote(param string) bool {
 }
 
 func containsBytes(set []string, b []byte) bool {
-	for _, s := range set {
-		if s == string(b) {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(set, string(b))
 }
 
 func oneOfFailure(code untaint.Code) func(*arg) func(reflect.Value) failure {

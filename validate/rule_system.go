@@ -51,7 +51,7 @@ func buildMethod(a *arg) func(*frame) bool {
 		typ := a.typ
 		a.made.directType = typ
 		a.made.direct = func(p unsafe.Pointer) bool {
-			v, ok := reflect.NewAt(typ, p).Interface().(validates)
+			v, ok := reflect.TypeAssert[validates](reflect.NewAt(typ, p))
 			return ok && v.Validate() == nil
 		}
 	}

@@ -3,6 +3,7 @@ package validate
 import (
 	"encoding/json"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -206,10 +207,8 @@ func (x *schemaExport) note(n *schemaNode, names []string) {
 }
 
 func addNew(list []string, s string) []string {
-	for _, have := range list {
-		if have == s {
-			return list
-		}
+	if slices.Contains(list, s) {
+		return list
 	}
 	return append(list, s)
 }

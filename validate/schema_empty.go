@@ -43,7 +43,7 @@ func (x *schemaExport) refusesNull(form decode.Form, s seen, steps []step, sc sc
 		return false // what it makes of null is its own business
 	}
 	v := reflect.New(form.Type())
-	if o, ok := v.Interface().(optional); ok {
+	if o, ok := reflect.TypeAssert[optional](v); ok {
 		o.markNull()
 	}
 	return x.refuses(form, s, v.Elem(), steps, sc, false)

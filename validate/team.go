@@ -47,8 +47,7 @@ func (t *team) owns(e *engine, typ reflect.Type, seen map[reflect.Type]bool) boo
 	case reflect.Interface: // it may hold any of them
 		return t.facts.Types
 	case reflect.Struct:
-		for i := range typ.NumField() {
-			f := typ.Field(i)
+		for f := range typ.Fields() {
 			tag := f.Tag.Get("validate")
 			if tag == "-" {
 				continue
@@ -147,8 +146,8 @@ func measure(v reflect.Value, depth int, nodes *int) untaint.Code {
 			return measure(v.Elem(), depth-1, nodes)
 		}
 	case reflect.Struct:
-		for i := range v.NumField() {
-			if code := measure(v.Field(i), depth-1, nodes); code != "" {
+		for _, field := range v.Fields() {
+			if code := measure(field, depth-1, nodes); code != "" {
 				return code
 			}
 		}

@@ -43,10 +43,11 @@ func writeCaret(b *strings.Builder, text string, start, end int) {
 	for _, r := range before {
 		b.WriteString(columns(r, " "))
 	}
-	under := ""
+	var marks strings.Builder
 	for _, r := range part {
-		under += columns(r, "^")
+		marks.WriteString(columns(r, "^"))
 	}
+	under := marks.String()
 	if under == "" {
 		under = "^"
 	}

@@ -114,8 +114,7 @@ func Err(op string, l List, cause error) error {
 // Explain returns what a Must function panics with: the mistakes behind err in
 // full under the function's name, or err alone where there are none.
 func Explain(op string, err error) string {
-	var l List
-	if errors.As(err, &l) {
+	if l, ok := errors.AsType[List](err); ok {
 		return op + ":\n" + l.Error()
 	}
 	return err.Error()

@@ -172,9 +172,8 @@ func (s *Spec) check() error {
 // failure turns the error of a step into an *Error without the path that
 // *fs.PathError and *os.SyscallError may carry.
 func failure(step string, err error) *Error {
-	var errno syscall.Errno
 	e := &Error{Reason: Failed, Step: step}
-	if errors.As(err, &errno) {
+	if errno, ok := errors.AsType[syscall.Errno](err); ok {
 		e.Err = errno
 	}
 	for _, r := range reasons {

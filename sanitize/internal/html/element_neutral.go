@@ -8,7 +8,7 @@ import "strings"
 // element says: Google Docs puts all it copies into <b style="font-weight:normal">.
 // Without the style, all of it would be bold.
 func (e *engine) saysNothing(id elementID) bool {
-	name, neutral := "", ""
+	var name, neutral string
 	switch id {
 	case elB, elStrong:
 		name, neutral = "font-weight", "normal lighter 100 200 300 400 500"

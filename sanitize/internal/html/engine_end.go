@@ -28,7 +28,8 @@ func (e *engine) end(id elementID, at int) {
 	if e.endDeep(id) {
 		return
 	}
-	i, quiet := -1, implied
+	var i int
+	quiet := implied
 	switch {
 	case id == elBr:
 		// A browser reads </br> as <br>.

@@ -23,7 +23,7 @@ func byNames(rows ...attributeRow) map[string]*attributeRow {
 // attributes puts into r.attrs what may stay of an element's attributes.
 func (r *reader) attributes(row *element, attrs []xml.Attr) {
 	r.attrs = r.attrs[:0]
-	style := ""
+	var style strings.Builder
 	for _, a := range attrs {
 		name := a.Name.Local
 		switch {
@@ -35,12 +35,12 @@ func (r *reader) attributes(row *element, attrs []xml.Attr) {
 			continue
 		}
 		if name == "style" && a.Name.Space == "" {
-			style += a.Value + ";"
+			style.WriteString(a.Value + ";")
 			continue
 		}
 		r.attribute(row, name, a.Value)
 	}
-	for declaration := range strings.SplitSeq(style, ";") {
+	for declaration := range strings.SplitSeq(style.String(), ";") {
 		r.declaration(row, declaration)
 	}
 }

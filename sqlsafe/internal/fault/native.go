@@ -25,7 +25,7 @@ func nativeOf(err error) native {
 		if n, ok := nativeIn(err); ok {
 			return n
 		}
-		if joined, ok := err.(interface{ Unwrap() []error }); ok { //nolint:errorlint // the tree is walked here, node by node
+		if joined, ok := err.(interface{ Unwrap() []error }); ok {
 			for _, branch := range joined.Unwrap() {
 				if n := nativeOf(branch); n != (native{}) {
 					return n
@@ -114,7 +114,7 @@ func intOf(v reflect.Value) int {
 	case v.IsValid() && v.CanInt():
 		return int(v.Int())
 	case v.IsValid() && v.CanUint():
-		return int(v.Uint()) //nolint:gosec // codes are small
+		return int(v.Uint())
 	}
 	return 0
 }

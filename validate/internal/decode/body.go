@@ -49,7 +49,7 @@ func (b *Body) Read(ctx context.Context, src io.Reader, max int64) ([]byte, erro
 		switch {
 		case int64(len(b.b)) > max:
 			return nil, errCapped
-		case err == io.EOF: //nolint:errorlint // a reader returns it bare
+		case err == io.EOF:
 			return b.b, nil
 		case err != nil:
 			return nil, err

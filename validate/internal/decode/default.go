@@ -23,12 +23,6 @@ func (p *Plan) preset(dst any) {
 	}
 }
 
-// reset is preset for a dst that has been used.
-func (p *Plan) reset(dst any) {
-	reflect.ValueOf(dst).Elem().SetZero()
-	p.preset(dst)
-}
-
 // compileDefaults finds the fields with a default.
 func (p *Plan) compileDefaults(m *mistakes) {
 	if p.cfg.Default == nil {

@@ -52,7 +52,7 @@ func slotSize(n uintptr) int64 {
 	if n > mapInline {
 		return 8
 	}
-	return int64(n) //nolint:gosec // small
+	return int64(n)
 }
 
 // room counts what a map with n entries takes for one more. A map of one entry

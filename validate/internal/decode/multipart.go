@@ -12,9 +12,10 @@ import (
 	"reflect"
 	"strings"
 
+	"golang.org/x/text/unicode/norm"
+
 	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/internal/text"
-	"golang.org/x/text/unicode/norm"
 )
 
 const (
@@ -49,7 +50,7 @@ func (p *Plan) multipart(ctx context.Context, req *http.Request, boundary string
 	}
 	src := &capped{src: bodyOf(req), left: most, ctx: ctx, closing: []byte("--" + boundary + "--")}
 	in := bufio.NewReader(src)
-	if _, err := in.Peek(1); err == io.EOF && r.alreadyRead(req, CodeFormAlreadyRead) { //nolint:errorlint // a reader returns it bare
+	if _, err := in.Peek(1); err == io.EOF && r.alreadyRead(req, CodeFormAlreadyRead) {
 		return
 	}
 	if preamble(in, boundary) {
@@ -75,7 +76,7 @@ func preamble(in *bufio.Reader, boundary string) bool {
 	if !found {
 		return len(head) > len(boundary)+len("\r\n--")
 	}
-	return len(rest) > 0 && bytes.IndexByte([]byte("\r\n\t "), rest[0]) < 0 && !bytes.HasPrefix([]byte("--"), rest[:min(len(rest), 2)])
+	return len(rest) > 0 && strings.IndexByte("\r\n\t ", rest[0]) < 0 && !bytes.HasPrefix([]byte("--"), rest[:min(len(rest), 2)])
 }
 
 // capped is a reader that fails past a number of bytes and once its context is
@@ -294,7 +295,7 @@ func (m *parts) textForFile(part io.Reader, path string) error {
 		m.report.refuse(path, CodeTypeMismatch, untaint.Malformed, untaint.TextParam("want", "file"))
 		return nil
 	}
-	if err == io.EOF { //nolint:errorlint // the reader returns it bare
+	if err == io.EOF {
 		return nil
 	}
 	return err

@@ -29,7 +29,7 @@ func (d *reading) elements(s *shape, p unsafe.Pointer) bool {
 		reflect.NewAt(s.typ, p).Elem().Set(s.none)
 		return true
 	}
-	size := uintptr(s.elem.size) //nolint:gosec // the size of a type
+	size := uintptr(s.elem.size)
 	for n := 0; ; {
 		if n == h.cap && !d.grow(s, p) {
 			return false
@@ -93,7 +93,7 @@ func (d *reading) array(s *shape, p unsafe.Pointer) bool {
 
 // fill returns how many elements there were.
 func (d *reading) fill(s *shape, p unsafe.Pointer) (n int, ok bool) {
-	size := uintptr(s.elem.size) //nolint:gosec // the size of a type
+	size := uintptr(s.elem.size)
 	for {
 		if n < s.typ.Len() {
 			ok = d.value(s.elem, unsafe.Add(p, uintptr(n)*size))

@@ -169,7 +169,7 @@ func (n *numeral) put(s *shape, p unsafe.Pointer) error {
 	}
 	v, err := n.uint(s.bits)
 	if err == nil {
-		putInt(p, s.bits, int64(v)) //nolint:gosec // the same bits
+		putInt(p, s.bits, int64(v))
 	}
 	return err
 }
@@ -179,7 +179,7 @@ func (n *numeral) int(size int) (int64, error) {
 		return 0, errText
 	}
 	if n.digits <= 18 {
-		v := int64(n.mantissa) //nolint:gosec // 18 digits fit
+		v := int64(n.mantissa)
 		if n.negative {
 			v = -v
 		}
@@ -244,11 +244,11 @@ func putFloat(p unsafe.Pointer, size int, f float64) {
 func putInt(p unsafe.Pointer, size int, n int64) {
 	switch size {
 	case 8:
-		*(*int8)(p) = int8(n) //nolint:gosec // in range
+		*(*int8)(p) = int8(n)
 	case 16:
-		*(*int16)(p) = int16(n) //nolint:gosec // in range
+		*(*int16)(p) = int16(n)
 	case 32:
-		*(*int32)(p) = int32(n) //nolint:gosec // in range
+		*(*int32)(p) = int32(n)
 	default:
 		*(*int64)(p) = n
 	}

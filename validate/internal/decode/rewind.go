@@ -86,7 +86,7 @@ func (rec *Recorder) more(b []byte) (int, error) {
 	}
 	n, err := rec.src.Read(b)
 	if int64(n) > rec.left {
-		n, err = int(rec.left), &http.MaxBytesError{Limit: rec.max} //nolint:gosec // less than len(b)
+		n, err = int(rec.left), &http.MaxBytesError{Limit: rec.max}
 	}
 	rec.left -= int64(n)
 	if n > 0 {

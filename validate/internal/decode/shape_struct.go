@@ -200,8 +200,7 @@ func generated(m reflect.Method) bool {
 
 // pointerWith returns the embedded pointer, at any depth, that has a method.
 func pointerWith(t reflect.Type, method string) (string, bool) {
-	for i := range t.NumField() {
-		f := t.Field(i)
+	for f := range t.Fields() {
 		if !f.Anonymous {
 			continue
 		}

@@ -324,7 +324,7 @@ func Datetime(s, layout string) bool { _, err := time.Parse(layout, s); return e
 // Duration matches a duration such as 1h30m.
 func Duration(s string) bool { _, err := time.ParseDuration(s); return err == nil }
 
-// TCPAddr, UDPAddr and their kin match an address and a port. A port may be the
+// TCPAddr matches an address and a port, as UDPAddr and their kin do. A port may be the
 // name of a service, which the system is asked for.
 func TCPAddr(s string) bool { return (hostIs4(s) || hostIs6(s)) && resolves("tcp", s) }
 
