@@ -18,6 +18,7 @@ package catalog
 import (
 	"embed"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 
@@ -75,8 +76,8 @@ func Accept(header string) untaint.Catalog {
 	if err != nil {
 		return untaint.English
 	}
-	for i := len(wanted) - 1; i >= 0; i-- {
-		if weights[i] == 0 { // "not this one"
+	for i, weight := range slices.Backward(weights) {
+		if weight == 0 { // "not this one"
 			wanted = append(wanted[:i], wanted[i+1:]...)
 		}
 	}

@@ -59,7 +59,7 @@ func hostileValues() []any {
 		deep = []any{deep}
 	}
 	return []any{
-		nil, noText, noLoop, &text, true, 0, -1, math.MaxInt64, math.MinInt64, uint64(math.MaxUint64), uint8(255), uintptr(7),
+		nil, noText, noLoop, &text, true, 0, -1, int64(math.MaxInt64), int64(math.MinInt64), uint64(math.MaxUint64), uint8(255), uintptr(7),
 		math.NaN(), math.Inf(1), math.Inf(-1), math.MaxFloat64, math.SmallestNonzeroFloat64, math.Copysign(0, -1), float32(math.NaN()), complex(1, 2),
 		"", canary, canary + "\xff\xfe", "\xed\xa0\x80" + canary, "\x00", "\u202e" + canary, "a\r\nb" + canary, strings.Repeat(canary, 500),
 		"1e999", "99999999999999999999999999", strings.Repeat("9", 400), "-" + canary, "http://" + canary + "/%zz", canary + "@" + canary, "[::1", "::ffff:1.2.3.4%" + canary,

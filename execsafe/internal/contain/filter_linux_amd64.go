@@ -35,3 +35,9 @@ var modesOfArch = map[uint32]uint32{
 
 // opensOfArch is where a call has its flags and its mode.
 var opensOfArch = map[uint32][2]uint32{unix.SYS_OPEN: {dataArg1, dataArg2}}
+
+// Some architectures have these behind one call, ipc(2).
+const (
+	sysSemop      = unix.SYS_SEMOP
+	sysSemtimedop = unix.SYS_SEMTIMEDOP
+)

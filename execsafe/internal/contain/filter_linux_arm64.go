@@ -12,3 +12,9 @@ var callsForkOfArch, callsOnMetadataOfArch []uint32
 var modesOfArch map[uint32]uint32
 
 var opensOfArch map[uint32][2]uint32
+
+// Some architectures have these behind one call, ipc(2).
+const (
+	sysSemop      = unix.SYS_SEMOP
+	sysSemtimedop = unix.SYS_SEMTIMEDOP
+)
