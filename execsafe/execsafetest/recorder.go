@@ -54,7 +54,7 @@ func (r *Recorder) Answer(result execsafe.Result, err error) *Recorder {
 }
 
 // Run records the invocation and returns the next answer.
-func (r *Recorder) Run(_ context.Context, inv *execsafe.Invocation) (execsafe.Result, error) {
+func (r *Recorder) Run(ctx context.Context, inv *execsafe.Invocation) (execsafe.Result, error) {
 	if inv == nil || inv.Program() == "" {
 		return execsafe.Result{ExitCode: -1}, untaint.New("execsafetest.Run",
 			untaint.Violation{Code: untaint.Code("command_not_built"), Kind: untaint.Misuse})
