@@ -243,14 +243,14 @@ func loadFloat(k reflect.Kind, p unsafe.Pointer) float64 {
 }
 
 func zeroMemory(p unsafe.Pointer, size uintptr) bool {
-	for ; size >= 8; size -= 8 {
-		if *(*[8]byte)(p) != [8]byte{} {
+	at := uintptr(0)
+	for ; at+8 <= size; at += 8 { // no pointer past the end: it may be another's
+		if *(*[8]byte)(unsafe.Add(p, at)) != [8]byte{} {
 			return false
 		}
-		p = unsafe.Add(p, 8)
 	}
-	for i := range size {
-		if *(*byte)(unsafe.Add(p, i)) != 0 {
+	for ; at < size; at++ {
+		if *(*byte)(unsafe.Add(p, at)) != 0 {
 			return false
 		}
 	}

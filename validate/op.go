@@ -121,9 +121,10 @@ type operands struct {
 	parts *[3]*failure
 }
 
-// sliceHeader is how a slice lies in memory; a test compares it with reflect.
+// sliceHeader is how a slice and a string begin in memory; a test compares it
+// with reflect. It has no capacity, which a string has no room for: checkptr
+// refuses to look at a string as at something longer.
 type sliceHeader struct {
 	data unsafe.Pointer
 	len  int
-	cap  int
 }
