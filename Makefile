@@ -32,7 +32,7 @@ lint: ## gofmt, vet, golangci-lint, and govulncheck where its data can be reache
 	@out=$$(gofmt -l $$(git ls-files '*.go')); test -z "$$out" || { echo "not gofmt-ed:"; echo "$$out"; exit 1; }
 	@for m in $(MODULES); do echo "--- vet $$m"; $(GO) vet -C $$m ./... || exit 1; done
 	@for m in . $(LINTED); do echo "--- golangci-lint $$m"; (cd $$m && $(GO) run $(GOLANGCI) run -c $(CURDIR)/.golangci.yml ./...) || exit 1; done
-	@out=$$(timeout 60 $(GO) run $(GOVULNCHECK) ./... 2>&1); code=$$?; \
+	@out=$$(timeout 300 $(GO) run $(GOVULNCHECK) ./... 2>&1); code=$$?; \
 	case "$$out" in \
 	*"fetching vulnerabilities"*|*"no such host"*|*"connection refused"*|*"Forbidden"*|*"dial tcp"*) \
 		echo "govulncheck: LEFT OUT, its database cannot be reached from here";; \
