@@ -44,6 +44,7 @@ var probeProgram = sync.OnceValues(func() (string, error) {
 })
 
 func TestMain(m *testing.M) {
+	env.KeepInherited()
 	env.SkipExamples("^Example(Fixed|DangerousEnv|Network)$", "git", "curl")
 	code := m.Run()
 	if path, err := probeProgram(); err == nil {

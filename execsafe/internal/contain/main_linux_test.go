@@ -27,6 +27,7 @@ func TestMain(m *testing.M) {
 		role()
 		os.Exit(0)
 	}
+	env.KeepInherited()
 	os.Exit(m.Run())
 }
 

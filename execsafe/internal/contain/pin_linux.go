@@ -33,7 +33,8 @@ func (s *Spec) pin(fds []uintptr) (pin, error) {
 	}
 	p := pin{fd, fd}
 	if s.Script {
-		return p, nil
+		p.close()
+		return pin{-1, fd}, nil
 	}
 	var st unix.Stat_t
 	if err := unix.Fstat(fd, &st); err != nil {

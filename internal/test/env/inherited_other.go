@@ -1,0 +1,6 @@
+//go:build !unix
+
+package env
+
+// KeepInherited does nothing: only what is named is inherited here.
+func KeepInherited() {}
