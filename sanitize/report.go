@@ -85,26 +85,29 @@ func (r Report) err(op string, first ...untaint.Violation) error {
 		c.Add(v)
 	}
 	for _, removal := range r.list.Removals {
-		c.Add(violation(removal))
+		c.Add(r.violation(removal))
 	}
 	for range r.list.Dropped {
-		c.Add(violation(r.list.Removals[0])) // past the cap, and so only counted
+		c.Add(r.violation(r.list.Removals[0])) // past the cap, and so only counted
 	}
 	return c.Err()
 }
 
 // violation returns a removal as a violation. Its parameters name what this
-// package knows: the place, the element and the attribute.
-func violation(r html.Removal) untaint.Violation {
-	v := untaint.Violation{Code: r.Reason.Code(), Kind: r.Reason.Kind()}
-	if r.Offset >= 0 {
-		v.Params = v.Params.With(untaint.IntParam("offset", int64(r.Offset)))
+// package knows: the place, the element, the attribute and the limit.
+func (r Report) violation(m html.Removal) untaint.Violation {
+	v := untaint.Violation{Code: m.Reason.Code(), Kind: m.Reason.Kind()}
+	if m.Offset >= 0 {
+		v.Params = v.Params.With(untaint.IntParam("offset", int64(m.Offset)))
 	}
-	if r.Element != "" {
-		v.Params = v.Params.With(untaint.TextParam("element", r.Element))
+	if m.Element != "" {
+		v.Params = v.Params.With(untaint.TextParam("element", m.Element))
 	}
-	if r.Attribute != "" {
-		v.Params = v.Params.With(untaint.TextParam("attribute", r.Attribute))
+	if m.Attribute != "" {
+		v.Params = v.Params.With(untaint.TextParam("attribute", m.Attribute))
+	}
+	if m.Reason == html.ReasonDeep {
+		v.Params = v.Params.With(untaint.IntParam("max", int64(r.list.MaxDepth)))
 	}
 	return v
 }

@@ -30,6 +30,7 @@ func (e *engine) room(n int) bool {
 func (e *engine) openDeep(id elementID, at int) {
 	e.inspect(id.String())
 	e.noteElement(id, at, ReasonDeep)
+	e.report.MaxDepth = e.p.maxDepth
 	e.boundary(id, false, true)
 	if !id.is(void) {
 		e.deep.any = true

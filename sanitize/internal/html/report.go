@@ -86,6 +86,7 @@ type Report struct {
 	Removals []Removal
 	Dropped  int  // how many more there were
 	Active   bool // something in the input would have run, inside of what was dropped as well
+	MaxDepth int  // the policy's, where ReasonDeep is among the removals
 }
 
 // Len returns how many removals there were.
