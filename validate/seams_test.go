@@ -307,3 +307,73 @@ func TestContentTypes(t *testing.T) {
 	_, err = v.Request(twice)
 	require.ErrorIs(t, err, validate.CodeContentType)
 }
+
+// TestNothingSent: a client that sends neither a body nor its type has nothing to
+// say, as one that sends {} has; a body without a type, or a type without a body,
+// is refused as before.
+func TestNothingSent(t *testing.T) {
+	v := validate.MustFor[note]()
+	type needed struct {
+		Name string `json:"name" validate:"required"`
+	}
+	for _, method := range []string{"POST", "PUT", "PATCH", "DELETE"} {
+		got, err, _, _ := exchange(t, v, "/", newRequest(method, "/", "", ""))
+		require.NoError(t, err, method)
+		require.False(t, got.Nick.IsSet())
+		_, err, _, _ = exchange(t, validate.MustFor[needed](), "/", newRequest(method, "/", "", ""))
+		require.EqualError(t, err, "validate.Request: invalid: body /name required", method)
+		_, err, _, _ = exchange(t, v, "/", newRequest(method, "/", "", `{"nick":"bob"}`))
+		require.ErrorIs(t, err, validate.CodeContentType, method)
+	}
+	_, err := v.Request(newRequest("POST", "/", jsonType, ""))
+	require.ErrorIs(t, err, untaint.Code("empty_body"))
+	_, err, _, _ = exchange(t, validate.MustFor[[]note](), "/", newRequest("POST", "/", "", ""))
+	require.ErrorIs(t, err, validate.CodeContentType, "a list that is not there is no empty list")
+
+	for body, want := range map[string]error{"": nil, "x": validate.CodeContentType} {
+		r := newRequest("POST", "/", "", "")
+		r.Body = io.NopCloser(hide{strings.NewReader(body)}) // as adapters of other servers make them
+		_, err = v.Request(r)
+		require.ErrorIs(t, err, want)
+		h := func(_ http.ResponseWriter, r *http.Request) {
+			_, err := v.Request(r)
+			require.ErrorIs(t, err, want)
+		}
+		r.Body = io.NopCloser(hide{strings.NewReader(body)})
+		validate.Rewind(validate.Limits{})(http.HandlerFunc(h)).ServeHTTP(nil, r)
+	}
+	chunked := newRequest("POST", "/", "", "")
+	chunked.Body, chunked.ContentLength = io.NopCloser(hide{strings.NewReader("")}), -1
+	_, err = v.Request(chunked)
+	require.ErrorIs(t, err, validate.CodeContentType, "something else may have read it")
+}
+
+// TestLostCookies: net/http leaves out what it cannot read, and all cookies where
+// there are more than 3,000.
+func TestLostCookies(t *testing.T) {
+	type in struct {
+		Theme string `cookie:"theme"`
+	}
+	v := validate.MustFor[in]()
+	for _, tt := range []struct{ cookies, want string }{
+		{"theme=dark", "dark"},
+		{"a=1;theme=dark ; b=2", "dark"},
+		{`theme="dark"`, "dark"},
+		{"theme=", ""},
+		{"themes=é; a=1", ""},
+		{"", ""},
+		{strings.Repeat("a=1; ", 2_000) + "theme=dark", "dark"},
+	} {
+		r := newRequest("GET", "/", "", "")
+		r.Header.Set("Cookie", tt.cookies)
+		got, err := v.Request(r)
+		require.NoError(t, err, "%.40s", tt.cookies)
+		require.Equal(t, tt.want, got.Theme)
+	}
+	for _, cookies := range []string{"theme=dämmerung", `theme={"a":1}`, "a=1; theme=a\\b", strings.Repeat("a=1; ", 3_000) + "theme=dark"} {
+		r := newRequest("GET", "/", "", "")
+		r.Header.Set("Cookie", cookies)
+		_, err := v.Request(r)
+		require.EqualError(t, err, "validate.Request: malformed: cookie /theme bad_cookie", "%.40s", cookies)
+	}
+}

@@ -225,6 +225,7 @@ var sentences = sync.OnceValue(func() map[string]string {
 		"number_too_long":                      "must have at most {max} digits",
 		"method_panicked":                      "could not be decoded",
 		"bad_chunk":                            "is not sent in well-formed chunks",
+		"bad_cookie":                           "cannot be read as a cookie",
 		"form_already_read":                    "was read by something else before",
 		"body_already_read":                    "was read by something else before",
 		"form_on_get":                          "is bound from a form, and a form that is sent by GET is a query",

@@ -28,7 +28,7 @@ const (
 // multipart binds the fields and files of a form, part by part as they arrive.
 func (p *Plan) multipart(ctx context.Context, req *http.Request, boundary string, dst any, l *Limits, r *Report) {
 	if boundary == "" || len(boundary) > maxBoundary {
-		r.halt("", CodeMultipart, untaint.Malformed)
+		r.halt("", CodeBadMultipart, untaint.Malformed)
 		return
 	}
 	r.chunked = len(req.TransferEncoding) > 0
@@ -54,7 +54,7 @@ func (p *Plan) multipart(ctx context.Context, req *http.Request, boundary string
 		return
 	}
 	if preamble(in, boundary) {
-		r.halt("", CodeMultipart, untaint.Malformed)
+		r.halt("", CodeBadMultipart, untaint.Malformed)
 		return
 	}
 	spend(req)
@@ -202,12 +202,12 @@ func (m *parts) broken(err error, most int64) {
 	case errors.Is(err, http.ErrBodyReadAfterClose):
 		m.report.halt("", CodeFormAlreadyRead, untaint.Misuse)
 	case errors.Is(err, storeError{}):
-		m.report.halt("", CodeFileStore, untaint.Failed)
+		m.report.halt("", CodeFileNotStored, untaint.Failed)
 	case isMax, errors.Is(err, errCapped), m.ctx.Err() != nil, isNet && timeout.Timeout():
 		m.report.Unread(m.ctx, err, most)
 	default:
 		// A form that ends early reads the same as a connection that does.
-		m.report.halt("", CodeMultipart, untaint.Malformed)
+		m.report.halt("", CodeBadMultipart, untaint.Malformed)
 	}
 }
 
@@ -220,7 +220,7 @@ func (m *parts) part(part *multipart.Part) error {
 		if head.name != "" {
 			path = untaint.PathKey("", head.name)
 		}
-		m.report.halt(path, CodeMultipart, untaint.Malformed)
+		m.report.halt(path, CodeBadMultipart, untaint.Malformed)
 		return nil
 	}
 	browser := &m.plan.cfg.Browser
@@ -366,7 +366,7 @@ func (m *parts) file(part *multipart.Part, name string, i int, path string) erro
 		return err
 	}
 	if !policy.takes(u.sniff()) { // CWE-434
-		m.report.refuse(path, CodeFileType, untaint.Unsupported, untaint.TextParam("want", strings.Join(policy.types, " ")))
+		m.report.refuse(path, CodeUploadType, untaint.Unsupported, untaint.TextParam("want", strings.Join(policy.types, " ")))
 	}
 	return nil
 }

@@ -68,7 +68,7 @@ func (d *reading) document(s *shape, p unsafe.Pointer) {
 		d.report.halt(d.report.base, CodeEmptyBody, untaint.Malformed)
 		return
 	case bytes.HasPrefix(d.doc, []byte("\ufeff")):
-		d.report.halt(d.report.base, CodeBOM, untaint.Malformed) // RFC 8259 section 8.1
+		d.report.halt(d.report.base, CodeByteOrderMark, untaint.Malformed) // RFC 8259 section 8.1
 		return
 	case c == 'n' && !d.plan.takesNull:
 		d.nullDocument()
@@ -84,7 +84,7 @@ func (d *reading) end() bool {
 	if d.peek(); d.at == len(d.doc) {
 		return true
 	}
-	d.report.halt(d.report.base, CodeTrailing, untaint.Malformed)
+	d.report.halt(d.report.base, CodeTrailingData, untaint.Malformed)
 	return false
 }
 
@@ -132,7 +132,7 @@ func (d *reading) more() bool {
 // broken reports that what follows is not JSON.
 func (d *reading) broken() bool {
 	d.cut = true
-	d.report.halt(d.around(d.at), CodeSyntax, untaint.Malformed)
+	d.report.halt(d.around(d.at), CodeBadSyntax, untaint.Malformed)
 	return false
 }
 

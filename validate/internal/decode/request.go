@@ -4,6 +4,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"net/textproto"
 	"net/url"
 	"reflect"
 	"slices"
@@ -43,7 +44,7 @@ func (p *Plan) body(req *http.Request, dst any, l *Limits, r *Report) (form bool
 		r.halt(p.sources.form[0].at, CodeFormOnGet, untaint.Misuse)
 		return false
 	}
-	if none := req.Body == nil || req.Body == http.NoBody; none && !expectsBody(req) {
+	if p.nothingSent(req) {
 		p.preset(dst)
 		return false
 	}
@@ -51,7 +52,7 @@ func (p *Plan) body(req *http.Request, dst any, l *Limits, r *Report) (form bool
 	// clients to send one (RFC 9110 section 15.5.16).
 	for _, coding := range req.Header["Content-Encoding"] {
 		if coding != "" && !strings.EqualFold(strings.TrimSpace(coding), "identity") {
-			r.halt("", CodeContentCoding, untaint.Unsupported)
+			r.halt("", CodeContentEncoding, untaint.Unsupported)
 			return false
 		}
 	}
@@ -145,6 +146,24 @@ func bodyOf(req *http.Request) io.Reader {
 func isRecorded(req *http.Request) bool {
 	_, ok := recorded(req)
 	return ok
+}
+
+// nothingSent reports whether a request has no body and does not say what one
+// would be: the client has nothing to say, and whether something is missing is
+// for the rules of an object's members. A type of which a document is the whole
+// value needs one where the method says that there is one.
+func (p *Plan) nothingSent(req *http.Request) bool {
+	none := req.Body == nil || req.Body == http.NoBody
+	if none && !expectsBody(req) {
+		return true
+	}
+	if len(req.Header["Content-Type"]) > 0 || req.ContentLength != 0 || isSpent(req) || p.takesJSON && p.root.kind != object {
+		return false
+	}
+	// Not every server says http.NoBody. Without a type a body of one byte or
+	// more is refused, so that none of it is missed.
+	n, err := bodyOf(req).Read(make([]byte, 1))
+	return n == 0 && err == io.EOF
 }
 
 // expectsBody reports whether a request without a body lacks one.
@@ -260,8 +279,27 @@ func (p *Plan) cookies(req *http.Request, v reflect.Value, l *Limits, r *Report)
 		for _, c := range req.CookiesNamed(b.name) {
 			texts = append(texts, c.Value)
 		}
+		if len(texts) != cookiesNamed(req, b.name) {
+			// net/http leaves out a cookie whose value it does not take, and
+			// all of them where there are thousands.
+			r.refuse(b.at, CodeBadCookie, untaint.Malformed)
+			continue
+		}
 		b.fill(v, texts, l, r)
 	}
+}
+
+// cookiesNamed counts the cookies of a name as they are written.
+func cookiesNamed(req *http.Request, name string) (n int) {
+	for _, line := range req.Header["Cookie"] {
+		for part := range strings.SplitSeq(line, ";") {
+			given, _, _ := strings.Cut(part, "=")
+			if textproto.TrimString(given) == name {
+				n++
+			}
+		}
+	}
+	return n
 }
 
 // query binds the parameters of the URL. Where no field is bound from it, the

@@ -53,7 +53,7 @@ func (s *Stream) Next(dst any, r *Report) (found, more bool) {
 	case s.inArray && c == ']' && s.at >= 0:
 		return s.last(r)
 	case !ok:
-		r.halt(r.base, CodeSyntax, untaint.Malformed)
+		r.halt(r.base, CodeBadSyntax, untaint.Malformed)
 		return true, false
 	}
 	end, ok := s.element(r)
@@ -61,7 +61,7 @@ func (s *Stream) Next(dst any, r *Report) (found, more bool) {
 	case !ok:
 		return true, false
 	case end == s.at:
-		r.halt(r.base, CodeSyntax, untaint.Malformed)
+		r.halt(r.base, CodeBadSyntax, untaint.Malformed)
 		return true, false
 	}
 	d := reading{doc: s.buf[s.at:end], plan: s.plan, limits: s.limits, report: r, depth: min(s.limits.Depth, maxDepth), tokens: s.limits.Tokens}
@@ -99,7 +99,7 @@ func (s *Stream) begin() (c byte, ok bool) {
 func (s *Stream) last(r *Report) (found, more bool) {
 	s.at++
 	if _, ok := s.peek(); ok {
-		r.halt("", CodeTrailing, untaint.Malformed)
+		r.halt("", CodeTrailingData, untaint.Malformed)
 		return true, false
 	}
 	if s.err != nil && s.err != io.EOF { //nolint:errorlint // a reader returns it bare
