@@ -4,6 +4,7 @@ import (
 	"encoding/xml"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/untaint/untaint/sanitize/internal/html"
@@ -44,7 +45,17 @@ type opened struct {
 	node  int
 }
 
-type attr struct{ name, value string }
+// Clean returns the drawing with what is allowed, and what was removed.
+func Clean(l Limits, s string) (string, html.Report, Fault) {
+	if len(s) > l.MaxBytes {
+		return "", html.Report{}, tooMuch(l.MaxBytes)
+	}
+	r := newReader(l, s)
+	if f := r.run(); f.What != None {
+		return "", html.Report{}, f
+	}
+	return string(r.out), r.report, Fault{}
+}
 
 func newReader(l Limits, s string) *reader {
 	body := strings.TrimPrefix(s, "\ufeff")
@@ -196,6 +207,86 @@ func (r *reader) end(t xml.EndElement) Fault {
 		r.out = append(r.out, '>')
 	}
 	return Fault{}
+}
+
+// attributes puts into r.attrs what may stay of an element's attributes.
+func (r *reader) attributes(row *element, attrs []xml.Attr) {
+	r.attrs = r.attrs[:0]
+	var style strings.Builder
+	for _, a := range attrs {
+		name := a.Name.Local
+		switch {
+		case a.Name.Space == "xmlns", a.Name.Space == "" && name == "xmlns":
+			continue // which declare what is not used
+		case a.Name.Space == "xlink" && name == "href", a.Name.Space == "":
+		default:
+			r.remove(row.name, "", html.ReasonAttribute)
+			continue
+		}
+		if name == "style" && a.Name.Space == "" {
+			style.WriteString(a.Value + ";")
+			continue
+		}
+		r.attribute(row, name, a.Value)
+	}
+	for declaration := range strings.SplitSeq(style.String(), ";") {
+		r.declaration(row, declaration)
+	}
+}
+
+// attribute keeps an attribute, or reports why not.
+func (r *reader) attribute(row *element, name, value string) {
+	a, known := attributes()[name]
+	switch value = strings.Map(blank, value); {
+	case !known, a.value == typeHref && !row.href, name == "overflow" && row.name == "svg":
+		r.remove(row.name, knownAttribute(name), html.ReasonAttribute)
+	case slices.ContainsFunc(r.attrs, func(kept attr) bool { return kept.name == name }):
+		r.remove(row.name, name, html.ReasonDuplicate)
+	case !a.value.takes(value):
+		why := html.ReasonValue
+		if a.value == typeHref || strings.Contains(value, "url") {
+			why = html.ReasonURL
+		}
+		r.remove(row.name, name, why)
+	case name == "id" && r.graph.has(value):
+		r.remove(row.name, name, html.ReasonDuplicate)
+	default:
+		r.attrs = append(r.attrs, attr{name, value})
+	}
+}
+
+// knownAttribute names the attributes that a report may name.
+func knownAttribute(name string) string {
+	if _, ok := attributes()[name]; ok {
+		return name
+	}
+	if html.KnownAttribute(name) {
+		return name
+	}
+	return ""
+}
+
+// declaration makes an attribute of a declaration in a style, which counts more
+// than the attribute of that name.
+func (r *reader) declaration(row *element, s string) {
+	if strings.Trim(s, xmlSpace) == "" {
+		return
+	}
+	name, value, _ := strings.Cut(s, ":")
+	name = strings.ToLower(strings.Trim(name, xmlSpace))
+	value = strings.Trim(strings.Map(blank, value), " ")
+	a, known := attributes()[name]
+	if !known || !a.style || value == "" || !a.value.takes(value) || name == "overflow" && row.name == "svg" {
+		r.remove(row.name, "style", html.ReasonStyle)
+		return
+	}
+	for i := range r.attrs {
+		if r.attrs[i].name == name {
+			r.attrs[i].value = value
+			return
+		}
+	}
+	r.attrs = append(r.attrs, attr{name, value})
 }
 
 // text keeps text where it is shown, and of other white space a line break.

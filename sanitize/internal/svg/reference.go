@@ -10,6 +10,9 @@ type graph struct {
 	ids   map[string]int
 }
 
+// attr is an attribute as it is written.
+type attr struct{ name, value string }
+
 type node struct {
 	parent   int
 	children []int
@@ -86,4 +89,9 @@ func (g *graph) costOf(i, most int) int {
 	}
 	n.cost, n.state = cost, counted
 	return cost
+}
+
+func (g *graph) has(id string) bool {
+	_, taken := g.ids[id]
+	return taken
 }

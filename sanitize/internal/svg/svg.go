@@ -1,8 +1,6 @@
 // Package svg reads drawings and writes what may stay of them.
 package svg
 
-import "github.com/untaint/untaint/sanitize/internal/html"
-
 // Limits bound a drawing. They are not checked here.
 type Limits struct {
 	MaxBytes, MaxDepth, MaxElements int
@@ -24,16 +22,4 @@ type Fault struct {
 	What What
 	At   int // where, if it is Malformed
 	Most int // the limit otherwise
-}
-
-// Clean returns the drawing with what is allowed, and what was removed.
-func Clean(l Limits, s string) (string, html.Report, Fault) {
-	if len(s) > l.MaxBytes {
-		return "", html.Report{}, tooMuch(l.MaxBytes)
-	}
-	r := newReader(l, s)
-	if f := r.run(); f.What != None {
-		return "", html.Report{}, f
-	}
-	return string(r.out), r.report, Fault{}
 }

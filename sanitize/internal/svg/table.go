@@ -1,6 +1,9 @@
 package svg
 
-import "sync"
+import (
+	"strings"
+	"sync"
+)
 
 // element is a row of the table of what may stay in a drawing.
 type element struct {
@@ -112,3 +115,13 @@ var attributes = sync.OnceValue(func() map[string]*attributeRow {
 		attributeRow{"font-family", typeFont, true},
 	)
 })
+
+func byNames(rows ...attributeRow) map[string]*attributeRow {
+	all := map[string]*attributeRow{}
+	for i := range rows {
+		for name := range strings.FieldsSeq(rows[i].names) {
+			all[name] = &rows[i]
+		}
+	}
+	return all
+}
