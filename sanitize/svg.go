@@ -13,12 +13,16 @@ import (
 //
 // What stays are shapes, text, gradients, patterns, masks, markers and a few
 // filters, with attributes whose values are checked: numbers, words, colours,
-// and references to an element of the same drawing. A style attribute becomes
-// the attributes that say the same. Out of it go, with what is in them, scripts,
-// <foreignObject>, <style>, <a>, <image>, animations, and whatever belongs to
-// another namespace or has a prefix; further comments, processing instructions,
-// the document type, handlers such as onload, classes, and every URL that is not
-// "#id" (OWASP ASVS 5.0, 1.3.4). No entity is known but the five of XML.
+// and references to an element of the same drawing; and images of pixels that are
+// written in it, "data:image/png;base64,…" and the like. A style attribute becomes
+// the attributes that say the same, and so do the rules in a <style> whose selector
+// is an element, a class, an id, or an element with one of them; such a <style> is
+// reported as rewritten. Out of it go, with
+// what is in them, scripts, <foreignObject>, <style>, <a>, animations, and whatever
+// belongs to another namespace or has a prefix; further comments, processing
+// instructions, the document type, handlers such as onload, classes, other rules,
+// and every URL that is not "#id" (OWASP ASVS 5.0, 1.3.4). No entity is known but
+// the five of XML.
 //
 // What Clean returns runs no script and loads nothing, as an <img>, as a document
 // of its own, and within an HTML page. Within a page its ids are the page's too:
@@ -28,7 +32,7 @@ import (
 // repeats by its references, but not all that a browser may need to paint it, such
 // as a very wide blur.
 type SVG struct {
-	MaxBytes    int // of the input; 0 means 1 MiB, and 16 MiB is the most
+	MaxBytes    int // of the input, and of what its rules make of it; 0 means 1 MiB, and 16 MiB is the most
 	MaxDepth    int // of elements in elements; 0 means 64, and 512 is the most
 	MaxElements int // 0 means 20,000, and 1,000,000 is the most
 }

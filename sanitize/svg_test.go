@@ -45,6 +45,19 @@ func TestSVGClean(t *testing.T) {
 		{"comments and instructions", `<!DOCTYPE svg><?a b?><svg><!-- --><?c d?></svg><!-- -->`, `<svg` + ns + `/>`, "0: comment|14: comment|26: comment|34: comment|47: comment"},
 		{"text that nobody sees", `<svg>x<g>y</g></svg>`, `<svg` + ns + `><g/></svg>`, "5: svg: misplaced|9: g: misplaced"},
 		{"elements in a title", `<svg><title>a<g/>b</title></svg>`, `<svg` + ns + `><title>ab</title></svg>`, "13: g: misplaced"},
+		{"rules", `<svg><defs><style type="text/css"><![CDATA[.cls-1, g.b{fill:#f00;/* ; */ stroke:none}#x{opacity:.5}path{stroke:red}]]></style></defs><rect class="cls-1" fill="blue"/><g class="b cls-1" id="x"/><path/></svg>`,
+			`<svg` + ns + `><defs/><rect fill="#f00" stroke="none"/><g id="x" fill="#f00" stroke="none" opacity=".5"/><path stroke="red"/></svg>`, "11: style: rewritten"},
+		{"rules behind what they are for", `<svg><rect class="a"/><style>.a{fill:url(#p) red}</style></svg>`, `<svg` + ns + `><rect fill="url(#p) red"/></svg>`, "22: style: rewritten"},
+		{"which rule counts", `<svg><style>.a{fill:red!important;stroke:red}rect.a{fill:blue}.b{stroke:blue}.a{stroke:lime}rect{stroke:black}</style><rect class="b a" style="fill:white;opacity:1 ! important"/><rect class="a" style="fill:white !important"/></svg>`,
+			`<svg` + ns + `><rect stroke="lime" fill="red" opacity="1"/><rect stroke="lime" fill="white"/></svg>`, "5: style: rewritten"},
+		{"rules that are left out", `<svg><style>@import url(x.css);@media print{.a{fill:red}}.a .b{fill:red}.a:hover{fill:red}.a{fill:url(http://x/);-x-y:1;stroke:red}.c\{fill:red}</style><g class="a q" onload="x"/></svg>`,
+			`<svg` + ns + `><g stroke="red"/></svg>`, "5: style: rewritten|5: style: style|5: style: style|5: style: style|5: style: style|5: style: style|5: style: style|5: style: style|152: g class: attribute|152: g: attribute"},
+		{"no rules of ours", `<svg><style media="print">.a{fill:red}</style><style type="text/less">.a{fill:red}</style><foreignObject><style>.a{fill:red}</style></foreignObject><g class="a"/></svg>`,
+			`<svg` + ns + `><g/></svg>`, "5: style: content|46: style: content|90: content|148: g class: attribute"},
+		{"rules do not hold for overflow", `<svg class="a"><style>.a{overflow:visible}</style><marker class="a"/><g style="fill:red;;"/></svg>`, `<svg` + ns + `><marker overflow="visible"/><g fill="red"/></svg>`, "15: style: rewritten"},
+		{"an image in it", "<svg><image width=\"9\" href=\"data:image/png;base64,iVBO\nRw==\"/></svg>", `<svg` + ns + `><image width="9" href="data:image/png;base64,iVBORw=="/></svg>`, ""},
+		{"an image elsewhere", `<svg><image href="https://x.example/a.png"/><image href="data:image/svg+xml;base64,PHN2Zz4="/><image href="#a"/><use href="data:image/png;base64,iVBORw=="/></svg>`,
+			`<svg` + ns + `><image/><image/><image/><use/></svg>`, "5: image href: url|44: image href: url|94: image href: url|112: use href: url"},
 		{"overflow", `<svg overflow="visible" style="overflow:visible"><marker overflow="visible"/></svg>`,
 			`<svg` + ns + `><marker overflow="visible"/></svg>`, "0: svg overflow: attribute|0: svg style: style"},
 	} {
@@ -77,6 +90,7 @@ func TestSVGLimits(t *testing.T) {
 		{sanitize.SVG{MaxElements: 2}, "<svg><g/><x/></svg>", "too_large: svg_too_large (max 2)"},
 		{sanitize.SVG{}, `<svg><g id="a"><use href="#a"/></g></svg>`, "too_large: svg_too_many_references (max 200000)"},
 		{sanitize.SVG{}, `<svg><g id="fff" fill="#fff"/><text id="b" aria-label="url(#b)">x</text></svg>`, ""},
+		{sanitize.SVG{}, "<svg><style>.a{fill:" + strings.Repeat("a", 32) + ";stroke:" + strings.Repeat("b", 32) + "}</style>" + strings.Repeat(`<g class="a"/>`, 19_000) + "</svg>", "too_large: svg_too_large (max 1048576)"},
 		{sanitize.SVG{MaxBytes: -1}, "<svg/>", "misuse: policy_limit (max 16777216)"},
 		{sanitize.SVG{MaxDepth: 513}, "<svg/>", "misuse: policy_limit (max 512)"},
 		{sanitize.SVG{MaxElements: 2_000_000}, "<svg/>", "misuse: policy_limit (max 1000000)"},
@@ -158,6 +172,7 @@ func FuzzSVG(f *testing.F) {
 		f.Add(v.Payload)
 	}
 	f.Add(`<svg><rect style="fill: rgb(1, 2, 3);stroke:url('#a') red" transform="matrix(1 0 0 1 2 3),scale(2)"/></svg>`)
+	f.Add(`<svg><style>.a,#b{fill:red!important;x:y}@media x{}</style><g class="a" id="b" style="fill:url(#a)"/><image href="data:image/png;base64,iVBORw=="/></svg>`)
 	f.Fuzz(func(t *testing.T, s string) { checkSVG(t, s) })
 }
 
@@ -184,10 +199,15 @@ func checkSVG(t testing.TB, s string) (taken bool) {
 		switch x := token.(type) {
 		case xml.StartElement:
 			require.Equal(t, "http://www.w3.org/2000/svg", x.Name.Space, "%q", out)
-			require.NotContains(t, []string{"script", "style", "a", "image", "foreignObject", "set", "animate", "iframe"}, x.Name.Local, "%q", out)
+			require.NotContains(t, []string{"script", "style", "a", "foreignObject", "set", "animate", "iframe"}, x.Name.Local, "%q", out)
 			for _, a := range x.Attr {
 				require.Empty(t, a.Name.Space, "%q", out)
-				require.False(t, strings.HasPrefix(a.Name.Local, "on") || a.Name.Local == "style", "%q", out)
+				require.False(t, strings.HasPrefix(a.Name.Local, "on") || a.Name.Local == "style" || a.Name.Local == "class", "%q", out)
+				if a.Name.Local == "href" {
+					image := x.Name.Local == "image"
+					require.Equal(t, image, strings.HasPrefix(a.Value, "data:image/"), "%q", out)
+					require.True(t, image || a.Value[0] == '#', "%q", out)
+				}
 			}
 		case xml.Comment, xml.ProcInst, xml.Directive:
 			require.Fail(t, "not only elements and text", "%q", out)

@@ -142,3 +142,42 @@ func TestDrawingsReadAlike(t *testing.T) {
 	}
 	t.Logf("%d drawings", len(cleaned))
 }
+
+// A drawing with rules in a <style>, as Illustrator, Inkscape and LibreOffice write it,
+// shows the same pixels when its rules became attributes.
+func TestRulesShowAlike(t *testing.T) {
+	const start = `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 40 40" width="40" height="40">`
+	const pixel = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+	list := []string{
+		start + `<defs><style>.cls-1{fill:#f00;}.cls-2{fill:none;stroke:#00f;stroke-miterlimit:10;stroke-width:3px;}</style></defs><rect class="cls-1" x="3" y="3" width="20" height="9"/><path class="cls-2" d="M0 0L40 40"/></svg>`,
+		start + `<style type="text/css">.st0{fill:#0A0;stroke:#000}.st0,.st1{stroke-width:4}rect{opacity:.5}#r{fill:url(#g) !important}rect.st1{stroke:red}</style><linearGradient id="g"><stop offset="0" class="s"/><stop offset="1" stop-color="#00f"/></linearGradient><style>.s{stop-color:#ff0}</style><rect id="r" class="st1 st0" fill="#fff" style="fill:#123" width="30" height="30"/><g class="st0"><circle r="9" cx="20" cy="30"/></g></svg>`,
+		start + `<style>*{stroke:#f0f}svg{fill:#ccc}text{font-size:20px;fill:#00f}</style><text y="30">ab</text><path d="M0 0h9v9z"/></svg>`,
+		start + `<image width="20" height="20" xlink:href="` + pixel[:60] + "\n" + pixel[60:] + `"/></svg>`,
+	}
+	type drawing struct{ Before, After string }
+	var all []drawing
+	for _, s := range list {
+		out, report, err := (sanitize.SVG{}).CleanReport(s)
+		require.NoError(t, err)
+		for r := range report.Removals() {
+			require.Contains(t, r.String(), "rewritten", "%s", s)
+		}
+		all = append(all, drawing{s, out})
+	}
+	all = append(all, drawing{list[0], strings.Replace(list[0], "#f00", "#e00", 1)}) // which the test has to see
+	b := browser.Open(t)
+	var same []bool
+	require.NoError(t, b.Call(`async list => {
+		const pixels = async s => {
+			const i = new Image();
+			i.src = 'data:image/svg+xml,' + encodeURIComponent(s);
+			await i.decode();
+			const c = Object.assign(document.createElement('canvas'), {width: 40, height: 40}).getContext('2d');
+			c.drawImage(i, 0, 0);
+			return c.getImageData(0, 0, 40, 40).data.join();
+		};
+		const blank = new Uint8ClampedArray(6400).join();
+		return Promise.all(list.map(async d => { const p = await pixels(d.Before); return p !== blank && p === await pixels(d.After) }));
+	}`, all, &same, time.Minute))
+	require.Equal(t, []bool{true, true, true, true, false}, same)
+}

@@ -23,7 +23,7 @@ const (
 	ReasonUnterminated                   // a tag without its ">", kept as text
 	ReasonCharacter                      // a NUL byte was removed, invalid UTF-8 replaced by U+FFFD, or "&#13;" by a line break
 	ReasonDeep                           // an element deeper than the policy takes; its text stays
-	ReasonRewritten                      // RewriteImage or RewriteLink gave another URL
+	ReasonRewritten                      // RewriteImage or RewriteLink gave another URL; a <style> became attributes
 	ReasonFilter                         // a filter in front changed something; no offset is known
 )
 

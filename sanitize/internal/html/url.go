@@ -152,6 +152,12 @@ func decodeHost(host string) (decoded string, ok bool) {
 // among them: it can hold script, and it is a document where it is opened.
 const dataImages = "image/gif image/jpeg image/png image/webp image/avif"
 
+// IsDataImage reports whether a URL is an image of pixels that it holds itself.
+func IsDataImage(u string) bool {
+	const scheme = "data:"
+	return len(u) > len(scheme) && equalFold(u[:len(scheme)], scheme) && isDataImage(u[len(scheme):])
+}
+
 // isDataImage reports whether the rest of a "data:" URL is an image in Base64.
 func isDataImage(rest string) bool {
 	media, data, ok := strings.Cut(rest, ";base64,")

@@ -10,10 +10,7 @@ import (
 	"github.com/untaint/untaint/sanitize/internal/html"
 )
 
-const (
-	namespace = "http://www.w3.org/2000/svg"
-	xmlSpace  = " \t\r\n"
-)
+const namespace = "http://www.w3.org/2000/svg"
 
 // reader goes through one drawing and writes what stays of it. The tokens come
 // from encoding/xml, which decides what is well-formed; the tags are matched
@@ -35,6 +32,12 @@ type reader struct {
 	out    []byte
 	report html.Report
 	graph  graph
+
+	css     []string // of each <style>, as far as it was read
+	sheet   *sheet   // its rules, nil while they are not known
+	odd     []int    // how much of each <style> the sheet leaves out
+	inStyle bool
+	grown   bool // the rules would add more than they may
 }
 
 // opened is an element that has not ended.
@@ -51,7 +54,17 @@ func Clean(l Limits, s string) (string, html.Report, Fault) {
 		return "", html.Report{}, tooMuch(l.MaxBytes)
 	}
 	r := newReader(l, s)
-	if f := r.run(); f.What != None {
+	f := r.run()
+	if f.What == None && len(r.css) > 0 {
+		// A rule holds for what is in front of it as well.
+		rules, odd := newSheet(r.css, l.MaxBytes)
+		r = newReader(l, s)
+		r.sheet, r.odd = rules, odd
+		if f = r.run(); f.What == None && len(r.out) > l.MaxBytes {
+			f = tooMuch(l.MaxBytes)
+		}
+	}
+	if f.What != None {
 		return "", html.Report{}, f
 	}
 	return string(r.out), r.report, Fault{}
@@ -81,6 +94,9 @@ func (r *reader) run() Fault {
 		}
 		if f := r.take(token); f.What != None {
 			return f
+		}
+		if r.grown {
+			return tooMuch(r.limits.MaxBytes)
 		}
 	}
 	if most := 10 * r.limits.MaxElements; r.graph.cost(most) > most {
@@ -132,6 +148,8 @@ func (r *reader) start(t xml.StartElement) Fault {
 	switch {
 	case r.removed > 0:
 		r.removed++
+	case row == nil && r.isSheet(t):
+		r.startSheet()
 	case row == nil:
 		r.remove(knownMarkup(t.Name), "", html.ReasonContent)
 		r.removed = 1
@@ -142,6 +160,37 @@ func (r *reader) start(t xml.StartElement) Fault {
 		r.write(row, t.Attr)
 	}
 	return Fault{}
+}
+
+// isSheet reports whether a <style> is one whose rules hold for the drawing.
+func (r *reader) isSheet(t xml.StartElement) bool {
+	if t.Name.Space != "" || t.Name.Local != "style" || foreign(t.Attr) || r.open[len(r.open)-2].row.leaf {
+		return false
+	}
+	for _, a := range t.Attr {
+		switch value := strings.ToLower(strings.Trim(a.Value, xmlSpace)); {
+		case a.Name.Space != "":
+		case a.Name.Local == "type" && value != "" && value != "text/css",
+			a.Name.Local == "media" && value != "" && value != "all" && value != "screen":
+			return false
+		}
+	}
+	return true
+}
+
+// startSheet starts to read a <style>, or reports what was left out of it.
+func (r *reader) startSheet() {
+	n := len(r.css)
+	r.css = append(r.css, "")
+	if r.sheet != nil {
+		// What a browser would make of it elsewhere is not known here, and its rules
+		// would hold for a page around it: Check takes none.
+		r.remove("style", "", html.ReasonRewritten)
+		for range r.odd[n] {
+			r.remove("style", "", html.ReasonStyle)
+		}
+	}
+	r.removed, r.inStyle = 1, true
 }
 
 // foreign reports an element that its own declaration puts into another
@@ -199,6 +248,7 @@ func (r *reader) end(t xml.EndElement) Fault {
 	switch {
 	case r.removed > 0:
 		r.removed--
+		r.inStyle = r.inStyle && r.removed > 0
 	case len(r.out) == top.empty:
 		r.out = append(r.out[:top.empty-1], "/>"...)
 	default:
@@ -213,6 +263,7 @@ func (r *reader) end(t xml.EndElement) Fault {
 func (r *reader) attributes(row *element, attrs []xml.Attr) {
 	r.attrs = r.attrs[:0]
 	var style strings.Builder
+	var id, classes string
 	for _, a := range attrs {
 		name := a.Name.Local
 		switch {
@@ -223,26 +274,90 @@ func (r *reader) attributes(row *element, attrs []xml.Attr) {
 			r.remove(row.name, "", html.ReasonAttribute)
 			continue
 		}
-		if name == "style" && a.Name.Space == "" {
+		switch {
+		case a.Name.Space != "":
+		case name == "style":
 			style.WriteString(a.Value + ";")
 			continue
+		case name == "class" && r.sheet != nil:
+			r.reportClasses(row, a.Value)
+			classes = a.Value
+			continue
+		case name == "id":
+			id = a.Value
 		}
 		r.attribute(row, name, a.Value)
 	}
-	for declaration := range strings.SplitSeq(style.String(), ";") {
-		r.declaration(row, declaration)
+	r.styles(row, id, classes, style.String())
+}
+
+// reportClasses reports an attribute with a class that no rule is for.
+func (r *reader) reportClasses(row *element, classes string) {
+	for class := range strings.FieldsSeq(classes) {
+		if !r.sheet.classes[class] {
+			r.remove(row.name, "class", html.ReasonAttribute)
+			return
+		}
 	}
+}
+
+// styles makes attributes of what the rules of the drawing and the element's own style
+// declare: what is important counts more, and after that the element's own.
+func (r *reader) styles(row *element, id, classes, own string) {
+	var rules, mine []declared
+	if r.sheet != nil {
+		all, ok := r.sheet.fits(row.name, id, classes)
+		r.grown = r.grown || !ok
+		rules = all
+	}
+	for text := range strings.SplitSeq(own, ";") {
+		d, ok := readDeclared(text)
+		switch {
+		case strings.Trim(text, xmlSpace) == "":
+		case !ok, d.name == "overflow" && row.name == "svg":
+			r.remove(row.name, "style", html.ReasonStyle)
+		default:
+			mine = append(mine, d)
+		}
+	}
+	for _, important := range [...]bool{false, true} {
+		for _, list := range [...][]declared{rules, mine} {
+			for _, d := range list {
+				if d.important == important && (d.name != "overflow" || row.name != "svg") {
+					r.setAttribute(d.name, d.value)
+				}
+			}
+		}
+	}
+}
+
+// setAttribute sets an attribute, in the place of one of that name.
+func (r *reader) setAttribute(name, value string) {
+	for i := range r.attrs {
+		if r.attrs[i].name == name {
+			r.attrs[i].value = value
+			return
+		}
+	}
+	r.attrs = append(r.attrs, attr{name, value})
 }
 
 // attribute keeps an attribute, or reports why not.
 func (r *reader) attribute(row *element, name, value string) {
 	a, known := attributes()[name]
-	switch value = strings.Map(blank, value); {
-	case !known, a.value == typeHref && !row.href, name == "overflow" && row.name == "svg":
+	value = strings.Map(blank, value)
+	image, isImage := "", false
+	if row.data && name == "href" {
+		image, isImage = dataImage(value)
+	}
+	switch {
+	case !known, a.value == typeHref && !row.href && !row.data, name == "overflow" && row.name == "svg":
 		r.remove(row.name, knownAttribute(name), html.ReasonAttribute)
 	case slices.ContainsFunc(r.attrs, func(kept attr) bool { return kept.name == name }):
 		r.remove(row.name, name, html.ReasonDuplicate)
-	case !a.value.takes(value):
+	case isImage:
+		r.attrs = append(r.attrs, attr{name, image})
+	case row.data && name == "href", !a.value.takes(value):
 		why := html.ReasonValue
 		if a.value == typeHref || strings.Contains(value, "url") {
 			why = html.ReasonURL
@@ -266,29 +381,6 @@ func knownAttribute(name string) string {
 	return ""
 }
 
-// declaration makes an attribute of a declaration in a style, which counts more
-// than the attribute of that name.
-func (r *reader) declaration(row *element, s string) {
-	if strings.Trim(s, xmlSpace) == "" {
-		return
-	}
-	name, value, _ := strings.Cut(s, ":")
-	name = strings.ToLower(strings.Trim(name, xmlSpace))
-	value = strings.Trim(strings.Map(blank, value), " ")
-	a, known := attributes()[name]
-	if !known || !a.style || value == "" || !a.value.takes(value) || name == "overflow" && row.name == "svg" {
-		r.remove(row.name, "style", html.ReasonStyle)
-		return
-	}
-	for i := range r.attrs {
-		if r.attrs[i].name == name {
-			r.attrs[i].value = value
-			return
-		}
-	}
-	r.attrs = append(r.attrs, attr{name, value})
-}
-
 // text keeps text where it is shown, and of other white space a line break.
 func (r *reader) text(t xml.CharData) Fault {
 	s := string(t)
@@ -301,6 +393,8 @@ func (r *reader) text(t xml.CharData) Fault {
 	}
 	row := r.open[len(r.open)-1].row
 	switch {
+	case r.inStyle && r.removed == 1:
+		r.css[len(r.css)-1] += s
 	case r.removed > 0:
 	case row.text:
 		r.out = appendXML(r.out, s)

@@ -11,6 +11,7 @@ type element struct {
 	text bool // what is typed in it is shown
 	leaf bool // it holds text alone; HTML would read elements in it as its own
 	href bool // it may refer to another element
+	data bool // it may show an image that is written in it
 }
 
 // elements has no element that runs, loads, links, animates or holds another
@@ -38,6 +39,7 @@ var elements = sync.OnceValue(func() map[string]*element {
 		element{name: "feOffset"},
 		element{name: "filter"},
 		element{name: "g"},
+		element{name: "image", data: true},
 		element{name: "line"},
 		element{name: "linearGradient", href: true},
 		element{name: "marker"},
@@ -77,7 +79,7 @@ const (
 	typeTransform                      // matrix(…), rotate(…) and the like
 	typePaint                          // a colour, or url(#id)
 	typeLocal                          // none, or url(#id)
-	typeHref                           // #id
+	typeHref                           // #id, or an image that is written in it
 	typeID
 
 	numTypes

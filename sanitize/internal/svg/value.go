@@ -4,7 +4,11 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+
+	"github.com/untaint/untaint/sanitize/internal/html"
 )
+
+const xmlSpace = " \t\r\n"
 
 // blank makes a space of each white space, as XML does in attributes.
 func blank(c rune) rune {
@@ -56,4 +60,11 @@ func only(s, more string) bool {
 		}
 	}
 	return true
+}
+
+// dataImage reports whether a value is an image that is part of the drawing itself,
+// and returns it without the spaces that programs break the lines of its Base64 with.
+func dataImage(value string) (compact string, ok bool) {
+	compact = strings.ReplaceAll(value, " ", "")
+	return compact, html.IsDataImage(compact)
 }
