@@ -1,6 +1,7 @@
 package main
 
 import (
+	"crypto/subtle"
 	"net/http"
 	"strconv"
 	"time"
@@ -8,6 +9,7 @@ import (
 	"github.com/pquerna/otp/totp"
 
 	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/sanitize"
 	"github.com/untaint/untaint/sqlsafe"
 	"github.com/untaint/untaint/validate"
 )
@@ -24,6 +26,7 @@ type loginForm struct {
 	Name     string                 `form:"name" json:"name" validate:"required,max=64"`
 	Password untaint.Secret[string] `form:"password" json:"password" validate:"required,max=128"`
 	Code     string                 `form:"code" json:"code" validate:"omitempty,len=6,number"`
+	Next     string                 `form:"next" json:"-" validate:"max=200"` // where to go on; sanitize.Redirect keeps it here
 }
 
 var (
@@ -39,77 +42,89 @@ func (a *App) signup(w http.ResponseWriter, r *http.Request, _ *User) error {
 	if err != nil {
 		return err
 	}
-	u := &User{Name: in.Name, Email: in.Email, Hash: hashPassword(in.Password.Expose(), today), Role: "member"}
-	if _, err := a.db.Exec(r.Context(), users.Insert(u)); err != nil {
+	u := &User{Name: in.Name, Email: in.Email, Hash: hashPassword(in.Password.Expose(), today)}
+	made, err := sqlsafe.One[struct {
+		ID int64 `db:"id"`
+	}](r.Context(), a.db, sqlsafe.SQL("? RETURNING id", users.Insert(u)))
+	if err != nil {
 		if untaint.KindOf(err) == untaint.Conflict { // which of the two is not said
 			return untaint.New("webapp.signup", untaint.Violation{Path: "/name", Code: "taken", Kind: untaint.Conflict})
 		}
 		return err
 	}
-	a.audit.event(r.Context(), "user_created", u.ID)
+	a.audit.event(r.Context(), "user_created", made.ID)
 	return redirect(w, r, "/login")
 }
 
-// login takes as long for a name that nobody has as for one with another
-// password, and says the same.
 func (a *App) login(w http.ResponseWriter, r *http.Request, _ *User) error {
-	if err := a.byAddress.take(addressOf(r)); err != nil {
-		return err
-	}
-	in, err := logins.Request(r)
+	u, in, err := a.authenticate(r)
 	if err != nil {
 		return err
 	}
-	if err := a.byName.take(in.Name); err != nil {
+	if err := a.begin(r.Context(), u); err != nil {
 		return err
+	}
+	a.audit.event(r.Context(), "authn_login_success", u.ID)
+	return redirect(w, r, sanitize.Redirect.Clean(in.Next)) // "/" for what leads away (CWE-601)
+}
+
+// authenticate takes as long for a name that nobody has as for one with another
+// password, and says the same.
+func (a *App) authenticate(r *http.Request) (*User, loginForm, error) {
+	if err := a.byAddress.take(addressOf(r)); err != nil {
+		return nil, loginForm{}, err
+	}
+	in, err := logins.Request(r)
+	if err != nil {
+		return nil, in, err
+	}
+	if err := a.byName.take(in.Name); err != nil {
+		return nil, in, err
 	}
 	u, err := sqlsafe.One[User](r.Context(), a.db, sqlsafe.SQL("SELECT ? FROM users WHERE name = ?", users.Columns(), in.Name))
 	missing := untaint.KindOf(err) == untaint.NotFound
 	if err != nil && !missing {
-		return err
+		return nil, in, err
 	}
 	if missing {
 		u.Hash = nobody
 	}
 	ok, stale := checkPassword(u.Hash, in.Password.Expose())
 	if !ok || missing {
-		return badLogin()
+		return nil, in, badLogin()
 	}
 	if u.TOTP != "" {
 		if err := a.secondFactor(r, &u, in.Code); err != nil {
-			return err
+			return nil, in, err
 		}
 	}
 	if stale {
 		if _, err := a.db.Exec(r.Context(), sqlsafe.SQL("UPDATE users SET hash = ? WHERE id = ?", hashPassword(in.Password.Expose(), today), u.ID)); err != nil {
-			return err
+			return nil, in, err
 		}
 	}
-	if err := a.begin(r.Context(), &u); err != nil {
-		return err
-	}
-	a.audit.event(r.Context(), "authn_login_success", u.ID)
-	return redirect(w, r, "/")
+	return &u, in, nil
 }
 
 func badLogin() error {
 	return untaint.New("webapp.login", untaint.Violation{Code: "bad_login", Kind: untaint.Unauthenticated})
 }
 
-// secondFactor takes a code once: its step has to be later than the last one.
+// secondFactor takes a code once: its step has to be later than the last one that
+// was used, which the table decides, so that of two logins at once one gets in.
 func (a *App) secondFactor(r *http.Request, u *User, code string) error {
 	now := a.now()
 	for _, at := range []time.Time{now.Add(-30 * time.Second), now, now.Add(30 * time.Second)} {
-		step := at.Unix() / 30
-		if want, err := totp.GenerateCode(u.TOTP, at); err != nil || want != code || step <= u.Step {
+		if want, err := totp.GenerateCode(u.TOTP, at); err != nil || subtle.ConstantTimeCompare([]byte(want), []byte(code)) != 1 {
 			continue
 		}
+		step := at.Unix() / 30
 		done, err := a.db.Exec(r.Context(), sqlsafe.SQL("UPDATE users SET step = ? WHERE id = ? AND step < ?", step, u.ID, step))
 		if err != nil {
 			return err
 		}
-		if n, err := done.RowsAffected(); err != nil || n != 1 {
-			return badLogin() // two logins at once with one code
+		if sqlsafe.RequireChanged(done) != nil {
+			return badLogin()
 		}
 		return nil
 	}

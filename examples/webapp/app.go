@@ -9,15 +9,17 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/pprof"
+	"net/url"
 	"strings"
 	"time"
 
 	"github.com/alexedwards/scs/v2"
-	_ "modernc.org/sqlite"
 
 	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/execsafe"
 	"github.com/untaint/untaint/netsafe"
 	"github.com/untaint/untaint/sqlsafe"
+	"github.com/untaint/untaint/validate"
 )
 
 //go:embed pages/*.html
@@ -35,27 +37,8 @@ type App struct {
 	mail              func(to string, message []byte) error
 	pages             *template.Template
 	now               func() time.Time
-}
-
-// User is a row of the table users.
-type User struct {
-	ID    int64  `db:"id,pk,auto"`
-	Name  string `db:"name"`
-	Email string `db:"email"`
-	Hash  string `db:"hash"`
-	Role  string `db:"role"`
-	TOTP  string `db:"totp"`
-	Step  int64  `db:"step"`  // the last step of TOTP that was used
-	Epoch int64  `db:"epoch"` // goes up when all sessions end
-}
-
-var users = sqlsafe.MustFor[User]("users")
-
-var schema = []sqlsafe.Query{
-	sqlsafe.SQL(`CREATE TABLE IF NOT EXISTS users (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, email TEXT NOT NULL UNIQUE,
-		hash TEXT NOT NULL, role TEXT NOT NULL, totp TEXT NOT NULL, step INTEGER NOT NULL, epoch INTEGER NOT NULL)`),
-	sqlsafe.SQL(`CREATE TABLE IF NOT EXISTS comments (id INTEGER PRIMARY KEY, author_id INTEGER NOT NULL, author TEXT NOT NULL, html TEXT NOT NULL)`),
-	sqlsafe.SQL(`CREATE TABLE IF NOT EXISTS resets (hash TEXT PRIMARY KEY, user_id INTEGER NOT NULL, until INTEGER NOT NULL)`),
+	problems          untaint.ProblemWriter
+	thumbnail         *execsafe.Command // nil where pictures are left out
 }
 
 // New makes the application of a configuration that Check has taken.
@@ -67,23 +50,21 @@ func New(ctx context.Context, config Config, log *slog.Logger) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	pool, err := sql.Open("sqlite", config.Database)
+	pool, db, err := open(ctx, config)
 	if err != nil {
 		return nil, err
 	}
-	pool.SetMaxOpenConns(1)
 	a := &App{
-		config: config, pool: pool, db: sqlsafe.Wrap(pool, sqlsafe.SQLite), sessions: newSessions(),
+		config: config, pool: pool, db: db, sessions: newSessions(),
 		audit:     &audit{log: log, count: map[int64]int{}},
 		byAddress: newLimiter(time.Second, 30), byName: newLimiter(30*time.Second, 5),
 		hooks: hooks, now: time.Now, pages: template.Must(template.ParseFS(pageFiles, "pages/*.html")),
 	}
 	a.mail = a.sendMail
-	for _, q := range schema {
-		if _, err := a.db.Exec(ctx, q); err != nil {
-			return nil, err
-		}
+	if a.thumbnail, err = thumbnailer(); err != nil {
+		log.Warn("pictures are LEFT OUT: ffmpeg is missing, or cannot be contained here", "error", err)
 	}
+	a.problems = untaint.ProblemWriter{OnRefusal: a.audit.refused}
 	return a, nil
 }
 
@@ -102,17 +83,28 @@ func (a *App) Handler() http.Handler {
 	}
 	csrf := http.NewCrossOriginProtection()
 	csrf.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		a.fail(w, r, nil, untaint.New("webapp.csrf", untaint.Violation{Code: "cross_origin", Kind: untaint.Denied}))
+		a.fail(w, r, "", untaint.New("webapp.csrf", untaint.Violation{Code: "cross_origin", Kind: untaint.Denied}))
 	}))
-	return headers(cors(a.config.Origins, csrf.Handler(a.sessions.LoadAndSave(http.MaxBytesHandler(mux, 1<<20)))))
+	// What a form had is shown again beside what is wrong with it, so it is read twice.
+	twice := validate.Rewind(validate.Limits{Bytes: 1 << 20, Files: 1, FileBytes: 4 << 20})
+	return headers(cors(a.config.Origins, csrf.Handler(a.sessions.LoadAndSave(twice(mux)))))
 }
+
+type userKey struct{}
+
+// userOf returns who the request comes from, nil for nobody.
+func userOf(ctx context.Context) *User { u, _ := ctx.Value(userKey{}).(*User); return u }
 
 func (a *App) guard(rule route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		u, err := a.user(r.Context())
+		u, err := a.user(r)
+		r = r.WithContext(context.WithValue(r.Context(), userKey{}, u))
 		switch {
 		case err != nil:
 		case rule.allows(u):
+			if rule.form != "" {
+				_ = r.ParseForm() // what was typed, for fail; the handler judges it
+			}
 			err = rule.serve(a, w, r, u)
 		case u == nil:
 			err = untaint.New("webapp.guard", untaint.Violation{Code: "no_session", Kind: untaint.Unauthenticated})
@@ -120,44 +112,51 @@ func (a *App) guard(rule route) http.Handler {
 			err = untaint.New("webapp.guard", untaint.Violation{Code: "not_allowed_here", Kind: untaint.Denied})
 		}
 		if err != nil {
-			a.fail(w, r, u, err)
+			a.fail(w, r, rule.form, err)
 		}
 	})
 }
 
-// fail is the one door for errors: a problem document for programs, a page with
-// the same sentences for people.
-func (a *App) fail(w http.ResponseWriter, r *http.Request, u *User, err error) {
-	var id int64
-	if u != nil {
-		id = u.ID
-	}
-	a.audit.refused(r.Context(), id, err)
+// fail is the one door for errors: a problem document for programs, and for people
+// the form again with the same sentences beside its fields, or a page of them.
+func (a *App) fail(w http.ResponseWriter, r *http.Request, form string, err error) {
 	if !strings.Contains(r.Header.Get("Accept"), "text/html") {
-		untaint.WriteProblem(w, r, err)
+		a.problems.Write(w, r, err)
 		return
 	}
-	kind := untaint.KindOf(err)
-	said := []fieldError{}
-	if kind != untaint.Failed && kind != untaint.Misuse {
-		for v := range untaint.Violations(err) {
-			said = append(said, fieldError{Field: strings.TrimPrefix(v.Path, "/"), Text: untaint.English(v)})
+	a.problems.Write(asPage{w, func(status int) {
+		v := view{Title: http.StatusText(status), Nonce: nonceOf(r.Context()), User: userOf(r.Context()), Errors: untaint.ByField(err), Token: r.PathValue("token")}
+		if form == "" || status >= 500 {
+			form = "error"
+		} else {
+			v.Title, v.Form = titles[form], r.PostForm
 		}
-	}
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.WriteHeader(kind.Status())
-	_ = a.pages.ExecuteTemplate(w, "error.html", view{Nonce: nonceOf(r.Context()), User: u, Errors: said, Title: http.StatusText(kind.Status())})
+		_ = a.pages.ExecuteTemplate(w, form+".html", v)
+	}}, r, err)
 }
 
-// fieldError is a sentence beside the field that it is about.
-type fieldError struct{ Field, Text string }
+// asPage lets a ProblemWriter answer with a page: the status, the headers and the
+// hook are the same for people and for programs.
+type asPage struct {
+	http.ResponseWriter
+	show func(status int)
+}
+
+func (p asPage) WriteHeader(status int) {
+	p.Header().Set("Content-Type", "text/html; charset=utf-8")
+	p.ResponseWriter.WriteHeader(status)
+	p.show(status)
+}
+
+func (p asPage) Write(b []byte) (int, error) { return len(b), nil }
 
 // view is what the pages are made of.
 type view struct {
 	Title    string
 	Nonce    string
 	User     *User
-	Errors   []fieldError
+	Errors   map[string][]string // by the name of the field
+	Form     url.Values          // what was typed; passwords are not shown again
 	Comments []shown
 	Query    string
 	Sort     string
@@ -165,10 +164,11 @@ type view struct {
 	Token    string
 	Secret   string
 	Users    []User
+	Pictures bool // whether they can be taken
 }
 
 func (a *App) render(w http.ResponseWriter, r *http.Request, name string, v view) error {
-	v.Nonce = nonceOf(r.Context())
+	v.Nonce, v.Pictures = nonceOf(r.Context()), a.thumbnail != nil
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	if err := a.pages.ExecuteTemplate(w, name+".html", v); err != nil {
 		return untaint.New("webapp.render", untaint.Violation{Code: "no_page", Kind: untaint.Failed})
@@ -176,9 +176,12 @@ func (a *App) render(w http.ResponseWriter, r *http.Request, name string, v view
 	return nil
 }
 
+// titles are those of the pages that are forms.
+var titles = map[string]string{"login": "Log in", "signup": "Sign up", "reset": "A new password", "comment": "Comment", "webhook": "Webhook", "avatar": "Picture"}
+
 func page(name string) func(*App, http.ResponseWriter, *http.Request, *User) error {
 	return func(a *App, w http.ResponseWriter, r *http.Request, u *User) error {
-		return a.render(w, r, name, view{Title: name, User: u, Token: r.PathValue("token")})
+		return a.render(w, r, name, view{Title: titles[name], User: u, Token: r.PathValue("token"), Form: url.Values{"next": {r.URL.Query().Get("next")}}})
 	}
 }
 

@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"log/slog"
+	"net/http"
+	"slices"
 	"sync"
 
 	"github.com/untaint/untaint"
@@ -23,28 +25,36 @@ func (a *audit) event(ctx context.Context, name string, user int64) {
 	a.log.LogAttrs(ctx, slog.LevelInfo, "audit", slog.String("event", name), slog.Int64("user", user))
 }
 
-// refused notes an error that was answered.
-func (a *audit) refused(ctx context.Context, user int64, err error) {
-	name := "input_validation_fail"
-	switch untaint.KindOf(err) {
-	case untaint.Unauthenticated:
-		name = "authn_fail"
-	case untaint.Denied:
-		name = "authz_fail"
-	case untaint.RateLimited:
-		name = "excess_rate_limit_exceeded"
-	case untaint.Unsafe:
-		name = "malicious_input"
-	case untaint.Failed, untaint.Misuse:
-		name = "sys_crash"
+// refused notes what was answered with an error: ProblemWriter.OnRefusal. Each event
+// that a violation stands for is told once.
+func (a *audit) refused(r *http.Request, refusal *untaint.Error) {
+	user := int64(0)
+	if u := userOf(r.Context()); u != nil {
+		user = u.ID
 	}
-	level := slog.LevelWarn
+	events := []string{}
+	for v := range untaint.Violations(refusal) {
+		if name := v.Event(); name != "" && !slices.Contains(events, name) {
+			events = append(events, name)
+		}
+	}
+	if kind := untaint.KindOf(refusal); kind == untaint.Failed || kind == untaint.Misuse {
+		events = append(events, "sys_crash")
+	}
+	for _, name := range events {
+		a.log.LogAttrs(r.Context(), slog.LevelWarn, "audit", slog.String("event", name), slog.Int64("user", user), slog.Any("error", refusal))
+	}
+	if a.tooMany(user) {
+		a.log.LogAttrs(r.Context(), slog.LevelError, "audit", slog.String("event", "malicious_excess_refusals"), slog.Int64("user", user))
+	}
+}
+
+func (a *audit) tooMany(user int64) bool {
+	if user == 0 {
+		return false
+	}
 	a.mu.Lock()
+	defer a.mu.Unlock()
 	a.count[user]++
-	alarm := user != 0 && a.count[user] == alarmAt
-	a.mu.Unlock()
-	a.log.LogAttrs(ctx, level, "audit", slog.String("event", name), slog.Int64("user", user), slog.Any("error", err))
-	if alarm {
-		a.log.LogAttrs(ctx, slog.LevelError, "audit", slog.String("event", "malicious_excess_refusals"), slog.Int64("user", user))
-	}
+	return a.count[user] == alarmAt
 }

@@ -39,10 +39,10 @@ var (
 
 // shown is a comment on a page.
 type shown struct {
-	ID     int64
-	Author string
-	HTML   template.HTML
-	Mine   bool
+	ID, AuthorID int64
+	Author       string
+	HTML         template.HTML
+	Mine, Face   bool
 }
 
 const pageSize = 20
@@ -73,13 +73,17 @@ func (a *App) home(w http.ResponseWriter, r *http.Request, u *User) error {
 	if err != nil {
 		return err
 	}
+	faces, err := a.faces(r, all)
+	if err != nil {
+		return err
+	}
 	v := view{Title: "Comments", User: u, Query: q.Get("q"), Sort: q.Get("sort"), Page: page}
 	for _, c := range all {
 		html, err := sanitize.UGC().Clean(c.HTML) // the table is input too: another program may have written it
 		if err != nil {
 			return err
 		}
-		v.Comments = append(v.Comments, shown{c.ID, c.Author, html.Template(), u != nil && u.ID == c.AuthorID})
+		v.Comments = append(v.Comments, shown{c.ID, c.AuthorID, c.Author, html.Template(), u != nil && u.ID == c.AuthorID, faces[c.AuthorID]})
 	}
 	return a.render(w, r, "home", v)
 }

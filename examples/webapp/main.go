@@ -3,11 +3,13 @@
 // of a web application row by row, a file for each, with a test in which the
 // attack fails. THREATS.md names them.
 //
-//	go run .                       on https://localhost:8443 with a certificate of its own
-//	WEBAPP_ENV=production ... go run .
+//	go run .             on https://localhost:8443, with SQLite and a certificate of its own
+//	go run . -postgres   with PostgreSQL, whose tables "go run . -migrate" makes
+//	WEBAPP_ENV=production WEBAPP_CONFIG=webapp.yaml ... go run .
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
@@ -16,9 +18,12 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/base64"
+	"errors"
+	"flag"
 	"fmt"
 	"log/slog"
 	"math/big"
+	"net"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -36,12 +41,24 @@ func main() {
 }
 
 func run() error {
-	if os.Getenv("WEBAPP_ENV") != "production" {
-		return develop()
-	}
-	config, err := environment()
+	postgres := flag.Bool("postgres", false, "PostgreSQL at the secret database_url, in place of SQLite")
+	tables := flag.Bool("migrate", false, "make the tables of PostgreSQL as the user of the secret database_owner_url, and end")
+	flag.Parse()
+	ctx := context.Background()
+	config, secrets, err := load(ctx, os.LookupEnv)
 	if err != nil {
 		return err
+	}
+	if *tables {
+		owner, err := secrets.Secret(ctx, "database_owner_url")
+		if err != nil {
+			return err
+		}
+		return migrate(ctx, owner)
+	}
+	config.Postgres = config.Postgres || *postgres
+	if !config.Production {
+		return develop(config)
 	}
 	cert, err := tls.LoadX509KeyPair(os.Getenv("WEBAPP_CERT"), os.Getenv("WEBAPP_CERT_KEY"))
 	if err != nil {
@@ -50,17 +67,28 @@ func run() error {
 	return serve(config, cert, ":443")
 }
 
-// develop runs on this machine with a key and a certificate made just now.
-func develop() error {
+// develop runs on this machine, with a key and a certificate made just now where
+// there are none.
+func develop(config Config) error {
 	cert, err := ownCertificate()
 	if err != nil {
 		return err
 	}
-	key := make([]byte, 32)
-	_, _ = rand.Read(key)
-	config := Config{Origin: "https://localhost:8443", Database: filepath.Join(os.TempDir(), "untaint-webapp.db"), Key: untaint.NewSecret(base64.StdEncoding.EncodeToString(key)), Mail: "127.0.0.1:1025"}
+	if config.Key.IsZero() {
+		key := make([]byte, 32)
+		_, _ = rand.Read(key)
+		config.Key = untaint.NewSecret(base64.StdEncoding.EncodeToString(key))
+	}
+	addr := cmp.Or(os.Getenv("WEBAPP_LISTEN"), "127.0.0.1:8443")
+	_, port, err := net.SplitHostPort(addr)
+	if err != nil {
+		return errors.New("WEBAPP_LISTEN is no address")
+	}
+	config.Origin = cmp.Or(config.Origin, "https://localhost:"+port)
+	config.Database = cmp.Or(config.Database, filepath.Join(os.TempDir(), "untaint-webapp.db"))
+	config.Mail = cmp.Or(config.Mail, "127.0.0.1:1025")
 	fmt.Println("webapp is at", config.Origin)
-	return serve(config, cert, "127.0.0.1:8443")
+	return serve(config, cert, addr)
 }
 
 func serve(config Config, cert tls.Certificate, addr string) error {

@@ -35,21 +35,28 @@ func (a *App) begin(ctx context.Context, u *User) error {
 	return nil
 }
 
-// user returns who the session belongs to, nil for nobody. A session of an
-// earlier epoch has been logged out from somewhere else.
-func (a *App) user(ctx context.Context) (*User, error) {
-	id := a.sessions.GetInt64(ctx, "user")
+// user returns who the request comes from, by its session or its access token, nil
+// for nobody. A session of an earlier epoch has been logged out from somewhere else.
+func (a *App) user(r *http.Request) (*User, error) {
+	id := a.sessions.GetInt64(r.Context(), "user")
 	if id == 0 {
-		return nil, nil
+		return a.bearer(r)
 	}
+	u, err := a.userByID(r.Context(), id)
+	if err == nil && u != nil && u.Epoch != a.sessions.GetInt64(r.Context(), "epoch") {
+		return nil, a.sessions.Destroy(r.Context())
+	}
+	return u, err
+}
+
+// userByID returns nil where there is no such user any more.
+func (a *App) userByID(ctx context.Context, id int64) (*User, error) {
 	u, err := sqlsafe.One[User](ctx, a.db, sqlsafe.SQL("SELECT ? FROM users WHERE id = ?", users.Columns(), id))
-	switch {
-	case untaint.KindOf(err) == untaint.NotFound:
-		return nil, nil
-	case err != nil:
+	if err != nil {
+		if untaint.KindOf(err) == untaint.NotFound {
+			return nil, nil
+		}
 		return nil, err
-	case u.Epoch != a.sessions.GetInt64(ctx, "epoch"):
-		return nil, a.sessions.Destroy(ctx)
 	}
 	return &u, nil
 }

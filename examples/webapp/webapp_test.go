@@ -2,19 +2,15 @@ package main
 
 import (
 	"bytes"
-	"context"
 	"encoding/base64"
-	"io"
 	"log/slog"
 	"net/http"
-	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
 	"os"
 	"regexp"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -22,126 +18,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/untaint/untaint"
-	"github.com/untaint/untaint/sanitize"
 	"github.com/untaint/untaint/sqlsafe"
 )
-
-// site is the application, running, with what it logs and mails.
-type site struct {
-	*App
-	server *httptest.Server
-	log    *locked
-	mails  chan string
-}
-
-const testPassword = "correct horse battery"
-
-func testConfig() Config {
-	key := make([]byte, 32)
-	for i := range key {
-		key[i] = byte(i * 7)
-	}
-	return Config{Origin: "https://app.example.com", Database: ":memory:", Key: untaint.NewSecret(base64.StdEncoding.EncodeToString(key)), Origins: []string{"https://partner.example.com"}}
-}
-
-// locked keeps the log of handlers and the eyes of tests apart.
-type locked struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (l *locked) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.Write(p)
-}
-
-func (l *locked) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.String()
-}
-
-func start(t *testing.T) *site {
-	t.Helper()
-	s := &site{log: &locked{}, mails: make(chan string, 10)}
-	a, err := New(t.Context(), testConfig(), slog.New(sanitize.NewLogHandler(slog.NewJSONHandler(s.log, nil))))
-	require.NoError(t, err)
-	a.mail = func(to string, message []byte) error { s.mails <- to + "\n" + string(message); return nil }
-	s.App = a
-	s.server = httptest.NewTLSServer(a.Handler())
-	t.Cleanup(func() { s.server.Close(); a.Close() })
-	return s
-}
-
-// browser is a client with cookies, which follows no redirects.
-type browser struct {
-	t *testing.T
-	s *site
-	*http.Client
-}
-
-func (s *site) browser(t *testing.T) *browser {
-	jar, err := cookiejar.New(nil)
-	require.NoError(t, err)
-	c := *s.server.Client()
-	c.Jar = jar
-	c.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	return &browser{t, s, &c}
-}
-
-func (b *browser) send(method, path, kind, body string, headers ...string) (int, string, http.Header) {
-	b.t.Helper()
-	req, err := http.NewRequestWithContext(b.t.Context(), method, b.s.server.URL+path, strings.NewReader(body))
-	require.NoError(b.t, err)
-	if kind != "" {
-		req.Header.Set("Content-Type", kind)
-	}
-	for i := 0; i < len(headers); i += 2 {
-		req.Header.Set(headers[i], headers[i+1])
-	}
-	res, err := b.Do(req)
-	require.NoError(b.t, err)
-	defer res.Body.Close()
-	text, err := io.ReadAll(res.Body)
-	require.NoError(b.t, err)
-	return res.StatusCode, string(text), res.Header
-}
-
-func (b *browser) get(path string) (int, string) {
-	status, text, _ := b.send("GET", path, "", "")
-	return status, text
-}
-
-func (b *browser) post(path string, pairs ...string) (int, string) {
-	form := url.Values{}
-	for i := 0; i < len(pairs); i += 2 {
-		form.Set(pairs[i], pairs[i+1])
-	}
-	status, text, _ := b.send("POST", path, "application/x-www-form-urlencoded", form.Encode())
-	return status, text
-}
-
-// member signs somebody up and in.
-func (s *site) member(t *testing.T, name string) *browser {
-	t.Helper()
-	b := s.browser(t)
-	status, text := b.post("/signup", "name", name, "email", name+"@example.com", "password", testPassword)
-	require.Equal(t, http.StatusSeeOther, status, text)
-	status, text = b.post("/login", "name", name, "password", testPassword)
-	require.Equal(t, http.StatusSeeOther, status, text)
-	return b
-}
-
-func (b *browser) session() string {
-	u, _ := url.Parse(b.s.server.URL)
-	for _, c := range b.Jar.Cookies(u) {
-		if c.Name == "__Host-session" {
-			return c.Value
-		}
-	}
-	return ""
-}
 
 func TestPassword(t *testing.T) {
 	hash := hashPassword(testPassword, today)
@@ -253,6 +131,11 @@ func TestSecondFactor(t *testing.T) {
 		status, _ := s.browser(t).post("/login", "name", "anna", "password", testPassword, "code", code)
 		return status
 	}
+	codeOf := func(at time.Time) string {
+		code, err := totp.GenerateCode(secret, at)
+		require.NoError(t, err)
+		return code
+	}
 	require.Equal(t, http.StatusUnauthorized, login(""))
 	require.Equal(t, http.StatusUnauthorized, login(wrong))
 	require.Equal(t, http.StatusSeeOther, login(code))
@@ -260,8 +143,38 @@ func TestSecondFactor(t *testing.T) {
 	old, err := totp.GenerateCode(secret, now.Add(-5*time.Minute))
 	require.NoError(t, err)
 	require.Equal(t, http.StatusUnauthorized, login(old))
+	require.Equal(t, http.StatusUnauthorized, login(codeOf(now.Add(-30*time.Second))), "an earlier one that nobody used is worth nothing any more")
+	// Of many logins at once with one code, one gets in.
+	next := codeOf(now.Add(30 * time.Second))
+	in := make(chan int, 8)
+	for range cap(in) {
+		b := s.browser(t)
+		go func() {
+			status, _ := b.post("/login", "name", "anna", "password", testPassword, "code", next)
+			in <- status
+		}()
+	}
+	got := map[int]int{}
+	for range cap(in) {
+		got[<-in]++
+	}
+	require.Equal(t, map[int]int{http.StatusSeeOther: 1, http.StatusUnauthorized: cap(in) - 1}, got)
 	status, _ := b.post("/totp")
 	require.Equal(t, http.StatusConflict, status)
+}
+
+// Where to go on after the login is a page of this site (CWE-601).
+func TestRedirect(t *testing.T) {
+	s := start(t)
+	_ = s.member(t, "anna")
+	s.byName = newLimiter(time.Nanosecond, 1000)
+	for next, to := range map[string]string{"/?q=x": "/?q=x", "//evil.example": "/", "https://evil.example/": "/", `/\evil.example`: "/", "/%0d%0aX: y": "/", "javascript:alert(1)": "/", "": "/"} {
+		status, _, h := s.browser(t).send("POST", "/login", "application/x-www-form-urlencoded", url.Values{"name": {"anna"}, "password": {testPassword}, "next": {next}}.Encode())
+		require.Equal(t, http.StatusSeeOther, status)
+		require.Equal(t, to, h.Get("Location"), next)
+	}
+	_, page := s.browser(t).get("/login?next=%2F%3Fq%3Dx")
+	require.Contains(t, page, `value="/?q=x"`)
 }
 
 func TestRateLimits(t *testing.T) {
@@ -315,7 +228,7 @@ func TestEveryRouteHasARule(t *testing.T) {
 	// A form cannot make an administrator (CWE-915).
 	status, _ := stranger.post("/signup", "name", "eve", "email", "eve@example.com", "password", testPassword, "role", "admin")
 	require.Equal(t, http.StatusBadRequest, status)
-	_, err := s.db.Exec(t.Context(), sqlsafe.SQL("UPDATE users SET role = 'admin' WHERE name = 'anna'"))
+	_, err := s.owner.Exec(t.Context(), sqlsafe.SQL("UPDATE users SET role = 'admin' WHERE name = 'anna'"))
 	require.NoError(t, err)
 	status, _ = anna.get("/admin")
 	require.Equal(t, http.StatusOK, status)
@@ -369,7 +282,7 @@ func TestComments(t *testing.T) {
 	require.Equal(t, http.StatusBadRequest, status)
 	status, _, _ = anna.send("POST", "/api/comments", "application/json", `{"text":"by the API"}`)
 	require.Equal(t, http.StatusCreated, status)
-	_, err = s.db.Exec(t.Context(), sqlsafe.SQL("UPDATE users SET role = 'admin'"))
+	_, err = s.owner.Exec(t.Context(), sqlsafe.SQL("UPDATE users SET role = 'admin'"))
 	require.NoError(t, err)
 	_, csv := anna.get("/comments.csv")
 	require.Contains(t, csv, "'=1+1")
@@ -472,12 +385,11 @@ func TestStartUpCheck(t *testing.T) {
 	same := good
 	same.Key = untaint.NewSecret(base64.StdEncoding.EncodeToString(bytes.Repeat([]byte("a"), 32)))
 	require.Error(t, same.Check(), "a key of one letter")
-	env := map[string]string{"WEBAPP_ENV": "production", "WEBAPP_ORIGIN": "https://app.example.com", "WEBAPP_DATABASE": "app.db", "WEBAPP_KEY_FILE": "/run/credentials/key", "WEBAPP_ORIGINS": "https://partner.example.com"}
-	c, err := fromEnvironment(func(k string) string { return env[k] }, func(string) ([]byte, error) { return []byte(good.Key.Expose() + "\n"), nil })
-	require.NoError(t, err)
-	require.Equal(t, good.Key.Expose(), c.Key.Expose())
-	_, err = fromEnvironment(func(k string) string { return env[k] }, func(string) ([]byte, error) { return nil, os.ErrNotExist })
-	require.ErrorIs(t, err, untaint.Misuse)
+	far := good
+	far.Production, far.Postgres, far.DatabaseURL = true, true, untaint.NewSecret("postgres://webapp@db.example.com/app")
+	require.EqualError(t, far.Check(), "webapp.Config.Check: misuse: /DatabaseURL refused_at_start", "without TLS")
+	far.DatabaseURL = untaint.NewSecret("postgres://webapp@db.example.com/app?sslmode=verify-full")
+	require.NoError(t, far.Check())
 }
 
 // Events go into the log by OWASP's names, without a password, a token or an
@@ -491,7 +403,7 @@ func TestAudit(t *testing.T) {
 	}
 	_, _ = anna.get("/?sort=hunter2")
 	log := s.log.String()
-	for _, event := range []string{"user_created", "authn_login_success", "authn_fail", "authz_fail", "malicious_excess_refusals", "input_validation_fail"} {
+	for _, event := range []string{"user_created", "authn_login_success", "authn_login_fail", "authz_fail", "malicious_excess_refusals", "input_validation_fail"} {
 		require.Contains(t, log, `"event":"`+event+`"`)
 	}
 	require.Equal(t, 1, strings.Count(log, "malicious_excess_refusals"))
@@ -511,11 +423,11 @@ func TestErrors(t *testing.T) {
 	form := url.Values{"name": {"x"}, "email": {"<b>"}, "password": {"hunter2"}}.Encode()
 	status, page, _ := b.send("POST", "/signup", "application/x-www-form-urlencoded", form, "Accept", "text/html")
 	require.Equal(t, http.StatusUnprocessableEntity, status)
-	for _, text := range []string{"<strong>name</strong> must be at least 3 characters long", "<strong>email</strong> must be an e-mail address", "<strong>password</strong>"} {
+	for _, text := range []string{`name="name" value="x" autocomplete="username"><span class="error" role="alert">must be at least 3 characters long`, `value="&lt;b&gt;"`, "must be an e-mail address", "must be at least 12 characters long"} {
 		require.Contains(t, page, text)
 	}
 	require.NotContains(t, page, "hunter2")
-	_, err := s.db.Exec(context.Background(), sqlsafe.SQL("DROP TABLE comments"))
+	_, err := s.owner.Exec(t.Context(), sqlsafe.SQL("DROP TABLE comments"))
 	require.NoError(t, err)
 	for _, accept := range []string{"text/html", "application/json"} {
 		status, page, _ = b.send("GET", "/", "", "", "Accept", accept)
