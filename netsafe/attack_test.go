@@ -306,7 +306,8 @@ func TestWithProxyVariables(t *testing.T) {
 func TestMixedAnswers(t *testing.T) {
 	_, config := serveAll(t, site)
 	config.Ports = []uint16{81} // nobody listens there
-	for _, order := range [][]string{{publicAddress, "127.0.0.1"}, {"127.0.0.1", publicAddress}} {
+	// The loopback is sorted to the front (RFC 6724), a private address is not.
+	for _, order := range [][]string{{publicAddress, "127.0.0.1"}, {publicAddress, "10.0.0.1"}, {"10.0.0.1", publicAddress}} {
 		config.Resolver = network.Resolver(t, func(_ string, six bool) (all []netip.Addr) {
 			for _, a := range order {
 				if !six {
