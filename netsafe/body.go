@@ -29,7 +29,7 @@ func (c *Client) bound(op string, req *http.Request, res *http.Response, cancel 
 	}
 	for _, coding := range res.Header["Content-Encoding"] {
 		if coding != "" && !strings.EqualFold(coding, "identity") {
-			return refused{codeCoding, untaint.Unsupported}.err(op)
+			return refused{codeUnsupportedCoding, untaint.Unsupported}.err(op)
 		}
 	}
 	if res.ContentLength > c.bytes {
@@ -95,7 +95,7 @@ func (b *body) free() {
 func switched(op string, req *http.Request, res *http.Response, cancel context.CancelFunc) (*http.Response, error) {
 	if req.Header.Get("Upgrade") == "" {
 		_ = res.Body.Close()
-		return nil, refused{codeUpgrade, untaint.Unsupported}.err(op)
+		return nil, refused{codeUnsupportedUpgrade, untaint.Unsupported}.err(op)
 	}
 	context.AfterFunc(req.Context(), cancel) // the caller's context still ends it
 	return res, nil

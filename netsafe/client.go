@@ -87,7 +87,7 @@ func (c *Client) Do(req *http.Request) (*http.Response, error) {
 	switch {
 	case c == nil || c.inner == nil:
 		closeBody(req)
-		return nil, misuse(op, codeNotCompiled)
+		return nil, misuse(op, codeClientNotCompiled)
 	case req == nil || req.URL == nil || req.RequestURI != "":
 		closeBody(req)
 		return nil, misuse(op, codeNoRequest)
@@ -116,7 +116,7 @@ func (t *roundTripper) RoundTrip(req *http.Request) (*http.Response, error) {
 	switch {
 	case c == nil || c.inner == nil:
 		closeBody(req)
-		return nil, misuse(op, codeNotCompiled)
+		return nil, misuse(op, codeClientNotCompiled)
 	case req == nil || req.URL == nil:
 		closeBody(req)
 		return nil, misuse(op, codeNoRequest)
@@ -148,7 +148,7 @@ func closeBody(req *http.Request) {
 func (c *Client) parse(op, rawURL string) (*url.URL, error) {
 	switch {
 	case c == nil || c.inner == nil:
-		return nil, misuse(op, codeNotCompiled)
+		return nil, misuse(op, codeClientNotCompiled)
 	case rawURL == "":
 		return nil, because(uri.Empty).err(op)
 	case len(rawURL) > uri.MaxLen:
@@ -169,7 +169,7 @@ func unparsed(rawURL string) refused {
 	if _, why := uri.Parse(rawURL); why != uri.OK {
 		return because(why)
 	}
-	return refused{codeBadURL, untaint.Unsafe}
+	return refused{codeBadURLCharacter, untaint.Unsafe}
 }
 
 // formReason returns why a parsed URL is not asked. It is looked at on every
@@ -185,7 +185,7 @@ func (c *Client) formReason(u *url.URL) refused {
 	case u.User != nil: // CWE-522: it goes to whoever the host turns out to be
 		return because(uri.UserInfo)
 	case strings.IndexByte(u.RawQuery, ' ') >= 0: // net/http sends a query as it is
-		return refused{codeBadURL, untaint.Unsafe}
+		return refused{codeBadURLCharacter, untaint.Unsafe}
 	}
 	host, written, why := uri.Authority(u.Host)
 	if why != uri.OK {

@@ -13,6 +13,7 @@ import (
 
 	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/internal/address"
+	"github.com/untaint/untaint/internal/mistake"
 	"github.com/untaint/untaint/internal/uri"
 )
 
@@ -87,28 +88,26 @@ const (
 )
 
 // Compile checks the configuration and returns a [Client], or all mistakes at
-// once: one error of kind Misuse with the place of each, such as "/Hosts/0".
-// Their codes are bad_scheme_in_config, bad_host_in_config, bad_port_in_config,
-// bad_prefix_in_config, prefix_is_public, bad_proxy_in_config,
-// proxy_without_hosts and bad_limit.
+// once: one error of kind Misuse whose violations have a code and the parameter
+// at, such as "netsafe.Config.Hosts[0]". Their codes are bad_scheme_in_config,
+// bad_host_in_config, bad_port_in_config, bad_prefix_in_config,
+// prefix_is_public, bad_proxy_in_config, proxy_without_hosts and bad_limit. The
+// cause, which errors.Unwrap returns, shows each mistake with what was written;
+// the URL of a proxy is never shown, since it may hold a password.
 func (c Config) Compile() (*Client, error) {
-	k := compiler{errs: untaint.Collector{Op: "netsafe.Config.Compile"}, client: &Client{
-		redirects: c.Redirects, bytes: c.Bytes, timeout: c.Timeout,
-	}}
+	k := compiler{client: &Client{redirects: c.Redirects, bytes: c.Bytes, timeout: c.Timeout}}
 	k.schemes(c.Schemes)
 	for i, host := range c.Hosts {
-		if !k.client.hosts.add(host) {
-			k.mistake(untaint.PathIndex("/Hosts", i), codeConfigHost)
-		}
+		k.host(&k.client.hosts, element("Hosts", i), host)
 	}
 	k.ports(c.Ports)
 	k.nat64(c.NAT64)
 	for i, o := range c.Open {
-		k.open(untaint.PathIndex("/Open", i), o)
+		k.open(element("Open", i), o)
 	}
 	k.proxy(c)
 	k.limits()
-	if err := k.errs.Err(); err != nil {
+	if err := k.found.Err("netsafe.Config.Compile"); err != nil {
 		return nil, err
 	}
 	k.client.connect(c)
@@ -117,24 +116,36 @@ func (c Config) Compile() (*Client, error) {
 
 // compiler gathers mistakes while it fills a client.
 type compiler struct {
-	errs   untaint.Collector
+	found  mistake.List
 	client *Client
 }
 
-func (k *compiler) mistake(path string, code untaint.Code) {
-	k.errs.Add(untaint.Violation{Path: path, Code: code, Kind: untaint.Misuse})
+// element names an element of a field as Go does.
+func element(field string, i int) string { return field + "[" + strconv.Itoa(i) + "]" }
+
+// wrong notes a mistake in a field. What was written is shown under it, unless
+// it is "".
+func (k *compiler) wrong(field, written string, code untaint.Code, text string) {
+	k.found = append(k.found, mistake.Mistake{Type: "netsafe.Config", Field: field, Tag: written, End: len(written), Code: code, Text: text})
 }
 
 func (k *compiler) schemes(list []string) {
+	known := []string{"https", "http"}
 	if len(list) == 0 {
-		list = []string{"https", "http"}
+		list = known
 	}
 	for i, s := range list {
-		if s != "https" && s != "http" {
-			k.mistake(untaint.PathIndex("/Schemes", i), codeConfigScheme)
+		if !slices.Contains(known, s) {
+			k.wrong(element("Schemes", i), s, codeBadSchemeInConfig, `a scheme is "https" or "http", in lower case`)
 		}
 	}
 	k.client.schemes = slices.Clone(list)
+}
+
+func (k *compiler) host(to *hostList, field, host string) {
+	if !to.add(host) {
+		k.wrong(field, host, codeBadHostInConfig, `a host is a name, "*.suffix" or an address, without a scheme, a port or a path`)
+	}
 }
 
 func (k *compiler) ports(list []uint16) {
@@ -143,7 +154,7 @@ func (k *compiler) ports(list []uint16) {
 	}
 	for i, p := range list {
 		if p == 0 {
-			k.mistake(untaint.PathIndex("/Ports", i), codeConfigPort)
+			k.wrong(element("Ports", i), "0", codeBadPortInConfig, "0 is no port")
 		}
 	}
 	k.client.ports = slices.Clone(list)
@@ -152,7 +163,8 @@ func (k *compiler) ports(list []uint16) {
 func (k *compiler) nat64(list []netip.Prefix) {
 	for i, p := range list {
 		if !address.TranslatorPrefix(p) {
-			k.mistake(untaint.PathIndex("/NAT64", i), codeConfigPrefix)
+			k.wrong(element("NAT64", i), p.String(), codeBadPrefixInConfig,
+				"a translator's prefix is IPv6, has 32, 40, 48, 56, 64 or 96 bits, and zeros behind them and in bits 64 to 71 (RFC 6052)")
 		}
 	}
 	k.client.nat64 = append(slices.Clone(list), wellKnown)
@@ -161,33 +173,31 @@ func (k *compiler) nat64(list []netip.Prefix) {
 // wellKnown is the prefix that RFC 6052 section 2.1 gives to translators.
 var wellKnown = netip.PrefixFrom(netip.AddrFrom16([16]byte{1: 0x64, 2: 0xff, 3: 0x9b}), 96)
 
-func (k *compiler) open(path string, o Open) {
+func (k *compiler) open(field string, o Open) {
 	out := opened{prefix: o.Prefix}
-	if !out.hosts.add(o.Host) {
-		k.mistake(path+"/Host", codeConfigHost)
-	}
+	k.host(&out.hosts, field+".Host", o.Host)
 	switch p := o.Prefix; {
 	case !p.IsValid() || p != p.Masked() || p.Addr().Is4In6():
-		k.mistake(path+"/Prefix", codeConfigPrefix)
+		k.wrong(field+".Prefix", p.String(), codeBadPrefixInConfig, "a prefix has zeros behind its bits, and is IPv4 or IPv6, not mapped")
 	case !address.Special(p):
-		k.mistake(path+"/Prefix", codeConfigPublic)
+		k.wrong(field+".Prefix", p.String(), codePrefixIsPublic, "a prefix that is opened holds no public address: those need none")
 	}
 	k.client.opened = append(k.client.opened, out)
 }
 
+// proxy shows nothing of the URL, which may hold a password.
 func (k *compiler) proxy(c Config) {
 	if c.Proxy == nil {
 		return
 	}
-	u := *c.Proxy
-	if !slices.Contains([]string{"http", "https", "socks5"}, u.Scheme) || u.Opaque != "" {
-		k.mistake("/Proxy", codeConfigProxy)
+	if u := c.Proxy; !slices.Contains([]string{"http", "https", "socks5"}, u.Scheme) || u.Opaque != "" {
+		k.wrong("Proxy", "", codeBadProxyInConfig, "a proxy has an http, https or socks5 URL")
 	}
-	if _, _, why := uri.Authority(u.Host); why != uri.OK {
-		k.mistake("/Proxy", codeConfigProxy)
+	if _, _, why := uri.Authority(c.Proxy.Host); why != uri.OK {
+		k.wrong("Proxy", "", codeBadProxyInConfig, "the URL of a proxy needs a host")
 	}
 	if len(c.Hosts) == 0 {
-		k.mistake("/Proxy", codeProxyHosts)
+		k.wrong("Proxy", "", codeProxyWithoutHosts, "a proxy resolves the names itself, so say in Hosts which may be asked")
 	}
 	k.client.viaProxy = true
 }
@@ -195,10 +205,10 @@ func (k *compiler) proxy(c Config) {
 func (k *compiler) limits() {
 	c := k.client
 	if c.bytes < 0 {
-		k.mistake("/Bytes", codeLimit)
+		k.wrong("Bytes", strconv.FormatInt(c.bytes, 10), codeBadLimit, "a limit is not negative; 0 means 10 MiB")
 	}
 	if c.timeout < 0 {
-		k.mistake("/Timeout", codeLimit)
+		k.wrong("Timeout", c.timeout.String(), codeBadLimit, "a limit is not negative; 0 means 30 seconds")
 	}
 	if c.redirects == 0 {
 		c.redirects = defaultRedirects

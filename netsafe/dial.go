@@ -24,11 +24,11 @@ func (c *Client) DialContext(ctx context.Context, network, addr string) (net.Con
 	const op = "netsafe.DialContext"
 	switch {
 	case c == nil || c.inner == nil:
-		return nil, misuse(op, codeNotCompiled)
+		return nil, misuse(op, codeClientNotCompiled)
 	case c.viaProxy:
 		return nil, misuse(op, codeProxyCannotDial)
 	case network != "tcp" && network != "tcp4" && network != "tcp6":
-		return nil, misuse(op, codeNetwork)
+		return nil, misuse(op, codeUnsupportedNetwork)
 	}
 	return c.dial(ctx, op, network, addr)
 }

@@ -65,7 +65,7 @@ func ExampleConfig_Compile() {
 	}.Compile()
 	fmt.Println(err)
 	// Output:
-	// netsafe.Config.Compile: misuse: /Schemes/1 bad_scheme_in_config; /Hosts/0 bad_host_in_config; /Open/0/Prefix prefix_is_public
+	// netsafe.Config.Compile: misuse: bad_scheme_in_config (at netsafe.Config.Schemes[1], tag gopher); bad_host_in_config (at netsafe.Config.Hosts[0], tag *); prefix_is_public (at netsafe.Config.Open[0].Prefix, tag 0.0.0.0/0)
 }
 
 func ExampleClient_Get() {

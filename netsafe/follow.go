@@ -21,7 +21,7 @@ func (c *Client) follow(op string, req *http.Request) (*http.Response, error) {
 		if res.StatusCode == http.StatusSwitchingProtocols {
 			_ = res.Body.Close()
 			cancel()
-			return nil, refused{codeUpgrade, untaint.Unsupported}.err(op)
+			return nil, refused{codeUnsupportedUpgrade, untaint.Unsupported}.err(op)
 		}
 		next, err := redirected(op, req, res)
 		if err != nil {
