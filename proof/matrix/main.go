@@ -36,6 +36,7 @@ var checks = []Check{
 	decoderCheck,
 	sqlCheck,
 	execCheck,
+	netsafeCheck,
 }
 
 func main() {

@@ -4,27 +4,17 @@
 package netsafe_test
 
 import (
-	"bytes"
-	"compress/gzip"
-	"context"
 	"encoding/hex"
-	"errors"
 	"fmt"
-	"io"
 	"math/rand/v2"
 	"net"
-	"net/http"
 	"net/netip"
-	"net/url"
 	"os"
 	"strings"
 	"sync/atomic"
-	"syscall"
 	"testing"
-	"time"
 
 	"code.dny.dev/ssrf"
-	"github.com/doyensec/safeurl"
 	"github.com/stretchr/testify/require"
 
 	"github.com/untaint/untaint/internal/test/network"
@@ -103,165 +93,6 @@ func lookup(name string, six bool) []netip.Addr {
 		return []netip.Addr{netip.MustParseAddr("127.0.0.1")}
 	}
 	return nil
-}
-
-// client is one contestant: how it gets a URL.
-type client struct {
-	name string
-	get  func(url string) (*http.Response, error)
-}
-
-func clients(t *testing.T, resolver *net.Resolver) []client {
-	t.Helper()
-	over := func(control func(string, string, syscall.RawConn) error) func(string) (*http.Response, error) {
-		d := net.Dialer{Resolver: resolver, Control: control, Timeout: 2 * time.Second}
-		c := &http.Client{Timeout: 3 * time.Second, Transport: &http.Transport{DialContext: d.DialContext, DisableKeepAlives: true}}
-		return c.Get
-	}
-	ours, err := netsafe.Config{Timeout: 3 * time.Second, Resolver: resolver, Bytes: 1 << 20}.Compile()
-	require.NoError(t, err)
-	return []client{
-		{"http.Client", over(nil)},
-		{"the usual Dialer.Control", over(snippet)},
-		{"code.dny.dev/ssrf", over(ssrf.New().Safe)},
-		{"netsafe", func(u string) (*http.Response, error) { return ours.Get(context.Background(), u) }},
-	}
-}
-
-// snippet is the guard that programs write by hand.
-func snippet(_, addr string, _ syscall.RawConn) error {
-	host, _, err := net.SplitHostPort(addr)
-	if err != nil {
-		return err
-	}
-	ip := net.ParseIP(host)
-	if ip == nil || ip.IsPrivate() || ip.IsLoopback() || ip.IsLinkLocalUnicast() || ip.IsLinkLocalMulticast() || ip.IsMulticast() || ip.IsUnspecified() {
-		return errors.New("refused")
-	}
-	return nil
-}
-
-func attacks(t *testing.T) (all []string) {
-	t.Helper()
-	text, err := os.ReadFile("../../netsafe/testdata/attacks.txt")
-	require.NoError(t, err)
-	if more := os.Getenv("UNTAINT_SSRF_URLS"); more != "" { // a list of somebody else's
-		text, err = os.ReadFile(more)
-		require.NoError(t, err)
-	}
-	for line := range strings.Lines(string(text)) {
-		if line = strings.TrimSuffix(line, "\n"); line != "" && line[0] != '#' {
-			all = append(all, line)
-		}
-	}
-	return all
-}
-
-// bomb is 256 MiB of zeros.
-var bomb = func() []byte {
-	var b bytes.Buffer
-	w, _ := gzip.NewWriterLevel(&b, gzip.BestCompression)
-	for range 256 {
-		_, _ = w.Write(make([]byte, 1<<20))
-	}
-	_ = w.Close()
-	return b.Bytes()
-}
-
-func serve(w http.ResponseWriter, r *http.Request) {
-	switch r.URL.Path {
-	case "/to":
-		w.Header()["Location"] = []string{r.URL.Query().Get("url")}
-		w.WriteHeader(http.StatusFound)
-	case "/bomb":
-		w.Header().Set("Content-Encoding", "gzip")
-		_, _ = w.Write(bomb())
-	default:
-		_, _ = io.WriteString(w, "reached")
-	}
-}
-
-// What arrives, of each attack, by each client, directly and behind a redirect of
-// a public host. safeurl is measured too, over the system's resolver, which
-// answers for no name here: its row is of addresses alone.
-func TestPeers(t *testing.T) {
-	hits := &network.Hits{}
-	for _, port := range []int{22, 80, 443, 6379, 8080, 11211} {
-		network.Serve(t, port, hits.Handler(http.HandlerFunc(serve)))
-	}
-	resolver := network.Resolver(t, lookup)
-	safe := safeurl.Client(safeurl.GetConfigBuilder().SetTimeout(3 * time.Second).Build())
-	all := append(clients(t, resolver), client{"safeurl (addresses)", safe.Get})
-	list := attacks(t)
-	for _, c := range all {
-		direct, redirected := 0, 0
-		for _, attack := range list {
-			if strings.HasPrefix(attack, "http://www.example.com#") || strings.HasPrefix(attack, "http://www.example.com/#") {
-				continue // asks for a public page
-			}
-			ask(c, attack)
-			if arrived(hits.Take()) {
-				direct++
-				if c.name == "netsafe" {
-					t.Errorf("%s arrived", attack)
-				}
-			}
-			ask(c, "http://"+public+"/to?url="+url.QueryEscape(attack))
-			if arrived(hits.Take()) {
-				redirected++
-				if c.name == "netsafe" {
-					t.Errorf("%s arrived behind a redirect", attack)
-				}
-			}
-		}
-		good := 0
-		for _, u := range []string{"http://" + public + "/", "http://[2606:4700::1111]/", "http://[64:ff9b::5db8:d822]/"} {
-			ask(c, u)
-			good += len(hits.Take())
-		}
-		t.Logf("%-26s %3d of %d attacks arrived, %3d behind a redirect; %d of 3 public addresses reached", c.name, direct, len(list), redirected, good)
-		if c.name == "netsafe" {
-			require.Equal(t, 3, good)
-		}
-	}
-	for _, c := range all {
-		n := unpacked(c)
-		hits.Take()
-		t.Logf("%-26s reads %d bytes of a compressed page of %d", c.name, n, len(bomb()))
-		if c.name == "netsafe" {
-			require.LessOrEqual(t, n, int64(1<<20+64<<10))
-		}
-	}
-}
-
-func ask(c client, u string) {
-	res, err := c.get(u)
-	if err == nil {
-		_, _ = io.CopyN(io.Discard, res.Body, 1<<10)
-		_ = res.Body.Close()
-	}
-}
-
-// arrived reports whether a request came to an address that is not the public
-// one, or to a port that is not the web's, or with a password.
-func arrived(hits []network.Hit) bool {
-	for _, hit := range hits {
-		port := hit.At.Port()
-		if hit.At.Addr().String() != public || port != 80 && port != 443 || hit.Request.Header.Get("Authorization") != "" {
-			return true
-		}
-	}
-	return false
-}
-
-func unpacked(c client) int64 {
-	res, err := c.get("http://" + public + "/bomb")
-	if err != nil {
-		return 0
-	}
-	defer res.Body.Close()
-	n, _ := io.Copy(io.Discard, res.Body)
-	return n
 }
 
 // The name changes its answer at each question; no connection goes inside.
