@@ -8,7 +8,6 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/untaint/untaint"
@@ -243,21 +242,4 @@ func (c *Client) connect(from Config) {
 		u := *from.Proxy
 		c.inner.Proxy = http.ProxyURL(&u)
 	}
-}
-
-// port returns the number that a URL or an address has for its port, 0 for none.
-func port(scheme, written string) uint16 {
-	switch {
-	case written != "":
-		n, err := strconv.ParseUint(written, 10, 16)
-		if err != nil || strings.HasPrefix(written, "0") {
-			return 0
-		}
-		return uint16(n)
-	case scheme == "https":
-		return 443
-	case scheme == "http":
-		return 80
-	}
-	return 0
 }

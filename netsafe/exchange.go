@@ -127,3 +127,9 @@ func headersFor(req *http.Request, hop hop) http.Header {
 	}
 	return own
 }
+
+func closeBody(req *http.Request) {
+	if req != nil && req.Body != nil {
+		_ = req.Body.Close()
+	}
+}

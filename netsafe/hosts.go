@@ -2,6 +2,7 @@ package netsafe
 
 import (
 	"net/netip"
+	"strconv"
 	"strings"
 
 	"github.com/untaint/untaint/internal/uri"
@@ -71,4 +72,21 @@ func canonical(host string) (string, uri.Reason) {
 type opened struct {
 	hosts  hostList
 	prefix netip.Prefix
+}
+
+// port returns the number that a URL or an address has for its port, 0 for none.
+func port(scheme, written string) uint16 {
+	switch {
+	case written != "":
+		n, err := strconv.ParseUint(written, 10, 16)
+		if err != nil || strings.HasPrefix(written, "0") {
+			return 0
+		}
+		return uint16(n)
+	case scheme == "https":
+		return 443
+	case scheme == "http":
+		return 80
+	}
+	return 0
 }

@@ -61,19 +61,6 @@ func special(high uint64) bool {
 // 6.1, which carries an IPv4 address under any prefix.
 func isatap(low uint64) bool { return low>>32&^0x0200_0000 == 0x5efe }
 
-// block4 and block6 are a prefix: its length, and its bits without the zeros
-// behind them. Every prefix of special6 is shorter than 64 bits.
-type (
-	block4 struct {
-		top  uint32
-		bits uint8
-	}
-	block6 struct {
-		top  uint64
-		bits uint8
-	}
-)
-
 // Special reports whether every address of a prefix is one that Public refuses:
 // it lies in one of the blocks, or is IPv6 outside 2000::/3. Of 64:ff9b::/96 it
 // says no, since that is judged by the IPv4 address inside.

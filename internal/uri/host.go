@@ -3,7 +3,6 @@ package uri
 import (
 	"net/netip"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/net/idna"
@@ -141,11 +140,6 @@ func ASCII(host string) (string, Reason) {
 func addressLike(name string) bool {
 	_, ok := Address(name)
 	return ok
-}
-
-// textRune reports a character over 0x7f that may stand in a URL.
-func textRune(r rune) bool {
-	return r >= 0xa1 && !unicode.In(r, unicode.C, unicode.Z)
 }
 
 // Address returns the address that a host is in plain or bracketed form.
