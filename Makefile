@@ -55,6 +55,8 @@ compare: ## a short run of the same, compared with the recorded one
 proof: ## the security tables and the tests over the corpora, all in full, printed
 	@$(MATRIX) $(TABLES); $(HELD)
 	@UNTAINT_FULL=1 $(GO) test -C proof -count=1 -timeout=90m ./sanitize/... ./sqlsafe/... ./schema/...
+	@UNTAINT_FULL=1 $(GO) test -C examples/webapp -count=1 -timeout=30m -run 'InABrowser|Load' .
+	@$(GO) run -C proof ./scan -full
 
 record: ## run both, and write the numbers and tables into docs/ and README.md
 	@$(GO) run -C proof ./bench -seed $(if $(SEED),$(SEED),1) -record ../docs $(AREAS)
