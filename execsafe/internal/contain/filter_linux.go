@@ -336,19 +336,21 @@ func checkClone(fork bool) []unix.SockFilter {
 	)
 }
 
-// checkSocket refuses every socket, or with network every family but those of
-// the internet and the one that lists interfaces: a unix socket would reach
-// services of this machine (CWE-668), and the other families are rare and
-// therefore full of kernel bugs.
+// checkSocket refuses every socket, or with network every one but those of the
+// internet and the one that lists interfaces: a unix socket would reach services
+// of this machine (CWE-668), and the other families, and what else netlink has,
+// are rare and therefore full of kernel bugs.
 func checkSocket(k filterKind) []unix.SockFilter {
 	if !k.network {
 		return []unix.SockFilter{answer(refused(uint32(unix.EACCES)))}
 	}
 	code := []unix.SockFilter{
 		load(dataArg0),
-		jump(unix.BPF_JEQ, unix.AF_INET, 4, 0),
-		jump(unix.BPF_JEQ, unix.AF_INET6, 3, 0),
-		jump(unix.BPF_JEQ, unix.AF_NETLINK, 1, 0),
+		jump(unix.BPF_JEQ, unix.AF_INET, 6, 0),
+		jump(unix.BPF_JEQ, unix.AF_INET6, 5, 0),
+		jump(unix.BPF_JEQ, unix.AF_NETLINK, 0, 2),
+		load(dataArg2),
+		jump(unix.BPF_JEQ, unix.NETLINK_ROUTE, 1, 0),
 		answer(refused(uint32(unix.EACCES))),
 		answer(allowed),
 	}

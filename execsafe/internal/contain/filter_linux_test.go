@@ -83,3 +83,28 @@ func TestFilterSaysWhatItsTablesSay(t *testing.T) {
 		}
 	}
 }
+
+// With a network there are the sockets of the internet, and netlink for what
+// lists interfaces: not for audit, filters, transforms or other sockets.
+func TestNetworkSockets(t *testing.T) {
+	answer := func(privileged bool, args ...uint32) uint32 {
+		program, _ := contain.Filter(&contain.Spec{Policy: contain.Policy{Network: true, Privileged: privileged}})
+		got, err := machine(t, program).Run(call(nativeArch, unix.SYS_SOCKET, args...))
+		require.NoError(t, err)
+		return uint32(got)
+	}
+	const no = unix.SECCOMP_RET_ERRNO | uint32(unix.EACCES)
+	for _, privileged := range []bool{false, true} {
+		for _, family := range []uint32{unix.AF_INET, unix.AF_INET6} {
+			require.EqualValues(t, unix.SECCOMP_RET_ALLOW, answer(privileged, family, unix.SOCK_STREAM|unix.SOCK_CLOEXEC, 0))
+			require.Equal(t, privileged, answer(privileged, family, unix.SOCK_RAW, 1) == unix.SECCOMP_RET_ALLOW)
+		}
+		require.Equal(t, uint32(unix.SECCOMP_RET_ALLOW), answer(privileged, unix.AF_NETLINK, unix.SOCK_DGRAM|unix.SOCK_CLOEXEC, unix.NETLINK_ROUTE))
+		for protocol := uint32(1); protocol < 30; protocol++ {
+			require.Equal(t, no, answer(privileged, unix.AF_NETLINK, unix.SOCK_RAW, protocol), protocol)
+		}
+		for _, family := range []uint32{unix.AF_UNIX, unix.AF_PACKET, unix.AF_ALG, unix.AF_VSOCK, unix.AF_XDP} {
+			require.Equal(t, no, answer(privileged, family, unix.SOCK_STREAM, 0), family)
+		}
+	}
+}
