@@ -27,3 +27,13 @@ func Filter(spec *Spec) (program []unix.SockFilter, calls map[uint32][]unix.Sock
 
 // NewestCall is the highest number that a filter lets by.
 const NewestCall = newestCall
+
+// LandlockRights returns what the table has for a version of the interface.
+func LandlockRights(abi int) (files, net, scoped uint64) {
+	for _, row := range landlockABIs {
+		if row.abi <= abi {
+			files, net, scoped = files|row.files, net|row.net, scoped|row.scoped
+		}
+	}
+	return files, net, scoped
+}

@@ -32,6 +32,7 @@ const (
 )
 
 // landlockABIs has one row for each version of the interface: what came with it.
+// Versions 7, 8 and 11 brought nothing that a ruleset refuses.
 var landlockABIs = []struct {
 	abi        int
 	protection Protections
