@@ -19,7 +19,9 @@ func executable(info fs.FileInfo) bool { return info.Mode().Perm()&0o111 != 0 }
 
 // writableByOthers reports whether somebody who is neither root nor us can
 // change the file at path or put another in its place. A folder that all may
-// write, such as /tmp, is safe if it is sticky and its entry is ours.
+// write, such as /tmp, is safe if it is sticky and its entry is ours. In a user
+// namespace that has no name for the owner, as the system's files have none in
+// a sandbox, the owner is somebody outside, and taken for root.
 func writableByOthers(path string) bool {
 	for {
 		info, err := os.Lstat(path)
@@ -27,7 +29,7 @@ func writableByOthers(path string) bool {
 			return true
 		}
 		st, ok := info.Sys().(*syscall.Stat_t)
-		if !ok || st.Uid != 0 && int(st.Uid) != os.Geteuid() {
+		if !ok || st.Uid != 0 && int(st.Uid) != os.Geteuid() && !outside(st.Uid) {
 			return true
 		}
 		open := info.Mode().Perm()&0o002 != 0 || info.Mode().Perm()&0o020 != 0 && !trustedGroup(st.Gid)
