@@ -117,7 +117,7 @@
 //   - may_be_option: a value that could be read as an option where it stands
 //   - no_end_of_options: free text where the program still looks for options
 //   - text_as_address: free text as an operand of a program that reads hosts and URLs there
-//   - end_not_known: a program that does not take the marker
+//   - end_not_known: a program that does not take the marker, or a git before the version in its parameter
 //   - flag_after_end: a flag after the end of options
 //   - bad_part: a part that does not belong there, such as Optional on a constant
 //   - bad_folder: a working folder that is not an absolute, open root

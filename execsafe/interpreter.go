@@ -63,16 +63,6 @@ func unversioned(name string) string {
 	return strings.TrimRight(strings.TrimRight(name, "0123456789."), "-")
 }
 
-// endIgnored are programs for which "--" ends no options: find runs -exec after
-// it, and compilers do not know it.
-var endIgnored = []string{"find", "gcc", "g++", "cc", "c++", "clang", "ffmpeg", "ffprobe", "convert", "magick", "openssl", "gs", "java", "dd", "test", "expr", "pdflatex"}
-
-func ignoresEnd(names []string) bool {
-	return slices.ContainsFunc(names, func(n string) bool {
-		return slices.Contains(endIgnored, n) || slices.Contains(endIgnored, unversioned(n))
-	})
-}
-
 // addressed are programs that read an operand as a host, a URL or a protocol
 // when it looks like one, after "--" as well: host:path for rsync and tar,
 // ext::command for git, concat:file for ffmpeg.

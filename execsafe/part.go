@@ -74,26 +74,6 @@ func Fixed(args ...constant) Part {
 	}}
 }
 
-// EndOfOptions places the marker after which the program reads no options,
-// "--" or, for git, "--end-of-options". Free text may follow it and flags may
-// not. A program that is known not to take it (find, gcc) is a mistake with
-// "end_not_known".
-//
-// Many programs read host:path, a URL or @file after the marker as before it.
-// The marker says nothing about those; the parameter's type does.
-func EndOfOptions(marker constant) Part {
-	return Part{put: func(d *draft) {
-		switch {
-		case marker != "--" && marker != "--end-of-options":
-			d.mistake(codeBadName)
-		case ignoresEnd(d.cmd.program.names()):
-			d.mistake(codeEndNotKnown)
-		}
-		d.ended = true
-		d.cmd.places = append(d.cmd.places, place{kind: placeEnd, text: string(marker)})
-	}}
-}
-
 // Reserve adds characters that no value may begin with, for a program that
 // reads them in a way of its own: "+" for date and vim, ":" for git's paths.
 // "@" is reserved in each command; see AtSignIsPlain.
