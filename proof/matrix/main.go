@@ -37,6 +37,7 @@ var checks = []Check{
 	sqlCheck,
 	execCheck,
 	netsafeCheck,
+	escapeCheck,
 }
 
 func main() {
