@@ -3,6 +3,7 @@ package validate_test
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -143,4 +144,22 @@ func TestNegativeLimits(t *testing.T) {
 			require.ErrorIs(t, err, untaint.TooLarge, "%+v", l)
 		}
 	}
+}
+
+// TestReadingEndsAfterManyViolations: what follows the last one that is kept is
+// not looked at, wherever it is.
+func TestReadingEndsAfterManyViolations(t *testing.T) {
+	type in struct {
+		JSON  []int `json:"l"`
+		Query []int `query:"l"`
+	}
+	bad := strings.Repeat(`"x",`, 10_000)
+	_, err := validate.MustFor[in]().JSON(strings.NewReader(`{"l":[` + bad + `!`))
+	var e *untaint.Error
+	require.ErrorAs(t, err, &e)
+	require.Zero(t, e.Dropped())
+	require.Len(t, slices.Collect(untaint.Violations(err)), untaint.MaxViolations)
+	_, err = validate.MustFor[in](validate.WithLimits(validate.Limits{Params: 10_000})).Request(newRequest("GET", "/?"+strings.Repeat("l=x&", 10_000), "", ""))
+	require.ErrorAs(t, err, &e)
+	require.Zero(t, e.Dropped())
 }

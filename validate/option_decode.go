@@ -97,8 +97,9 @@ func ExactNumbers() Option {
 //	for _, name := range c.ParamNames() { c.Request().SetPathValue(name, c.Param(name)) } // echo
 //	r, err := adaptor.ConvertRequest(c, false); r.SetPathValue("id", c.Params("id"))      // fiber
 //
-// A value is bound as the router gives it: net/http decodes "%2F" in a segment,
-// chi does not.
+// A value of Request.PathValue that a router has taken out of the escaped path,
+// as chi, echo and fiber do, is decoded once, so that "%2F" in a segment is "/" as
+// it is with net/http. What PathFrom returns is bound as it is.
 func PathFrom(get func(r *http.Request, name string) (string, bool)) Option {
 	return Option{func(o *options) {
 		if get == nil {

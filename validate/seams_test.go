@@ -187,6 +187,30 @@ func TestPathValues(t *testing.T) {
 	require.ErrorIs(t, err, untaint.Misuse)
 }
 
+// TestEscapedPathValues: what a router has taken out of the escaped path is decoded
+// once, and what it has decoded is not decoded again.
+func TestEscapedPathValues(t *testing.T) {
+	v := validate.MustFor[struct {
+		ID string `path:"id"`
+	}]()
+	for _, tt := range []struct{ target, value, want string }{
+		{"/u/a%2fb", "a%2fb", "a/b"},
+		{"/u/a%2fb", "a/b", "a/b"},
+		{"/u/a%252fb%2f", "a%252fb%2f", "a%2fb/"},
+		{"/u/a%252fb%2f", "a%2fb/", "a%2fb/"},
+		{"/u/a%2541", "a%41", "a%41"},
+		{"/u/a%2fb", "c%2fd", "c%2fd"}, // from elsewhere
+		{"/u/a%2fb", "", ""},
+	} {
+		r := newRequest("GET", tt.target, "", "")
+		r.Pattern = "/u/{id}"
+		r.SetPathValue("id", tt.value)
+		got, err := v.Request(r)
+		require.NoError(t, err)
+		require.Equal(t, tt.want, got.ID, "%s %s", tt.target, tt.value)
+	}
+}
+
 // TestFormByGet: a form that is sent by GET is in the query, where a field that
 // is tagged form is not.
 func TestFormByGet(t *testing.T) {

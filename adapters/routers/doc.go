@@ -1,4 +1,5 @@
-// Package routers holds no code: its tests show routers that need no adapter. chi
-// takes handlers of net/http, and leaves escapes in its parameters, which PathFrom
-// undoes. For fiber, which is not built on net/http, its own adaptor makes the request.
+// Package routers holds no code: its tests show routers and middleware that need
+// no adapter. They run the lines that the documentation of validate.PathFrom has
+// for gin, echo, fiber, gorilla/mux and httprouter, and forms behind gorilla/csrf
+// and a method override.
 package routers

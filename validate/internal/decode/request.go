@@ -230,7 +230,7 @@ func (p *Plan) path(req *http.Request, v reflect.Value, l *Limits, r *Report) {
 func (p *Plan) pathValue(req *http.Request, name string) (text string, ok bool) {
 	if p.cfg.PathFrom == nil {
 		text = req.PathValue(name)
-		return text, text != "" || hasWildcard(req.Pattern, name)
+		return plainSegment(req.URL, text), text != "" || hasWildcard(req.Pattern, name)
 	}
 	defer func() {
 		if recover() != nil {
@@ -238,6 +238,19 @@ func (p *Plan) pathValue(req *http.Request, name string) (text string, ok bool) 
 		}
 	}()
 	return p.cfg.PathFrom(req, name)
+}
+
+// plainSegment undoes the escapes of a parameter that a router has taken out of
+// the escaped path, as chi and echo do. One that net/http has taken stands in the
+// path without escapes, and stays as it is: what is decoded twice is another text.
+func plainSegment(u *url.URL, text string) string {
+	if u == nil || !strings.Contains(text, "%") || strings.Contains(u.Path, text) || !strings.Contains(u.RawPath, text) {
+		return text
+	}
+	if plain, err := url.PathUnescape(text); err == nil {
+		return plain
+	}
+	return text
 }
 
 // hasWildcard reports whether a pattern of http.ServeMux or chi has a wildcard
