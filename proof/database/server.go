@@ -73,7 +73,7 @@ func makeSchema(ctx context.Context) (string, func() error, error) {
 		return "", nil, err
 	}
 	name := unique()
-	drop, err := enter(ctx, "pgx", u.String(), "CREATE SCHEMA "+name, "DROP SCHEMA "+name+" CASCADE")
+	drop, err := enter(ctx, "PostgreSQL, or UNTAINT_POSTGRES", "pgx", u.String(), "CREATE SCHEMA "+name, "DROP SCHEMA "+name+" CASCADE")
 	q := u.Query()
 	q.Set("search_path", name)
 	u.RawQuery = q.Encode()
@@ -86,7 +86,7 @@ func makeDatabase(ctx context.Context) (string, func() error, error) {
 		return "", nil, err
 	}
 	name := unique()
-	drop, err := enter(ctx, "mysql", c.FormatDSN(),
+	drop, err := enter(ctx, "MariaDB, or UNTAINT_MARIADB", "mysql", c.FormatDSN(),
 		"CREATE DATABASE "+name+" CHARACTER SET utf8mb4 COLLATE utf8mb4_bin", "DROP DATABASE "+name)
 	c.DBName = name
 	c.ParseTime = true
@@ -95,8 +95,8 @@ func makeDatabase(ctx context.Context) (string, func() error, error) {
 }
 
 // enter runs one statement on a connection of its own, and returns what runs
-// the other.
-func enter(ctx context.Context, driver, dsn, create, drop string) (func() error, error) {
+// the other. Where it cannot, it says what has to be started or set.
+func enter(ctx context.Context, wanted, driver, dsn, create, drop string) (func() error, error) {
 	run := func(ctx context.Context, statement string) error {
 		db, err := sql.Open(driver, dsn)
 		if err != nil {
@@ -107,7 +107,7 @@ func enter(ctx context.Context, driver, dsn, create, drop string) (func() error,
 		return err
 	}
 	if err := run(ctx, create); err != nil {
-		return nil, fmt.Errorf("%s: %w", create, err)
+		return nil, fmt.Errorf("start %s: %w", wanted, err)
 	}
 	return func() error { return run(context.Background(), drop) }, nil
 }
