@@ -9,8 +9,8 @@ import (
 
 // Measures of the chart, in pixels.
 const (
-	chartWidth = 760
-	labelWidth = 270
+	chartWidth = 840
+	labelWidth = 350
 	valueWidth = 70
 	barHeight  = 16
 	rowHeight  = 20
