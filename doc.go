@@ -1,18 +1,19 @@
-// Package untaint is the vocabulary that validate, sanitize, sqlsafe and
-// execsafe share: one error type, the way it reaches a client, and a Secret.
-// Together they stand between untrusted input and each place where it can do
-// damage: a page, a query, a process.
+// Package untaint is what validate, sanitize, sqlsafe, execsafe and netsafe
+// share: one error type, the way it reaches a client, and a Secret. Together
+// they stand between untrusted input and each place where it can do damage: a
+// page, a query, a process, the network.
 //
-// Input comes in at a handler and goes through decode, normalize, validate and
-// sanitize to a sink, one call each:
+// Whatever goes wrong on the way from a request to a sink, you answer it in one
+// place:
 //
-//	in, err := signup.Request(r)                              // validate.MustFor[Signup]()
-//	bio, err := sanitize.UGC().Clean(in.Bio)               // sanitize.HTML, another type
-//	_, err = db.Exec(ctx, sqlsafe.SQL("INSERT INTO users (name, bio) VALUES (?, ?)", in.Name, bio))
-//	res, err := thumbnail.Run(ctx, size.Set(in.Size), file)   // a declared execsafe.Command
+//	in, err := signups.Request(r) // validate: strict decoding, then the rules
 //	if err != nil {
-//		untaint.WriteProblem(w, r, err)
+//		untaint.WriteProblem(w, r, err) // the right status, and an RFC 9457 body
+//		return
 //	}
+//
+// [KindOf] tells what kind of failure it is, [Violations] where and why, and
+// errors.Is matches a [Kind] or a [Code] through any wrapping.
 //
 // # The promise
 //

@@ -9,9 +9,36 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strconv"
+	"strings"
 
 	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/validate"
 )
+
+// A handler decodes and checks, and answers with what went wrong. The answer says
+// where and why, and does not repeat the value.
+func Example() {
+	type Signup struct {
+		Email string `json:"email" validate:"required,email"`
+	}
+	signups := validate.MustFor[Signup]()
+
+	handler := func(w http.ResponseWriter, r *http.Request) {
+		if _, err := signups.Request(r); err != nil {
+			untaint.WriteProblem(w, r, err)
+			return
+		}
+	}
+	r := httptest.NewRequest(http.MethodPost, "/", strings.NewReader(`{"email":"nobody"}`))
+	r.Header.Set("Content-Type", "application/json")
+	answer := httptest.NewRecorder()
+	handler(answer, r)
+	fmt.Println(answer.Code, answer.Header().Get("Content-Type"))
+	fmt.Println(answer.Body)
+	// Output:
+	// 422 application/problem+json
+	// {"type":"about:blank","title":"Unprocessable Entity","status":422,"errors":[{"pointer":"#/email","in":"body","code":"not_email","detail":"must be an e-mail address, with an @ in it","params":{"reason":"no_at_sign"}}]}
+}
 
 func ExampleNew() {
 	err := untaint.New("signup.Check", untaint.Violation{

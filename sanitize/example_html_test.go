@@ -13,6 +13,22 @@ import (
 	"github.com/untaint/untaint/sanitize"
 )
 
+// HTML that others wrote is cleaned for the page, and text for the place where it
+// lands.
+func Example() {
+	bio, err := sanitize.UGC().Clean(`<p onclick=steal()>I <b>like Go</p><script>alert(1)</script>`)
+	fmt.Println(bio, err)
+
+	fmt.Println(sanitize.FileName.Clean("../../etc/passwd"))
+	fmt.Println(sanitize.CSVCell.Clean("=1+1"))
+	fmt.Println(sanitize.Redirect.Check("//evil.example/"))
+	// Output:
+	// <p>I <b>like Go</b></p> <nil>
+	// passwd
+	// '=1+1
+	// sanitize.Check: unsafe: not_local_target (context redirect)
+}
+
 func ExamplePolicy_Clean() {
 	out, report, err := sanitize.UGC().CleanReport(`<p onclick=steal()>Hello <b>world</p><script>x</script>`)
 	fmt.Println(out, err)

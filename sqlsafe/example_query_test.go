@@ -6,6 +6,23 @@ import (
 	"github.com/untaint/untaint/sqlsafe"
 )
 
+// The text is constant, each value has a "?", and a list or a condition that may
+// be absent stands where a value can.
+func Example() {
+	age, cities, name := 18, []string{"Rome", "Oslo"}, "" // from a client
+	q := sqlsafe.SQL("SELECT name FROM users WHERE ?", sqlsafe.And(
+		sqlsafe.SQL("age >= ?", age),
+		sqlsafe.In("city", cities),
+		sqlsafe.If(name != "", "name = ?", name),
+	))
+	text, args, err := q.Build(sqlsafe.Postgres)
+	fmt.Println(text)
+	fmt.Println(args, err)
+	// Output:
+	// SELECT name FROM users WHERE (age >= $1 AND city IN ($2, $3))
+	// [18 Rome Oslo] <nil>
+}
+
 func ExampleSQL() {
 	name := "x' OR '1'='1" // from a client
 	active := sqlsafe.SQL("SELECT id FROM users WHERE active")

@@ -45,8 +45,14 @@ func TestEveryEntryPointHasAnExample(t *testing.T) {
 		for _, ex := range p.examples {
 			wrong = wrong || isWrong(ex)
 		}
-		if strings.Count(p.ImportPath, "/") <= strings.Count(module, "/")+1 && !wrong {
+		if strings.Count(p.ImportPath, "/") > strings.Count(module, "/")+1 {
+			continue
+		}
+		if !wrong {
 			t.Errorf("%s has no example of the wrong way", p.Name)
+		}
+		if p.examples[""] == nil {
+			t.Errorf("%s has no example of the package, of what you do first", p.Name)
 		}
 	}
 	require.NotZero(t, n)
