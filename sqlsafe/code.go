@@ -62,7 +62,6 @@ const (
 	codeUnsafeSetting      untaint.Code = "unsafe_setting"
 	codeNoDatabase         untaint.Code = "no_database"
 	codeNoQueryContext     untaint.Code = "no_query_context"
-	codeBadLedger          untaint.Code = "bad_ledger"
 	codeColumnUnread       untaint.Code = "column_unread"
 	codeColumnTwice        untaint.Code = "column_twice"
 	codeFieldUnfilled      untaint.Code = "field_unfilled"

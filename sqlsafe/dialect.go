@@ -17,14 +17,14 @@ const (
 
 // dialects has one row for each Dialect, indexed by it.
 var dialects = [dialectEnd]dialectRow{
-	Postgres: {name: "postgres", open: '"', close: '"', maxArgs: 65535, utf8: true, nul: true,
+	Postgres: {name: "postgres", open: '"', close: '"', maxArgs: 65535, utf8: true, nul: true, again: true,
 		rules: lex.Rules{NestedComments: true, EscapeStrings: true, DollarQuotes: true, BackslashSetting: true}},
 	MySQL: {name: "mysql", open: '`', close: '`', maxArgs: 65535, utf8: true, noNaN: true, noInf: true,
 		rules: lex.Rules{DoubleQuotedText: true, Backticks: true, HashComments: true, DashNeedsBlank: true, DollarNames: true,
 			Backslashes: true, BackslashSetting: true}},
-	SQLite: {name: "sqlite", open: '`', close: '`', maxArgs: 32766, noNaN: true, noTimes: true,
+	SQLite: {name: "sqlite", open: '`', close: '`', maxArgs: 32766, noNaN: true, noTimes: true, again: true,
 		rules: lex.Rules{Backticks: true, Brackets: true, NamedParams: true}},
-	SQLServer: {name: "sqlserver", open: '[', close: ']', maxArgs: 2100, noNaN: true, noInf: true,
+	SQLServer: {name: "sqlserver", open: '[', close: ']', maxArgs: 2100, noNaN: true, noInf: true, again: true,
 		rules: lex.Rules{Brackets: true, DoubledBracket: true, NestedComments: true, AtParams: true}},
 }
 
@@ -42,6 +42,7 @@ type dialectRow struct {
 	noNaN   bool // a float cannot be NaN
 	noInf   bool // nor infinite
 	noTimes bool // times are text
+	again   bool // a placeholder can stand twice
 
 	rules lex.Rules
 }

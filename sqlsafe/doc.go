@@ -43,7 +43,7 @@
 // missing_where, missing_condition, open_condition, unsafe_charset. Of tags, tables and files: zero_table, not_comparable,
 // bad_column_tag, bad_table_name,
 // bad_file, no_scope, unset_key, no_column, no_column_to_set, no_key, no_rows_given, no_page_length,
-// too_few_secret_bytes. Of running: unsafe_setting, no_database, no_query_context, bad_ledger,
+// too_few_secret_bytes. Of running: unsafe_setting, no_database, no_query_context,
 // column_unread, column_twice, field_unfilled, one_column, unscannable,
 // null_in_field, bad_statement, unbindable, tx_done. All of these are Misuse.
 //

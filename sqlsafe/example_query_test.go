@@ -294,3 +294,11 @@ func ExampleWhereIn() {
 	// Output:
 	// SELECT name FROM users WHERE id IN ($1, $2) AND active [3 5] <nil>
 }
+
+func ExampleBind() {
+	unit := sqlsafe.Bind("day")
+	q := sqlsafe.SQL("SELECT date_trunc(?, at), count(*) FROM visits WHERE page = ? GROUP BY date_trunc(?, at)", unit, "/home", unit)
+	fmt.Println(q.Build(sqlsafe.Postgres))
+	// Output:
+	// SELECT date_trunc($1, at), count(*) FROM visits WHERE page = $2 GROUP BY date_trunc($1, at) [day /home] <nil>
+}

@@ -36,14 +36,11 @@ func LaunderPiece(b *Builder, role int, s string, args ...any) {
 // Markers returns how many markers a text has, 0 if it is refused.
 func Markers(d Dialect, s string) int { return len(templateOf(d, s).markers) }
 
-// Shape returns the shape of a text in a Ledger, and whether it has one.
-func Shape(d Dialect, s string) (string, bool) { return shapeOf(d, s) }
-
 // ForTag compiles a struct with one column of that type= option.
 func ForTag(option string) (bool, error) {
 	t := reflect.StructOf([]reflect.StructField{{Name: "A", Type: reflect.TypeFor[int](), Tag: reflect.StructTag(`db:"a,type=` + option + `"`)}})
-	_, err := columnsOf(t)
-	return err == nil, err
+	_, mistakes := columnsOf(t)
+	return len(mistakes) == 0, mistakes.Err("sqlsafe.For")
 }
 
 // PermitText returns a context as DB makes it for a text.

@@ -250,25 +250,3 @@ func FuzzCursor(f *testing.F) {
 		}
 	})
 }
-
-// A shape holds no value, is its own shape, and is one line.
-func FuzzShape(f *testing.F) {
-	for _, row := range textRows(f) {
-		f.Add(row.text)
-	}
-	f.Fuzz(func(t *testing.T, s string) {
-		for _, d := range allDialects {
-			shape, ok := sqlsafe.Shape(d, s)
-			if !ok {
-				continue
-			}
-			again, ok := sqlsafe.Shape(d, shape)
-			if !ok || again != shape || strings.ContainsAny(shape, "\n\r") {
-				t.Fatalf("%s: the shape of %q is %q, and of that %q", d, s, shape, again)
-			}
-			if err := sqlsafe.NewLedger(d).UnmarshalText([]byte(shape)); err != nil {
-				t.Fatalf("%s: %q: %v", d, shape, err)
-			}
-		}
-	})
-}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/internal/mistake"
 )
 
 // Guard returns a connector that refuses, before the driver sees it, each
@@ -20,7 +21,10 @@ import (
 //	safe := sqlsafe.Wrap(db, sqlsafe.Postgres)
 //
 // What passes: the queries that DB and Tx run, a text and a context that belong
-// together through Query.Permit, and with Allow the statements of a Ledger. The
+// together through Query.Permit, and with Allow constants of the program's. One
+// comment at the end of a statement, of pairs such as traceparent='00-…', is passed
+// over, so that a driver with tracing (otelsql's WithSQLCommenter) can stand above
+// Guard or below it; of any other comment the statement is refused. The
 // refusal is Misuse with CodeNotPermitted and reaches the caller through
 // database/sql unchanged; the transaction that it was in cannot commit any more,
 // but for a savepoint that it goes back to. SAVEPOINT, RELEASE and ROLLBACK TO
@@ -58,41 +62,44 @@ func Guard(c driver.Connector, opts ...GuardOption) driver.Connector {
 // nothing.
 type GuardOption struct{ apply func(*guard) }
 
-// Learn lets every statement pass and writes the shape of each that was not
-// permitted into the ledger. It protects nothing; use it while the tests of old
-// code run, then Allow what was learned.
-func Learn(l *Ledger) GuardOption { return GuardOption{func(g *guard) { g.learn = l }} }
-
-// Allow lets statements pass that were not permitted but whose shape is in the
-// ledger. See Ledger for what that is worth.
-func Allow(l *Ledger) GuardOption { return GuardOption{func(g *guard) { g.allow = l }} }
-
 type guard struct {
 	inner driver.Connector
-	learn *Ledger
-	allow *Ledger
+	allow []*allowed
 
 	dialect Dialect // of the driver, 0 if it is not known
 }
 
-// check decides about one statement.
+// check decides about one statement. A comment at its end that tracing has added
+// is passed over.
 func (g *guard) check(ctx context.Context, text string) error {
-	switch {
-	case vouched(ctx, text, g.dialect), savepoint(text).verb != "":
+	if g.passes(ctx, text) {
 		return nil
-	case g.learn != nil:
-		g.learn.add(text)
-		return nil
-	case g.allow != nil && g.allow.has(text):
+	}
+	if text, ok := uncommented(text); ok && g.passes(ctx, text) {
 		return nil
 	}
 	return guardMisuse(CodeNotPermitted)
 }
 
+func (g *guard) passes(ctx context.Context, text string) bool {
+	if vouched(ctx, text, g.dialect) || savepoint(text).verb != "" {
+		return true
+	}
+	for _, a := range g.allow {
+		if a.has(text) {
+			return true
+		}
+	}
+	return false
+}
+
 // takes refuses an argument that is an option to the driver, or would not stay a
 // value: MySQL reads NaN that is written into a text as the name of a column.
-func (g *guard) takes(arg any) error {
-	switch v := arg.(type) {
+func (g *guard) takes(arg *driver.NamedValue) error {
+	if arg.Name != "" && g.dialect != SQLServer {
+		return guardMisuse(codeBadArg) // of which two drivers of SQLite bind NULL
+	}
+	switch v := arg.Value.(type) {
 	case nil, bool, int64, string, []byte, time.Time:
 		return nil
 	case float64:
@@ -101,7 +108,7 @@ func (g *guard) takes(arg any) error {
 		}
 		return nil
 	}
-	if t := reflect.TypeOf(arg); isOption(t) && t != reflect.TypeFor[sql.Out]() {
+	if t := reflect.TypeOf(arg.Value); isOption(t) && (t != reflect.TypeFor[sql.Out]() || g.dialect != SQLServer) {
 		return guardMisuse(codeBadArg)
 	}
 	return nil
@@ -115,6 +122,13 @@ func guardMisuse(code untaint.Code) error {
 func (g *guard) Connect(ctx context.Context) (driver.Conn, error) {
 	if g.inner == nil {
 		return nil, guardMisuse(codeNoDatabase)
+	}
+	var found mistake.List
+	for _, a := range g.allow {
+		found = append(found, a.found...)
+	}
+	if err := found.Err("sqlsafe.Allow"); err != nil {
+		return nil, err
 	}
 	conn, err := g.inner.Connect(ctx)
 	if err != nil {

@@ -1,6 +1,7 @@
 package sqlsafe
 
 import (
+	"cmp"
 	"context"
 	"database/sql/driver"
 	"errors"
@@ -52,6 +53,17 @@ func (c *guardConn) check(ctx context.Context, text string) error {
 	return err
 }
 
+// checkArgs decides about the values of one statement, which have not come through
+// database/sql where a program calls the driver's own methods.
+func (c *guardConn) checkArgs(args []driver.NamedValue) error {
+	for i := range args {
+		if err := c.guard.takes(&args[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // Prepare implements driver.Conn. Without a context nothing can be permitted.
 func (c *guardConn) Prepare(text string) (driver.Stmt, error) {
 	return c.PrepareContext(context.Background(), text)
@@ -84,7 +96,7 @@ func (c *guardConn) prepare(ctx context.Context, text string) (driver.Stmt, erro
 // ExecContext implements driver.ExecerContext.
 func (c *guardConn) ExecContext(ctx context.Context, text string, args []driver.NamedValue) (driver.Result, error) {
 	if c.execer != nil {
-		if err := c.check(ctx, text); err != nil {
+		if err := cmp.Or(c.check(ctx, text), c.checkArgs(args)); err != nil {
 			return nil, err
 		}
 		return c.execer.ExecContext(ctx, text, args)
@@ -107,7 +119,7 @@ func (c *guardConn) ExecContext(ctx context.Context, text string, args []driver.
 // QueryContext implements driver.QueryerContext.
 func (c *guardConn) QueryContext(ctx context.Context, text string, args []driver.NamedValue) (driver.Rows, error) {
 	if c.queryer != nil {
-		if err := c.check(ctx, text); err != nil {
+		if err := cmp.Or(c.check(ctx, text), c.checkArgs(args)); err != nil {
 			return nil, err
 		}
 		return c.queryer.QueryContext(ctx, text, args)
@@ -198,7 +210,7 @@ func (c *guardConn) IsValid() bool {
 // CheckNamedValue implements driver.NamedValueChecker. ErrSkip is what lets
 // database/sql go on as if there were none.
 func (c *guardConn) CheckNamedValue(v *driver.NamedValue) error {
-	if err := c.guard.takes(v.Value); err != nil {
+	if err := c.guard.takes(v); err != nil {
 		return err
 	}
 	if c.checker == nil {
@@ -207,5 +219,5 @@ func (c *guardConn) CheckNamedValue(v *driver.NamedValue) error {
 	if err := c.checker.CheckNamedValue(v); err != nil {
 		return err
 	}
-	return c.guard.takes(v.Value) // what a Valuer made of it
+	return c.guard.takes(v) // what a Valuer made of it
 }

@@ -89,7 +89,7 @@ func (s *guardStmt) QueryContext(ctx context.Context, args []driver.NamedValue) 
 // statement before the connection, and this statement always answers, so it
 // asks both.
 func (s *guardStmt) CheckNamedValue(v *driver.NamedValue) error {
-	if err := s.conn.guard.takes(v.Value); err != nil {
+	if err := s.conn.guard.takes(v); err != nil {
 		return err
 	}
 	if n, ok := s.inner.(driver.NamedValueChecker); ok {

@@ -66,6 +66,9 @@ func (t *guardTx) saw(text string, refused error) {
 		return
 	}
 	s := savepoint(text)
+	if bare, ok := uncommented(text); ok {
+		s = savepoint(bare)
+	}
 	switch s.verb {
 	case "SAVEPOINT":
 		t.points = append(t.points, s.name)

@@ -341,7 +341,6 @@ var sentences = sync.OnceValue(func() map[string]string {
 		"null_in_field":         "is NULL in column {column}, whose field takes none",
 		"field_type":            "is a value in column {column} that its field cannot take",
 		"not_permitted":         "is a statement that this program did not build from constants",
-		"bad_ledger":            "is not a shape of a statement, in line {line}",
 		"too_many_args":         "needs more than the {max} {max:value|values} that one statement takes",
 		"nul_in_text":           "must not contain a NUL character",
 		"invalid_utf8":          "must be valid UTF-8",

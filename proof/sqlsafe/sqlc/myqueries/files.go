@@ -1,0 +1,8 @@
+package myqueries
+
+import "embed"
+
+// Files are the statements of this package, for sqlsafe.Allow.
+//
+//go:embed *.sql.go
+var Files embed.FS

@@ -1,0 +1,8 @@
+package x
+
+const a = `SELECT ` + "`" + `a` + "`" + ` FROM ` + "`" + `t` + "`" + `
+`
+
+const b = "not this"
+
+var c = `nor that`
