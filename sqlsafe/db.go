@@ -68,6 +68,7 @@ type call struct {
 	on   *session
 	op   string
 	ctx  context.Context
+	of   Query
 	text string
 	args []any
 	kept *statement  // the prepared statement, nil without
@@ -77,7 +78,7 @@ type call struct {
 // start makes a call of a query: built, permitted, and announced to the hook. Who
 // gets a call without an error must end it.
 func (s *session) start(ctx context.Context, op string, q Query) (call, error) {
-	c := call{on: s, op: op, ctx: ctx}
+	c := call{on: s, op: op, ctx: ctx, of: q}
 	if s == nil || s.pool == nil {
 		return c, untaint.New(op, untaint.Violation{Code: codeNoDatabase, Kind: untaint.Misuse})
 	}
@@ -114,7 +115,9 @@ func (s *session) start(ctx context.Context, op string, q Query) (call, error) {
 // end finishes a call with the error that it had, which may be nil, and
 // returns it as one of ours.
 func (c *call) end(err error) error {
-	err = c.on.tx.note(c.ctx, c.op, err)
+	if err != nil {
+		err = c.explained(err)
+	}
 	if c.kept != nil {
 		c.on.reuse.release(c.kept, err)
 		c.kept = nil

@@ -30,7 +30,7 @@ func ExampleFor() {
 	_, err := sqlsafe.For[bad]("users; --")
 	fmt.Println(err)
 	// Output:
-	// sqlsafe.For: misuse: /ID bad_column_tag (why unknown_option); /Name bad_column_tag (why bad_name); bad_table_name
+	// sqlsafe.For: misuse: bad_column_tag (at sqlsafe_test.bad.ID, tag primary); bad_column_tag (at sqlsafe_test.bad.Name, tag na me); bad_table_name (tag users; --)
 }
 
 func ExampleMustFor() {
@@ -81,7 +81,7 @@ func ExampleTables() {
 	_, err := sqlsafe.Tables("acme", "users; --")
 	fmt.Println(err)
 	// Output:
-	// sqlsafe.Tables: misuse: /1 bad_table_name
+	// sqlsafe.Tables: misuse: bad_table_name (tag users; --)
 }
 
 func ExampleMustTables() {
@@ -256,7 +256,7 @@ func ExampleNewPager() {
 	_, err := sqlsafe.NewPager(sqlsafe.MustFor[entry]("entries"), []byte("short"), "id", 0)
 	fmt.Println(err)
 	// Output:
-	// sqlsafe.NewPager: misuse: too_few_secret_bytes (min 32); no_page_length (min 1); /Note bad_column_tag (why not_pageable)
+	// sqlsafe.NewPager: misuse: too_few_secret_bytes (at sqlsafe_test.entry); no_page_length (at sqlsafe_test.entry); bad_column_tag (at sqlsafe_test.entry.Note)
 }
 
 func ExampleMustPager() {

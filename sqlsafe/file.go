@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/internal/mistake"
 )
 
 // FileSet is the .sql files that the program embeds, one statement each. Only
@@ -24,19 +25,19 @@ type FileSet struct{ texts map[string]string }
 // Files reads each file of fsys that ends in .sql. A set without any is a
 // mistake of kind Misuse.
 func Files(fsys embed.FS) (*FileSet, error) {
-	c := untaint.Collector{Op: "sqlsafe.Files"}
+	var found mistake.List
 	s := &FileSet{map[string]string{}}
-	refuse := func(name string) {
-		c.Add(untaint.Violation{Path: untaint.PathKey("", name), Code: codeBadFile, Kind: untaint.Misuse})
+	refuse := func(name, text string) {
+		found = append(found, mistake.Mistake{Field: name, Code: codeBadFile, Text: text})
 	}
 	_ = fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
-			refuse(name)
+			refuse(name, "can not be read")
 		case !d.IsDir() && strings.HasSuffix(name, ".sql"):
 			b, err := fsys.ReadFile(name)
 			if err != nil {
-				refuse(name)
+				refuse(name, "can not be read")
 				break
 			}
 			// One string for good: a literal is known by its address.
@@ -45,9 +46,9 @@ func Files(fsys embed.FS) (*FileSet, error) {
 		return nil
 	})
 	if len(s.texts) == 0 {
-		refuse("")
+		refuse("", "no file ends in .sql")
 	}
-	if err := c.Err(); err != nil {
+	if err := found.Err("sqlsafe.Files"); err != nil {
 		return nil, err
 	}
 	return s, nil
@@ -57,7 +58,7 @@ func Files(fsys embed.FS) (*FileSet, error) {
 func MustFiles(fsys embed.FS) *FileSet {
 	s, err := Files(fsys)
 	if err != nil {
-		panic(err)
+		panic(mistake.Explain("sqlsafe.MustFiles", err))
 	}
 	return s
 }

@@ -7,6 +7,7 @@ import (
 	"unsafe"
 
 	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/internal/mistake"
 )
 
 // Pager cuts the rows of a table into pages by the values of the last row seen
@@ -45,22 +46,21 @@ type Pager[T any] struct {
 // that, with code not_comparable. Store an integer, such as Unix milliseconds.
 func NewPager[T any](t *Table[T], secret []byte, def text, max int) (*Pager[T], error) {
 	const op = "sqlsafe.NewPager"
-	c := untaint.Collector{Op: op}
+	var found mistake.List
+	refuse := func(code untaint.Code, text string) {
+		found = append(found, mistake.Mistake{Type: mistake.TypeName(t.rel().cols.typ), Code: code, Text: text})
+	}
 	if len(secret) < minSecret {
-		c.Add(untaint.Violation{Code: codeTooFewSecretBytes, Kind: untaint.Misuse,
-			Params: untaint.NewParams(untaint.IntParam("min", minSecret))})
+		refuse(codeTooFewSecretBytes, "the secret has fewer than 32 bytes")
 	}
 	if max < 1 {
-		c.Add(untaint.Violation{Code: codeNoPageLength, Kind: untaint.Misuse, Params: untaint.NewParams(untaint.IntParam("min", 1))})
+		refuse(codeNoPageLength, "the longest page has no row")
 	}
 	if len(t.rel().cols.key) == 0 {
-		c.Add(untaint.Violation{Code: codeNoKey, Kind: untaint.Misuse})
+		refuse(codeNoKey, "no column has the word pk, so rows of equal values have no order")
 	}
-	if _, err := t.rel().parseSort(op, string(def), 0); err != nil {
-		c.Merge("", err)
-	}
-	t.rel().pageable(&c, string(def))
-	if err := c.Err(); err != nil {
+	found = append(found, t.rel().pageable(op, string(def))...)
+	if err := found.Err(op); err != nil {
 		return nil, err
 	}
 	return &Pager[T]{t.rel(), string(def), max, newSealer(secret)}, nil
@@ -70,25 +70,29 @@ func NewPager[T any](t *Table[T], secret []byte, def text, max int) (*Pager[T], 
 func MustPager[T any](t *Table[T], secret []byte, def text, max int) *Pager[T] {
 	p, err := NewPager(t, secret, def, max)
 	if err != nil {
-		panic(err)
+		panic(mistake.Explain("sqlsafe.MustPager", err))
 	}
 	return p
 }
 
-// pageable refuses the columns that a cursor cannot hold: of those that a
-// client may sort by, of the key and of the default.
-func (r *relation) pageable(c *untaint.Collector, def string) {
-	keys, _ := r.parseSort("", def, 0)
+// pageable returns what is wrong with the sort keys def, and which columns a
+// cursor cannot hold: of those that a client may sort by, of the key and of def.
+func (r *relation) pageable(op, def string) (found mistake.List) {
+	keys, err := r.parseSort(op, def, 0)
+	for v := range untaint.Violations(err) {
+		found = append(found, mistake.Mistake{Type: mistake.TypeName(r.cols.typ), Tag: def, End: len(def), Code: v.Code, Text: "is not a list of sort keys, all of them columns"})
+	}
 	for i := range r.cols.list {
 		col := &r.cols.list[i]
 		if !col.has(flagSort|flagKey) && !sortsBy(keys, col) {
 			continue
 		}
 		if !sealable(col.typ) {
-			c.Add(untaint.Violation{Path: untaint.PathKey("", col.field), Code: codeBadColumnTag, Kind: untaint.Misuse,
-				Params: untaint.NewParams(untaint.TextParam("why", "not_pageable"))})
+			found = append(found, mistake.Mistake{Type: mistake.TypeName(r.cols.typ), Field: col.field, Code: codeBadColumnTag,
+				Text: "is a sort key that a cursor can not hold: " + mistake.TypeName(col.typ)})
 		}
 	}
+	return found
 }
 
 // Page is one page of a Pager. The zero Page is refused wherever it is used.

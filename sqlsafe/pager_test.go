@@ -132,7 +132,7 @@ func TestPageRefusals(t *testing.T) {
 		Rank *int `db:"rank,sort"`
 	}
 	_, err = sqlsafe.NewPager(sqlsafe.MustFor[nullable]("t"), []byte("short"), "rank", 0)
-	require.EqualError(t, err, "sqlsafe.NewPager: misuse: too_few_secret_bytes (min 32); no_page_length (min 1); /ID bad_column_tag (why not_pageable); /Rank bad_column_tag (why not_pageable)")
+	require.EqualError(t, err, "sqlsafe.NewPager: misuse: too_few_secret_bytes (at sqlsafe_test.nullable); no_page_length (at sqlsafe_test.nullable); bad_column_tag (at sqlsafe_test.nullable.ID); bad_column_tag (at sqlsafe_test.nullable.Rank)")
 	_, err = sqlsafe.NewPager(events, secret, "nope", 1)
 	require.ErrorIs(t, err, untaint.Misuse)
 	require.Panics(t, func() { sqlsafe.MustPager(events, nil, "-at", 1) })

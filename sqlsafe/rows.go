@@ -66,8 +66,16 @@ func One[T any](ctx context.Context, on Querier, q Query) (T, error) {
 // name. A column without a field, a column that comes twice, and a field
 // without a column are Misuse, all of them named at once, since each is a value
 // that silently goes nowhere; only a field tagged "select", which a client may
-// leave out, may be without a column. Any other T, and a struct that is a
-// sql.Scanner or time.Time, takes the only column.
+// leave out, may be without a column. A field that is itself a struct takes the
+// columns with a prefix, db:"author_*"; one that is a pointer to a struct is nil
+// where all of these are NULL, as after a LEFT JOIN; see Table.Columns. A T that
+// is a map[string]any takes any columns, each as the driver has it. Any other T,
+// and a struct that is a sql.Scanner or time.Time, takes the only column.
+//
+// Besides what database/sql reads, a field can be of a type that reads itself from
+// text (encoding.TextUnmarshaler, such as netip.Addr), and a slice of such or of
+// text, numbers or bool, for an array of PostgreSQL. A field of any other type,
+// such as a struct for a JSON column, needs a method Scan, and For says so.
 //
 // NULL in a field that takes none is Misuse with codeNullInField; make it a
 // pointer or an sql.Null. A value that its field cannot take is Failed with
@@ -143,7 +151,10 @@ func (c *cursor[T]) next() bool {
 		}
 		return false
 	}
-	return true
+	if c.plan.keyed || len(c.plan.optional) > 0 {
+		c.err = c.plan.settle(c.call.op, &c.row, c.dest)
+	}
+	return c.err == nil
 }
 
 // close frees the connection and ends the call, once; it returns err, or what

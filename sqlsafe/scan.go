@@ -11,12 +11,23 @@ import (
 	"github.com/untaint/untaint/sqlsafe/internal/fault"
 )
 
-// scanPlan says which field each column of a result goes to, for one type and
-// one list of columns. It is immutable.
+// scanPlan says where each column of a result goes to, for one type and one list
+// of columns. It is immutable.
 type scanPlan struct {
-	names  []string
-	fields [][]int // index of the field for each column; nil for a single value
-	err    error
+	names    []string
+	slots    []slot // one for each column; nil for a single value and a map
+	optional []optional
+	keyed    bool // into a map
+	convert  bool // a single value that database/sql cannot read
+	err      error
+}
+
+// slot is the field that a column goes to.
+type slot struct {
+	index    []int
+	typ      reflect.Type
+	convert  bool // database/sql cannot read it
+	optional int  // as in column; index then begins with that of the pointer
 }
 
 // opScan stands in a plan for the operation that uses it.
@@ -78,10 +89,14 @@ func compileScan(t reflect.Type, names []string) *scanPlan {
 	switch {
 	case single(t):
 		p.err = singlePlan(t, names)
+	case convertible(t):
+		p.convert, p.err = true, singlePlan(t, names)
+	case t == reflect.TypeFor[map[string]any]():
+		p.keyed, p.err = true, keyedPlan(names)
 	case t.Kind() != reflect.Struct:
 		p.err = scanMisuse(codeUnscannable, untaint.TextParam("type", t.Kind().String()))
 	default:
-		p.fields, p.err = structPlan(t, names)
+		p.err = p.structure(t)
 	}
 	return p
 }
@@ -113,18 +128,29 @@ func singlePlan(t reflect.Type, names []string) error {
 	return scanMisuse(codeOneColumn, untaint.IntParam("got", int64(len(names))), untaint.TextParam("type", t.Kind().String()))
 }
 
-func structPlan(t reflect.Type, names []string) ([][]int, error) {
-	cols, err := columnsOf(t)
-	if err != nil {
-		return nil, err
+// keyedPlan refuses a column that comes twice, of which a map would keep the last.
+func keyedPlan(names []string) error {
+	errs := untaint.Collector{Op: opScan}
+	for i, name := range names {
+		if slices.Contains(names[:i], name) {
+			errs.Merge("", scanMisuse(codeColumnTwice, untaint.TextParam("column", shownName(name))))
+		}
+	}
+	return errs.Err()
+}
+
+func (p *scanPlan) structure(t reflect.Type) error {
+	cols, mistakes := columnsOf(t)
+	if len(mistakes) > 0 {
+		return mistakes.Err(opScan)
 	}
 	errs := untaint.Collector{Op: opScan}
 	refuse := func(code untaint.Code, column string) {
 		errs.Add(untaint.Violation{Code: code, Kind: untaint.Misuse, Params: untaint.NewParams(untaint.TextParam("column", shownName(column)))})
 	}
-	fields := make([][]int, len(names))
+	p.slots, p.optional = make([]slot, len(p.names)), cols.optional
 	filled := map[string]bool{}
-	for i, name := range names {
+	for i, name := range p.names {
 		col, known := cols.find(name)
 		switch {
 		case !known:
@@ -136,14 +162,14 @@ func structPlan(t reflect.Type, names []string) ([][]int, error) {
 			refuse(codeUnscannable, name)
 		}
 		filled[name] = true
-		fields[i] = col.index
+		p.slots[i] = slot{col.index, col.typ, convertible(col.typ), col.optional}
 	}
 	for _, col := range cols.list {
 		if !filled[col.name] && !col.has(flagSelect) {
 			refuse(codeFieldUnfilled, col.name)
 		}
 	}
-	return fields, errs.Err()
+	return errs.Err()
 }
 
 func scanMisuse(code untaint.Code, params ...untaint.Param) error {
@@ -162,17 +188,110 @@ func shownName(column string) string {
 	return "unnamed"
 }
 
-// pointers returns where Scan puts the columns: fields of *row, or row itself.
+// pointers returns where Scan puts the columns: fields of *row, row itself, or
+// what settle makes the row of.
 func (p *scanPlan) pointers(row any) []any {
-	if p.fields == nil {
+	v := reflect.ValueOf(row).Elem()
+	switch {
+	case p.keyed:
+		values := make([]any, len(p.names))
+		dest := make([]any, len(values))
+		for i := range dest {
+			dest[i] = &values[i]
+		}
+		return dest
+	case p.convert:
+		return []any{&converted{into: v}}
+	case p.slots == nil:
 		return []any{row}
 	}
-	v := reflect.ValueOf(row).Elem()
-	dest := make([]any, len(p.fields))
-	for i, index := range p.fields {
-		dest[i] = v.FieldByIndex(index).Addr().Interface()
+	dest := make([]any, len(p.slots))
+	for i, s := range p.slots {
+		switch {
+		case s.optional > 0 && s.convert:
+			dest[i] = &converted{into: reflect.New(s.typ).Elem(), optional: true}
+		case s.optional > 0:
+			dest[i] = reflect.New(reflect.PointerTo(s.typ)).Interface()
+		case s.convert:
+			dest[i] = &converted{into: v.FieldByIndex(s.index)}
+		default:
+			dest[i] = v.FieldByIndex(s.index).Addr().Interface()
+		}
 	}
 	return dest
+}
+
+// settle makes of what was scanned what does not lie in the row itself: a map,
+// and the structs that a row may lack.
+func (p *scanPlan) settle(op string, row any, dest []any) error {
+	if p.keyed {
+		m := make(map[string]any, len(dest))
+		for i, name := range p.names {
+			m[name] = *dest[i].(*any)
+		}
+		*row.(*map[string]any) = m
+		return nil
+	}
+	v := reflect.ValueOf(row).Elem()
+	for group, o := range p.optional {
+		if err := p.join(op, v.FieldByIndex(o.index), group+1, len(o.index), dest); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// join fills a struct behind a pointer, which stays nil if all of its columns are
+// NULL. The first depth positions of an index lead to the pointer.
+func (p *scanPlan) join(op string, pointer reflect.Value, group, depth int, dest []any) error {
+	there := false
+	for i, s := range p.slots {
+		if s.optional == group {
+			_, null := scanned(dest[i])
+			there = there || !null
+		}
+	}
+	if !there {
+		return nil
+	}
+	pointer.Set(reflect.New(pointer.Type().Elem()))
+	for i, s := range p.slots {
+		if s.optional != group {
+			continue
+		}
+		field := pointer.Elem().FieldByIndex(s.index[depth:])
+		switch v, null := scanned(dest[i]); {
+		case !null:
+			field.Set(v)
+		case !takesNull(field):
+			return untaint.New(op, untaint.Violation{Code: codeNullInField, Kind: untaint.Misuse,
+				Params: untaint.NewParams(untaint.TextParam("column", shownName(p.names[i])))})
+		}
+	}
+	return nil
+}
+
+// scanned returns what a column of an optional struct holds, and whether it is
+// NULL.
+func scanned(dest any) (v reflect.Value, null bool) {
+	if c, ok := dest.(*converted); ok {
+		return c.into, c.null
+	}
+	v = reflect.ValueOf(dest).Elem()
+	if v.IsNil() {
+		return v, true
+	}
+	return v.Elem(), false
+}
+
+// takesNull reports whether a field can be NULL, and sets it to that.
+func takesNull(field reflect.Value) bool {
+	switch field.Kind() {
+	case reflect.Pointer, reflect.Slice, reflect.Interface:
+		return true
+	}
+	s, ok := reflect.TypeAssert[sql.Scanner](field.Addr())
+	return ok && s.Scan(nil) == nil
 }
 
 // unscanned says which column could not be read and why, without the text of

@@ -113,7 +113,7 @@ func (t *Table[T]) Pick(spec string) Query {
 		if len(all) == 0 {
 			return refused(t.misuse("Pick", codeNoColumn))
 		}
-		return made(&columnList{t.rel(), all})
+		return made(&columnList{r: t.rel(), cols: all})
 	}
 	if strings.Count(spec, ",") >= len(t.rel().cols.list) {
 		return refused(tooManyItems("sqlsafe.Pick", "/fields", len(t.rel().cols.list)))
@@ -123,5 +123,5 @@ func (t *Table[T]) Pick(spec string) Query {
 	if err := c.Err(); err != nil {
 		return refused(err)
 	}
-	return made(&columnList{t.rel(), cols})
+	return made(&columnList{r: t.rel(), cols: cols})
 }

@@ -2,10 +2,11 @@ package sqlsafe
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"sync/atomic"
 
-	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/internal/mistake"
 )
 
 // Table is a struct type whose db tags say which columns a table has, and what
@@ -33,6 +34,13 @@ import (
 //	type=…    the type of the column in PostgreSQL, for InsertArrays
 //	as=…      what a client calls it in a filter, sort key, Pick or Patch
 //	ops=a|b   the operators that a filter on it takes, of those that Where lists
+//	unique=/n the client's field, as a JSON Pointer, that a conflict is about
+//
+// DB and Tx report a row that is there already (CodeUniqueViolation) at the
+// pointers of the columns that the violated key has, or at "" if none has one.
+//
+// A field that is a struct can have a prefix in its tag, db:"home_*": then its
+// columns are those of the struct, home_street and home_city.
 //
 // Names are letters, digits and underscores, matched byte by byte and written
 // in quotes, so PostgreSQL tells their case apart.
@@ -92,14 +100,17 @@ func (r *relation) where(keep func(*column) bool) []*column {
 // For compiles the db tags of T, which must be a struct, for a table, named
 // "table" or "schema.table". All mistakes are returned at once, of kind Misuse.
 func For[T any](table text) (*Table[T], error) {
-	c := untaint.Collector{Op: "sqlsafe.For"}
-	cols, err := columnsOf(reflect.TypeFor[T]())
-	c.Merge("", err)
+	cols, mistakes := columnsOf(reflect.TypeFor[T]())
+	found := slices.Clone(mistakes)
+	if cols != nil && len(cols.optional) > 0 {
+		found = append(found, mistake.Mistake{Type: mistake.TypeName(cols.typ), Field: cols.optional[0].field, Code: codeBadColumnTag,
+			Text: "a table has no columns that a row may lack: read rows of this type with All, One or Rows"})
+	}
 	parts, ok := tableParts(string(table))
 	if !ok {
-		c.Add(untaint.Violation{Code: codeBadTableName, Kind: untaint.Misuse})
+		found = append(found, badTableName(string(table)))
 	}
-	if err := c.Err(); err != nil {
+	if err := found.Err("sqlsafe.For"); err != nil {
 		return nil, err
 	}
 	r := &relation{cols: cols, name: made(identifier(parts)), full: string(table), last: parts[len(parts)-1], bulk: new(bulkTexts)}
@@ -111,9 +122,13 @@ func For[T any](table text) (*Table[T], error) {
 func MustFor[T any](table text) *Table[T] {
 	t, err := For[T](table)
 	if err != nil {
-		panic(err)
+		panic(mistake.Explain("sqlsafe.MustFor", err))
 	}
 	return t
+}
+
+func badTableName(name string) mistake.Mistake {
+	return mistake.Mistake{Tag: name, End: len(name), Code: codeBadTableName, Text: `a table is named as in "users" or "shop.users"`}
 }
 
 // tableParts splits a table's name at its dots.
@@ -199,18 +214,27 @@ func (a aliased) write(w *writer) truth {
 }
 
 // Columns returns the list of all columns, for a SELECT or RETURNING, in the
-// order of the fields.
-func (t *Table[T]) Columns() Query {
+// order of the fields. With a prefix each is renamed, for a field that has the
+// prefix in its tag, such as Author *Person with db:"author_*":
+//
+//	sqlsafe.SQL("SELECT ?, ? FROM books b LEFT JOIN people p ON p.id = b.author",
+//		books.As("b").Columns(), people.As("p").Columns("author_"))
+func (t *Table[T]) Columns(prefix ...text) Query {
 	all := make([]*column, len(t.rel().cols.list))
 	for i := range all {
 		all[i] = &t.rel().cols.list[i]
 	}
-	return made(&columnList{t.rel(), all})
+	l := &columnList{r: t.rel(), cols: all}
+	for _, p := range prefix {
+		l.prefix += string(p)
+	}
+	return made(l)
 }
 
 type columnList struct {
-	r    *relation
-	cols []*column
+	r      *relation
+	cols   []*column
+	prefix string
 }
 
 func (l *columnList) write(w *writer) truth {
@@ -222,6 +246,15 @@ func (l *columnList) write(w *writer) truth {
 			w.string(", ")
 		}
 		l.r.column(w, c)
+		if l.prefix == "" {
+			continue
+		}
+		if !plainName(l.prefix + c.name) {
+			w.misuse(codeNoColumn)
+			break
+		}
+		w.string(" AS ")
+		w.buf = w.d.appendName(w.buf, l.prefix+c.name)
 	}
 	return unknown
 }

@@ -64,6 +64,7 @@ func (s *insert) write(w *writer) truth {
 }
 
 func (w *writer) insertInto(r *relation, cols []*column) {
+	w.writes(r)
 	w.scope(r, scopeName)
 	w.string("INSERT INTO ")
 	w.query(r.name)
@@ -97,4 +98,11 @@ func (w *writer) field(c *column, v any) {
 		return
 	}
 	w.value(v)
+}
+
+// writes notes that the query writes to a table, for what may come of it.
+func (w *writer) writes(r *relation) {
+	if r.cols.unique {
+		w.written = append(w.written, r)
+	}
 }

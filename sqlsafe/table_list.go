@@ -1,6 +1,9 @@
 package sqlsafe
 
-import "github.com/untaint/untaint"
+import (
+	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/internal/mistake"
+)
 
 // TableList is the list of tables among which a value chooses, such as one for
 // each tenant. It is immutable.
@@ -9,17 +12,17 @@ type TableList struct{ byName map[string]Query }
 // Tables returns a list of tables, each "table" or "schema.table". What is no
 // such name is returned as a mistake of kind Misuse, all at once.
 func Tables(names ...text) (*TableList, error) {
-	c := untaint.Collector{Op: "sqlsafe.Tables"}
+	var found mistake.List
 	l := &TableList{make(map[string]Query, len(names))}
-	for i, name := range names {
+	for _, name := range names {
 		parts, ok := tableParts(string(name))
 		if !ok {
-			c.Add(untaint.Violation{Path: untaint.PathIndex("", i), Code: codeBadTableName, Kind: untaint.Misuse})
+			found = append(found, badTableName(string(name)))
 			continue
 		}
 		l.byName[string(name)] = made(identifier(parts))
 	}
-	if err := c.Err(); err != nil {
+	if err := found.Err("sqlsafe.Tables"); err != nil {
 		return nil, err
 	}
 	return l, nil
@@ -29,7 +32,7 @@ func Tables(names ...text) (*TableList, error) {
 func MustTables(names ...text) *TableList {
 	l, err := Tables(names...)
 	if err != nil {
-		panic(err)
+		panic(mistake.Explain("sqlsafe.MustTables", err))
 	}
 	return l
 }

@@ -2,6 +2,7 @@ package sqlsafe_test
 
 import (
 	"database/sql"
+	"errors"
 	"net/url"
 	"strings"
 	"testing"
@@ -284,20 +285,22 @@ func TestForMistakes(t *testing.T) {
 	for v := range untaint.Violations(err) {
 		paths = append(paths, v.String())
 	}
+	at := func(field, tag string) string {
+		return "bad_column_tag (at sqlsafe_test.bad." + field + ", tag " + tag + ")"
+	}
 	require.Equal(t, []string{
-		"/A bad_column_tag (why bad_name)", "/B bad_column_tag (why unknown_option)", "/C bad_column_tag (why name_taken)",
-		"/d bad_column_tag (why unexported)", "/E bad_column_tag (why bad_name)", "/V2 bad_column_tag (why second_version)",
-		"/V3 bad_column_tag (why version_not_integer)", "/V3 bad_column_tag (why second_version)",
-		"/T bad_column_tag (why unknown_option)", "/base bad_column_tag (why embedded_pointer)", "bad_table_name",
+		at("A", "a b"), at("B", "nope"), at("C", "b"), at("d", "d"), "bad_column_tag (at sqlsafe_test.bad.E)", at("V2", "v2,version"),
+		at("V3", "v3,version"), at("V3", "v3,version"), at("T", "int);--"), "bad_column_tag (at sqlsafe_test.bad.base)", "bad_table_name (tag a; DROP)",
 	}, paths)
+	require.Contains(t, errors.Unwrap(err).Error(), "sqlsafe_test.bad.B: unknown word \"nope\"\n    b,nope\n      ^^^^\nsqlsafe_test.bad.C: another column has that name\n")
 	_, err = sqlsafe.For[int]("a")
-	require.ErrorContains(t, err, "not_a_struct")
+	require.ErrorContains(t, errors.Unwrap(err), "only a struct")
 	_, err = sqlsafe.For[struct{ A int }]("a")
-	require.ErrorContains(t, err, "no_columns")
+	require.ErrorContains(t, errors.Unwrap(err), "no field has a db tag")
 	require.Panics(t, func() { sqlsafe.MustFor[int]("a") })
 	require.Panics(t, func() { sqlsafe.MustTables("a b") })
 	_, err = sqlsafe.Tables("a", "b.", "c;d", "a.b.c.d")
-	require.EqualError(t, err, "sqlsafe.Tables: misuse: /1 bad_table_name; /2 bad_table_name; /3 bad_table_name")
+	require.EqualError(t, err, "sqlsafe.Tables: misuse: bad_table_name (tag b.); bad_table_name (tag c;d); bad_table_name (tag a.b.c.d)")
 }
 
 // However many rows, no statement has more values than the dialect takes, and
@@ -400,5 +403,5 @@ func TestPublicNames(t *testing.T) {
 		E int `db:"e"`
 	}
 	_, err := sqlsafe.For[wrong]("wrong")
-	require.EqualError(t, err, "sqlsafe.For: misuse: /A bad_column_tag (why unknown_option); /B bad_column_tag (why unknown_option); /C bad_column_tag (why unknown_option); /E bad_column_tag (why name_taken)")
+	require.EqualError(t, err, "sqlsafe.For: misuse: bad_column_tag (at sqlsafe_test.wrong.A, tag eq|contains); bad_column_tag (at sqlsafe_test.wrong.B, tag not a name); bad_column_tag (at sqlsafe_test.wrong.C, tag =); bad_column_tag (at sqlsafe_test.wrong.E, tag e)")
 }

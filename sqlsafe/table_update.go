@@ -125,6 +125,7 @@ func (r *relation) identity() []*column {
 func (s *update) write(w *writer) truth {
 	w.scope(s.r, scopeName)
 	w.closed(s.r)
+	w.writes(s.r)
 	w.string("UPDATE ")
 	w.query(s.r.name)
 	w.string(" SET ")

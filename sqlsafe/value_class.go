@@ -102,3 +102,5 @@ func comparableWith(t, v reflect.Type) bool {
 	}
 	return classOf(v) == class
 }
+
+func isInteger(k reflect.Kind) bool { return k >= reflect.Int && k <= reflect.Uint64 }

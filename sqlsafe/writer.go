@@ -26,6 +26,8 @@ type writer struct {
 
 	scopes    []scopeSeen // the scoped tables in it
 	templates []*template // its texts
+	once      []placed    // the values of Bind
+	written   []*relation // the tables that it writes to and that know a unique column
 
 	unfiltered bool  // a WHERE of it is always true
 	owned      bool  // args are the caller's from the start, not pooled
@@ -47,7 +49,7 @@ var writers = sync.Pool{New: func() any { return new(writer) }}
 
 func newWriter(d Dialect) *writer {
 	w := writers.Get().(*writer)
-	*w = writer{d: d, buf: w.buf[:0], args: w.args[:0], templates: w.templates[:0]}
+	*w = writer{d: d, buf: w.buf[:0], args: w.args[:0], templates: w.templates[:0], written: w.written[:0], once: w.once[:0]}
 	w.errs.Op = opBuild
 	return w
 }
@@ -63,6 +65,7 @@ func (w *writer) free() {
 		w.args = w.kept
 	}
 	clear(w.args) // the pool must not keep values alive
+	clear(w.once)
 	if cap(w.buf) > keptText || cap(w.args) > keptArgs {
 		return
 	}

@@ -17,6 +17,8 @@ type native struct {
 	constraint string
 	column     string
 	message    string // looked at, never shown
+	detail     string // the same
+	table      string
 }
 
 // nativeOf looks for a driver's error in the tree of err.
@@ -52,6 +54,8 @@ func nativeIn(err error) (native, bool) {
 			constraint: SchemaName(stringField(s, "ConstraintName", "Constraint")),
 			column:     SchemaName(stringField(s, "ColumnName", "Column")),
 			message:    stringField(s, "Message"),
+			detail:     stringField(s, "Detail"),
+			table:      SchemaName(stringField(s, "TableName", "Table")),
 		}, true
 	}
 	if strings.HasSuffix(v.Type().Name(), "ErrorCode") && strings.Contains(v.Type().PkgPath(), "sqlite") { // ncruces, without a message

@@ -50,7 +50,7 @@ func sqliteFault(code int) fault {
 // sqliteNative reads the name out of "… constraint failed: users.email", which
 // is text of the schema. Where several columns are listed there is no one name.
 func sqliteNative(code int, message string) native {
-	n := native{extended: code}
+	n := native{extended: code, message: message}
 	if code&0xff != 19 || code == 1811 { // a trigger's message is whatever RAISE says
 		return n
 	}
