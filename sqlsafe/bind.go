@@ -12,17 +12,6 @@ import (
 	"github.com/untaint/untaint"
 )
 
-// bindable reports whether the database can hold an argument, and adds what is
-// wrong with it. The i-th argument is counted from 0.
-func (w *writer) bindable(i int, arg any) bool {
-	code, kind := w.d.verdict(arg)
-	if code == "" {
-		return true
-	}
-	w.errs.Add(untaint.Violation{Code: code, Kind: kind, Params: untaint.NewParams(untaint.IntParam("arg", int64(i)+1))})
-	return false
-}
-
 // harmless reports whether an argument is one of the most common that every
 // database can hold, so that most need no further look.
 func harmless(arg any) bool {

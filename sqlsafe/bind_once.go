@@ -10,15 +10,6 @@ package sqlsafe
 // value is bound at each place. Two calls of Bind are two values.
 func Bind(value any) Query { return made(&once{value}) }
 
-// once is a value that has one placeholder. It is told by its address.
-type once struct{ value any }
-
-// placed is where a statement has bound such a value.
-type placed struct {
-	value *once
-	at    int // counted from 1
-}
-
 func (o *once) write(w *writer) truth {
 	if w.sortKey {
 		w.misuse(codeBindInOrder)

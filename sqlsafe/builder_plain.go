@@ -42,25 +42,6 @@ func (b *Builder) buildPlain(d Dialect) (string, []any, bool) {
 	return unsafe.String(unsafe.SliceData(out), len(out)), copied(b.args[:b.nargs]), true
 }
 
-// takes reports whether the writer would write a piece as it is.
-func (t *template) takes(d Dialect, role pieceRole, args []any) bool {
-	list := role == pieceList
-	switch {
-	case !t.shape.plain:
-		return false
-	case list && (len(args) == 0 || len(t.markers) > 0 || !t.shape.simple):
-		return false
-	case !list && len(args) != len(t.markers):
-		return false
-	}
-	for _, arg := range args {
-		if !harmless(arg) && (!d.canHold(arg) || list && isNil(arg)) {
-			return false
-		}
-	}
-	return true
-}
-
 // room is how many bytes a piece takes up, or a few more.
 func (t *template) room(pc *piece) int {
 	room := len(t.text) + pc.nargs // a number may have a digit more than in t.text
@@ -96,18 +77,6 @@ func (b *Builder) appendPlain(out []byte, d Dialect, ts *templates) []byte {
 			glue = " AND "
 		}
 		n += pc.nargs
-	}
-	return out
-}
-
-// appendNumbered writes the text with placeholders counted from n.
-func (t *template) appendNumbered(out []byte, d Dialect, n int) []byte {
-	out = append(out, t.segments[0]...)
-	for i, seg := range t.segments[1:] {
-		out = d.appendPlaceholder(out, n+i)
-		if seg != "" {
-			out = append(out, seg...)
-		}
 	}
 	return out
 }

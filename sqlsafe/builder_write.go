@@ -169,3 +169,37 @@ func (w *writer) piecedCondition(t *template, args []any) truth {
 	}
 	return w.enclosed(t, args)
 }
+
+// looseness returns that of pieces which are together an expression.
+func (b *Builder) looseness(w *writer) looseness {
+	loose, pass := tight, builderPass{args: b.args[:b.nargs]}
+	if b.more != nil {
+		pass.more = b.more.args
+	}
+	for i := range b.len() {
+		pc := b.at(i)
+		args := pass.take(pc.nargs)
+		switch pc.role {
+		case pieceNone:
+			continue
+		case pieceWhere, pieceList:
+			return tight
+		}
+		l, ok := templateOf(w.d, pc.text).looseness(w, args)
+		if !ok {
+			return tight
+		}
+		loose = max(loose, l)
+	}
+	return loose
+}
+
+// first returns the first text of a statement.
+func (b *Builder) first() (string, []any) {
+	for i := range b.len() {
+		if pc := b.at(i); pc.role == pieceText {
+			return pc.text, b.args[:min(pc.nargs, b.nargs)]
+		}
+	}
+	return "", nil
+}

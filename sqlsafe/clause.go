@@ -6,14 +6,6 @@ import (
 	"github.com/untaint/untaint/sqlsafe/internal/lex"
 )
 
-// sortState follows lists of sort and group keys, where a bound value is a
-// constant to sort by: PostgreSQL takes it without a word and sorts nothing.
-type sortState struct {
-	on    bool // inside the list after ORDER BY, GROUP BY or PARTITION BY
-	outer bool // still where the text that surrounds this one decides
-	item  bool // at the start of an item of the list
-}
-
 // clauseWords end a list of sort keys.
 var clauseWords = map[string]bool{
 	"SELECT": true, "FROM": true, "WHERE": true, "HAVING": true, "WINDOW": true, "LIMIT": true,

@@ -1,11 +1,6 @@
 package sqlsafe
 
-import (
-	"reflect"
-	"sync"
-
-	"github.com/untaint/untaint/internal/mistake"
-)
+import "reflect"
 
 // columns is what the db tags of a struct type say, compiled once. Statements
 // take names and values from it, and scanning takes the way to each field.
@@ -107,22 +102,18 @@ func (cs *columns) find(name string) (*column, bool) {
 	return &cs.list[i], true
 }
 
-type compiledColumns struct {
-	columns  *columns
-	mistakes mistake.List
-}
+// reader says how the value of a field becomes an argument: the plain types at
+// the cost of a load, all others through reflection.
+type reader uint8
 
-var columnCache sync.Map // reflect.Type to *compiledColumns
-
-// columnsOf compiles the db tags of a struct type, and returns all that is wrong
-// with them.
-func columnsOf(t reflect.Type) (*columns, mistake.List) {
-	if c, ok := columnCache.Load(t); ok {
-		done := c.(*compiledColumns)
-		return done.columns, done.mistakes
-	}
-	done := &compiledColumns{}
-	done.columns, done.mistakes = compileColumns(t)
-	columnCache.Store(t, done)
-	return done.columns, done.mistakes
-}
+const (
+	readAny reader = iota
+	readString
+	readInt
+	readInt64
+	readInt32
+	readBool
+	readFloat64
+	readBytes
+	readTime
+)

@@ -6,9 +6,30 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/untaint/untaint/internal/mistake"
 )
+
+type compiledColumns struct {
+	columns  *columns
+	mistakes mistake.List
+}
+
+var columnCache sync.Map // reflect.Type to *compiledColumns
+
+// columnsOf compiles the db tags of a struct type, and returns all that is wrong
+// with them.
+func columnsOf(t reflect.Type) (*columns, mistake.List) {
+	if c, ok := columnCache.Load(t); ok {
+		done := c.(*compiledColumns)
+		return done.columns, done.mistakes
+	}
+	done := &compiledColumns{}
+	done.columns, done.mistakes = compileColumns(t)
+	columnCache.Store(t, done)
+	return done.columns, done.mistakes
+}
 
 func compileColumns(t reflect.Type) (*columns, mistake.List) {
 	c := columnCompiler{out: &columns{typ: t, byName: map[string]int{}, clients: map[string]int{}, version: -1}}

@@ -16,15 +16,6 @@ func If(ok bool, t text, args ...any) Query {
 	return SQL(t, args...)
 }
 
-var nothing = made(absent{})
-
-// absent is a piece that was left out.
-type absent struct{}
-
-func (absent) write(w *writer) truth { return w.nothing(bindOuter) }
-
-func (q Query) absent() bool { return q.n == nothing.n }
-
 // And returns the condition that all of conds hold, in parentheses of its own.
 // And of nothing is true; a DELETE or UPDATE that such a condition leaves
 // without a limit is refused at Build, see Everything.
@@ -112,8 +103,5 @@ func (w *writer) condition(q Query) (known truth) {
 	w.buf = append(w.buf, ')')
 	return known
 }
-
-// selfContained marks the parts that need no parentheses as a condition.
-type selfContained interface{ condition() }
 
 func (j *junction) condition() {}

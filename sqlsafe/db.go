@@ -3,19 +3,9 @@ package sqlsafe
 import (
 	"context"
 	"database/sql"
-	"sync"
-	"sync/atomic"
 
 	"github.com/untaint/untaint"
 )
-
-// DB runs queries on a pool of connections. It returns each error of the
-// driver as one of ours, without the driver's text; see Translate. It is safe for
-// concurrent use. The zero DB refuses everything.
-//
-// A context is required everywhere. One without a deadline waits for as long
-// as the database does.
-type DB struct{ session }
 
 // Wrap returns a DB that runs queries of a dialect on pool. The pool stays the
 // caller's to configure and to close. A nil pool or an unknown dialect is
@@ -33,46 +23,10 @@ func Wrap(pool *sql.DB, d Dialect, opts ...Option) *DB {
 	return db
 }
 
-// Option changes how a DB runs queries. The zero Option changes nothing.
-type Option struct{ apply func(*session) }
-
-// Querier is what runs a query: a *DB or a *Tx.
-type Querier interface{ running() *session }
-
-func (db *DB) running() *session {
-	if db == nil {
-		return nil
-	}
-	return &db.session
-}
-
 // Exec runs a query that returns no rows. The result's own methods return the
 // driver's errors as they are; they say that a driver has no such number.
 func (db *DB) Exec(ctx context.Context, q Query) (sql.Result, error) {
 	return db.running().exec(ctx, q)
-}
-
-// session is one way to the database, and what DB and Tx have in common.
-type session struct {
-	dialect Dialect
-	pool    *sql.DB
-	hook    Hook
-	reuse   *statements // nil where statements are not kept
-	tx      *transaction
-
-	settings *settings // nil where nothing is asked
-}
-
-// call is one statement on its way to the database.
-type call struct {
-	on   *session
-	op   string
-	ctx  context.Context
-	of   Query
-	text string
-	args []any
-	kept *statement  // the prepared statement, nil without
-	done func(error) // the hook's, nil without
 }
 
 // start makes a call of a query: built, permitted, and announced to the hook. Who
@@ -144,30 +98,6 @@ func (s *session) exec(ctx context.Context, q Query) (sql.Result, error) {
 	return result, nil
 }
 
-func (c *call) exec() (sql.Result, error) {
-	switch tx := c.on.tx; {
-	case c.kept != nil && tx != nil:
-		return tx.tx.StmtContext(c.ctx, c.kept.stmt).ExecContext(c.ctx, c.args...)
-	case c.kept != nil:
-		return c.kept.stmt.ExecContext(c.ctx, c.args...)
-	case tx != nil:
-		return tx.tx.ExecContext(c.ctx, c.text, c.args...)
-	}
-	return c.on.pool.ExecContext(c.ctx, c.text, c.args...)
-}
-
-func (c *call) query() (*sql.Rows, error) {
-	switch tx := c.on.tx; {
-	case c.kept != nil && tx != nil:
-		return tx.tx.StmtContext(c.ctx, c.kept.stmt).QueryContext(c.ctx, c.args...)
-	case c.kept != nil:
-		return c.kept.stmt.QueryContext(c.ctx, c.args...)
-	case tx != nil:
-		return tx.tx.QueryContext(c.ctx, c.text, c.args...)
-	}
-	return c.on.pool.QueryContext(c.ctx, c.text, c.args...)
-}
-
 // recount looks for the row of an update of which MySQL says that it changed
 // nothing: without clientFoundRows=true in the DSN that is also what it says of a
 // row that has the values already. A version column would have changed.
@@ -195,13 +125,6 @@ func (s *session) recount(ctx context.Context, u *update, result sql.Result) (sq
 		return unchanged{result}, nil
 	}
 	return result, nil
-}
-
-// settings are asked of the server once for a pool.
-type settings struct {
-	known atomic.Bool // they were asked for, and err says what is wrong
-	mu    sync.Mutex
-	err   error
 }
 
 // Verify asks the server for the settings that the promise of this package

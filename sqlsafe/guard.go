@@ -2,13 +2,13 @@ package sqlsafe
 
 import (
 	"context"
-	"database/sql"
 	"database/sql/driver"
+	"embed"
 	"io"
+	"io/fs"
 	"reflect"
-	"time"
+	"strings"
 
-	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/internal/mistake"
 )
 
@@ -58,66 +58,6 @@ func Guard(c driver.Connector, opts ...GuardOption) driver.Connector {
 	return g
 }
 
-// GuardOption changes what Guard lets through. The zero GuardOption changes
-// nothing.
-type GuardOption struct{ apply func(*guard) }
-
-type guard struct {
-	inner driver.Connector
-	allow []*allowed
-
-	dialect Dialect // of the driver, 0 if it is not known
-}
-
-// check decides about one statement. A comment at its end that tracing has added
-// is passed over.
-func (g *guard) check(ctx context.Context, text string) error {
-	if g.passes(ctx, text) {
-		return nil
-	}
-	if text, ok := uncommented(text); ok && g.passes(ctx, text) {
-		return nil
-	}
-	return guardMisuse(CodeNotPermitted)
-}
-
-func (g *guard) passes(ctx context.Context, text string) bool {
-	if vouched(ctx, text, g.dialect) || savepoint(text).verb != "" {
-		return true
-	}
-	for _, a := range g.allow {
-		if a.has(text) {
-			return true
-		}
-	}
-	return false
-}
-
-// takes refuses an argument that is an option to the driver, or would not stay a
-// value: MySQL reads NaN that is written into a text as the name of a column.
-func (g *guard) takes(arg *driver.NamedValue) error {
-	if arg.Name != "" && g.dialect != SQLServer {
-		return guardMisuse(codeBadArg) // of which two drivers of SQLite bind NULL
-	}
-	switch v := arg.Value.(type) {
-	case nil, bool, int64, string, []byte, time.Time:
-		return nil
-	case float64:
-		if code, kind := g.dialect.holdsFloat(v); code != "" {
-			return untaint.New("sqlsafe.Guard", untaint.Violation{Code: code, Kind: kind})
-		}
-		return nil
-	}
-	if t := reflect.TypeOf(arg.Value); isOption(t) && (t != reflect.TypeFor[sql.Out]() || g.dialect != SQLServer) {
-		return guardMisuse(codeBadArg)
-	}
-	return nil
-}
-
-func guardMisuse(code untaint.Code) error {
-	return untaint.New("sqlsafe.Guard", untaint.Violation{Code: code, Kind: untaint.Misuse})
-}
-
 // Connect implements driver.Connector.
 func (g *guard) Connect(ctx context.Context) (driver.Conn, error) {
 	if g.inner == nil {
@@ -152,4 +92,65 @@ func (g *guard) Close() error {
 		return c.Close()
 	}
 	return nil
+}
+
+// Allow lets statements pass that this package has not made: constants, and those
+// in files that the program embeds. It is for code that sqlc generates and for
+// what a library sends on its own. Without files, give the zero embed.FS.
+//
+//	//go:embed *.sql.go
+//	var generated embed.FS
+//
+//	pool := sql.OpenDB(sqlsafe.Guard(connector, sqlsafe.Allow(generated, "SELECT version()")))
+//
+// A statement passes if it is byte for byte one of them, but for blanks and one
+// semicolon at its ends. Of a file that ends in .go the statements are the
+// constants in backquotes, as sqlc writes them beside the package's own code; of
+// one that ends in .sql, what is between lines "-- name: …", or all of it. Other
+// files are passed over. What sqlc.slice left in a text, /*SLICE:ids*/?, stands for
+// "?", for several with a comma between, and for NULL, which is sqlc's empty list.
+//
+// That nothing can be read, or nothing is in it, is Misuse at the first
+// connection, with all else that is wrong.
+func Allow(files embed.FS, texts ...text) GuardOption {
+	a := &allowed{whole: map[string]bool{}}
+	for _, t := range texts {
+		if !a.add(string(t)) {
+			a.refuse("", "an allowed statement is empty")
+		}
+	}
+	_ = fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		a.file(files, name)
+		return nil
+	})
+	if len(a.whole)+len(a.sliced)+len(a.found) == 0 {
+		a.refuse("", "no statement is allowed")
+	}
+	return GuardOption{func(g *guard) { g.allow = append(g.allow, a) }}
+}
+
+// dialectOf returns the dialect that a driver speaks, 0 if it is not known.
+func dialectOf(d driver.Driver) Dialect {
+	if d == nil {
+		return 0
+	}
+	t := reflect.TypeOf(d)
+	for t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	path := t.PkgPath()
+	switch {
+	case strings.HasPrefix(path, "github.com/jackc/pgx"), strings.HasPrefix(path, "github.com/lib/pq"):
+		return Postgres
+	case strings.HasPrefix(path, "github.com/go-sql-driver/mysql"):
+		return MySQL
+	case strings.Contains(path, "sqlite"):
+		return SQLite
+	case strings.Contains(path, "mssql"):
+		return SQLServer
+	}
+	return 0
 }

@@ -2,50 +2,11 @@ package sqlsafe
 
 import (
 	"embed"
-	"io/fs"
 	"path"
 	"strings"
 
 	"github.com/untaint/untaint/internal/mistake"
 )
-
-// Allow lets statements pass that this package has not made: constants, and those
-// in files that the program embeds. It is for code that sqlc generates and for
-// what a library sends on its own. Without files, give the zero embed.FS.
-//
-//	//go:embed *.sql.go
-//	var generated embed.FS
-//
-//	pool := sql.OpenDB(sqlsafe.Guard(connector, sqlsafe.Allow(generated, "SELECT version()")))
-//
-// A statement passes if it is byte for byte one of them, but for blanks and one
-// semicolon at its ends. Of a file that ends in .go the statements are the
-// constants in backquotes, as sqlc writes them beside the package's own code; of
-// one that ends in .sql, what is between lines "-- name: …", or all of it. Other
-// files are passed over. What sqlc.slice left in a text, /*SLICE:ids*/?, stands for
-// "?", for several with a comma between, and for NULL, which is sqlc's empty list.
-//
-// That nothing can be read, or nothing is in it, is Misuse at the first
-// connection, with all else that is wrong.
-func Allow(files embed.FS, texts ...text) GuardOption {
-	a := &allowed{whole: map[string]bool{}}
-	for _, t := range texts {
-		if !a.add(string(t)) {
-			a.refuse("", "an allowed statement is empty")
-		}
-	}
-	_ = fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		a.file(files, name)
-		return nil
-	})
-	if len(a.whole)+len(a.sliced)+len(a.found) == 0 {
-		a.refuse("", "no statement is allowed")
-	}
-	return GuardOption{func(g *guard) { g.allow = append(g.allow, a) }}
-}
 
 // allowed are the statements of one Allow.
 type allowed struct {

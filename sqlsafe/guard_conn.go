@@ -78,7 +78,7 @@ func (c *guardConn) PrepareContext(ctx context.Context, text string) (driver.Stm
 	if err != nil {
 		return nil, err
 	}
-	return guardStmtOf(stmt, c), nil
+	return guardStmtOf(stmt, c.guard, c), nil
 }
 
 func (c *guardConn) prepare(ctx context.Context, text string) (driver.Stmt, error) {
@@ -137,19 +137,6 @@ func (c *guardConn) QueryContext(ctx context.Context, text string, args []driver
 		return nil, err
 	}
 	return old.Query(text, values)
-}
-
-// unnamed is what database/sql does for a driver that knows neither contexts
-// nor named arguments.
-func unnamed(ctx context.Context, args []driver.NamedValue) ([]driver.Value, error) {
-	values := make([]driver.Value, len(args))
-	for i, a := range args {
-		if a.Name != "" {
-			return nil, errors.New("sql: driver does not support the use of Named Parameters")
-		}
-		values[i] = a.Value
-	}
-	return values, ctx.Err()
 }
 
 // Begin implements driver.Conn.
@@ -220,4 +207,12 @@ func (c *guardConn) CheckNamedValue(v *driver.NamedValue) error {
 		return err
 	}
 	return c.guard.takes(v) // what a Valuer made of it
+}
+
+func guardTxOf(conn *guardConn, tx driver.Tx, err error) (driver.Tx, error) {
+	if err != nil {
+		return nil, err
+	}
+	conn.tx = &guardTx{inner: tx, ended: func() { conn.tx = nil }}
+	return conn.tx, nil
 }

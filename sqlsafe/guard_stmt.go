@@ -3,6 +3,7 @@ package sqlsafe
 import (
 	"context"
 	"database/sql/driver"
+	"errors"
 )
 
 // guardStmt is a prepared statement whose text has been checked. It exists so
@@ -10,7 +11,8 @@ import (
 // so that what the driver's statement lacks is answered as database/sql would.
 type guardStmt struct {
 	inner driver.Stmt
-	conn  *guardConn
+	guard *guard
+	conn  driver.NamedValueChecker
 }
 
 var (
@@ -34,8 +36,8 @@ func (s guardConverter) ColumnConverter(i int) driver.ValueConverter {
 	return s.converter.ColumnConverter(i)
 }
 
-func guardStmtOf(inner driver.Stmt, conn *guardConn) driver.Stmt {
-	s := &guardStmt{inner, conn}
+func guardStmtOf(inner driver.Stmt, g *guard, conn driver.NamedValueChecker) driver.Stmt {
+	s := &guardStmt{inner, g, conn}
 	//lint:ignore SA1019 old drivers have only this one
 	if c, ok := inner.(driver.ColumnConverter); ok {
 		return guardConverter{s, c}
@@ -89,11 +91,24 @@ func (s *guardStmt) QueryContext(ctx context.Context, args []driver.NamedValue) 
 // statement before the connection, and this statement always answers, so it
 // asks both.
 func (s *guardStmt) CheckNamedValue(v *driver.NamedValue) error {
-	if err := s.conn.guard.takes(v); err != nil {
+	if err := s.guard.takes(v); err != nil {
 		return err
 	}
 	if n, ok := s.inner.(driver.NamedValueChecker); ok {
 		return n.CheckNamedValue(v)
 	}
 	return s.conn.CheckNamedValue(v)
+}
+
+// unnamed is what database/sql does for a driver that knows neither contexts
+// nor named arguments.
+func unnamed(ctx context.Context, args []driver.NamedValue) ([]driver.Value, error) {
+	values := make([]driver.Value, len(args))
+	for i, a := range args {
+		if a.Name != "" {
+			return nil, errors.New("sql: driver does not support the use of Named Parameters")
+		}
+		values[i] = a.Value
+	}
+	return values, ctx.Err()
 }

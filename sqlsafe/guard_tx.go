@@ -2,7 +2,6 @@ package sqlsafe
 
 import (
 	"database/sql/driver"
-	"reflect"
 	"slices"
 	"strings"
 
@@ -39,19 +38,11 @@ func savepoint(text string) savepointStatement {
 // that passes over the refusal would commit the half of what it was told to do.
 type guardTx struct {
 	inner driver.Tx
-	conn  *guardConn
+	ended func()
 
 	points   []string // the savepoints that are open
 	refused  bool
 	refusals int // how many savepoints were open at the first refusal
-}
-
-func guardTxOf(conn *guardConn, tx driver.Tx, err error) (driver.Tx, error) {
-	if err != nil {
-		return nil, err
-	}
-	conn.tx = &guardTx{inner: tx, conn: conn}
-	return conn.tx, nil
 }
 
 // saw takes note of a statement that passed or was refused.
@@ -91,7 +82,7 @@ func (t *guardTx) saw(text string, refused error) {
 
 // Commit implements driver.Tx.
 func (t *guardTx) Commit() error {
-	t.conn.tx = nil
+	t.ended()
 	if t.refused {
 		_ = t.inner.Rollback()
 		return untaint.New("sqlsafe.Guard", untaint.Violation{Code: CodeTxAborted, Kind: untaint.Failed})
@@ -101,29 +92,6 @@ func (t *guardTx) Commit() error {
 
 // Rollback implements driver.Tx.
 func (t *guardTx) Rollback() error {
-	t.conn.tx = nil
+	t.ended()
 	return t.inner.Rollback()
-}
-
-// dialectOf returns the dialect that a driver speaks, 0 if it is not known.
-func dialectOf(d driver.Driver) Dialect {
-	if d == nil {
-		return 0
-	}
-	t := reflect.TypeOf(d)
-	for t.Kind() == reflect.Pointer {
-		t = t.Elem()
-	}
-	path := t.PkgPath()
-	switch {
-	case strings.HasPrefix(path, "github.com/jackc/pgx"), strings.HasPrefix(path, "github.com/lib/pq"):
-		return Postgres
-	case strings.HasPrefix(path, "github.com/go-sql-driver/mysql"):
-		return MySQL
-	case strings.Contains(path, "sqlite"):
-		return SQLite
-	case strings.Contains(path, "mssql"):
-		return SQLServer
-	}
-	return 0
 }

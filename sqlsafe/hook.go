@@ -18,35 +18,6 @@ type Statement struct {
 // the caller gets. A query that Build refuses is not announced.
 type Hook func(ctx context.Context, s Statement) (context.Context, func(error))
 
-// WithHook adds a hook. Of several the first added is called first and hears
-// of the end last.
-func WithHook(h Hook) Option {
-	return Option{func(s *session) {
-		switch outer := s.hook; {
-		case h == nil:
-		case outer == nil:
-			s.hook = h
-		default:
-			s.hook = both(outer, h)
-		}
-	}}
-}
-
-func both(outer, inner Hook) Hook {
-	return func(ctx context.Context, s Statement) (context.Context, func(error)) {
-		ctx, outerDone := outer.begin(ctx, s)
-		ctx, innerDone := inner.begin(ctx, s)
-		return ctx, func(err error) {
-			if innerDone != nil {
-				innerDone(err)
-			}
-			if outerDone != nil {
-				outerDone(err)
-			}
-		}
-	}
-}
-
 func (h Hook) begin(ctx context.Context, s Statement) (context.Context, func(error)) {
 	with, done := h(ctx, s)
 	if with == nil {

@@ -34,7 +34,8 @@ type list struct {
 }
 
 func (l *list) write(w *writer) truth { return w.list(l.column, l.args, l.not) }
-func (l *list) condition()            {}
+
+func (l *list) condition() {}
 
 // list writes an IN list on a constant expression.
 func (w *writer) list(column string, args []any, not bool) truth {
@@ -68,16 +69,6 @@ func (w *writer) inValues(args []any, not bool) {
 		}
 	}
 	w.buf = append(w.d.appendPlaceholders(w.buf, first, len(w.args)+1-first), ')')
-}
-
-// truth writes a condition that came out as true or as false.
-func (w *writer) truth(b bool) truth {
-	if b {
-		w.string("1 = 1")
-		return always
-	}
-	w.string("1 = 0")
-	return never
 }
 
 // isNil reports whether the driver would bind NULL for arg, as far as that can
@@ -137,26 +128,3 @@ func (a *array) write(w *writer) truth {
 }
 
 func (a *array) condition() {}
-
-// expression writes a constant expression without markers, in parentheses if
-// an operator after it could bind to a part of it alone.
-func (w *writer) expression(s string) bool {
-	t := templateOf(w.d, s)
-	switch {
-	case t.err == nil && !t.shape.words:
-		w.misuse(codeEmptyText)
-	case t.err == nil && t.shape.simple:
-		w.string(t.text)
-	default:
-		w.buf = append(w.buf, '(')
-		w.template(t, nil)
-		w.buf = append(w.buf, ')')
-	}
-	return t.err == nil && t.shape.words && len(t.markers) == 0
-}
-
-func (w *writer) unsupported() truth {
-	w.errs.Add(untaint.Violation{Code: codeUnsupportedDialect, Kind: untaint.Misuse,
-		Params: untaint.NewParams(untaint.TextParam("dialect", w.d.String()))})
-	return unknown
-}

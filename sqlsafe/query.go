@@ -1,31 +1,6 @@
 package sqlsafe
 
-import (
-	"github.com/untaint/untaint"
-)
-
-// text is SQL. Because it is not exported, nobody outside can name it, and the
-// only strings that become one are untyped constants: a literal, a const
-// without a type, or a concatenation of those. A variable does not compile.
-type text string
-
-// Query is one statement, or a piece of one, with the values that it binds.
-// It is immutable, safe for concurrent use, and can be a package-level
-// variable. The zero Query is refused wherever it is used.
-type Query struct{ n *node }
-
-// node is what a Query points to, so that a Query put into an argument list
-// needs no memory of its own.
-type node struct {
-	text   string
-	args   []any
-	part   part  // what writes itself; without it text and args are the query
-	err    error // what was refused when it was made
-	inline [3]any
-}
-
-// part is a piece of a statement that depends on the dialect or on a value.
-type part interface{ write(w *writer) truth }
+import "github.com/untaint/untaint"
 
 // SQL returns the constant text with a value, or another Query, for each "?"
 // in it. "??" is a literal question mark. SQL itself never fails: what is
@@ -59,8 +34,6 @@ func (q Query) Build(d Dialect) (string, []any, error) {
 	return build(d, q)
 }
 
-const opBuild = "sqlsafe.Build"
-
 func (q Query) usable(d Dialect) error {
 	switch {
 	case !d.known():
@@ -70,16 +43,6 @@ func (q Query) usable(d Dialect) error {
 	}
 	return nil
 }
-
-func misuse(code untaint.Code) error {
-	return untaint.New(opBuild, untaint.Violation{Code: code, Kind: untaint.Misuse})
-}
-
-// refused returns a Query that carries the refusal of what it was made from.
-func refused(err error) Query { return Query{&node{err: err}} }
-
-// made returns a Query that writes itself.
-func made(p part) Query { return Query{&node{part: p}} }
 
 // Check builds each query for the dialect and returns everything that is wrong
 // with any of them, in one error; the path of a finding starts with the

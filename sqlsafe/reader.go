@@ -6,22 +6,6 @@ import (
 	"unsafe"
 )
 
-// reader says how the value of a field becomes an argument: the plain types at
-// the cost of a load, all others through reflection.
-type reader uint8
-
-const (
-	readAny reader = iota
-	readString
-	readInt
-	readInt64
-	readInt32
-	readBool
-	readFloat64
-	readBytes
-	readTime
-)
-
 // readers has one row for each exact type that has a reader of its own. A
 // named type keeps its name for the driver, which may ask it for a Valuer.
 var readers = map[reflect.Type]reader{

@@ -10,25 +10,6 @@ import (
 	"github.com/untaint/untaint/sqlsafe/internal/fault"
 )
 
-// ReuseStatements keeps up to n prepared statements and runs equal texts
-// through them, the one not used for longest making room. It saves SQLite the
-// parsing and go-sql-driver/mysql two of three round trips. It is off by
-// default: pgx keeps statements by itself, and a pooler between program and
-// server may not take prepared statements. An n below 1 leaves it off.
-//
-// Each statement is prepared on every connection that runs it, so the server
-// holds up to n times the size of the pool. A statement that failed for
-// another reason than its values is dropped and prepared anew. A transaction
-// runs those that are kept already and prepares none.
-func ReuseStatements(n int) Option {
-	return Option{func(s *session) {
-		s.reuse = nil
-		if n > 0 {
-			s.reuse = &statements{max: n, byText: make(map[string]*statement)}
-		}
-	}}
-}
-
 // statements are the prepared statements of a DB.
 type statements struct {
 	mu     sync.Mutex

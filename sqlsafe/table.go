@@ -4,8 +4,8 @@ import (
 	"reflect"
 	"slices"
 	"strings"
-	"sync/atomic"
 
+	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/internal/mistake"
 )
 
@@ -60,30 +60,6 @@ func noRelation() *relation {
 		cols: &columns{typ: reflect.TypeFor[struct{}](), byName: map[string]int{}, clients: map[string]int{}, version: -1},
 		name: refused(misuse(codeZeroTable)), bulk: new(bulkTexts),
 	}
-}
-
-// relation is what a Table knows, without its type parameter.
-type relation struct {
-	cols  *columns
-	name  Query  // how the table is written
-	full  string // the same, as our caller wrote it
-	last  string // its own name, without a schema
-	scope *scope // which rows are meant, nil for all
-	alias string // what columns are qualified with, "" for nothing
-
-	inserted []*column // those that an insert fills
-	bulk     *bulkTexts
-}
-
-// bulkTexts keeps the last text for each dialect: all full batches of an import
-// have the same one.
-type bulkTexts struct {
-	by [dialectEnd]atomic.Pointer[bulkText]
-}
-
-type bulkText struct {
-	rows int
-	text string
 }
 
 // where returns the columns for which keep holds.
@@ -259,15 +235,26 @@ func (l *columnList) write(w *writer) truth {
 	return unknown
 }
 
-// column writes a column, qualified if there is an alias.
-func (r *relation) column(w *writer, c *column) {
-	w.scope(r, scopeColumns)
-	if r.alias != "" {
-		if !plainName(r.alias) {
-			w.misuse(codeBadTableName)
-			return
+// settable reports whether an update can give the column a value.
+func (c *column) settable() bool { return c.writable() && !c.has(flagKey|flagVersion) }
+
+// settable reports whether an update gives the column a value of the caller's.
+func (r *relation) settable(c *column) bool { return c.settable() && !r.scope.is(c) }
+
+func contains(cols []*column, c *column) bool {
+	return slices.Contains(cols, c)
+}
+
+// named returns the columns that our caller named to be set.
+func (r *relation) named(c *untaint.Collector, names []text) []*column {
+	cols := make([]*column, 0, len(names))
+	for _, name := range names {
+		col, ok := r.cols.find(string(name))
+		if !ok || !r.settable(col) {
+			c.Add(untaint.Violation{Path: untaint.PathKey("", string(name)), Code: codeNoColumn, Kind: untaint.Misuse})
+			continue
 		}
-		w.buf = append(w.d.appendName(w.buf, r.alias), '.')
+		cols = append(cols, col)
 	}
-	w.buf = w.d.appendName(w.buf, c.name)
+	return cols
 }

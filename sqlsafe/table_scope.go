@@ -3,7 +3,6 @@ package sqlsafe
 import (
 	"database/sql/driver"
 	"reflect"
-	"strings"
 
 	"github.com/untaint/untaint"
 )
@@ -61,13 +60,6 @@ func fits(c *column, value reflect.Type) bool {
 // tableColumn is column, which a parameter of Scoped hides.
 type tableColumn = column
 
-// scope is the value that every row of a Table has in a column.
-type scope struct {
-	col   *column
-	value any
-	err   error
-}
-
 func scopeMisuse(code untaint.Code, column string) error {
 	return untaint.New("sqlsafe.Scoped", untaint.Violation{Path: untaint.PathKey("", column), Code: code, Kind: untaint.Misuse})
 }
@@ -113,107 +105,3 @@ func (s *scoped) write(w *writer) truth {
 }
 
 func (*scoped) condition() {}
-
-// limited reports whether there is a scope that holds.
-func (r *relation) limited() bool { return r.scope != nil && r.scope.err == nil }
-
-// is reports whether the column is the one of the scope.
-func (s *scope) is(c *column) bool { return s != nil && s.col == c }
-
-// scopeUse is how a query uses a scoped table.
-type scopeUse uint8
-
-const (
-	scopeColumns   scopeUse = 1 << iota // it names columns
-	scopeName                           // it reads the sub-select
-	scopeCondition                      // it has the condition
-)
-
-// scopeSeen is a scoped table in a query.
-type scopeSeen struct {
-	r   *relation
-	use scopeUse
-}
-
-// scope notes that the query uses a table, if it is scoped.
-func (w *writer) scope(r *relation, use scopeUse) {
-	if r.scope == nil {
-		return
-	}
-	if r.scope.err != nil {
-		if use == scopeColumns { // the name of the table says it too
-			w.carry(r.scope.err)
-		}
-		return
-	}
-	for i := range w.scopes {
-		if w.scopes[i].r.last == r.last {
-			w.scopes[i].use |= use
-			return
-		}
-	}
-	w.scopes = append(w.scopes, scopeSeen{r, use})
-}
-
-// scopesHold refuses a query that uses a scoped table without its scope.
-func (w *writer) scopesHold() {
-	for _, seen := range w.scopes {
-		if seen.use&(scopeName|scopeCondition) == 0 || seen.use&scopeCondition == 0 && w.names(seen.r.last) {
-			w.errs.Add(untaint.Violation{Code: codeNoScope, Kind: untaint.Misuse})
-		}
-	}
-}
-
-// uses reports whether the query is of a scoped table.
-func (w *writer) uses(table string) bool {
-	for _, seen := range w.scopes {
-		if seen.r.last == table {
-			return true
-		}
-	}
-	return false
-}
-
-// names reports whether a constant text of the query names a table.
-func (w *writer) names(table string) bool {
-	for _, t := range w.templates {
-		for _, name := range t.names {
-			if strings.EqualFold(name, table) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// subselect writes the rows of the scope in the place of the table.
-func (w *writer) subselect(r *relation) {
-	w.scope(r, scopeName)
-	if !r.limited() {
-		w.query(r.name) // which is a refusal
-		return
-	}
-	w.string("(SELECT * FROM ")
-	w.query(r.name)
-	w.string(" WHERE ")
-	w.buf = w.d.appendName(w.buf, r.scope.col.name)
-	w.string(" = ")
-	w.field(r.scope.col, r.scope.value)
-	w.string(") AS ")
-	alias := r.alias
-	if alias == "" {
-		alias = r.last
-	}
-	if !plainName(alias) {
-		w.misuse(codeBadTableName)
-		return
-	}
-	w.buf = w.d.appendName(w.buf, alias)
-}
-
-// closed refuses what goes on with OR after the condition of a scoped statement.
-func (w *writer) closed(r *relation) {
-	if r.limited() && w.right == bindOr {
-		w.misuse(codeOpenCondition)
-	}
-}

@@ -46,12 +46,6 @@ func (t *Table[T]) Patch(v *T, names []string) Query {
 	return s.of(unsafe.Pointer(v), cols, &c)
 }
 
-// settable reports whether an update can give the column a value.
-func (c *column) settable() bool { return c.writable() && !c.has(flagKey|flagVersion) }
-
-// settable reports whether an update gives the column a value of the caller's.
-func (r *relation) settable(c *column) bool { return c.settable() && !r.scope.is(c) }
-
 // chosen returns the columns that a client named, which must have the flag.
 // The path of a refusal is what path says of its position.
 func (r *relation) chosen(c *untaint.Collector, names []string, flag columnFlag, path func(i int) string) []*column {

@@ -2,7 +2,6 @@ package sqlsafe
 
 import (
 	"reflect"
-	"slices"
 	"strings"
 	"unsafe"
 
@@ -67,24 +66,6 @@ func (r *relation) target(c *untaint.Collector, on string) []*column {
 		c.Add(untaint.Violation{Path: untaint.PathKey("", name), Code: codeNoColumn, Kind: untaint.Misuse})
 	}
 	return cols
-}
-
-// named returns the columns that our caller named to be set.
-func (r *relation) named(c *untaint.Collector, names []text) []*column {
-	cols := make([]*column, 0, len(names))
-	for _, name := range names {
-		col, ok := r.cols.find(string(name))
-		if !ok || !r.settable(col) {
-			c.Add(untaint.Violation{Path: untaint.PathKey("", string(name)), Code: codeNoColumn, Kind: untaint.Misuse})
-			continue
-		}
-		cols = append(cols, col)
-	}
-	return cols
-}
-
-func contains(cols []*column, c *column) bool {
-	return slices.Contains(cols, c)
 }
 
 type upsert struct {

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"math/rand/v2"
 	"strconv"
-	"sync"
 	"time"
 
 	"github.com/untaint/untaint"
@@ -152,53 +151,6 @@ func commitFault(ctx context.Context, op string, err error) error {
 		return translated
 	}
 	return untaint.New(op, untaint.Violation{Code: CodeCommitUnknown, Kind: untaint.Failed})
-}
-
-// transaction is what a session in a transaction knows about it. Its methods
-// take a nil transaction for none.
-type transaction struct {
-	tx    *sql.Tx
-	depth int // of savepoints
-
-	mu     sync.Mutex
-	failed error // of the first statement that failed
-}
-
-func (t *transaction) failure() error {
-	if t == nil {
-		return nil
-	}
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return t.failed
-}
-
-// usable refuses a statement after one that failed.
-func (t *transaction) usable(op string) error {
-	first := t.failure()
-	if first == nil {
-		return nil
-	}
-	return untaint.Wrap(op, untaint.Violation{Code: CodeTxAborted, Kind: untaint.Failed}, first)
-}
-
-// note returns the error of a statement as one of ours and remembers that it
-// has failed. What is one of ours already never reached the database.
-func (t *transaction) note(ctx context.Context, op string, err error) error {
-	if err == nil {
-		return nil
-	}
-	_, refused := untaint.As(err)
-	err = Translate(ctx, op, err)
-	if t == nil || refused {
-		return err
-	}
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if t.failed == nil {
-		t.failed = err
-	}
-	return err
 }
 
 // Savepoint runs fn so that its statements alone can be undone: where fn

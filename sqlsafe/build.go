@@ -1,0 +1,50 @@
+package sqlsafe
+
+// build writes a whole statement.
+func build(d Dialect, q Query) (string, []any, error) {
+	n := q.n
+	if n.part == nil && n.err == nil && plain(n.args) {
+		return n.buildPlain(d)
+	}
+	if whole, ok := n.part.(wholeStatement); ok {
+		return whole.direct(d)
+	}
+	w := newWriter(d)
+	defer w.free()
+	w.root(q)
+	return w.done()
+}
+
+// wholeStatement is a part that can be the outermost query and then has a
+// faster way to build itself.
+type wholeStatement interface {
+	direct(d Dialect) (string, []any, error)
+}
+
+// buildPlain is the way of a text all of whose arguments are values: it was
+// written when it was compiled.
+func (n *node) buildPlain(d Dialect) (string, []any, error) {
+	t := templateOf(d, n.text)
+	if t.err != nil {
+		return "", nil, t.err
+	}
+	if len(n.args) <= dialects[d].maxArgs && t.takes(d, pieceText, n.args) {
+		return t.text, copied(n.args), nil
+	}
+	w := newWriter(d)
+	defer w.free()
+	w.hasWords(t)
+	w.count(t, n.args)
+	if w.errs.Len() == 0 {
+		for i, arg := range n.args {
+			w.check(t.markers[i], i, arg)
+		}
+	}
+	if w.errs.Len() > 0 {
+		return "", nil, w.errs.Err()
+	}
+	if len(n.args) > dialects[d].maxArgs {
+		return "", nil, tooManyArgs(d)
+	}
+	return t.text, copied(n.args), nil
+}

@@ -1,0 +1,83 @@
+package sqlsafe
+
+import (
+	"context"
+	"database/sql"
+	"sync"
+	"sync/atomic"
+)
+
+// DB runs queries on a pool of connections. It returns each error of the
+// driver as one of ours, without the driver's text; see Translate. It is safe for
+// concurrent use. The zero DB refuses everything.
+//
+// A context is required everywhere. One without a deadline waits for as long
+// as the database does.
+type DB struct{ session }
+
+// Option changes how a DB runs queries. The zero Option changes nothing.
+type Option struct{ apply func(*session) }
+
+// Querier is what runs a query: a *DB or a *Tx.
+type Querier interface{ running() *session }
+
+// session is one way to the database, and what DB and Tx have in common.
+type session struct {
+	dialect Dialect
+	pool    *sql.DB
+	hook    Hook
+	reuse   *statements // nil where statements are not kept
+	tx      *transaction
+
+	settings *settings // nil where nothing is asked
+}
+
+// call is one statement on its way to the database.
+type call struct {
+	on   *session
+	op   string
+	ctx  context.Context
+	of   Query
+	text string
+	args []any
+	kept *statement  // the prepared statement, nil without
+	done func(error) // the hook's, nil without
+}
+
+func (db *DB) running() *session {
+	if db == nil {
+		return nil
+	}
+	return &db.session
+}
+
+func (c *call) exec() (sql.Result, error) {
+	switch tx := c.on.tx; {
+	case c.kept != nil && tx != nil:
+		return tx.tx.StmtContext(c.ctx, c.kept.stmt).ExecContext(c.ctx, c.args...)
+	case c.kept != nil:
+		return c.kept.stmt.ExecContext(c.ctx, c.args...)
+	case tx != nil:
+		return tx.tx.ExecContext(c.ctx, c.text, c.args...)
+	}
+	return c.on.pool.ExecContext(c.ctx, c.text, c.args...)
+}
+
+func (c *call) query() (*sql.Rows, error) {
+	switch tx := c.on.tx; {
+	case c.kept != nil && tx != nil:
+		return tx.tx.StmtContext(c.ctx, c.kept.stmt).QueryContext(c.ctx, c.args...)
+	case c.kept != nil:
+		return c.kept.stmt.QueryContext(c.ctx, c.args...)
+	case tx != nil:
+		return tx.tx.QueryContext(c.ctx, c.text, c.args...)
+	}
+	return c.on.pool.QueryContext(c.ctx, c.text, c.args...)
+}
+
+// settings are asked of the server once for a pool.
+type settings struct {
+	known atomic.Bool // they were asked for, and err says what is wrong
+	mu    sync.Mutex
+	err   error
+}

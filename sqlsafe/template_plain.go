@@ -1,0 +1,32 @@
+package sqlsafe
+
+// takes reports whether the writer would write a piece as it is.
+func (t *template) takes(d Dialect, role pieceRole, args []any) bool {
+	list := role == pieceList
+	switch {
+	case !t.shape.plain:
+		return false
+	case list && (len(args) == 0 || len(t.markers) > 0 || !t.shape.simple):
+		return false
+	case !list && len(args) != len(t.markers):
+		return false
+	}
+	for _, arg := range args {
+		if !harmless(arg) && (!d.canHold(arg) || list && isNil(arg)) {
+			return false
+		}
+	}
+	return true
+}
+
+// appendNumbered writes the text with placeholders counted from n.
+func (t *template) appendNumbered(out []byte, d Dialect, n int) []byte {
+	out = append(out, t.segments[0]...)
+	for i, seg := range t.segments[1:] {
+		out = d.appendPlaceholder(out, n+i)
+		if seg != "" {
+			out = append(out, seg...)
+		}
+	}
+	return out
+}

@@ -1,0 +1,56 @@
+package sqlsafe
+
+import (
+	"context"
+	"database/sql"
+	"sync"
+
+	"github.com/untaint/untaint"
+)
+
+// transaction is what a session in a transaction knows about it. Its methods
+// take a nil transaction for none.
+type transaction struct {
+	tx    *sql.Tx
+	depth int // of savepoints
+
+	mu     sync.Mutex
+	failed error // of the first statement that failed
+}
+
+func (t *transaction) failure() error {
+	if t == nil {
+		return nil
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.failed
+}
+
+// usable refuses a statement after one that failed.
+func (t *transaction) usable(op string) error {
+	first := t.failure()
+	if first == nil {
+		return nil
+	}
+	return untaint.Wrap(op, untaint.Violation{Code: CodeTxAborted, Kind: untaint.Failed}, first)
+}
+
+// note returns the error of a statement as one of ours and remembers that it
+// has failed. What is one of ours already never reached the database.
+func (t *transaction) note(ctx context.Context, op string, err error) error {
+	if err == nil {
+		return nil
+	}
+	_, refused := untaint.As(err)
+	err = Translate(ctx, op, err)
+	if t == nil || refused {
+		return err
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.failed == nil {
+		t.failed = err
+	}
+	return err
+}
