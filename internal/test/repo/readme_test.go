@@ -132,6 +132,29 @@ func anchors(t *testing.T) map[string]bool {
 	return known
 }
 
+// A page that tells you to write a name tells you one that is there.
+func TestNamesOnThePagesExist(t *testing.T) {
+	known, n := anchors(t), 0
+	span := regexp.MustCompile("`[^`\n]+`")
+	name := regexp.MustCompile(`\b(untaint|validate|sanitize|sqlsafe|execsafe|netsafe|playground)\.([A-Z]\w*)`)
+	paths := map[string]string{"untaint": module, "playground": module + "/validate/playground"}
+	for _, page := range documents(t) {
+		text, err := os.ReadFile(page)
+		require.NoError(t, err)
+		for _, code := range span.FindAllString(string(text), -1) {
+			for _, m := range name.FindAllStringSubmatch(code, -1) {
+				path := paths[m[1]]
+				if path == "" {
+					path = module + "/" + m[1]
+				}
+				require.True(t, known[path+"#"+m[2]], "%s: %s: no such name", page, code)
+				n++
+			}
+		}
+	}
+	require.GreaterOrEqual(t, n, 30)
+}
+
 func TestReadmeIsReadToItsEnd(t *testing.T) {
 	require.LessOrEqual(t, strings.Count(readme(t), "\n"), 200)
 }
