@@ -47,6 +47,7 @@ type open struct {
 	closed   bool // its content is not, but for a <summary>
 	spaces   spaces
 	shows    shown
+	parts    int32 // how many rows of a table, or cells of a row, were read as text
 }
 
 // is reports whether an element of HTML has one of the traits.

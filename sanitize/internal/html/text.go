@@ -2,7 +2,8 @@ package html
 
 // Text returns the plain text of s, as a browser's innerText has it: white space
 // collapsed but in <pre> and the like, line breaks where blocks end, an empty line
-// around a paragraph, tabs between cells, and nothing of what is not displayed.
+// around a paragraph, tabs between cells, and nothing of what is not displayed. A <br>
+// that ends a line which a block ends anyway counts once, as it does for a reader.
 // Text without any tag comes back as it was typed.
 func Text(s string) string {
 	if isPlain(s) {
@@ -33,10 +34,9 @@ type plainText struct {
 	typed  bool // white space is kept as it is everywhere
 	sawTag bool
 	need   int  // line breaks
-	ended  bool // the last line break ends a line of its own: <br>, or one in <pre>
+	ended  bool // the last line break ends a line of its own: <br>
 	space  bool // a space, unless a line starts
-	tabs   int
-	cells  int // of this row
+	shown  bool // something without text was shown last, such as an image
 }
 
 // boundary is called where an element starts or ends.
@@ -47,21 +47,62 @@ func (t *plainText) boundary(e *engine, id elementID, opens bool) {
 	}
 	switch {
 	case id == elBr:
+		t.space = false
 		t.flush(e)
 		e.out = append(e.out, '\n')
-		t.ended, t.space = true, false
+		t.ended = true
+	case id == elImg || id == elInput:
+		if t.need == 0 {
+			t.flush(e)
+		}
+		t.shown = true
 	case id == elP:
 		t.require(2)
+	case id == elTr:
+		if opens {
+			t.row(e)
+		}
 	case id.is(block | para):
 		t.require(1)
 	case id.is(cell) && opens:
-		if t.cells++; t.cells > 1 {
-			t.tabs++
+		t.cell(e)
+	}
+}
+
+// row ends the row of the table in front of this one.
+func (t *plainText) row(e *engine) {
+	for i := len(e.stack) - 2; i >= 0; i-- {
+		switch o := &e.stack[i]; {
+		case o.id == elTable:
+			if o.parts++; o.parts > 1 {
+				t.separate(e, '\n')
+			}
+			return
+		case !o.is(rows):
+			t.require(1)
+			return
 		}
 	}
-	if id == elTr {
-		t.cells, t.tabs = 0, 0
+	t.require(1)
+}
+
+// cell ends the cell of the row in front of this one.
+func (t *plainText) cell(e *engine) {
+	if len(e.stack) < 2 || e.stack[len(e.stack)-2].id != elTr {
+		t.space = true
+		return
 	}
+	row := &e.stack[len(e.stack)-2]
+	if row.parts++; row.parts > 1 {
+		t.separate(e, '\t')
+	}
+}
+
+// separate writes what is between two cells or rows.
+func (t *plainText) separate(e *engine, c byte) {
+	t.space = false
+	t.flush(e)
+	e.out = append(e.out, c)
 }
 
 // require asks for line breaks in front of what comes next. One that a <br> at the
@@ -71,7 +112,7 @@ func (t *plainText) require(n int) {
 		n--
 	}
 	t.need = max(t.need, n)
-	t.space = false
+	t.space, t.shown = false, false
 }
 
 // text writes the characters s[i:j] of the input.
@@ -101,7 +142,6 @@ func (t *plainText) write(e *engine, s string, kept bool) {
 	if kept {
 		t.flush(e)
 		e.out = append(e.out, s...)
-		t.ended = s[len(s)-1] == '\n'
 		return
 	}
 	for i := 0; i < len(s); {
@@ -121,20 +161,15 @@ func (t *plainText) write(e *engine, s string, kept bool) {
 
 // flush writes what is due.
 func (t *plainText) flush(e *engine) {
-	switch {
-	case len(e.out) == 0:
-	case t.need > 0:
+	if len(e.out) > 0 {
 		for range t.need {
 			e.out = append(e.out, '\n')
 		}
-	case t.tabs > 0:
-		for range t.tabs {
-			e.out = append(e.out, '\t')
-		}
-	case t.space && !isSpace(e.out[len(e.out)-1]):
+	}
+	if t.space && (t.shown || len(e.out) > 0 && !isSpace(e.out[len(e.out)-1])) {
 		e.out = append(e.out, ' ')
 	}
-	t.need, t.ended, t.space, t.tabs = 0, false, false, 0
+	t.need, t.ended, t.space, t.shown = 0, false, false, false
 }
 
 // words writes text that an element says apart from what is around it.
@@ -168,7 +203,7 @@ const (
 // readDisplay notes of an element how it is displayed, for plain text.
 func (e *engine) readDisplay(o *open) {
 	switch o.id {
-	case elRp, elVideo, elAudio, elCanvas:
+	case elRp, elCanvas:
 		o.hidden = true
 	case elDialog:
 		o.hidden = !e.hasAny("open")
@@ -176,6 +211,9 @@ func (e *engine) readDisplay(o *open) {
 		o.closed = !e.hasAny("open")
 	case elPre, elListing:
 		o.spaces = spacesKept
+	}
+	if o.id.is(replaced) && o.id != elButton {
+		o.hidden = true // what is in it is for browsers that do not know it
 	}
 	if len(e.tag.attrs) == 0 {
 		return
