@@ -27,7 +27,14 @@ import (
 // for; javascript: and other schemes that run, in any attribute; CSS properties
 // that it has no check for (position, transform and all with a url() among them),
 // and a style attribute of more than 2048 bytes, because bluemonday takes time
-// that grows with the square of its length. IDs get a prefix.
+// that grows with the square of its length. IDs get a prefix. Of elements that HTML
+// does not have p is not asked: their text stays, or the tag itself as text where
+// nothing says that it is one. An <a> or <img> without its address leaves its text, an
+// <iframe> or <embed> a link, a comment nothing.
+//
+// A function that p rewrites addresses with has to leave what it made as it is: one
+// that puts a proxy in front each time makes each verb return Misuse
+// (policy_unstable).
 //
 // A report says where the floor removed something; that p changed something it
 // says without an offset (html_not_allowed, -1). A policy of bluemonday must not be changed while

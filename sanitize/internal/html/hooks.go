@@ -30,7 +30,28 @@ func (p *Policy) link(u string) (string, Reason) {
 
 // image returns the image URL to write.
 func (p *Policy) image(u string) (string, Reason) {
+	if compact := compactData(u); compact != u && p.images.data {
+		return compact, ReasonRewritten
+	}
 	return p.rewritten(u, &p.images, p.rewriteImage)
+}
+
+// compactData returns a data: URL of an image without the white space in it that
+// programs break its lines with: browsers skip it.
+func compactData(u string) string {
+	if strings.IndexByte(u, '\n') < 0 && strings.IndexByte(u, ' ') < 0 {
+		return u
+	}
+	compact := strings.Map(func(r rune) rune {
+		if r < utf8.RuneSelf && isSpace(byte(r)) {
+			return -1
+		}
+		return r
+	}, u)
+	if !IsDataImage(compact) {
+		return u
+	}
+	return compact
 }
 
 func (p *Policy) rewritten(u string, rule *urlRule, hook func(string) string) (string, Reason) {

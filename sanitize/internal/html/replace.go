@@ -58,7 +58,9 @@ func (e *engine) leaveLink(name string) bool {
 		title, _ = e.attr("aria-label")
 	}
 	u, _ := e.attr(name)
-	u = trimURL(u)
+	if u = trimURL(u); isFragment(u) {
+		u = "" // which leads to no film
+	}
 	href, reason := "", ReasonURL
 	if u != "" && e.p.elements[elA].allowed && e.p.elements[elA].attributes.has(attrHref) && e.fits(elA) {
 		href, _, reason = e.p.cleanLinkURL(u)
