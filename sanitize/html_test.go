@@ -181,7 +181,7 @@ var texts = []struct{ in, want string }{
 	{"<p>a   b\nc</p>", "a b c"},
 	{"a <br> b", "a\nb"},
 	{"a <img src=x> b<ul><li><input type=checkbox> c</ul><p><img src=x></p>d", "a  b\n c\n\nd"},
-	{"x<table><tr><td></td><td>a</td><td></td></tr><tr><td><table><tr><td>b<td>c</table><td>d</table>e", "x\n\ta\t\nb\tc\n\td\ne"},
+	{"x<table><tr><td></td><td>a</td><td></td></tr><tr><td><table><tr><td>b<td>c</table><td>d</table>e", "x\n\ta\t\n\nb\tc\n\td\ne"},
 	{"<tr><td>a<td>b<tr><td>c", "a b\nc"},
 	{"a<meter>3</meter><video>no</video>b", "ab"},
 	{" <b>a</b> ", "a"},
