@@ -14,6 +14,13 @@ func ExampleSVG() {
 }
 
 func ExampleSVG_Clean() {
+	out, err := sanitize.SVG{}.Clean(`<svg onload="alert(1)"><circle r="4" onclick="alert(2)"/></svg>`)
+	fmt.Println(out, err)
+	// Output:
+	// <svg xmlns="http://www.w3.org/2000/svg"><circle r="4"/></svg> <nil>
+}
+
+func ExampleSVG_CleanReport() {
 	out, report, err := sanitize.SVG{}.CleanReport(`<svg onload="alert(1)"><rect width="9" height="9" style="fill:red"/><script>alert(1)</script></svg>`)
 	fmt.Println(out, err)
 	for removal := range report.Removals() {
