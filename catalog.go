@@ -34,7 +34,7 @@ func appendEnglish(b []byte, v *Violation) []byte {
 
 // variants are the parameters whose value chooses between several sentences of
 // a code: "field_mismatch/greater" stands for that code with that relation.
-var variants = [...]string{"reason", "relation", "format"}
+var variants = [...]string{"reason", "relation", "format", "want", "type"}
 
 // englishText returns the template for a violation, "" for a code that nobody
 // here declares.

@@ -112,7 +112,7 @@ func say(i int, v untaint.Violation) string {
 
 // templateOf prefers the variant of a code, by the same parameters as English.
 func templateOf(known map[string]string, v untaint.Violation) string {
-	for _, key := range [...]string{"reason", "relation", "format"} {
+	for _, key := range [...]string{"reason", "relation", "format", "want", "type"} {
 		variant, ok := v.Params.Get(key).Value().(string)
 		if !ok {
 			continue

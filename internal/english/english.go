@@ -12,7 +12,7 @@ import (
 // this module declares. Fill in the root package says what a template is.
 //
 // A code may have several, told apart by the value of its parameter relation,
-// format or reason: "field_mismatch/greater" is for field_mismatch with the
+// format, reason, want or type: "field_mismatch/greater" is for field_mismatch with the
 // relation greater, and takes precedence over "field_mismatch". The values that
 // are used here are a contract with the packages that set them.
 func Sentence[C ~string | ~[]byte](code C) string { return sentences()[string(code)] }
@@ -194,6 +194,11 @@ var sentences = sync.OnceValue(func() map[string]string {
 		"not_host/hostname_port":               "must be a host and a port, such as example.com:443",
 		"not_host/fqdn":                        "must be a full domain name, such as www.example.com",
 		"wrong_type":                           "must be of type {type}",
+		"wrong_type/integer":                   "must be a whole number",
+		"wrong_type/number":                    "must be a number",
+		"wrong_type/text":                      "must be a text",
+		"wrong_type/bool":                      "must be true or false",
+		"wrong_type/time":                      "must be a date or a time",
 		"unfit_type":                           "is of a type that is not taken here",
 		"no_alternative":                       "is none of {rules}",
 		"invalid":                              "is not valid",
@@ -215,8 +220,23 @@ var sentences = sync.OnceValue(func() map[string]string {
 		"bad_syntax":                           "is not well-formed JSON",
 		"trailing_data":                        "is followed by something else",
 		"empty_body":                           "has to be sent",
-		"null":                                 "must not be null, but be of the type {want}",
+		"null":                                 "must not be null, but of the type {want}",
+		"null/object":                          "must be an object, not null",
+		"null/array":                           "must be an array, not null",
 		"type_mismatch":                        "must be of the type {want}",
+		"type_mismatch/whole number":           "must be a whole number",
+		"type_mismatch/number":                 "must be a number",
+		"type_mismatch/boolean":                "must be true or false",
+		"type_mismatch/string":                 "must be a string",
+		"type_mismatch/base64 string":          "must be a string in base64",
+		"type_mismatch/object":                 "must be an object",
+		"type_mismatch/array":                  "must be an array",
+		"type_mismatch/file":                   "must be a file",
+		"type_mismatch/JSON":                   "must be JSON",
+		"type_mismatch/duration":               "must be a duration such as 1h30m",
+		"type_mismatch/valid value":            "must be a value of another type",
+		"type_mismatch/RFC 3339 time":          "must be a time such as 2026-01-02T15:04:05Z",
+		"type_mismatch/end of array":           "must not have more elements than {length}",
 		"unknown_field":                        "is not a known field",
 		"wrong_case":                           "has to be written {want}",
 		"duplicate_key":                        "is given more than once",
@@ -231,6 +251,7 @@ var sentences = sync.OnceValue(func() map[string]string {
 		"form_on_get":                          "is bound from a form, and a form that is sent by GET is a query",
 		"out_of_range":                         "must be from {min} to {max}",
 		"not_decoded":                          "cannot be read",
+		"not_decoded/RFC 3339 time":            "must be a time such as 2026-01-02T15:04:05Z",
 		"repeated":                             "is given more than once",
 		"bad_escape":                           "has an invalid percent-encoding",
 		"bad_multipart":                        "is not a well-formed multipart form",

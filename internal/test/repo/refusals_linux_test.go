@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -16,9 +17,11 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+	"golang.org/x/net/dns/dnsmessage"
 
 	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/execsafe"
+	"github.com/untaint/untaint/netsafe"
 	"github.com/untaint/untaint/sanitize"
 	"github.com/untaint/untaint/sqlsafe"
 	"github.com/untaint/untaint/validate"
@@ -70,6 +73,23 @@ func TestRefusalsAsTheyAreRead(t *testing.T) {
 	with := func(args ...execsafe.Arg) func() error {
 		return func() error { _, err := command.With(args...); return err }
 	}
+	hooks, err := netsafe.Config{Schemes: []string{"https"}, Resolver: &net.Resolver{PreferGo: true, Dial: inside}}.Compile()
+	require.NoError(t, err)
+	get := func(u string) func() error {
+		return func() error {
+			res, err := hooks.Get(t.Context(), u)
+			if err == nil {
+				_ = res.Body.Close()
+			}
+			return err
+		}
+	}
+	// A fault of PostgreSQL's, with the names of the schema as pgx has them.
+	fault := func(state, constraint, column string) func() error {
+		return func() error {
+			return sqlsafe.Translate(t.Context(), "orders.Create", fmt.Errorf("hunter2: %w", &pgFault{state, constraint, column, "secret_table", "secret_schema"}))
+		}
+	}
 	cases := []struct {
 		name string
 		err  func() error
@@ -115,6 +135,21 @@ func TestRefusalsAsTheyAreRead(t *testing.T) {
 		{"an argument with a NUL byte", with(title.Set("a\x00b"), format.Set("png"), width.Set(1))},
 		{"an argument that is no choice", with(title.Set("a"), format.Set("php"), width.Set(1))},
 		{"an argument out of its range", with(title.Set("a"), format.Set("png"), width.Set(-5))},
+		{"a webhook on this machine", get("https://localhost/hunter2")},
+		{"a webhook at the cloud's credentials", get("https://169.254.169.254/hunter2")},
+		{"a webhook whose name leads inside", get("https://hunter2.example.com/")},
+		{"a webhook over another scheme", get("ftp://hunter2.example.com/")},
+		{"a webhook on another port", get("https://hunter2.example.com:22/")},
+		{"a webhook with a password", get("https://ada:hunter2@example.com/")},
+		{"a webhook at an odd address", get("https://0x7f.1/")},
+		{"a row that is there already", fault("23505", "secret_name_key", "")},
+		{"a reference to nothing", fault("23503", "secret_parent_fkey", "")},
+		{"a rule of the database", fault("23514", "secret_fraud_limit", "")},
+		{"nothing for a column", fault("23502", "", "secret_amount")},
+		{"too long for a column", fault("22001", "", "")},
+		{"a deadlock", fault("40P01", "", "")},
+		{"a table that is not there", fault("42P01", "", "")},
+		{"a statement that took too long", fault("57014", "", "")},
 
 		{"foreign: body over http.MaxBytesReader", func() error { return &http.MaxBytesError{Limit: 9} }},
 		{"foreign: the same, wrapped", func() error { return fmt.Errorf("read hunter2: %w", &http.MaxBytesError{Limit: 9}) }},
@@ -134,6 +169,7 @@ func TestRefusalsAsTheyAreRead(t *testing.T) {
 		w := httptest.NewRecorder()
 		untaint.WriteProblem(w, httptest.NewRequest(http.MethodPost, "/", nil), c.err())
 		require.NotContains(t, w.Body.String(), "hunter2", c.name)
+		require.NotContains(t, w.Body.String(), "secret_", c.name)
 		fmt.Fprintf(&b, "%s\n\t%s", c.name, strings.ReplaceAll(w.Body.String(), `{"pointer"`, "\n\t"+`  {"pointer"`))
 	}
 	path := "internal/test/repo/testdata/refusals.txt"
@@ -144,4 +180,45 @@ func TestRefusalsAsTheyAreRead(t *testing.T) {
 	want, err := os.ReadFile(path)
 	require.NoError(t, err)
 	require.Equal(t, string(want), b.String())
+}
+
+// pgFault is an error as pgx has it: told by its methods and fields.
+type pgFault struct{ Code, ConstraintName, ColumnName, TableName, SchemaName string }
+
+func (f *pgFault) Error() string    { return "ERROR: hunter2 (SQLSTATE " + f.Code + ")" }
+func (f *pgFault) SQLState() string { return f.Code }
+
+// inside is a DNS server at which every name is 127.0.0.1.
+func inside(context.Context, string, string) (net.Conn, error) {
+	client, server := net.Pipe()
+	go func() {
+		defer server.Close()
+		for {
+			var size [2]byte // a question over a stream has its length before it
+			if _, err := io.ReadFull(server, size[:]); err != nil {
+				return
+			}
+			b := make([]byte, int(size[0])<<8|int(size[1]))
+			if _, err := io.ReadFull(server, b); err != nil {
+				return
+			}
+			var m dnsmessage.Message
+			if m.Unpack(b) != nil || len(m.Questions) == 0 {
+				return
+			}
+			m.Response, m.Additionals = true, nil
+			if q := m.Questions[0]; q.Type == dnsmessage.TypeA {
+				m.Answers = []dnsmessage.Resource{{Header: dnsmessage.ResourceHeader{Name: q.Name, Type: q.Type, Class: q.Class},
+					Body: &dnsmessage.AResource{A: [4]byte{127, 0, 0, 1}}}}
+			}
+			b, err := m.Pack()
+			if err != nil {
+				return
+			}
+			if _, err := server.Write(append([]byte{byte(len(b) >> 8), byte(len(b))}, b...)); err != nil {
+				return
+			}
+		}
+	}()
+	return client, nil
 }

@@ -47,7 +47,7 @@ func TestEachPackageSpeaksForItself(t *testing.T) {
 		{"text for a script is not JSON", func() error { return sanitize.ScriptJSON.Check("no") }, "not_json: must be JSON"},
 		{"a filter's value is of another type", func() error {
 			return build(sqlsafe.SQL("SELECT id FROM rows WHERE ?", rows.Filter(url.Values{"id": {"abc"}})))
-		}, "wrong_type: must be of type integer"},
+		}, "wrong_type: must be a whole number"},
 		{"a rule meets another type", func() error {
 			return validate.MustFor[struct {
 				Any any `json:"any" validate:"email"`
