@@ -1,6 +1,7 @@
 package sqlsafe_test
 
 import (
+	"regexp"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -8,6 +9,8 @@ import (
 	"github.com/untaint/untaint/proof/database"
 	"github.com/untaint/untaint/proof/sqlsafe/misuse"
 )
+
+var pointer = regexp.MustCompile(`"pointer":"[^"]*"`)
 
 // What a string of a client does at each place of a statement, on each
 // database, when it is handed to us.
@@ -22,6 +25,12 @@ func TestMisuse(t *testing.T) {
 		require.Empty(t, r.Where)
 		require.Zero(t, r.Counts[misuse.Through])
 		require.Zero(t, r.Counts[misuse.NoWay])
+		// What is said, but for where: a pointer has the client's own words.
+		require.Greater(t, len(r.Answers), 40)
+		for _, answer := range r.Answers {
+			said := pointer.ReplaceAllString(answer, "")
+			require.NotRegexp(t, `(?i)users|secrets|touched|canary|admin|\blog\b|\bage\b`, said)
+		}
 		t.Logf("%d probes: %d refused, %d do not compile, %d harmless, %d errors of the database", r.All(), r.Counts[misuse.Refused],
 			r.Counts[misuse.NoCompile], r.Counts[misuse.Harmless], r.Counts[misuse.DatabaseError])
 	})

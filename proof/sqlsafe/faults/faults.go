@@ -9,6 +9,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http/httptest"
+	"regexp"
 	"testing"
 	"time"
 
@@ -82,7 +84,14 @@ func Is(t testing.TB, err error, kind untaint.Kind, code untaint.Code) {
 	for cause := errors.Unwrap(err); cause != nil; cause = errors.Unwrap(cause) {
 		require.NotContains(t, cause.Error(), Canary)
 	}
+	w := httptest.NewRecorder()
+	untaint.WriteProblem(w, nil, err)
+	require.NotContains(t, w.Body.String(), Canary)
+	require.NotRegexp(t, schema, w.Body.String(), "a name of the schema is sent to a client")
 }
+
+// schema are the names of the tables and constraints that the faults are about.
+var schema = regexp.MustCompile(`(?i)things|parents|\b(dated|gb|held|keyed|owned|versioned)\b|"(constraint|column|table|schema)":`)
 
 // row is one fault: a statement, and what it must become.
 type row struct {

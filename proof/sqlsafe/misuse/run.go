@@ -3,11 +3,14 @@ package misuse
 import (
 	"context"
 	"fmt"
+	"net/http/httptest"
 	"slices"
 	"strings"
 
+	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/internal/test/nocompile"
 	"github.com/untaint/untaint/proof/database"
+	"github.com/untaint/untaint/sqlsafe"
 )
 
 // Outcome is what became of a probe.
@@ -30,6 +33,8 @@ type Result struct {
 	Counts [outcomeEnd]int
 	// Where lists what got through, as "database place input".
 	Where []string
+	// Answers are the problems that clients would get for the errors of ours.
+	Answers []string
 }
 
 // All is how many probes it stood.
@@ -147,7 +152,7 @@ func (c Contestant) tryAll(ctx context.Context, b *bed, r *Result) error {
 		return err
 	}
 	for _, p := range probes(b.Engine.Family) {
-		o, err := c.try(ctx, b, p)
+		o, err := c.try(ctx, b, p, r)
 		if err != nil {
 			return fmt.Errorf("place %d, %q: %w", p.place, p.input, err)
 		}
@@ -157,6 +162,16 @@ func (c Contestant) tryAll(ctx context.Context, b *bed, r *Result) error {
 		}
 	}
 	return nil
+}
+
+// answered keeps what a client is told.
+func (r *Result) answered(err error) {
+	if !r.Ours {
+		return
+	}
+	w := httptest.NewRecorder()
+	untaint.WriteProblem(w, nil, err)
+	r.Answers = append(r.Answers, w.Body.String())
 }
 
 // works is an error if the contestant cannot do with an ordinary string what
@@ -186,7 +201,7 @@ func (c Contestant) works(ctx context.Context, b *bed) error {
 	return nil
 }
 
-func (c Contestant) try(ctx context.Context, b *bed, p probe) (Outcome, error) {
+func (c Contestant) try(ctx context.Context, b *bed, p probe, r *Result) (Outcome, error) {
 	e, ok := c.entries[p.place]
 	switch {
 	case !ok:
@@ -196,9 +211,13 @@ func (c Contestant) try(ctx context.Context, b *bed, p probe) (Outcome, error) {
 	}
 	text, args, err := e.build(b.Engine.Family, p.input)
 	if err != nil {
+		r.answered(err)
 		return Refused, nil
 	}
 	through, failed, err := b.run(ctx, p, text, args)
+	if failed != nil {
+		r.answered(sqlsafe.Translate(ctx, "misuse.Run", failed))
+	}
 	switch {
 	case err != nil:
 		return 0, err
