@@ -33,7 +33,7 @@ func TestDocOfCodes(t *testing.T) {
 }
 
 // todo is the usual cause of each Kind, and what to do.
-var todo = [...]struct{ cause, do string }{
+var todo = [...]cause{
 	untaint.Invalid:         {"A value breaks a rule.", "Show the sentence beside the field; the client sends another value."},
 	untaint.Malformed:       {"What was sent could not be parsed, by a client that has a fault or by somebody who tries.", "Mend the client. If people type this value, show the sentence."},
 	untaint.Unsupported:     {"A content type or a feature that is not taken.", "Send what the parameters name."},
@@ -81,15 +81,51 @@ written from the source; a dash stands for a Kind that the rule, the policy or t
 	for k := untaint.Invalid; k <= untaint.Misuse; k++ {
 		fmt.Fprintf(&b, "| %s | %d | %d | %s | %s |\n", k, k.Status(), k.GRPC(), todo[k].cause, todo[k].do)
 	}
-	b.WriteString("\n## The codes\n\nThe sentence is what a client reads; words in braces are the parameters, and each line of it is said where its\nparameters are there.\n\n| Code | Package | Kind | Sentence |\n|---|---|---|---|\n")
+	b.WriteString("\n## The codes\n\nThe sentence is what a client reads; words in braces are the parameters, and each line of it is said where its\nparameters are there.\n\n| Code | Package | Kind | Sentence | Usual cause | What to do |\n|---|---|---|---|---|---|\n")
+	causes := causesOfCodes(t)
 	for _, code := range slices.Sorted(maps.Keys(rooms)) {
 		kind := strings.Join(slices.Sorted(maps.Keys(kinds[code])), ", ")
 		if kind == "" {
 			kind = "-"
 		}
-		fmt.Fprintf(&b, "| <a id=%q></a>`%s` | %s | %s | %s |\n", code, code, strings.Join(slices.Sorted(maps.Keys(rooms[code])), ", "), kind, shownTemplate(english.Sentence(code)))
+		why := causes[code]
+		delete(causes, code)
+		if why.cause == "" {
+			t.Errorf("%s: internal/test/repo/testdata/causes.txt has no line", code)
+		}
+		fmt.Fprintf(&b, "| <a id=%q></a>`%s` | %s | %s | %s | %s | %s |\n", code, code, strings.Join(slices.Sorted(maps.Keys(rooms[code])), ", "), kind,
+			shownTemplate(english.Sentence(code)), page.Replace(why.cause), page.Replace(why.do))
+	}
+	for code := range causes {
+		t.Errorf("%s: testdata/causes.txt has a line, and no package declares the code", code)
 	}
 	return b.String()
+}
+
+type cause struct{ cause, do string }
+
+// page keeps what stands in a sentence from being read as markup.
+var page = strings.NewReplacer("<", "&lt;", "*", "\\*", "_", "\\_")
+
+// causesOfCodes reads the usual cause of each code, and what to do.
+func causesOfCodes(t *testing.T) map[string]cause {
+	text, err := os.ReadFile("internal/test/repo/testdata/causes.txt")
+	require.NoError(t, err)
+	all := map[string]cause{}
+	for line := range strings.Lines(string(text)) {
+		line = strings.TrimSuffix(line, "\n")
+		if strings.HasPrefix(line, "#") {
+			continue
+		}
+		parts := strings.Split(line, " | ")
+		require.Len(t, parts, 3, line)
+		require.NotContains(t, all, parts[0])
+		for _, text := range parts[1:] {
+			require.True(t, strings.HasSuffix(text, "."), line)
+		}
+		all[parts[0]] = cause{parts[1], parts[2]}
+	}
+	return all
 }
 
 // shownTemplate writes a template for a page: the plural, and a line for each
