@@ -57,6 +57,7 @@ proof: ## the security tables and the tests over the corpora, all in full, print
 	@UNTAINT_FULL=1 $(GO) test -C proof -count=1 -timeout=90m ./sanitize/... ./sqlsafe/... ./schema/...
 	@UNTAINT_FULL=1 $(GO) test -C examples/webapp -count=1 -timeout=30m -run 'InABrowser|Load' .
 	@$(GO) run -C proof ./scan -full
+	@$(GO) run -C proof ./components -full
 
 record: ## run both, and write the numbers and tables into docs/ and README.md
 	@$(GO) run -C proof ./bench -seed $(if $(SEED),$(SEED),1) -record ../docs $(AREAS)
