@@ -49,7 +49,7 @@ func (o outcome) cells() [len(columns)]string {
 }
 
 // maxCell is how many bytes of a pointer the table shows.
-const maxCell = 32
+const maxCell = 26
 
 func shorten(pointer string) string {
 	if len(pointer) <= maxCell {
