@@ -5,7 +5,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/execsafe/internal/contain"
@@ -177,7 +176,10 @@ func (d *draft) finish() {
 	}
 	for i := range d.cmd.places {
 		at := &d.cmd.places[i]
-		at.ascii = !strings.ContainsFunc(at.refused, func(r rune) bool { return r >= utf8.RuneSelf })
+		for _, r := range at.refused {
+			first := string(r)[0]
+			at.bad[first>>6] |= 1 << (first & 63)
+		}
 	}
 	if d.cmd.limits.needsKernel() && !d.cmd.containment.want.Has(Resources) && d.cmd.containment.chosen {
 		d.limit(codeBadLimit, "containment")

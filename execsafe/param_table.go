@@ -10,10 +10,8 @@ import (
 // matched by the expression, with a character past ASCII. A match is therefore
 // all that there is to check of a text but its length.
 type table struct {
-	class   [256]uint8 // the column of a byte; column 0 leads nowhere
-	columns int
-	next    []uint8 // state*columns + column; state 0 is the one that leads nowhere
-	final   []bool
+	next  [][256]uint8 // the state that a byte leads to; 0 is the one that leads nowhere
+	final []bool
 }
 
 // The bounds on a table keep what a declaration costs small. A pattern past
@@ -40,11 +38,15 @@ func newTable(expr string) *table {
 	d := &determinizer{prog: prog, index: map[string]uint8{}}
 	d.state(nil)
 	d.state([]uint32{uint32(prog.Start)})
-	rows, ok := d.rows()
-	if !ok {
-		return nil
+	t := &table{}
+	for i := 0; i < len(d.sets); i++ {
+		t.next = append(t.next, d.row(i))
+		t.final = append(t.final, slices.ContainsFunc(d.sets[i], func(pc uint32) bool { return prog.Inst[pc].Op == syntax.InstMatch }))
+		if len(d.sets) > maxStates {
+			return nil
+		}
 	}
-	return d.table(rows)
+	return t
 }
 
 // determinizer makes states out of sets of instructions.
@@ -54,25 +56,18 @@ type determinizer struct {
 	index map[string]uint8
 }
 
-// rows returns where each state leads by each byte of ASCII.
-func (d *determinizer) rows() (rows [][128]uint8, ok bool) {
-	for i := 0; i < len(d.sets); i++ {
-		var row [128]uint8
-		for c := rune(' '); c < 127; c++ {
-			var to []uint32
-			for _, pc := range d.sets[i] {
-				if in := &d.prog.Inst[pc]; in.Op != syntax.InstMatch && in.MatchRune(c) {
-					to = append(to, in.Out)
-				}
-			}
-			row[c] = d.state(to)
-			if len(d.sets) > maxStates {
-				return nil, false
+// row returns where a state leads by each byte of printable ASCII.
+func (d *determinizer) row(state int) (row [256]uint8) {
+	for c := rune(' '); c < 127; c++ {
+		var to []uint32
+		for _, pc := range d.sets[state] {
+			if in := &d.prog.Inst[pc]; in.Op != syntax.InstMatch && in.MatchRune(c) {
+				to = append(to, in.Out)
 			}
 		}
-		rows = append(rows, row)
+		row[c] = d.state(to)
 	}
-	return rows, true
+	return row
 }
 
 // state returns the number of the state that a set of instructions is.
@@ -115,45 +110,15 @@ func (d *determinizer) closure(from []uint32) (set []uint32) {
 	return set
 }
 
-// table gives bytes that lead to the same states one column.
-func (d *determinizer) table(rows [][128]uint8) *table {
-	t := &table{final: make([]bool, len(rows)), columns: 1}
-	for i, set := range d.sets {
-		t.final[i] = slices.ContainsFunc(set, func(pc uint32) bool { return d.prog.Inst[pc].Op == syntax.InstMatch })
-	}
-	columns := [][]uint8{make([]uint8, len(rows))}
-	for c := range 128 {
-		column := make([]uint8, len(rows))
-		for i := range rows {
-			column[i] = rows[i][c]
-		}
-		at := slices.IndexFunc(columns, func(other []uint8) bool { return slices.Equal(other, column) })
-		if at < 0 {
-			at = len(columns)
-			columns = append(columns, column)
-		}
-		t.class[c] = uint8(at)
-	}
-	t.columns = len(columns)
-	t.next = make([]uint8, len(rows)*t.columns)
-	for i := range rows {
-		for k, column := range columns {
-			t.next[i*t.columns+k] = column[i]
-		}
-	}
-	return t
-}
-
 // match reports whether the whole text matches. It is nil's too, which matches
 // nothing.
 func (t *table) match(s string) bool {
 	if t == nil {
 		return false
 	}
-	state := 1
+	state := uint8(1)
 	for i := 0; i < len(s); i++ {
-		state = int(t.next[state*t.columns+int(t.class[s[i]])])
-		if state == 0 {
+		if state = t.next[state][s[i]]; state == 0 {
 			return false
 		}
 	}
@@ -166,7 +131,10 @@ func (t *table) mayContain(word string) bool {
 	if t == nil {
 		return true
 	}
-	type place struct{ state, found int }
+	type place struct {
+		state uint8
+		found int
+	}
 	seen := map[place]bool{}
 	for work := []place{{1, 0}}; len(work) > 0; {
 		at := work[len(work)-1]
@@ -179,7 +147,7 @@ func (t *table) mayContain(word string) bool {
 			return true
 		}
 		for c := byte(' '); c < 127; c++ {
-			work = append(work, place{int(t.next[at.state*t.columns+int(t.class[c])]), follow(word, at.found, c)})
+			work = append(work, place{t.next[at.state][c], follow(word, at.found, c)})
 		}
 	}
 	return false

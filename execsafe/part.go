@@ -25,7 +25,7 @@ type place struct {
 	min, max int
 	// refused are the runes that a value may not begin with where it stands.
 	refused string
-	ascii   bool // refused has no others
+	bad     [4]uint64 // the first bytes that such a value has, one bit each
 }
 
 type placeKind uint8

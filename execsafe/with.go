@@ -87,16 +87,16 @@ func (at *place) find(args []Arg, next int) *Arg {
 	return nil
 }
 
-// takes is begins for one byte, which all that is reserved has but for a few
-// characters that only Reserve knows.
+// takes is begins for a look at one byte.
 func (at *place) takes(text string) bool {
-	return text == "" || at.refused == "" || at.ascii && strings.IndexByte(at.refused, text[0]) < 0 || at.begins(text) == nil
+	return text == "" || at.bad[text[0]>>6]>>(text[0]&63)&1 == 0 || at.begins(text) == nil
 }
 
-// short is an invocation with room for its arguments behind it.
+// short is an invocation with room for its arguments behind it: what fills a
+// size class of the allocator.
 type short struct {
 	inv  Invocation
-	argv [14]string
+	argv [11]string
 }
 
 func (c *Command) assemble(args []Arg, count, joined int) *Invocation {

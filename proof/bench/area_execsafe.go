@@ -26,7 +26,7 @@ var execArea = Area{
 	Title:     "Running a program",
 	Scheduled: true,
 	Cases: []Case{
-		{Name: "true(1), output caught", Setup: execSetup, Rows: []Row{
+		{Name: "true(1), output caught, default temporary folder", Setup: execSetup, Rows: []Row{
 			{Name: "exec.CommandContext", Run: runOSExec},
 			{Name: "execsafe, uncontained", Ours: true, Run: func(b *testing.B) { runOurs(b, plainTrue) }},
 			{Name: "execsafe, all protections and 5 kernel limits", Ours: true, Run: func(b *testing.B) { runOurs(b, containedTrue) }},
@@ -34,7 +34,7 @@ var execArea = Area{
 			{Name: "bwrap, user, pid and ipc namespaces", Run: func(b *testing.B) { runWrapped(b, bwrapArgs...) }},
 			{Name: "a Go helper that limits itself and executes", Run: runHelper},
 		}},
-		{Name: "true(1), 8 goroutines", Setup: execSetup, Rows: []Row{
+		{Name: "true(1), 8 goroutines, default temporary folder", Setup: execSetup, Rows: []Row{
 			{Name: "exec.CommandContext", Run: func(b *testing.B) {
 				runByEight(b, func() error { _, err := osExec(b.Context(), nil, "/usr/bin/true"); return err })
 			}},
@@ -43,7 +43,7 @@ var execArea = Area{
 				runByEight(b, func() error { _, err := containedTrue.Run(b.Context()); return err })
 			}},
 		}},
-		{Name: "a static program of one page", Setup: execSetup, Rows: []Row{
+		{Name: "a static program of one page, default temporary folder", Setup: execSetup, Rows: []Row{
 			{Name: "exec.CommandContext", Run: func(b *testing.B) { runWrapped(b, tiny) }},
 			{Name: "execsafe, uncontained", Ours: true, Run: func(b *testing.B) { runOurs(b, plainTiny) }},
 			{Name: "execsafe, all protections and 5 kernel limits", Ours: true, Run: func(b *testing.B) { runOurs(b, containedTiny) }},
