@@ -12,9 +12,9 @@
 //		thumbnail = execsafe.MustDeclare("/usr/bin/convert",
 //			execsafe.Limits{Timeout: 10 * time.Second, Stdout: 8 << 20},
 //			execsafe.BestEffort(),
-//			execsafe.TempDir(),                    // it writes there while it works
+//			execsafe.TempDir(),                   // it writes there while it works
 //			execsafe.Reads("/etc/ImageMagick-6"), // its policy, which holds only if it can be read
-//			image.Operand(),
+//			image.Joined("png:"),                 // and no other format, whatever the file says
 //			execsafe.Fixed("-strip"),
 //			width.Separate("-resize"),
 //			execsafe.Fixed("png:-"),

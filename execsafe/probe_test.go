@@ -45,7 +45,7 @@ var probeProgram = sync.OnceValues(func() (string, error) {
 
 func TestMain(m *testing.M) {
 	env.KeepInherited()
-	env.SkipExamples("^Example(Fixed|DangerousEnv|Network)$", "git", "curl")
+	env.SkipExamples("^Example(Fixed|DangerousEnv|Network|_thumbnail)$", "git", "curl", "convert")
 	code := m.Run()
 	if path, err := probeProgram(); err == nil {
 		_ = os.RemoveAll(filepath.Dir(path))
