@@ -2,6 +2,8 @@ package execsafe_test
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -15,6 +17,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/execsafe"
 )
 
@@ -45,7 +48,11 @@ func count(t *testing.T) held {
 // runtime's to keep, so that they have a bound and no trend. No thread of ours
 // is ever restricted.
 func TestLaunchesLeakNothing(t *testing.T) {
-	const workers, launches = 8, 1000
+	const workers = 8
+	launches := 1000
+	if os.Getenv("UNTAINT_FULL") == "1" {
+		launches = 3000
+	}
 	dir := t.TempDir()
 	t.Setenv("TMPDIR", dir)
 	word := execsafe.Text("word", 100)
@@ -114,6 +121,55 @@ func TestLaunchesLeakNothing(t *testing.T) {
 	require.Zero(t, after.folders)
 	require.LessOrEqual(t, after.threads, before.threads+2*workers)
 	requireFreeThreads(t)
+}
+
+// Two hundred runs at once, half of them ended in the middle, leave nothing.
+func TestManyAtOnceLeakNothing(t *testing.T) {
+	const many = 200
+	t.Setenv("TMPDIR", t.TempDir())
+	l := limits()
+	l.Concurrent = many
+	for name, k := range levels {
+		t.Run(name, func(t *testing.T) {
+			sleep := execsafe.MustDeclare("/usr/bin/sleep", l, k, execsafe.TempDir(), execsafe.Fixed("60"))
+			brief := execsafe.MustDeclare("/usr/bin/true", l, k, execsafe.TempDir())
+			_, err := brief.Run(t.Context())
+			require.NoError(t, err)
+			before := count(t)
+			ctx, cancel := context.WithCancel(t.Context())
+			var started, wg sync.WaitGroup
+			started.Add(many / 2)
+			for range many / 2 {
+				wg.Go(func() {
+					p, err := sleep.Start(ctx)
+					started.Done()
+					if err == nil {
+						_, err = p.Wait()
+					}
+					if !errors.Is(err, untaint.Canceled) {
+						t.Errorf("a canceled run: %v", err)
+					}
+				})
+				wg.Go(func() {
+					if _, err := brief.Run(t.Context()); err != nil {
+						t.Errorf("a run: %v", err)
+					}
+				})
+			}
+			started.Wait()
+			cancel()
+			wg.Wait()
+			var after held
+			for range 1000 {
+				after = count(t)
+				if after.threads = before.threads; after == before {
+					break // threads are the runtime's
+				}
+				time.Sleep(10 * time.Millisecond)
+			}
+			require.Equal(t, before, after)
+		})
+	}
 }
 
 // requireFreeThreads fails if a thread of this program has a filter, or has

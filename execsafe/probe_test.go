@@ -44,6 +44,7 @@ var probeProgram = sync.OnceValues(func() (string, error) {
 })
 
 func TestMain(m *testing.M) {
+	play()
 	env.KeepInherited()
 	env.SkipExamples("^Example(Fixed|DangerousEnv|Network|_thumbnail)$", "git", "curl", "convert")
 	code := m.Run()
