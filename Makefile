@@ -2,7 +2,7 @@
 # else the full suite needs, .ci/run installs.
 
 GO ?= go
-MODULES := . sanitize/markdown catalog examples examples/webapp adapters/ginsafe adapters/echosafe adapters/connectsafe adapters/routers proof
+MODULES := . sanitize/markdown catalog examples examples/webapp adapters/ginsafe adapters/echosafe adapters/connectsafe adapters/routers proof proof/clients
 FUZZTIME ?= 10s
 TESTFLAGS ?=
 GOLANGCI := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0

@@ -77,10 +77,10 @@ func (v *Validator[T]) JSON(r io.Reader) (T, error) {
 // GET is a query: a field with the tag form is then Misuse (form_on_get).
 //
 // A body of another type or with a Content-Encoding is Unsupported. Where no
-// field is bound from the body it is not read. A request that has neither a body
-// nor a Content-Type sends nothing: each field is as if it were left out, and
-// the rules say what is missing. For a T that is no struct, a body may be missing
-// where the method is not POST, PUT or PATCH.
+// field is bound from the body it is not read. A body without a byte, of no type
+// or of a type that T does not take, is nothing sent: each field is as if it were
+// left out, and the rules say what is missing. A T that is no struct needs a body
+// where the method is POST, PUT or PATCH.
 //
 // A cookie that net/http leaves out, because of its value or since there are
 // thousands, is refused where a field is bound from it (bad_cookie).

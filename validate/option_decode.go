@@ -97,9 +97,12 @@ func ExactNumbers() Option {
 //	for _, name := range c.ParamNames() { c.Request().SetPathValue(name, c.Param(name)) } // echo
 //	r, err := adaptor.ConvertRequest(c, false); r.SetPathValue("id", c.Params("id"))      // fiber
 //
-// A value of Request.PathValue that a router has taken out of the escaped path,
-// as chi, echo and fiber do, is decoded once, so that "%2F" in a segment is "/" as
-// it is with net/http. What PathFrom returns is bound as it is.
+// fiber writes a multipart form anew on the way, without the heads of its parts;
+// set DisablePreParseMultipartForm in its Config.
+//
+// A value that the router has taken out of the escaped path, as chi, echo and
+// fiber do, is decoded, so that "%2F" in a segment is "/" as it is with net/http;
+// one that stands in URL.Path as it is was decoded by the router, and is left.
 func PathFrom(get func(r *http.Request, name string) (string, bool)) Option {
 	return Option{func(o *options) {
 		if get == nil {

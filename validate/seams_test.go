@@ -200,6 +200,8 @@ func TestEscapedPathValues(t *testing.T) {
 		{"/u/a%252fb%2f", "a%2fb/", "a%2fb/"},
 		{"/u/a%2541", "a%41", "a%41"},
 		{"/u/a%2fb", "c%2fd", "c%2fd"}, // from elsewhere
+		{"/u/a%20b", "a%20b", "a b"},
+		{"/u/a%20b", "a b", "a b"},
 		{"/u/a%2fb", "", ""},
 	} {
 		r := newRequest("GET", tt.target, "", "")
@@ -208,6 +210,12 @@ func TestEscapedPathValues(t *testing.T) {
 		got, err := v.Request(r)
 		require.NoError(t, err)
 		require.Equal(t, tt.want, got.ID, "%s %s", tt.target, tt.value)
+		from := validate.PathFrom(func(*http.Request, string) (string, bool) { return tt.value, true })
+		other, err := validate.MustFor[struct {
+			ID string `path:"id"`
+		}](from).Request(r)
+		require.NoError(t, err)
+		require.Equal(t, tt.want, other.ID, "PathFrom: %s %s", tt.target, tt.value)
 	}
 }
 
@@ -351,6 +359,13 @@ func TestNothingSent(t *testing.T) {
 	}
 	_, err := v.Request(newRequest("POST", "/", jsonType, ""))
 	require.ErrorIs(t, err, untaint.Code("empty_body"))
+	_, err = v.Request(newRequest("POST", "/", "text/plain", ""))
+	require.NoError(t, err)
+	type optional struct {
+		Nick validate.Opt[string] `json:"nick"`
+	}
+	_, err = validate.MustFor[optional]().Request(newRequest("POST", "/", formType, ""))
+	require.NoError(t, err, "axios says so of nothing")
 	_, err, _, _ = exchange(t, validate.MustFor[[]note](), "/", newRequest("POST", "/", "", ""))
 	require.ErrorIs(t, err, validate.CodeContentType, "a list that is not there is no empty list")
 

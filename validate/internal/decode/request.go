@@ -44,7 +44,7 @@ func (p *Plan) body(req *http.Request, dst any, l *Limits, r *Report) (form bool
 		r.halt(p.sources.form[0].at, CodeFormOnGet, untaint.Misuse)
 		return false
 	}
-	if p.nothingSent(req) {
+	if none := req.Body == nil || req.Body == http.NoBody; none && !expectsBody(req) {
 		p.preset(dst)
 		return false
 	}
@@ -75,6 +75,9 @@ func (p *Plan) body(req *http.Request, dst any, l *Limits, r *Report) (form bool
 		p.preset(dst)
 		p.multipart(req.Context(), req, params["boundary"], dst, l, r)
 		return true
+	case p.nothingSent(req):
+		p.preset(dst)
+		return false
 	}
 	r.halt("", CodeContentType, untaint.Unsupported, untaint.TextParam("want", p.bodyTypes()))
 	return false
@@ -148,20 +151,16 @@ func isRecorded(req *http.Request) bool {
 	return ok
 }
 
-// nothingSent reports whether a request has no body and does not say what one
-// would be: the client has nothing to say, and whether something is missing is
-// for the rules of an object's members. A type of which a document is the whole
-// value needs one where the method says that there is one.
+// nothingSent reports whether a body that is of no type that the plan takes has no
+// bytes either: the client has nothing to say, and whether something is missing
+// is for the rules of an object's members. A type of which a document is the whole
+// value needs one.
 func (p *Plan) nothingSent(req *http.Request) bool {
-	none := req.Body == nil || req.Body == http.NoBody
-	if none && !expectsBody(req) {
-		return true
-	}
-	if len(req.Header["Content-Type"]) > 0 || req.ContentLength != 0 || isSpent(req) || p.takesJSON && p.root.kind != object {
+	if req.ContentLength != 0 || isSpent(req) || p.takesJSON && p.root.kind != object {
 		return false
 	}
-	// Not every server says http.NoBody. Without a type a body of one byte or
-	// more is refused, so that none of it is missed.
+	// Not every server says http.NoBody. If there is a byte, the body is refused,
+	// so that none is missed.
 	n, err := bodyOf(req).Read(make([]byte, 1))
 	return n == 0 && err == io.EOF
 }
@@ -237,14 +236,16 @@ func (p *Plan) pathValue(req *http.Request, name string) (text string, ok bool) 
 			text, ok = "", false
 		}
 	}()
-	return p.cfg.PathFrom(req, name)
+	text, ok = p.cfg.PathFrom(req, name)
+	return plainSegment(req.URL, text), ok
 }
 
 // plainSegment undoes the escapes of a parameter that a router has taken out of
-// the escaped path, as chi and echo do. One that net/http has taken stands in the
-// path without escapes, and stays as it is: what is decoded twice is another text.
+// the escaped path, as chi, echo and fiber do. One that net/http has taken stands
+// in the path without escapes, and stays as it is: what is decoded twice is
+// another text.
 func plainSegment(u *url.URL, text string) string {
-	if u == nil || !strings.Contains(text, "%") || strings.Contains(u.Path, text) || !strings.Contains(u.RawPath, text) {
+	if u == nil || !strings.Contains(text, "%") || strings.Contains(u.Path, text) || !strings.Contains(u.EscapedPath(), text) {
 		return text
 	}
 	if plain, err := url.PathUnescape(text); err == nil {

@@ -1,0 +1,55 @@
+import { createRequire } from 'node:module'
+const require = createRequire(process.argv[3] + '/package.json')
+const axios = require('axios'), FormDataN = require('form-data'), http = require('node:http')
+const { default: got } = await import(process.argv[3] + '/node_modules/got/dist/source/index.js')
+const B = process.argv[2]
+const png = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex')
+const ax = async f => { try { await f() } catch (e) { if (!e.response) throw e } }
+const at = (kind, name) => `${B}/${kind}/${name}`
+const J = 'application/json'
+await ax(() => axios.post(at('json', 'axios.json'), { name: 'a', when: new Date(0), list: [1], f: 1.5 }))
+await ax(() => axios.post(at('json', 'axios.number-in-string'), { id: '9007199254740993' }))
+await ax(() => axios.post(at('json', 'axios.nothing')))
+await ax(() => axios.post(at('json', 'axios.null'), null, { headers: { 'Content-Type': J } }))
+await ax(() => axios.post(at('json', 'axios.text'), '{"name":"a"}'))
+await ax(() => axios.patch(at('json', 'axios.patch'), { opt: null }))
+await ax(() => axios.delete(at('json', 'axios.delete')))
+await ax(() => axios.post(at('form', 'axios.search-params'), new URLSearchParams({ name: 'a b;é' })))
+await ax(() => axios.postForm(at('form', 'axios.post-form'), { name: 'a', agree: true }))
+await ax(() => axios.postForm(at('form', 'axios.post-form-list'), { name: 'a', colors: ['r', 'g'] }))
+await ax(() => axios.postForm(at('browser', 'axios.post-form-list-brackets'), { name: 'a', colors: ['r', 'g'] }))
+await ax(() => axios.postForm(at('form', 'axios.post-form-list-plain'), { name: 'a', colors: ['r', 'g'] }, { formSerializer: { indexes: null } }))
+await ax(() => axios.postForm(at('form', 'axios.post-form-nested'), { name: 'a', o: { x: 1 } }))
+await ax(() => axios.post(at('form', 'axios.urlencoded'), { name: 'a', age: null }, { headers: { 'Content-Type': 'application/x-www-form-urlencoded' } }))
+await ax(() => axios.get(at('query', 'axios.params'), { params: { q: 'a b', from: new Date(0), page: null, dry: true } }))
+await ax(() => axios.get(at('query', 'axios.params-list'), { params: { tags: ['x', 'y'] } }))
+await ax(() => axios.get(at('query', 'axios.params-list-plain'), { params: { tags: ['x', 'y'] }, paramsSerializer: { indexes: null } }))
+const form = async (name, fill) => { const f = new FormDataN(); f.append('name', 'a'); fill(f); await ax(() => axios.post(at('form', 'axios.form-data-' + name), f, { headers: f.getHeaders() })) }
+await form('file', f => f.append('doc', png, { filename: 'a.png' }))
+await form('unicode-name', f => f.append('doc', png, { filename: '日本.png' }))
+await form('path', f => f.append('doc', png, { filepath: 'photos/a.png' }))
+await form('json-part', f => f.append('note', '{"a":1}', { contentType: J }))
+const g = async (kind, name, o) => { await got.post(at(kind, 'got.' + name), { throwHttpErrors: false, retry: { limit: 0 }, ...o }) }
+await g('json', 'json', { json: { name: 'a', id: 7 } })
+await g('json', 'json-undefined', { json: { name: undefined, f: NaN } })
+await g('json', 'body-without-type', { body: '{"name":"a"}' })
+await g('json', 'nothing', {})
+await g('form', 'form', { form: { name: 'a b', agree: true } })
+await g('form', 'form-undefined-and-null', { form: { name: 'a', age: undefined, day: null } })
+await got(at('query', 'got.search-params'), { searchParams: { q: 'a b;c', page: 2 }, throwHttpErrors: false })
+{ const f = new FormData(); f.append('name', 'a'); f.append('doc', new Blob([png], { type: 'image/png' }), 'a.png'); await g('form', 'form-data', { body: f }) }
+const fe = async (kind, name, i) => { await (await fetch(at(kind, 'node.' + name), { method: 'POST', ...i })).text() }
+const fd = (...pairs) => { const f = new FormData(); for (const p of pairs) f.append(...p); return f }
+await fe('form', 'form-data', { body: fd(['name', 'a'], ['doc', new Blob([png]), 'a.png']) })
+await fe('form', 'form-data-odd-names', { body: fd(['name', 'a'], ['doc', new Blob(['x']), 'a"\r\nb.txt']) })
+await fe('form', 'form-data-undefined', { body: fd(['name', undefined]) })
+await fe('form', 'search-params', { body: new URLSearchParams({ name: 'a b+c&d;é😀' }) })
+await fe('json', 'json', { headers: { 'Content-Type': J }, body: JSON.stringify({ name: 'é😀', any: [1, { a: null }] }) })
+await fe('json', 'json-without-type', { body: '{"name":"a"}' })
+await fe('json', 'nothing', {})
+await fe('json', 'stream', { headers: { 'Content-Type': J }, duplex: 'half', body: new ReadableStream({ start(c) { c.enqueue(new TextEncoder().encode('{"name":"a"}')); c.close() } }) })
+await fe('form', 'type-without-boundary', { headers: { 'Content-Type': 'multipart/form-data' }, body: fd(['name', 'a']) })
+await fe('json', 'blob', { body: new Blob(['{"name":"a"}'], { type: J }) })
+await new Promise(done => { const r = http.request(at('json', 'node.http-chunked'), { method: 'POST', headers: { 'Content-Type': J } }, m => { m.resume(); m.on('end', done) }); r.write('{"name":'); r.end('"a"}') })
+await fetch(at('path', 'node.encode') + '/' + encodeURIComponent('a/b ä%'))
+process.exit(0)
