@@ -1,8 +1,8 @@
 package contain_test
 
 import (
+	_ "embed"
 	"fmt"
-	"os"
 	"strings"
 	"testing"
 
@@ -11,13 +11,14 @@ import (
 	"github.com/untaint/untaint/execsafe/internal/contain"
 )
 
+//go:embed testdata/landlock.txt
+var landlockTable string
+
 // The kernel here knows some version of Landlock; what the others can refuse is
 // held against a table, which is held against go-landlock in the proof module.
 func TestLandlockVersions(t *testing.T) {
-	text, err := os.ReadFile("testdata/landlock.txt")
-	require.NoError(t, err)
 	newest := 0
-	for line := range strings.Lines(string(text)) {
+	for line := range strings.Lines(landlockTable) {
 		if strings.HasPrefix(line, "#") {
 			continue
 		}
