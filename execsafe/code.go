@@ -1,6 +1,9 @@
 package execsafe
 
-import "github.com/untaint/untaint"
+import (
+	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/internal/code"
+)
 
 // The codes that a program branches on. All others are strings, which
 // errors.Is finds by untaint.Code("url_host"); the package's doc lists them.
@@ -40,7 +43,7 @@ const (
 	codeReservedFirst    untaint.Code = "reserved_first"     // Unsafe: begins with what the program reads as something else, such as @file
 	codeArgumentTooLong  untaint.Code = "argument_too_long"  // TooLarge: longer than the parameter allows
 	codeNotAChoice       untaint.Code = "not_a_choice"       // Invalid: none of an Enum's values
-	codeOutOfRange       untaint.Code = "out_of_range"       // Invalid: outside the range of an Int or a Duration
+	codeOutOfRange       untaint.Code = code.OutOfRange      // Invalid: outside the range of an Int or a Duration
 	codeNoMatch          untaint.Code = "no_match"           // Invalid: does not match a Pattern
 	codeNotPlainURL      untaint.Code = "not_plain_url"      // Malformed: not an absolute URL of plain characters
 	codeURLScheme        untaint.Code = "url_scheme"         // Unsafe: a scheme that is not declared
@@ -56,7 +59,7 @@ const (
 
 // The codes of a run that did not go well.
 const (
-	codeCanceled            untaint.Code = "canceled"              // Canceled: the context was canceled
+	codeCanceled            untaint.Code = code.Canceled           // Canceled: the context was canceled
 	codeStatusLost          untaint.Code = "status_lost"           // Failed: how the process ended is not known, since SIGCHLD is ignored or something else waits for any child
 	codeScratchLeft         untaint.Code = "scratch_left"          // Failed: a folder of the run could not be removed, since something is mounted in it for example
 	codeDeclaredPathMissing untaint.Code = "declared_path_missing" // Failed: a file or folder of Reads, Writes or Helpers is gone
@@ -77,7 +80,7 @@ const (
 	codeScript               untaint.Code = "script"                 // a script whose interpreter is not among the Helpers
 	codeInterpreter          untaint.Code = "interpreter"            // runs code from its arguments, and is not opted in
 	codeNoLimit              untaint.Code = "no_limit"               // a mandatory limit is missing
-	codeBadLimit             untaint.Code = "bad_limit"              // a limit out of its range
+	codeBadLimit             untaint.Code = code.BadLimit            // a limit out of its range
 	codeNoContainmentChoice  untaint.Code = "no_containment_choice"  // the zero Containment
 	codeNeedsFilesProtection untaint.Code = "needs_files_protection" // a path by name without Require(Files): use OpenFile
 	codeBadName              untaint.Code = "bad_name"               // a parameter, flag or variable name of a wrong form

@@ -1,6 +1,9 @@
 package netsafe
 
-import "github.com/untaint/untaint"
+import (
+	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/internal/code"
+)
 
 // Codes that a program may branch on. The others are listed in the package's
 // comment; compare with errors.Is(err, untaint.Code("...")).
@@ -25,8 +28,8 @@ const (
 )
 
 const (
-	codeCanceled           untaint.Code = "canceled"
-	codeBadURLCharacter    untaint.Code = "bad_url_character"
+	codeCanceled           untaint.Code = code.Canceled
+	codeBadURLCharacter    untaint.Code = code.BadURLCharacter
 	codeBadHeader          untaint.Code = "bad_header"
 	codeBadRedirect        untaint.Code = "bad_redirect"
 	codeUnsupportedCoding  untaint.Code = "unsupported_coding"
@@ -36,12 +39,12 @@ const (
 	codeNoRequest          untaint.Code = "no_request"
 	codeProxyCannotDial    untaint.Code = "proxy_cannot_dial"
 
-	codeBadSchemeInConfig untaint.Code = "bad_scheme_in_config"
-	codeBadHostInConfig   untaint.Code = "bad_host_in_config"
-	codeBadPortInConfig   untaint.Code = "bad_port_in_config"
+	codeBadSchemeInConfig untaint.Code = code.BadSchemeInConfig
+	codeBadHostInConfig   untaint.Code = code.BadHostInConfig
+	codeBadPortInConfig   untaint.Code = code.BadPortInConfig
 	codeBadPrefixInConfig untaint.Code = "bad_prefix_in_config"
 	codeBadProxyInConfig  untaint.Code = "bad_proxy_in_config"
 	codePrefixIsPublic    untaint.Code = "prefix_is_public"
 	codeProxyWithoutHosts untaint.Code = "proxy_without_hosts"
-	codeBadLimit          untaint.Code = "bad_limit"
+	codeBadLimit          untaint.Code = code.BadLimit
 )

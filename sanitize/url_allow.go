@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/internal/code"
 	"github.com/untaint/untaint/internal/uri"
 )
 
@@ -49,9 +50,9 @@ type URL struct {
 
 // Codes of the mistakes in a URLConfig, all Misuse.
 const (
-	codeBadSchemeInConfig untaint.Code = "bad_scheme_in_config"
-	codeBadHostInConfig   untaint.Code = "bad_host_in_config"
-	codeBadPortInConfig   untaint.Code = "bad_port_in_config"
+	codeBadSchemeInConfig untaint.Code = code.BadSchemeInConfig
+	codeBadHostInConfig   untaint.Code = code.BadHostInConfig
+	codeBadPortInConfig   untaint.Code = code.BadPortInConfig
 )
 
 // schemesWithPort have a port that need not be written, and must not be listed.

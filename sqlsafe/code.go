@@ -2,6 +2,7 @@ package sqlsafe
 
 import (
 	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/internal/code"
 	"github.com/untaint/untaint/sqlsafe/internal/fault"
 )
 
@@ -83,9 +84,9 @@ const (
 	codeUnknownOperator untaint.Code = "unknown_operator" // Invalid: no such operator, or not for this column
 	codeUnknownTable    untaint.Code = "unknown_table"    // Denied: not in the list of tables
 	codeWrongType       untaint.Code = "wrong_type"       // Invalid: not a value of the column's type (type)
-	codeOutOfRange      untaint.Code = "out_of_range"     // Invalid: a limit or offset (min, max)
+	codeOutOfRange      untaint.Code = code.OutOfRange    // Invalid: a limit or offset (min, max)
 	codeNothingToSet    untaint.Code = "nothing_to_set"   // Invalid: a patch of no column
-	codeTooManyItems    untaint.Code = "too_many_items"   // TooLarge: more filters, sort keys or columns than the cap (max)
+	codeTooManyItems    untaint.Code = code.TooManyItems  // TooLarge: more filters, sort keys or columns than the cap (max)
 	codeFieldType       untaint.Code = "field_type"       // Failed: a value of the database that its field cannot take (column)
 	codeCursorStuck     untaint.Code = "cursor_stuck"     // Failed: rows that the database sorts otherwise than it compares them
 	codeNoRowCount      untaint.Code = "no_row_count"     // Failed: a driver that does not count rows

@@ -1,6 +1,9 @@
 package validate
 
-import "github.com/untaint/untaint"
+import (
+	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/internal/code"
+)
 
 // Codes of a value that breaks a rule (Invalid). Those that no program is likely
 // to branch on are not exported: match them by untaint.Code("too_short").
@@ -10,7 +13,7 @@ const (
 	codeNotAllowed     untaint.Code = "not_allowed"     // excluded_*, isdefault: it must not be given
 	codeTooShort       untaint.Code = "too_short"       // fewer characters than min
 	codeTooLong        untaint.Code = "too_long"        // more characters than max
-	codeTooManyBytes   untaint.Code = "too_many_bytes"  // more bytes than max
+	codeTooManyBytes   untaint.Code = code.TooManyBytes // more bytes than max
 	codeWrongLength    untaint.Code = "wrong_length"    // not len characters
 	codeTooFew         untaint.Code = "too_few"         // fewer elements than min
 	codeTooMany        untaint.Code = "too_many"        // more elements than max

@@ -38,7 +38,7 @@ const (
 var codes = [numReasons]untaint.Code{
 	Empty:      code.Empty,
 	TooLong:    code.TooManyBytes,
-	Character:  "bad_url_character",
+	Character:  code.BadURLCharacter,
 	Escape:     "bad_url_escape",
 	NoScheme:   "url_without_scheme",
 	BadScheme:  "bad_url_scheme",
@@ -47,7 +47,7 @@ var codes = [numReasons]untaint.Code{
 	BadHost:    "bad_host",
 	BadPort:    "bad_port",
 	OddAddress: "odd_address",
-	Special:    "not_public_host",
+	Special:    code.NotPublicHost,
 	NotLocal:   "not_local_target",
 	NotOrigin:  "not_origin",
 	NotAllowed: "url_not_allowed",

@@ -102,7 +102,8 @@ func allCodes(t *testing.T) []declared {
 }
 
 // A code means one thing, so one package gives it its value: one of the public
-// ones, or a shared one of internal.
+// ones, or a shared one of internal. What internal/code lists is shared on
+// purpose: a public constant may spell it out again, for who reads its page.
 func TestEachCodeIsDeclaredOnce(t *testing.T) {
 	byValue := map[string]map[string]declared{}
 	for _, c := range allCodes(t) {
@@ -113,7 +114,7 @@ func TestEachCodeIsDeclaredOnce(t *testing.T) {
 	}
 	debt := owed(t, "codes")
 	for value, rooms := range byValue {
-		if len(rooms) == 1 {
+		if _, shared := rooms["internal/code"]; len(rooms) == 1 || shared && spelledOut(rooms) {
 			continue
 		}
 		var where []string
@@ -126,6 +127,16 @@ func TestEachCodeIsDeclaredOnce(t *testing.T) {
 	}
 	debt.keep(t, "shared")
 	require.Greater(t, len(byValue), 200)
+}
+
+// spelledOut reports whether all but the shared declaration are exported.
+func spelledOut(rooms map[string]declared) bool {
+	for room, c := range rooms {
+		if room != "internal/code" && !ast.IsExported(c.name) {
+			return false
+		}
+	}
+	return true
 }
 
 // room is the public package that a package belongs to. What several use in

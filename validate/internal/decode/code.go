@@ -1,6 +1,9 @@
 package decode
 
-import "github.com/untaint/untaint"
+import (
+	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/internal/code"
+)
 
 // Codes of decoding; package validate publishes and explains them.
 const (
@@ -12,8 +15,8 @@ const (
 	CodeWrongCase      untaint.Code = "wrong_case"
 	CodeDuplicateKey   untaint.Code = "duplicate_key"
 	CodeTypeMismatch   untaint.Code = "type_mismatch"
-	CodeOutOfRange     untaint.Code = "out_of_range"
-	CodeNotUTF8        untaint.Code = "not_utf8"
+	CodeOutOfRange     untaint.Code = code.OutOfRange
+	CodeNotUTF8        untaint.Code = code.NotUTF8
 	CodeByteOrderMark  untaint.Code = "byte_order_mark"
 	CodeNotDecoded     untaint.Code = "not_decoded"
 	CodeLoneSurrogate  untaint.Code = "lone_surrogate"
@@ -24,7 +27,7 @@ const (
 
 	CodeBodyTooLarge    untaint.Code = "body_too_large"
 	CodeTooDeep         untaint.Code = "too_deep"
-	CodeTooManyItems    untaint.Code = "too_many_items"
+	CodeTooManyItems    untaint.Code = code.TooManyItems
 	CodeTooManyTokens   untaint.Code = "too_many_tokens"
 	CodeTooMuchMemory   untaint.Code = "too_much_memory"
 	CodeTooManyParams   untaint.Code = "too_many_params"
