@@ -63,8 +63,9 @@ func whyNetwork(format string) func(string) failure {
 	return func(s string) failure {
 		f := failureOf(codeNotIP, untaint.Invalid, untaint.TextParam("format", format))
 		p, err := netip.ParsePrefix(s)
+		_, notAddress := netip.ParseAddr(s)
 		switch {
-		case !strings.Contains(s, "/"):
+		case notAddress == nil:
 			f = failureOf(codeNotIP, untaint.Invalid, untaint.TextParam("reason", "no_prefix_length"), untaint.TextParam("format", format))
 		case err == nil && p.Masked() != p:
 			f = failureOf(codeNotIP, untaint.Invalid, untaint.TextParam("reason", "host_bits"), untaint.TextParam("format", format))

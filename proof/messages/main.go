@@ -1,13 +1,19 @@
 // Command messages prints what a client reads for the same refused values: from
-// package validate, and from go-playground/validator with its English
-// translations. Of pydantic's own texts, which Python would have to print, those
-// that were noted stand in the last column.
+// package validate, from go-playground/validator with its English translations,
+// from protovalidate, and from pydantic, whose texts were printed by Python and
+// lie in testdata with their version.
 //
 //	go run ./messages
+//	go run ./messages -rows | python3 messages/said.py >messages/testdata/pydantic.json
+//
+// A cell is empty where the peer has no such rule.
 package main
 
 import (
+	_ "embed"
+	"encoding/json"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -24,59 +30,96 @@ import (
 )
 
 func main() {
-	if err := print(os.Stdout); err != nil {
+	forPython := flag.Bool("rows", false, "print the rows for said.py")
+	flag.Parse()
+	run := printTable
+	if *forPython {
+		run = printRows
+	}
+	if err := run(os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, "messages:", err)
 		os.Exit(1)
 	}
 }
 
-// row is a value that the rule refuses.
-type row struct {
-	tag   string
-	value any
+//go:embed testdata/pydantic.json
+var pydanticJSON []byte
+
+// pydanticSaid is what said.py prints: a text for each row, in order.
+type pydanticSaid struct {
+	Version string
+	Said    []struct {
+		Tag  string
+		Said string
+	}
 }
 
-var rows = []row{
-	{"required", ""}, {"required", 0}, {"min=3", "ab"}, {"max=3", "abcd"}, {"len=3", "ab"}, {"min=1", ""}, {"min=2", []int{1}}, {"max=1", []int{1, 2}},
-	{"len=2", []int{1}}, {"gt=17", 5}, {"gte=17", 5}, {"lt=5", 9}, {"lte=1.5", 9.0}, {"min=3", 1}, {"max=3", 9}, {"min=1s", time.Millisecond},
-	{"oneof='super admin' user", "boss"}, {"oneof=1 2 3", 9}, {"unique", []string{"a", "b", "a"}}, {"eq=yes", "no"}, {"ne=5", 5},
-	{"email", "nobody"}, {"email", "a@b@c"}, {"url", "nowhere"}, {"http_url", "ftp://a.test"}, {"uri", " "}, {"uuid", "x"}, {"uuid4", "x"}, {"uuid5", "x"},
-	{"ip", "1.2.3"}, {"ipv4", "::1"}, {"ipv6", "1.2.3.4"}, {"cidr", "10.0.0.1"}, {"cidrv4", "x"}, {"mac", "x"}, {"hostname", "-x"}, {"fqdn", "x"}, {"hostname_port", "x"},
-	{"alpha", "1"}, {"alphanum", "-"}, {"numeric", "a"}, {"number", "a"}, {"hexadecimal", "z"}, {"boolean", "x"}, {"lowercase", "A"}, {"uppercase", "a"}, {"ascii", "é"},
-	{"hexcolor", "red"}, {"rgb", "red"}, {"hsl", "red"}, {"datetime=2006-01-02", "01.02.2026"}, {"timezone", "Mars/Base"}, {"base64", "!"}, {"json", "{"}, {"jwt", "x"},
-	{"e164", "12"}, {"latitude", "91"}, {"longitude", "181"}, {"isbn13", "x"}, {"credit_card", "x"}, {"semver", "1"}, {"country_code", "ZZ"}, {"iso4217", "ZZZ"},
-	{"startswith=ord_", "x"}, {"endswith=.png", "x"}, {"contains=@", "x"}, {"excludes=<b>", "a<b>c"}, {"excludesall=<>&", "a<b"}, {"startsnotwith=x", "xy"}, {"sha256", "x"},
+// printRows writes the rows as said.py reads them: a duration as it is written.
+func printRows(w io.Writer) error {
+	type out struct {
+		Tag   string `json:"tag"`
+		Value any    `json:"value"`
+	}
+	all := make([]out, 0, len(rows))
+	for _, r := range rows {
+		v := r.value
+		if d, ok := v.(time.Duration); ok {
+			v = fmt.Sprintf("PT%gS", d.Seconds())
+		}
+		all = append(all, out{r.tag, v})
+	}
+	return json.NewEncoder(w).Encode(all)
 }
 
-// pydantic has what pydantic 2 says to the same value, where that was noted.
-var pydantic = map[string]string{
-	"gt=17": "Input should be greater than 17", "lte=1.5": "Input should be less than or equal to 1.5",
-	"oneof='super admin' user": "Input should be 'super admin' or 'user'", "datetime=2006-01-02": "invalid character in year",
-	"startswith=ord_": "String should match pattern '^ord_'", "uuid4": "invalid character: found x at 1",
+// line is a row with what each says; "" where it has no such rule.
+type line struct {
+	row
+	ours, validator, proto, pydantic string
 }
 
-func print(w io.Writer) error {
-	if _, err := fmt.Fprint(w, "| Value | Rule | untaint | validator | pydantic |\n|---|---|---|---|---|\n"); err != nil {
-		return err
+func table() (version string, all []line, err error) {
+	var noted pydanticSaid
+	if err := json.Unmarshal(pydanticJSON, &noted); err != nil {
+		return "", nil, err
 	}
 	peer := validator.New()
 	words, _ := ut.New(en.New()).GetTranslator("en")
 	if err := entranslations.RegisterDefaultTranslations(peer, words); err != nil {
-		return err
+		return "", nil, err
 	}
-	for _, r := range rows {
-		ours := "accepts"
+	for i, r := range rows {
+		l := line{row: r, ours: "accepts", validator: "accepts"}
 		if err := validate.Var(r.value, r.tag); err != nil {
-			ours = said(err)
+			l.ours = said(err)
 		}
-		theirs := "accepts"
 		if err := peer.Var(r.value, r.tag); err != nil {
-			theirs = err.Error()
+			l.validator = err.Error()
 			if list, ok := errors.AsType[validator.ValidationErrors](err); ok {
-				theirs = strings.TrimSpace(list[0].Translate(words))
+				l.validator = strings.TrimSpace(list[0].Translate(words))
 			}
 		}
-		if _, err := fmt.Fprintf(w, "| %v | %s | %s | %s | %s |\n", r.value, r.tag, ours, theirs, pydantic[r.tag]); err != nil {
+		if l.proto, err = protoSaid(r); err != nil {
+			return "", nil, fmt.Errorf("%s: %w", r.tag, err)
+		}
+		if i >= len(noted.Said) || noted.Said[i].Tag != r.tag {
+			return "", nil, fmt.Errorf("testdata/pydantic.json is of other rows, from %s", r.tag)
+		}
+		l.pydantic = noted.Said[i].Said
+		all = append(all, l)
+	}
+	return noted.Version, all, nil
+}
+
+func printTable(w io.Writer) error {
+	version, all, err := table()
+	if err != nil {
+		return err
+	}
+	if _, err := fmt.Fprintf(w, "| Value | Rule | untaint | validator | protovalidate | pydantic %s |\n|---|---|---|---|---|---|\n", version); err != nil {
+		return err
+	}
+	for _, l := range all {
+		if _, err := fmt.Fprintf(w, "| %v | %s | %s | %s | %s | %s |\n", l.value, l.tag, l.ours, l.validator, l.proto, l.pydantic); err != nil {
 			return err
 		}
 	}
