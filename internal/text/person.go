@@ -65,6 +65,7 @@ func nameSign(r rune) bool {
 		0xb7, 0x2027, 0x30fb, 0xff65, 0x387, // middle dots
 		0x30a0, 0xff1d, // double hyphens of Japanese
 		0x3000, 0xff0e, 0xff0c, 0x60c, // a wide space, full stop and comma, the Arabic comma
+		0x2024,                                                             // the full stop of Armenian initials
 		0x1361, 0xf0b, 0xf0c, 0xf0d, 0x0df4, 0x104a, 0x104b, 0x0970, 0x965: // what divides words or abbreviates in Ethiopic, Tibetan and others
 		return true
 	}
