@@ -1,11 +1,7 @@
 package validate
 
 import (
-	"math"
-	"reflect"
-	"slices"
 	"time"
-	"unicode/utf8"
 	"unsafe"
 )
 
@@ -44,126 +40,70 @@ func (r *run) stopped(op int) {
 // accept runs ops on the value at base until one of them refuses, and reports
 // whether none does. Where a value is refused, trail leads to the op.
 func (r *run) accept(ops []op, base unsafe.Pointer) bool {
-	for i := 0; i < len(ops); i++ {
+	return r.goOn(ops, quick(ops, 0, base), base)
+}
+
+// goOn is accept from where quick has stopped.
+func (r *run) goOn(ops []op, i int, base unsafe.Pointer) bool {
+	for ; i < len(ops); i = quick(ops, i, base) {
 		o := &ops[i]
 		p := unsafe.Add(base, o.off)
 		var ok bool
 		switch o.code {
-		case opText:
-			ok = o.text(*(*string)(p))
-		case opMatch:
-			ok = o.f(*(*string)(p))
-		case opInt:
-			n := *(*int64)(p)
-			ok = n >= int64(o.lo) && n <= int64(o.hi)
-		case opSet:
-			ok = among(o.x.set, *(*string)(p))
-		case opLen:
-			n := uint64((*sliceHeader)(p).len)
-			ok = n >= o.lo && n <= o.hi
-		case opWord:
-			ok = *(*uintptr)(p) != 0
-		case opFloat:
-			f := *(*float64)(p)
-			ok = f >= math.Float64frombits(o.lo) && f <= math.Float64frombits(o.hi)
-		case opSame:
-			ok = *(*string)(p) == *(*string)(unsafe.Add(r.around(o, base), o.lo))
-		case opJump:
-			if o.omits(p) {
-				i = int(o.next) - 1
-			}
-			continue
-		case opHas:
-			if *(*uint8)(unsafe.Add(p, o.x.mark)) == o.x.holds {
-				continue
-			}
-			if ok = r.accept(o.x.none, base); ok {
-				i = int(o.next) - 1
-			}
-		case opWhen:
-			if !r.demands(o, base) {
-				i++
-			}
-			continue
 		case opPointer:
 			ok = r.pointer(o, base, p)
 		case opElems:
 			ok = r.elems(o, base, (*sliceHeader)(p).data, (*sliceHeader)(p).len)
+		case opArray:
+			ok = r.elems(o, base, p, int(o.hi))
 		case opInside:
 			ok = r.inside(o, p)
-		default:
-			ok = r.other(o, base, p)
+		case opEntries:
+			ok = r.entries(o, base, p)
+		case opDynamic:
+			ok = r.dynamic(o, base, p)
+		case opHas:
+			if ok = r.accept(o.x.none, base); ok {
+				i = int(o.next)
+				continue
+			}
+		case opWhen:
+			if i++; !o.x.when.demands(r.around(o, base)) {
+				i++
+			}
+			continue
+		case opSame:
+			ok = o.via && *(*string)(p) == *(*string)(unsafe.Add(r.owner, o.lo))
+		case opCompare:
+			ok = o.via && o.compare(p, unsafe.Add(r.owner, o.lo))
+		case opTime:
+			ok = o.how.holds((*time.Time)(p).Compare(o.x.now()))
+		case opUnique:
+			ok = r.unique(o, (*sliceHeader)(p))
+		case opRule:
+			ok = r.rule(o, base, p)
+		case opDirect:
+			ok = o.x.direct(p)
+		case opEither:
+			ok = r.either(o, base)
 		}
 		if !ok {
 			r.stopped(i)
 			return false
 		}
+		i++
 	}
 	return true
 }
 
-// other runs the ops that are less usual.
-func (r *run) other(o *op, base, p unsafe.Pointer) bool {
-	switch o.code {
-	case opInt8, opInt16, opInt32, opUint8, opUint16, opUint32:
-		n := o.code.load(p)
-		return n >= int64(o.lo) && n <= int64(o.hi)
-	case opUint:
-		n := *(*uint64)(p)
-		return n >= o.lo && n <= o.hi
-	case opFloat32:
-		f := float64(*(*float32)(p))
-		return f >= math.Float64frombits(o.lo) && f <= math.Float64frombits(o.hi)
-	case opInts:
-		n := loadInt(o.x.kind, p)
-		if slices.Contains(o.x.ints, n) {
-			return o.hi == 0
-		}
-		return o.hi != 0
-	case opNotInt:
-		return loadInt(o.x.kind, p) != int64(o.lo)
-	case opMatchArg:
-		return o.x.match(*(*string)(p), o.x.param) == (o.hi == 0)
-	case opBytes:
-		return uint64((*sliceHeader)(p).len) <= o.hi
-	case opMapLen:
-		n := uint64(len(*(*map[int]int)(p)))
-		return n >= o.lo && n <= o.hi
-	case opByte:
-		return *(*byte)(p) != 0
-	case opGiven:
-		return !o.omits(p)
-	case opEmpty:
-		return o.omits(p)
-	case opBool:
-		return *(*bool)(p) == (o.lo != 0)
-	case opTime:
-		return o.how.holds((*time.Time)(p).Compare(o.x.now()))
-	case opCompare:
-		return o.compare(p, unsafe.Add(r.around(o, base), o.lo))
-	case opUnique:
-		return r.unique(o, (*sliceHeader)(p))
-	case opRule:
-		return r.rule(o, base, p)
-	case opDirect:
-		return o.x.direct(p)
-	case opEither:
-		for i := range o.x.alts {
-			if r.accept(o.x.alts[i], base) {
-				r.n = 0
-				return true
-			}
-		}
-		r.n = 0
-		return false
-	case opArray:
-		return r.array(o, base, p)
-	case opEntries:
-		return r.entries(o, base, p)
-	case opDynamic:
-		return r.dynamic(o, base, p)
+// either reports whether one of several lists of ops accepts.
+func (r *run) either(o *op, base unsafe.Pointer) bool {
+	ok := false
+	for i := 0; i < len(o.x.alts) && !ok; i++ {
+		ok = r.accept(o.x.alts[i], base)
 	}
-	return false
+	r.n = 0
+	return ok
 }
 
 // around returns the struct around the value of an op.
@@ -172,141 +112,6 @@ func (r *run) around(o *op, base unsafe.Pointer) unsafe.Pointer {
 		return r.owner
 	}
 	return unsafe.Add(base, o.own)
-}
-
-// text counts characters only where the bytes do not decide.
-func (o *op) text(s string) bool {
-	n := uint64(len(s))
-	if n < o.lo {
-		return false
-	}
-	if n <= o.hi && (o.lo <= 1 || n >= utf8.UTFMax*o.lo) {
-		return true
-	}
-	n = uint64(utf8.RuneCountInString(s))
-	return n >= o.lo && n <= o.hi
-}
-
-func among(set []string, s string) bool {
-	return slices.Contains(set, s)
-}
-
-// load reads an integer of fewer than 64 bits.
-func (c opcode) load(p unsafe.Pointer) int64 {
-	switch c {
-	case opInt8:
-		return int64(*(*int8)(p))
-	case opInt16:
-		return int64(*(*int16)(p))
-	case opInt32:
-		return int64(*(*int32)(p))
-	case opUint8:
-		return int64(*(*uint8)(p))
-	case opUint16:
-		return int64(*(*uint16)(p))
-	}
-	return int64(*(*uint32)(p))
-}
-
-// loadInt reads an integer of any kind; one of 64 bits without a sign as the
-// number of the same bits.
-func loadInt(k reflect.Kind, p unsafe.Pointer) int64 {
-	switch k {
-	case reflect.Int:
-		return int64(*(*int)(p))
-	case reflect.Int64:
-		return *(*int64)(p)
-	case reflect.Int8:
-		return int64(*(*int8)(p))
-	case reflect.Int16:
-		return int64(*(*int16)(p))
-	case reflect.Int32:
-		return int64(*(*int32)(p))
-	case reflect.Uint, reflect.Uintptr:
-		return int64(*(*uint)(p))
-	case reflect.Uint64:
-		return int64(*(*uint64)(p))
-	case reflect.Uint8:
-		return int64(*(*uint8)(p))
-	case reflect.Uint16:
-		return int64(*(*uint16)(p))
-	}
-	return int64(*(*uint32)(p))
-}
-
-// loadFloat reads a float of either size.
-func loadFloat(k reflect.Kind, p unsafe.Pointer) float64 {
-	if k == reflect.Float32 {
-		return float64(*(*float32)(p))
-	}
-	return *(*float64)(p)
-}
-
-func zeroMemory(p unsafe.Pointer, size uintptr) bool {
-	at := uintptr(0)
-	for ; at+8 <= size; at += 8 { // no pointer past the end: it may be another's
-		if *(*[8]byte)(unsafe.Add(p, at)) != [8]byte{} {
-			return false
-		}
-	}
-	for ; at < size; at++ {
-		if *(*byte)(unsafe.Add(p, at)) != 0 {
-			return false
-		}
-	}
-	return true
-}
-
-// The ways in which opJump, opGiven and opEmpty look at a value, in the operand
-// lo.
-const (
-	omitNever  = iota
-	omitWord   // a word that is zero
-	omitString // a string that is empty
-	omitMemory // hi bytes that are zero
-	omitLen    // a slice without elements
-	omitMapLen // a map without entries
-	omitAlways
-	omitZero // by reflection
-)
-
-// omits reports whether opJump's value is one that the rest is not for.
-func (o *op) omits(p unsafe.Pointer) bool {
-	switch o.lo {
-	case omitWord:
-		return *(*uintptr)(p) == 0
-	case omitString:
-		return len(*(*string)(p)) == 0
-	case omitMemory:
-		return zeroMemory(p, uintptr(o.hi))
-	case omitLen:
-		return (*sliceHeader)(p).len == 0
-	case omitMapLen:
-		return len(*(*map[int]int)(p)) == 0
-	case omitAlways, omitNever:
-		return o.lo == omitAlways
-	}
-	return isZero(reflect.NewAt(o.x.typ, p).Elem())
-}
-
-// compare compares two fields of one kind.
-func (o *op) compare(a, b unsafe.Pointer) bool {
-	switch k := o.x.kind; {
-	case k == reflect.Struct:
-		return o.how.holds((*time.Time)(a).Compare(*(*time.Time)(b)))
-	case k == reflect.String: // by length, but for equality
-		x, y := *(*string)(a), *(*string)(b)
-		if o.how == opEq || o.how == opNe {
-			return o.how.holds(boolSign(x == y, true))
-		}
-		return o.how.holds(sign(len(x), len(y)))
-	case k == reflect.Float32 || k == reflect.Float64:
-		return o.how.onFloats(loadFloat(k, a), loadFloat(k, b))
-	case k >= reflect.Uint && k <= reflect.Uintptr:
-		return o.how.holds(sign(uint64(loadInt(k, a)), uint64(loadInt(k, b))))
-	default:
-		return o.how.holds(sign(loadInt(k, a), loadInt(k, b)))
-	}
 }
 
 // enter counts a value inside another one, and reports whether the limits allow
@@ -355,8 +160,4 @@ func (r *run) inside(o *op, p unsafe.Pointer) bool {
 	ok := r.accept(o.x.prog.ops, p)
 	r.leave(o)
 	return ok
-}
-
-func (r *run) array(o *op, base, p unsafe.Pointer) bool {
-	return r.elems(o, base, p, int(o.hi))
 }

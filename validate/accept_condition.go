@@ -36,10 +36,8 @@ const (
 	condMapLen
 )
 
-// demands reports whether the condition of opWhen holds.
-func (r *run) demands(o *op, base unsafe.Pointer) bool {
-	w := o.x.when
-	around := r.around(o, base)
+// demands reports whether the condition holds in the struct at around.
+func (w *condition) demands(around unsafe.Pointer) bool {
 	for i := range w.conds {
 		c := &w.conds[i]
 		if (c.holds(unsafe.Add(around, c.off)) == c.want) == w.any {

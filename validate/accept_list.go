@@ -10,6 +10,9 @@ import (
 // that they stay in the cache of the processor.
 const block = 64
 
+// few is how many elements make ops in columns worth it.
+const few = 4
+
 // elems runs the ops inside o on each of n elements. Where it refuses, elem says
 // from which one on.
 func (r *run) elems(o *op, base, p unsafe.Pointer, n int) bool {
@@ -24,13 +27,19 @@ func (r *run) elems(o *op, base, p unsafe.Pointer, n int) bool {
 	r.depth -= int(o.cost)
 	before := r.bring(o, base)
 	ops, size := o.x.prog.ops, o.x.size
-	if !o.x.prog.straight {
+	switch {
+	case o.x.prog.straight && len(ops) == 1 && n <= block:
+		if !column(r, ops, p, n, size) {
+			r.n = 0
+			return r.elemsEnd(o, before, 0)
+		}
+	case n < few || !o.x.prog.straight:
 		for i := range n {
 			if !r.accept(ops, unsafe.Add(p, uintptr(i)*size)) {
 				return r.elemsEnd(o, before, i)
 			}
 		}
-	} else {
+	default:
 		for from := 0; from < n; from += block {
 			count := min(block, n-from)
 			if !r.columns(ops, 0, len(ops), unsafe.Add(p, uintptr(from)*size), count, size) {
@@ -98,32 +107,32 @@ func (r *run) columns(ops []op, from, to int, p unsafe.Pointer, n int, size uint
 	return true
 }
 
-// skipped counts the elements for which an op leaves others out, as long as it
-// does so.
+// skipped counts the elements for which an op leaves others out: all, none, or -1
+// where they differ.
 func (r *run) skipped(o *op, p unsafe.Pointer, n int, size uintptr) int {
 	q := unsafe.Add(p, o.off)
-	k := 0
 	switch {
+	case o.code == opHas:
+		q = unsafe.Add(q, o.x.mark)
+		return alike(n, *(*uint8)(q) != o.x.holds, func(k int) bool { return *(*uint8)(unsafe.Add(q, uintptr(k)*size)) != o.x.holds })
 	case o.code == opJump && o.lo == omitWord:
-		for k < n && *(*uintptr)(unsafe.Add(q, uintptr(k)*size)) == 0 {
-			k++
-		}
+		return alike(n, *(*uintptr)(q) == 0, func(k int) bool { return *(*uintptr)(unsafe.Add(q, uintptr(k)*size)) == 0 })
 	case o.code == opJump && o.lo == omitString:
-		for k < n && len(*(*string)(unsafe.Add(q, uintptr(k)*size))) == 0 {
-			k++
-		}
-	default:
-		for k < n && r.skips(o, unsafe.Add(p, uintptr(k)*size)) {
-			k++
+		return alike(n, len(*(*string)(q)) == 0, func(k int) bool { return len(*(*string)(unsafe.Add(q, uintptr(k)*size))) == 0 })
+	}
+	return alike(n, r.skips(o, p), func(k int) bool { return r.skips(o, unsafe.Add(p, uintptr(k)*size)) })
+}
+
+// alike returns n where all of n elements are like the first and that one is
+// skipped, 0 where all are and it is not, and -1 where they differ.
+func alike(n int, first bool, skips func(int) bool) int {
+	for k := 1; k < n; k++ {
+		if skips(k) != first {
+			return -1
 		}
 	}
-	if k > 0 {
-		return k
-	}
-	for k = 1; k < n; k++ { // none of them, if not this one
-		if r.skips(o, unsafe.Add(p, uintptr(k)*size)) {
-			return 1
-		}
+	if first {
+		return n
 	}
 	return 0
 }
@@ -137,7 +146,7 @@ func (r *run) skips(o *op, elem unsafe.Pointer) bool {
 	case opHas:
 		return *(*uint8)(unsafe.Add(p, o.x.mark)) != o.x.holds
 	}
-	return !r.demands(o, elem)
+	return !o.x.when.demands(r.around(o, elem))
 }
 
 // column runs one op on each of n elements.
@@ -189,12 +198,7 @@ func column(r *run, one []op, p unsafe.Pointer, n int, size uintptr) bool {
 			}
 		}
 	case opSet:
-		set := o.x.set
-		for at := uintptr(0); at < end; at += size {
-			if !among(set, *(*string)(unsafe.Add(p, at))) {
-				return false
-			}
-		}
+		return o.x.set.hasAll(p, end, size)
 	case opDynamic:
 		for at := uintptr(0); at < end; at += size {
 			if (*ifaceHeader)(unsafe.Add(p, at)).typ == nil && len(o.x.none) == 0 {
@@ -265,61 +269,97 @@ next:
 	return true
 }
 
-// given is column for opGiven.
+// given is column for opGiven, with loops of their own for a byte, most UUIDs and
+// a time.
 func given(o *op, p unsafe.Pointer, end, size uintptr) bool {
-	words := uintptr(0) // which mostly tell
-	if o.lo == omitMemory {
-		words = uintptr(o.hi) &^ 7
-	}
-	if o.lo == omitMemory && o.hi == 1 {
-		for at := uintptr(0); at < end; at += size {
-			if *(*byte)(unsafe.Add(p, at)) == 0 {
-				return false
-			}
-		}
-		return true
+	bytes := o.hi
+	if o.lo != omitMemory {
+		bytes = 0
 	}
 	for at := uintptr(0); at < end; at += size {
 		q := unsafe.Add(p, at)
-		w := uintptr(0)
-		for w < words && *(*[8]byte)(unsafe.Add(q, w)) == [8]byte{} {
-			w += 8
+		var zero bool
+		switch bytes {
+		case 1:
+			zero = *(*byte)(q) == 0
+		case 16:
+			zero = *(*[8]byte)(q) == [8]byte{} && *(*[8]byte)(unsafe.Add(q, 8)) == [8]byte{}
+		case 24:
+			zero = *(*[8]byte)(q) == [8]byte{} && *(*[8]byte)(unsafe.Add(q, 8)) == [8]byte{} && *(*[8]byte)(unsafe.Add(q, 16)) == [8]byte{}
+		default:
+			zero = o.omits(q)
 		}
-		if w == words && o.omits(q) {
+		if zero {
 			return false
 		}
 	}
 	return true
 }
 
-// pointers is column for opPointer. What lies behind a pointer is mostly one
-// string or number.
+// pointers is column for opPointer. What the pointers point to goes through the
+// ops inside one op at a time too, where those only look at memory.
 func pointers(r *run, o *op, base, p unsafe.Pointer, end, size uintptr) bool {
 	ops := o.x.prog.ops
-	code := opNever
-	if len(ops) == 1 && ops[0].off == 0 && len(o.x.none) == 0 {
-		code = ops[0].code
-	}
-	for at := uintptr(0); at < end; at += size {
-		to := *(*unsafe.Pointer)(unsafe.Add(p, at))
-		switch {
-		case to == nil && len(o.x.none) == 0:
-		case to != nil && code == opText:
-			in := &ops[0]
-			if s := *(*string)(to); (in.lo > 1 || uint64(len(s))-in.lo > in.hi-in.lo) && !in.text(s) {
-				return false
-			}
-		case to != nil && code == opInt:
-			if n := *(*int64)(to); n < int64(ops[0].lo) || n > int64(ops[0].hi) {
-				return false
-			}
-		default:
+	if !o.x.prog.plain || len(ops) == 0 || r.nodes < block || r.depth < int(o.cost) {
+		for at := uintptr(0); at < end; at += size {
 			if !r.pointer(o, unsafe.Add(base, at), unsafe.Add(p, at)) {
 				return false
 			}
 		}
+		return true
 	}
+	if len(o.x.none) > 0 {
+		for at := uintptr(0); at < end; at += size {
+			if *(*unsafe.Pointer)(unsafe.Add(p, at)) == nil && !r.accept(o.x.none, unsafe.Add(base, at)) {
+				return false
+			}
+		}
+	}
+	seen := 0
+	for i := range ops {
+		if seen = behind(&ops[i], p, end, size); seen < 0 {
+			return false
+		}
+	}
+	r.nodes -= seen
 	return true
+}
+
+// behind runs one op on what each of some pointers points to, and returns how many
+// of them are not nil, or -1 where the op refuses.
+func behind(o *op, p unsafe.Pointer, end, size uintptr) (n int) {
+	off, lo, span := o.off, o.lo, o.hi-o.lo // as in column
+	switch {
+	case o.code == opInt:
+		for at := uintptr(0); at < end; at += size {
+			q := *(*unsafe.Pointer)(unsafe.Add(p, at))
+			if q == nil {
+				continue
+			}
+			if n++; *(*uint64)(unsafe.Add(q, off))-lo > span {
+				return -1
+			}
+		}
+	case o.code == opText && o.lo <= 1:
+		for at := uintptr(0); at < end; at += size {
+			if q := *(*unsafe.Pointer)(unsafe.Add(p, at)); q != nil {
+				n++
+				if s := *(*string)(unsafe.Add(q, off)); uint64(len(s))-lo > span && !o.text(s) {
+					return -1
+				}
+			}
+		}
+	default:
+		one := unsafe.Slice(o, 1)
+		for at := uintptr(0); at < end; at += size {
+			if q := *(*unsafe.Pointer)(unsafe.Add(p, at)); q != nil {
+				if n++; quick(one, 0, q) == 0 {
+					return -1
+				}
+			}
+		}
+	}
+	return n
 }
 
 func texts(o *op, p unsafe.Pointer, end, size uintptr) bool {

@@ -51,7 +51,7 @@ func (l *assembler) sub(s site, steps []step) (*program, bool) {
 		return nil, false
 	}
 	l.brings = l.brings || in.brings && s.via
-	return &program{typ: s.typ, ops: in.ops, straight: straight(in.ops)}, in.brings
+	return &program{typ: s.typ, ops: in.ops, straight: straight(in.ops), plain: plain(in.ops)}, in.brings
 }
 
 // add appends one op for a value.

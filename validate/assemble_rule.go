@@ -208,8 +208,8 @@ func (o *op) below(p unsafe.Pointer) bool {
 	q := *o
 	_, q.hi = o.code.widest()
 	q.x = nil
-	var r run
-	return !r.accept([]op{q}, unsafe.Add(p, -int(o.off)))
+	q.off = 0
+	return quick([]op{q}, 0, p) == 0
 }
 
 // numberOp is the op for integers and floats of a kind. What depends on the
@@ -440,7 +440,7 @@ func oneOfOps(want, fold bool) func(*assembler, site, *test) bool {
 		k := s.typ.Kind()
 		switch {
 		case k == reflect.String && want && !fold:
-			l.add(s, op{code: opSet, x: &operands{set: set}})
+			l.add(s, op{code: opSet, x: &operands{set: newWordSet(set)}})
 			return true
 		case k == reflect.String || fold || kindOf(s.typ)&kindWhole == 0 || k == reflect.Uintptr:
 			return false

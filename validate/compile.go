@@ -66,7 +66,7 @@ func (c *compiler) listed(t reflect.Type) *program {
 func (c *compiler) finish() {
 	for typ, made := range c.programs {
 		made.calls = c.calls
-		made.straight = straight(made.ops)
+		made.straight, made.plain = straight(made.ops), plain(made.ops)
 		c.e.programs.Store(typ, made)
 	}
 }
@@ -86,6 +86,18 @@ func straight(ops []op) bool {
 		}
 	}
 	return true
+}
+
+// plain reports whether quick alone decides about each of the ops, whatever the
+// others say.
+func plain(ops []op) bool {
+	for i := range ops {
+		o := &ops[i]
+		if o.code < opText || o.code > opCompare || o.code == opTime || o.via && (o.code == opSame || o.code == opCompare) {
+			return false
+		}
+	}
+	return straight(ops)
 }
 
 // asks reports whether ops, or those inside them, may run code of the program's

@@ -181,8 +181,19 @@ func (e *engine) run(ctx context.Context, op string, known *entry, v reflect.Val
 
 // check runs a program on the value at base.
 func (e *engine) check(op string, p *program, base unsafe.Pointer, part *partial) error {
+	at := 0
+	if part == nil {
+		if at = quick(p.ops, 0, base); at == len(p.ops) {
+			return nil
+		}
+	}
+	return e.checkFrom(op, p, at, base, part)
+}
+
+// checkFrom is check from where quick has stopped.
+func (e *engine) checkFrom(op string, p *program, at int, base unsafe.Pointer, part *partial) error {
 	r := e.newRun()
-	if part == nil && (!p.calls && r.accept(p.ops, base) || p.calls && r.calling(p, base)) {
+	if part == nil && r.rest(p, at, base) {
 		return nil
 	}
 	c := untaint.Collector{Op: op}
@@ -190,16 +201,30 @@ func (e *engine) check(op string, p *program, base unsafe.Pointer, part *partial
 	return c.Err()
 }
 
-// calling is accept where code of the program's own may run. A panic of it does
+// accepts runs a whole program.
+func (r *run) accepts(p *program, base unsafe.Pointer) bool {
+	at := quick(p.ops, 0, base)
+	return at == len(p.ops) || r.rest(p, at, base)
+}
+
+// rest runs a program from where quick has stopped.
+func (r *run) rest(p *program, at int, base unsafe.Pointer) bool {
+	if p.calls {
+		return r.calling(p, at, base)
+	}
+	return r.goOn(p.ops, at, base)
+}
+
+// calling is goOn where code of the program's own may run. A panic of it does
 // not end the program.
-func (r *run) calling(p *program, base unsafe.Pointer) (ok bool) {
+func (r *run) calling(p *program, at int, base unsafe.Pointer) (ok bool) {
 	defer func() {
 		if recover() != nil {
 			ok, r.over = false, true
 		}
 		r.done()
 	}()
-	return r.accept(p.ops, base)
+	return r.goOn(p.ops, at, base)
 }
 
 // explain adds to c what a program refuses about the value at base, from where r
@@ -239,7 +264,7 @@ func (e *engine) variable(op string, v any, other reflect.Value, p *program) err
 	if p.calls {
 		r.rules().other = other
 	}
-	if !p.calls && r.accept(p.ops, at) || p.calls && r.calling(p, at) {
+	if r.accepts(p, at) {
 		return nil
 	}
 	c := untaint.Collector{Op: op}

@@ -110,7 +110,7 @@ func (x *explainer) list(ops []op, base unsafe.Pointer) {
 			i = int(o.next)
 			continue
 		case o.code == opWhen:
-			if i++; !x.demands(o, base) {
+			if i++; !o.x.when.demands(x.run.around(o, base)) {
 				i++
 			}
 			continue
@@ -317,14 +317,14 @@ func (x *explainer) entries(o *op, base, p unsafe.Pointer) {
 }
 
 func (x *explainer) dynamic(o *op, base, p unsafe.Pointer) {
-	typ, at, state := o.x.dyn.value(o, p)
+	prog, at, state := o.x.dyn.value(x.e, o, p)
 	switch state {
 	case holdsNothing:
 		x.absent(o, base)
 	case holdsPanic:
 		x.refuse(&panicked)
 	default:
-		x.inside(o, base, func() { x.list(o.x.dyn.program(x.e, typ).ops, at) })
+		x.inside(o, base, func() { x.list(prog.ops, at) })
 	}
 }
 

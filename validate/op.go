@@ -14,6 +14,7 @@ type program struct {
 	typ      reflect.Type
 	ops      []op
 	straight bool // an element may go through the ops beside others
+	plain    bool // each op looks at memory alone, and decides about no other
 	calls    bool // code of the program's own may run, and panic
 }
 
@@ -92,7 +93,7 @@ type op struct {
 type operands struct {
 	param  string
 	match  func(s, param string) bool
-	set    []string
+	set    *wordSet
 	ints   []int64
 	test   *test
 	around reflect.Type // the struct around

@@ -3,6 +3,7 @@ package validate
 import (
 	"reflect"
 	"sync"
+	"sync/atomic"
 	"unsafe"
 )
 
@@ -81,12 +82,20 @@ type dynamic struct {
 	place site
 	steps []step
 	get   func(reflect.Value) (reflect.Value, bool) // a method, nil for an interface
-	progs sync.Map                                  // reflect.Type -> *program
+	progs sync.Map                                  // reflect.Type -> *known
+	last  atomic.Pointer[known]                     // which is mostly the next one too
+}
+
+// known is a type that an interface has held.
+type known struct {
+	word   unsafe.Pointer // the first word of such an interface, nil for a method's value
+	direct bool
+	prog   *program
 }
 
 // dynamic runs the ops for what an interface holds, or a method returns.
 func (r *run) dynamic(o *op, base, p unsafe.Pointer) bool {
-	typ, at, state := o.x.dyn.value(o, p)
+	prog, at, state := o.x.dyn.value(r.e, o, p)
 	switch state {
 	case holdsNothing:
 		return r.accept(o.x.none, base)
@@ -97,10 +106,21 @@ func (r *run) dynamic(o *op, base, p unsafe.Pointer) bool {
 		return false
 	}
 	before := r.bring(o, base)
-	ok := r.accept(o.x.dyn.program(r.e, typ).ops, at)
+	ok := r.accept(prog.ops, at)
 	r.owner = before
 	r.leave(o)
 	return ok
+}
+
+// idle reports whether there is nothing to test in an interface whose first word
+// is that: it holds nothing, or a value of the same type as the last one, which has
+// no rules.
+func (o *op) idle(word unsafe.Pointer) bool {
+	if word == nil {
+		return len(o.x.none) == 0
+	}
+	k := o.x.dyn.last.Load()
+	return k != nil && k.word == word && len(k.prog.ops) == 0
 }
 
 // holding says what an interface holds.
@@ -119,11 +139,10 @@ type ifaceHeader struct {
 	data unsafe.Pointer
 }
 
-// value returns the type of what an interface at p holds, and where it lies.
-func (d *dynamic) value(o *op, p unsafe.Pointer) (typ reflect.Type, at unsafe.Pointer, state holding) {
-	v := reflect.NewAt(o.x.typ, p).Elem()
+// value returns the program for what an interface at p holds, and where that lies.
+func (d *dynamic) value(e *engine, o *op, p unsafe.Pointer) (prog *program, at unsafe.Pointer, state holding) {
 	if d.get != nil {
-		got, fine := d.get(v)
+		got, fine := d.get(reflect.NewAt(o.x.typ, p).Elem())
 		if !fine {
 			return nil, nil, holdsPanic
 		}
@@ -132,17 +151,21 @@ func (d *dynamic) value(o *op, p unsafe.Pointer) (typ reflect.Type, at unsafe.Po
 		}
 		copied := reflect.New(got.Type())
 		copied.Elem().Set(got)
-		return got.Type(), copied.UnsafePointer(), holdsValue
+		return d.known(e, got.Type(), nil).prog, copied.UnsafePointer(), holdsValue
 	}
 	h := (*ifaceHeader)(p)
 	if h.typ == nil {
 		return nil, nil, holdsNothing
 	}
-	typ = v.Elem().Type()
-	if isDirect(typ) {
-		return typ, unsafe.Pointer(&h.data), holdsValue
+	k := d.last.Load()
+	if k == nil || k.word != h.typ {
+		k = d.known(e, reflect.NewAt(o.x.typ, p).Elem().Elem().Type(), h.typ)
+		d.last.Store(k)
 	}
-	return typ, h.data, holdsValue
+	if k.direct {
+		return k.prog, unsafe.Pointer(&h.data), holdsValue
+	}
+	return k.prog, h.data, holdsValue
 }
 
 // directs remembers which types an interface holds as the word itself.
@@ -167,13 +190,13 @@ func isDirect(t reflect.Type) bool {
 	return direct
 }
 
-// program returns the ops for values of type t, which are made at the first one.
-func (d *dynamic) program(e *engine, t reflect.Type) *program {
-	if p, ok := d.progs.Load(t); ok {
-		return p.(*program)
+// known returns the ops for values of type t, which are made at the first one.
+func (d *dynamic) known(e *engine, t reflect.Type, word unsafe.Pointer) *known {
+	if k, ok := d.progs.Load(t); ok {
+		return k.(*known)
 	}
 	at := d.place
 	at.typ = t
-	made, _ := d.progs.LoadOrStore(t, e.programFor(at, d.steps))
-	return made.(*program)
+	made, _ := d.progs.LoadOrStore(t, &known{word: word, direct: isDirect(t), prog: e.programFor(at, d.steps)})
+	return made.(*known)
 }

@@ -148,7 +148,7 @@ func (v *Validator[T]) collect(ctx context.Context, p *T, c *untaint.Collector) 
 		v.e.team.structure(ctx, v.e, reflect.ValueOf(p).Elem(), v.part, c)
 	default:
 		r := v.e.newRun()
-		if v.part != nil || !r.calling(v.prog, unsafe.Pointer(p)) {
+		if v.part != nil || !r.accepts(v.prog, unsafe.Pointer(p)) {
 			v.e.explain(v.prog, unsafe.Pointer(p), v.part, reflect.Value{}, &r, c)
 		}
 	}

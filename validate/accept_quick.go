@@ -1,0 +1,235 @@
+package validate
+
+import (
+	"math"
+	"reflect"
+	"slices"
+	"time"
+	"unicode/utf8"
+	"unsafe"
+)
+
+// quick runs ops from an index on, and returns where it stopped: at the first
+// one that refuses the value at base, or that needs a run, or behind the last.
+// It looks at memory alone and keeps no state, so that a struct of plain fields
+// costs little more than the tests themselves. No op that it refuses is tested
+// again.
+func quick(ops []op, i int, base unsafe.Pointer) int {
+	for ; i < len(ops); i++ {
+		o := &ops[i]
+		p := unsafe.Add(base, o.off)
+		var ok bool
+		switch o.code {
+		case opText:
+			ok = o.text(*(*string)(p))
+		case opMatch:
+			ok = o.f(*(*string)(p))
+		case opMatchArg:
+			ok = o.x.match(*(*string)(p), o.x.param) == (o.hi == 0)
+		case opSet:
+			ok = o.x.set.has(*(*string)(p))
+		case opSame:
+			ok = !o.via && *(*string)(p) == *(*string)(unsafe.Add(base, uint64(o.own)+o.lo))
+		case opInt:
+			n := *(*int64)(p)
+			ok = n >= int64(o.lo) && n <= int64(o.hi)
+		case opInt8, opInt16, opInt32, opUint8, opUint16, opUint32:
+			n := o.code.load(p)
+			ok = n >= int64(o.lo) && n <= int64(o.hi)
+		case opUint:
+			n := *(*uint64)(p)
+			ok = n >= o.lo && n <= o.hi
+		case opFloat:
+			f := *(*float64)(p)
+			ok = f >= math.Float64frombits(o.lo) && f <= math.Float64frombits(o.hi)
+		case opFloat32:
+			f := float64(*(*float32)(p))
+			ok = f >= math.Float64frombits(o.lo) && f <= math.Float64frombits(o.hi)
+		case opInts:
+			ok = slices.Contains(o.x.ints, loadInt(o.x.kind, p)) == (o.hi == 0)
+		case opNotInt:
+			ok = loadInt(o.x.kind, p) != int64(o.lo)
+		case opBytes:
+			ok = uint64((*sliceHeader)(p).len) <= o.hi
+		case opLen:
+			n := uint64((*sliceHeader)(p).len)
+			ok = n >= o.lo && n <= o.hi
+		case opMapLen:
+			n := uint64(len(*(*map[int]int)(p)))
+			ok = n >= o.lo && n <= o.hi
+		case opByte:
+			ok = *(*byte)(p) != 0
+		case opWord:
+			ok = *(*uintptr)(p) != 0
+		case opGiven:
+			ok = !o.omits(p)
+		case opEmpty:
+			ok = o.omits(p)
+		case opBool:
+			ok = *(*bool)(p) == (o.lo != 0)
+		case opCompare:
+			ok = !o.via && o.compare(p, unsafe.Add(base, uint64(o.own)+o.lo))
+		case opJump:
+			if o.omits(p) {
+				i = int(o.next) - 1
+			}
+			continue
+		case opHas:
+			if ok = *(*uint8)(unsafe.Add(p, o.x.mark)) == o.x.holds; !ok && len(o.x.none) == 0 {
+				i = int(o.next) - 1
+				continue
+			}
+		case opWhen:
+			if o.via {
+				return i
+			}
+			if !o.x.when.demands(unsafe.Add(base, o.own)) {
+				i++
+			}
+			continue
+		case opPointer: // what has nothing inside and may be so
+			ok = *(*unsafe.Pointer)(p) == nil && len(o.x.none) == 0
+		case opDynamic:
+			ok = o.x.dyn.get == nil && o.idle(*(*unsafe.Pointer)(p))
+		case opElems:
+			ok = (*sliceHeader)(p).len == 0
+		case opEntries:
+			ok = len(*(*map[int]int)(p)) == 0
+		}
+		if !ok {
+			return i
+		}
+	}
+	return i
+}
+
+// text counts characters only where the bytes do not decide.
+func (o *op) text(s string) bool {
+	n := uint64(len(s))
+	if n < o.lo {
+		return false
+	}
+	if n <= o.hi && (o.lo <= 1 || n >= utf8.UTFMax*o.lo) {
+		return true
+	}
+	n = uint64(utf8.RuneCountInString(s))
+	return n >= o.lo && n <= o.hi
+}
+
+// load reads an integer of fewer than 64 bits.
+func (c opcode) load(p unsafe.Pointer) int64 {
+	switch c {
+	case opInt8:
+		return int64(*(*int8)(p))
+	case opInt16:
+		return int64(*(*int16)(p))
+	case opInt32:
+		return int64(*(*int32)(p))
+	case opUint8:
+		return int64(*(*uint8)(p))
+	case opUint16:
+		return int64(*(*uint16)(p))
+	}
+	return int64(*(*uint32)(p))
+}
+
+// loadInt reads an integer of any kind; one of 64 bits without a sign as the
+// number of the same bits.
+func loadInt(k reflect.Kind, p unsafe.Pointer) int64 {
+	switch k {
+	case reflect.Int:
+		return int64(*(*int)(p))
+	case reflect.Int64:
+		return *(*int64)(p)
+	case reflect.Int8:
+		return int64(*(*int8)(p))
+	case reflect.Int16:
+		return int64(*(*int16)(p))
+	case reflect.Int32:
+		return int64(*(*int32)(p))
+	case reflect.Uint, reflect.Uintptr:
+		return int64(*(*uint)(p))
+	case reflect.Uint64:
+		return int64(*(*uint64)(p))
+	case reflect.Uint8:
+		return int64(*(*uint8)(p))
+	case reflect.Uint16:
+		return int64(*(*uint16)(p))
+	}
+	return int64(*(*uint32)(p))
+}
+
+// loadFloat reads a float of either size.
+func loadFloat(k reflect.Kind, p unsafe.Pointer) float64 {
+	if k == reflect.Float32 {
+		return float64(*(*float32)(p))
+	}
+	return *(*float64)(p)
+}
+
+func zeroMemory(p unsafe.Pointer, size uintptr) bool {
+	at := uintptr(0)
+	for ; at+8 <= size; at += 8 { // no pointer past the end: it may be another's
+		if *(*[8]byte)(unsafe.Add(p, at)) != [8]byte{} {
+			return false
+		}
+	}
+	for ; at < size; at++ {
+		if *(*byte)(unsafe.Add(p, at)) != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// The ways in which opJump, opGiven and opEmpty look at a value, in the operand
+// lo.
+const (
+	omitNever  = iota
+	omitWord   // a word that is zero
+	omitString // a string that is empty
+	omitMemory // hi bytes that are zero
+	omitLen    // a slice without elements
+	omitMapLen // a map without entries
+	omitAlways
+	omitZero // by reflection
+)
+
+// omits reports whether opJump's value is one that the rest is not for.
+func (o *op) omits(p unsafe.Pointer) bool {
+	switch o.lo {
+	case omitWord:
+		return *(*uintptr)(p) == 0
+	case omitString:
+		return len(*(*string)(p)) == 0
+	case omitMemory:
+		return zeroMemory(p, uintptr(o.hi))
+	case omitLen:
+		return (*sliceHeader)(p).len == 0
+	case omitMapLen:
+		return len(*(*map[int]int)(p)) == 0
+	case omitAlways, omitNever:
+		return o.lo == omitAlways
+	}
+	return isZero(reflect.NewAt(o.x.typ, p).Elem())
+}
+
+// compare compares two fields of one kind.
+func (o *op) compare(a, b unsafe.Pointer) bool {
+	switch k := o.x.kind; {
+	case k == reflect.Struct:
+		return o.how.holds((*time.Time)(a).Compare(*(*time.Time)(b)))
+	case k == reflect.String: // by length, but for equality
+		x, y := *(*string)(a), *(*string)(b)
+		if o.how == opEq || o.how == opNe {
+			return o.how.holds(boolSign(x == y, true))
+		}
+		return o.how.holds(sign(len(x), len(y)))
+	case k == reflect.Float32 || k == reflect.Float64:
+		return o.how.onFloats(loadFloat(k, a), loadFloat(k, b))
+	case k >= reflect.Uint && k <= reflect.Uintptr:
+		return o.how.holds(sign(uint64(loadInt(k, a)), uint64(loadInt(k, b))))
+	default:
+		return o.how.holds(sign(loadInt(k, a), loadInt(k, b)))
+	}
+}
