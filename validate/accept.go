@@ -1,6 +1,7 @@
 package validate
 
 import (
+	"reflect"
 	"time"
 	"unsafe"
 )
@@ -160,4 +161,15 @@ func (r *run) inside(o *op, p unsafe.Pointer) bool {
 	ok := r.accept(o.x.prog.ops, p)
 	r.leave(o)
 	return ok
+}
+
+// unique reports whether no two elements of a slice are equal.
+func (r *run) unique(o *op, h *sliceHeader) bool {
+	at := func(i int) unsafe.Pointer { return unsafe.Add(h.data, uintptr(i)*o.x.size) }
+	if o.x.kind == reflect.String {
+		r.pair = firstTwice(h.len, func(i int) string { return *(*string)(at(i)) })
+	} else {
+		r.pair = firstTwice(h.len, func(i int) int64 { return loadInt(o.x.kind, at(i)) })
+	}
+	return r.pair.second == 0
 }

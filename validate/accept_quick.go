@@ -233,3 +233,32 @@ func (o *op) compare(a, b unsafe.Pointer) bool {
 		return o.how.holds(sign(loadInt(k, a), loadInt(k, b)))
 	}
 }
+
+// demands reports whether the condition holds in the struct at around.
+func (w *condition) demands(around unsafe.Pointer) bool {
+	for i := range w.conds {
+		c := &w.conds[i]
+		if (c.holds(unsafe.Add(around, c.off)) == c.want) == w.any {
+			return w.any
+		}
+	}
+	return !w.any
+}
+
+func (c *cond) holds(p unsafe.Pointer) bool {
+	switch c.how {
+	case condText:
+		return *(*string)(p) == c.text
+	case condInt:
+		return loadInt(c.kind, p) == c.num
+	case condFloat:
+		return loadFloat(c.kind, p) == c.float
+	case condBool:
+		return *(*bool)(p) == (c.num != 0)
+	case condLen:
+		return int64((*sliceHeader)(p).len) == c.num
+	case condMapLen:
+		return int64(len(*(*map[int]int)(p))) == c.num
+	}
+	return !c.zero.omits(p)
+}

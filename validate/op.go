@@ -122,6 +122,37 @@ type operands struct {
 	parts *[3]*failure
 }
 
+// condition is when a rule such as required_if demands something.
+type condition struct {
+	any   bool // one of the conds has to hold, and not all
+	want  outcome
+	conds []cond
+}
+
+// cond is one test of another field of the struct around.
+type cond struct {
+	want  bool // what the test has to say
+	how   condHow
+	kind  reflect.Kind
+	off   uintptr
+	text  string
+	num   int64
+	float float64
+	zero  op // condGiven: how to tell that there is no value
+}
+
+type condHow uint8
+
+const (
+	condGiven condHow = iota
+	condText
+	condInt
+	condFloat
+	condBool
+	condLen
+	condMapLen
+)
+
 // sliceHeader is how a slice and a string begin in memory; a test compares it
 // with reflect. It has no capacity, which a string has no room for: checkptr
 // refuses to look at a string as at something longer.
