@@ -6,29 +6,6 @@ import (
 	"unsafe"
 )
 
-// run is the state of one check.
-type run struct {
-	e     *engine
-	nodes int // how many values may still be looked at
-	depth int // how many values may still be inside each other
-	frame *frame
-	owner unsafe.Pointer // the struct around, for what lies elsewhere
-	pair  equalPair      // what unique has found
-	wrong bool           // the last rule by reflection cannot test such a value
-
-	// trail is where accept stopped, the innermost place first.
-	trail [8]place
-	n     int
-	elem  int  // of the list whose ops have just refused
-	over  bool // a limit was passed
-}
-
-// place is an op, and the element that it was at.
-type place struct {
-	op   int32
-	elem int32
-}
-
 // stopped notes where a list of ops has refused.
 func (r *run) stopped(op int) {
 	if r.n < len(r.trail) {

@@ -59,17 +59,6 @@ func (r *run) elemsEnd(o *op, before unsafe.Pointer, elem int) bool {
 	return false
 }
 
-// group returns the end of the ops that the op at i decides about, with itself.
-func group(ops []op, i int) int {
-	switch ops[i].code {
-	case opJump, opHas:
-		return int(ops[i].next)
-	case opWhen:
-		return i + 2
-	}
-	return i + 1
-}
-
 // columns runs the ops from one index to another on each of n elements, one op at a
 // time. An op that decides about others mostly says the same of all elements; where
 // it does not, they are looked at one by one.
@@ -490,27 +479,6 @@ func eachPlain[K comparable, V any](r *run, o *op, m map[K]V) bool {
 	*e = plainEntry[K, V]{}
 	o.x.pool.Put(e)
 	return ok
-}
-
-// plainMap is the number of the case in eachEntry for a type of map, 0 for none.
-func plainMap(t reflect.Type) comparison {
-	key, elem := plainPart(t.Key()), plainPart(t.Elem())
-	if key == 0 || elem == 0 {
-		return 0
-	}
-	return (key-1)*3 + elem
-}
-
-func plainPart(t reflect.Type) comparison {
-	switch k := t.Kind(); {
-	case k == reflect.String:
-		return 1
-	case k == reflect.Int, k == reflect.Int64 && t.Size() == unsafe.Sizeof(int(0)):
-		return 2
-	case k == reflect.Interface && t.NumMethod() == 0:
-		return 3
-	}
-	return 0
 }
 
 func (o *op) scratch() *entryScratch {

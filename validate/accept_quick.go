@@ -182,19 +182,6 @@ func zeroMemory(p unsafe.Pointer, size uintptr) bool {
 	return true
 }
 
-// The ways in which opJump, opGiven and opEmpty look at a value, in the operand
-// lo.
-const (
-	omitNever  = iota
-	omitWord   // a word that is zero
-	omitString // a string that is empty
-	omitMemory // hi bytes that are zero
-	omitLen    // a slice without elements
-	omitMapLen // a map without entries
-	omitAlways
-	omitZero // by reflection
-)
-
 // omits reports whether opJump's value is one that the rest is not for.
 func (o *op) omits(p unsafe.Pointer) bool {
 	switch o.lo {

@@ -4,40 +4,9 @@ import (
 	"reflect"
 	"slices"
 	"sync"
-	"unsafe"
 
 	"github.com/untaint/untaint"
 )
-
-// site is where a value lies, as the compiler sees it.
-type site struct {
-	typ      reflect.Type
-	off      uintptr
-	nullable bool // a pointer or an interface stands around it
-	hidden   bool // an interface held it
-	top      bool // it is the value that Var was given
-	opt      bool // an Opt held it
-	pointers int  // how many pointers stand around it
-
-	around reflect.Type // the struct around it, nil for none
-	own    uintptr      // where that one lies
-	via    bool         // it lies elsewhere, and the run knows where
-
-	embedded bool   // the field is a struct that adds nothing to a path
-	member   string // the first member of it
-
-	path string // from the program's own value to it, as a JSON Pointer
-	name string // the same in Go's names
-	deep int    // how many structs are around it in its program
-}
-
-// assembler turns compiled tags into ops.
-type assembler struct {
-	c       *compiler
-	ops     []op
-	inlined []reflect.Type // the structs that are being written into this list
-	brings  bool           // an op needs the struct around, which lies elsewhere
-}
 
 // maxInline is how deeply structs are written into one program.
 const maxInline = 5
@@ -52,24 +21,6 @@ func (l *assembler) sub(s site, steps []step) (*program, bool) {
 	}
 	l.brings = l.brings || in.brings && s.via
 	return &program{typ: s.typ, ops: in.ops, straight: straight(in.ops), plain: plain(in.ops)}, in.brings
-}
-
-// add appends one op for a value.
-func (l *assembler) add(s site, o op) *op {
-	o.off, o.own, o.via, o.path, o.name = uint32(s.off), uint32(s.own), s.via, s.path, s.name
-	if s.member != "" {
-		o.path = s.member
-	}
-	switch o.code {
-	case opPointer, opInside:
-		o.cost = uint8(s.deep)
-	case opDynamic:
-		o.cost = uint8(max(s.deep, 1))
-	case opElems, opArray, opEntries:
-		o.cost = uint8(s.deep + 1)
-	}
-	l.ops = append(l.ops, o)
-	return &l.ops[len(l.ops)-1]
 }
 
 // value appends the ops for a value and its rules.
@@ -335,61 +286,6 @@ func (l *assembler) omit(s site, kind stepKind) {
 	}
 }
 
-// emptyMode says how to tell that a value has none, as required means it.
-func emptyMode(t reflect.Type, nullable bool) (mode, size uint64) {
-	switch t.Kind() {
-	case reflect.Slice, reflect.Map, reflect.Chan, reflect.Func:
-		return omitWord, 0
-	}
-	if nullable {
-		return omitNever, 0
-	}
-	return zeroMode(t)
-}
-
-// zeroMode says how to tell the zero value.
-func zeroMode(t reflect.Type) (mode, size uint64) {
-	switch t.Kind() {
-	case reflect.String:
-		return omitString, 0
-	case reflect.Slice:
-		return omitLen, 0
-	case reflect.Map:
-		return omitMapLen, 0
-	}
-	switch {
-	case t.Size() == 0:
-		return omitAlways, 0
-	case !isFlat(t):
-		return omitZero, 0
-	case t.Size() == unsafe.Sizeof(uintptr(0)) && t.Align() == int(t.Size()):
-		return omitWord, 0
-	}
-	return omitMemory, uint64(t.Size())
-}
-
-// isFlat reports whether a value is zero if and only if its memory is.
-func isFlat(t reflect.Type) bool {
-	switch t.Kind() {
-	case reflect.Bool, reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64,
-		reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Uintptr,
-		reflect.Float32, reflect.Float64, reflect.Pointer, reflect.Map, reflect.Chan, reflect.Func:
-		return true
-	case reflect.Array: // the zero of a float in there has two forms
-		return isFlat(t.Elem()) && t.Elem().Kind() != reflect.Float32 && t.Elem().Kind() != reflect.Float64
-	case reflect.Struct:
-		var size uintptr
-		for f := range t.Fields() {
-			if !isFlat(f.Type) || f.Type.Kind() == reflect.Float32 || f.Type.Kind() == reflect.Float64 || f.Name == "_" {
-				return false
-			}
-			size += f.Type.Size()
-		}
-		return size == t.Size() // no padding
-	}
-	return false
-}
-
 // dive appends the ops of elements.
 func (l *assembler) dive(s site, st *step) {
 	switch s.typ.Kind() {
@@ -413,12 +309,6 @@ func (l *assembler) unasked(s site) {
 			l.dive(s, &step{})
 		}
 	}
-}
-
-// inner is the site of an element.
-func (s site) inner(t reflect.Type) site {
-	s.typ, s.nullable, s.hidden, s.opt, s.pointers, s.top = t, false, false, false, 0, false
-	return s
 }
 
 func (l *assembler) elements(s site, steps []step) {
@@ -495,23 +385,6 @@ func (l *assembler) fields(s site, p *plan) {
 		}
 		l.value(in, f.steps)
 	}
-}
-
-// failureOf is what a step reports for a value of a type, nil for a nil.
-func (st *step) failureOf(t reflect.Type) *failure {
-	if st.kind == stepRule && len(st.alts) == 1 && st.alts[0].refuse != nil {
-		v := reflect.Value{}
-		if t != nil {
-			v = reflect.Zero(t)
-		}
-		f := st.alts[0].refuse(v)
-		return &f
-	}
-	if st.fail.code == "" {
-		return &failure{code: CodeRequired, kind: untaint.Invalid} // a nil where a step wants a value
-	}
-	f := st.fail
-	return &f
 }
 
 // held appends the ops for a type that holds a value or none in a way that is

@@ -31,20 +31,6 @@ type tagCache struct {
 	bytes int // of the tags
 }
 
-// tagKey is a tag for a value of one type.
-type tagKey struct {
-	tag   string
-	typ   reflect.Type
-	other reflect.Type
-	with  bool // there is another value
-}
-
-// varPlan is a compiled tag of Var.
-type varPlan struct {
-	prog *program
-	err  error
-}
-
 // maxTags and maxTagBytes bound the compiled tags that a Checker keeps. A tag of
 // Var is not to be input, but if it is, memory does not grow with it.
 const (

@@ -9,20 +9,6 @@ import (
 	"github.com/untaint/untaint/internal/mistake"
 )
 
-// compiler makes the plans of one type and of those it holds.
-type compiler struct {
-	e        *engine
-	plans    map[reflect.Type]*plan
-	programs map[reflect.Type]*program
-	names    map[reflect.Type]string // of structs without a name
-	calls    bool                    // code of the program's own may run
-	mistakes Mistakes
-	owner    reflect.Type
-	field    string
-	tag      string
-	with     bool // a cross-field rule without a parameter is about the other value of VarWith
-}
-
 // compileType makes the program of a struct type, with those of the types it
 // holds, and returns every mistake in them.
 func (e *engine) compileType(t reflect.Type) (*program, Mistakes) {
@@ -69,62 +55,6 @@ func (c *compiler) finish() {
 		made.straight, made.plain = straight(made.ops), plain(made.ops)
 		c.e.programs.Store(typ, made)
 	}
-}
-
-// straight reports whether the elements of a list may go through the ops one op at
-// a time. Code of the program's own is to see each element once, and an op that
-// decides about others only about the next ones.
-func straight(ops []op) bool {
-	for i := range ops {
-		o := &ops[i]
-		switch {
-		case asks(ops[i:i+1], 4),
-			o.code.bounded() && !o.fits(): // nothing is good, and a span would wrap around
-			return false
-		case (o.code == opJump || o.code == opHas || o.code == opWhen) && group(ops, i) > len(ops):
-			return false
-		}
-	}
-	return true
-}
-
-// plain reports whether quick alone decides about each of the ops, whatever the
-// others say.
-func plain(ops []op) bool {
-	for i := range ops {
-		o := &ops[i]
-		if o.code < opText || o.code > opCompare || o.code == opTime || o.via && (o.code == opSame || o.code == opCompare) {
-			return false
-		}
-	}
-	return straight(ops)
-}
-
-// asks reports whether ops, or those inside them, may run code of the program's
-// own.
-func asks(ops []op, depth int) bool {
-	for i := range ops {
-		o := &ops[i]
-		switch {
-		case o.code == opRule, o.code == opDirect, o.code == opDynamic && o.x.dyn.get != nil, depth == 0 && o.code.inner():
-			return true
-		case o.x == nil:
-		case o.x.prog != nil && asks(o.x.prog.ops, depth-1), o.x.keys != nil && asks(o.x.keys.ops, depth-1), asks(o.x.none, depth):
-			return true
-		}
-	}
-	return false
-}
-
-// fits reports whether a value can be between the bounds.
-func (o *op) fits() bool {
-	switch o.code {
-	case opFloat, opFloat32:
-		return true
-	case opUint, opText, opLen, opMapLen:
-		return o.lo <= o.hi
-	}
-	return int64(o.lo) <= int64(o.hi)
 }
 
 // program returns the program of a struct type. It may be called for a type
@@ -528,4 +458,28 @@ func (c *compiler) unknown(w word) mark {
 		m.hint = mistake.DidYouMean(w.name, names)
 	}
 	return m
+}
+
+// plan returns the compiled tags of a struct type.
+func (e *engine) plan(t reflect.Type) *plan {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	c := &compiler{e: e, plans: make(map[reflect.Type]*plan)}
+	p := c.structure(t)
+	c.finish()
+	return p
+}
+
+// programFor returns the ops of a value whose type the start-up check has not
+// seen. What is wrong with its tags is found in the value.
+func (e *engine) programFor(s site, steps []step) *program {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	c := &compiler{e: e, plans: make(map[reflect.Type]*plan)}
+	c.reach(s.typ)
+	l := assembler{c: c}
+	l.value(s, steps)
+	p := &program{typ: s.typ, ops: l.ops, calls: true}
+	c.finish()
+	return p
 }

@@ -223,11 +223,6 @@ func compileDecoder[T any](o *options) (decoder[T], []decode.Mistake) {
 	return d, mistakes
 }
 
-// isOptional reports whether a type is an Opt.
-func isOptional(t reflect.Type) bool {
-	return reflect.PointerTo(t).Implements(reflect.TypeFor[optional]())
-}
-
 func setFile(p any, u *decode.Upload) {
 	if f, ok := p.(*File); ok {
 		f.up = u

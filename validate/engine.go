@@ -1,13 +1,11 @@
 package validate
 
 import (
-	"context"
-	"maps"
 	"reflect"
 	"sync"
-	"unsafe"
+	"time"
 
-	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/validate/internal/foreign"
 )
 
 // engine compiles types under one set of options and keeps the plans.
@@ -30,279 +28,32 @@ type engine struct {
 	wrappers sync.Map   // reflect.Type -> wrapping
 }
 
-func newEngine(o options) (*engine, Mistakes) {
-	e := &engine{
-		opts:     o,
-		strict:   !o.compatible,
-		failFast: o.failFast,
-		maxDepth: o.maxDepth,
-		maxNodes: o.maxNodes,
-		aliases:  builtinAliases,
-		rules:    o.rules,
-	}
-	if e.maxDepth == 0 {
-		e.maxDepth = defaultMaxDepth
-	}
-	if e.maxNodes == 0 {
-		e.maxNodes = defaultMaxNodes
-	}
-	e.requiredStruct = e.strict
-	if len(o.aliases) > 0 {
-		e.aliases = make(map[string]string, len(builtinAliases)+len(o.aliases))
-		maps.Copy(e.aliases, builtinAliases)
-		maps.Copy(e.aliases, o.aliases)
-	}
-	if o.foreign != nil {
-		e.team = newTeam(o.foreign)
-		e.requiredStruct = e.requiredStruct || e.team.facts.RequiredStruct
-	}
-	var ms Mistakes
-	for _, text := range o.mistakes {
-		ms = append(ms, Mistake{Code: codeBadOption, Text: text})
-	}
-	return e, ms
+// options are what the Options of one call say together.
+type options struct {
+	compatible bool
+	failFast   bool
+	maxDepth   int
+	maxNodes   int
+	foreign    foreign.Validator
+	now        func() time.Time
+	aliases    map[string]string
+	rules      map[string]*ruleSpec
+	unwraps    map[reflect.Type]func(reflect.Value) any
+	tagKey     string
+	mistakes   []string // what is wrong with the options themselves
+
+	decode decodeOptions
 }
 
-// rule finds a rule by name.
-func (e *engine) rule(name string) *ruleSpec {
-	if r := e.rules[name]; r != nil {
-		return r
-	}
-	if r := rules[name]; r != nil && (e.strict || !r.ours) {
-		return r
-	}
-	return nil
+// team is a program's own validator, brought by package playground.
+type team struct {
+	foreign.Validator
+	facts      foreign.Facts
+	everything bool
 }
 
-// plan returns the compiled tags of a struct type.
-func (e *engine) plan(t reflect.Type) *plan {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	c := &compiler{e: e, plans: make(map[reflect.Type]*plan)}
-	p := c.structure(t)
-	c.finish()
-	return p
-}
-
-// programFor returns the ops of a value whose type the start-up check has not
-// seen. What is wrong with its tags is found in the value.
-func (e *engine) programFor(s site, steps []step) *program {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	c := &compiler{e: e, plans: make(map[reflect.Type]*plan)}
-	c.reach(s.typ)
-	l := assembler{c: c}
-	l.value(s, steps)
-	p := &program{typ: s.typ, ops: l.ops, calls: true}
-	c.finish()
-	return p
-}
-
-// mayHold reports whether a rule may be reached through a value of type t.
-func (e *engine) mayHold(t reflect.Type) bool {
-	if known, ok := e.holds.Load(t); ok {
-		return known.(bool)
-	}
-	holds := e.reaches(t, true, make(map[reflect.Type]bool))
-	e.holds.Store(t, holds)
-	return holds
-}
-
-// hasRules reports whether a rule is written in t or what it holds, where what
-// an interface will hold is not known.
-func (e *engine) hasRules(t reflect.Type) bool {
-	return e.reaches(t, false, make(map[reflect.Type]bool))
-}
-
-// reaches follows types to a rule, or to what is open: it may hold anything.
-func (e *engine) reaches(t reflect.Type, open bool, seen map[reflect.Type]bool) bool {
-	if seen[t] {
-		return false
-	}
-	seen[t] = true
-	if h, ok := e.holder(t); ok {
-		return e.reaches(h.typ, open, seen)
-	}
-	if t.Kind() == reflect.Interface || e.wrapper(t) == wrapsAny {
-		return open
-	}
-	switch t.Kind() {
-	case reflect.Pointer:
-		return e.reaches(t.Elem(), open, seen)
-	case reflect.Slice, reflect.Array, reflect.Map:
-		// In the default mode what only a dive reaches counts too: that is how a
-		// missing dive is found.
-		return e.strict && e.reaches(t.Elem(), open, seen)
-	case reflect.Struct:
-		if isTime(t) {
-			return false
-		}
-		for f := range t.Fields() {
-			if tag := e.rulesOf(f); tag == "-" || !f.IsExported() && !f.Anonymous {
-				continue
-			} else if tag != "" || e.reaches(f.Type, open, seen) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// entry is what Struct knows of a type, after its first value.
-type entry struct {
-	prog *program // nil for a type that the team's validator checks
-	err  error    // what is wrong with its tags
-}
-
-// entry compiles a type that For was not called for. What is wrong with it is
-// returned now and each time after.
-func (e *engine) entry(t reflect.Type) *entry {
-	if known, ok := e.entries.Load(t); ok {
-		return known.(*entry)
-	}
-	made := &entry{}
-	if e.team == nil || !e.team.owns(e, t, make(map[reflect.Type]bool)) {
-		p, ms := e.compileType(t)
-		made.prog, made.err = p, ms.err("validate.Struct")
-	}
-	known, _ := e.entries.LoadOrStore(t, made) // the first one has the mistakes
-	return known.(*entry)
-}
-
-// run checks a struct, by the team's validator where that is to be asked.
-func (e *engine) run(ctx context.Context, op string, known *entry, v reflect.Value, part *partial) error {
-	c := untaint.Collector{Op: op}
-	if known.prog == nil {
-		e.team.structure(ctx, e, v, part, &c)
-		return c.Err()
-	}
-	return e.check(op, known.prog, unsafe.Pointer(v.UnsafeAddr()), part)
-}
-
-// check runs a program on the value at base.
-func (e *engine) check(op string, p *program, base unsafe.Pointer, part *partial) error {
-	at := 0
-	if part == nil {
-		if at = quick(p.ops, 0, base); at == len(p.ops) {
-			return nil
-		}
-	}
-	return e.checkFrom(op, p, at, base, part)
-}
-
-// checkFrom is check from where quick has stopped.
-func (e *engine) checkFrom(op string, p *program, at int, base unsafe.Pointer, part *partial) error {
-	r := e.newRun()
-	if part == nil && r.rest(p, at, base) {
-		return nil
-	}
-	c := untaint.Collector{Op: op}
-	e.explain(p, base, part, reflect.Value{}, &r, &c)
-	return c.Err()
-}
-
-// accepts runs a whole program.
-func (r *run) accepts(p *program, base unsafe.Pointer) bool {
-	at := quick(p.ops, 0, base)
-	return at == len(p.ops) || r.rest(p, at, base)
-}
-
-// rest runs a program from where quick has stopped.
-func (r *run) rest(p *program, at int, base unsafe.Pointer) bool {
-	if p.calls {
-		return r.calling(p, at, base)
-	}
-	return r.goOn(p.ops, at, base)
-}
-
-// calling is goOn where code of the program's own may run. A panic of it does
-// not end the program.
-func (r *run) calling(p *program, at int, base unsafe.Pointer) (ok bool) {
-	defer func() {
-		if recover() != nil {
-			ok, r.over = false, true
-		}
-		r.done()
-	}()
-	return r.goOn(p.ops, at, base)
-}
-
-// explain adds to c what a program refuses about the value at base, from where r
-// has stopped. A rule or a method of the program's own that panics does not end
-// the program: what was found by then stands beside a Misuse.
-func (e *engine) explain(p *program, base unsafe.Pointer, part *partial, other reflect.Value, r *run, c *untaint.Collector) {
-	x := e.explainer()
-	x.c, x.part = c, part
-	if !r.over && r.n <= len(r.trail) {
-		x.trail, x.n, x.wrong, x.pair = r.trail, r.n, r.wrong, r.pair
-	}
-	if other.IsValid() {
-		x.rules().other = other
-	}
-	defer func() {
-		panicked := recover() != nil
-		x.flush()
-		if panicked {
-			c.Add(untaint.Violation{Code: codeRulePanicked, Kind: untaint.Misuse})
-		}
-		x.release()
-	}()
-	if x.list(p.ops, base); x.count == 0 && part == nil { // the value changes under our hands
-		if x.n = 0; r.n > 0 {
-			x.list(p.ops, base)
-		}
-		if x.count == 0 && r.n+r.elem > 0 {
-			x.refuse(&failure{code: codeInvalid, kind: untaint.Invalid})
-		}
-	}
-}
-
-// variable checks the value of Var.
-func (e *engine) variable(op string, v any, other reflect.Value, p *program) error {
-	r := e.newRun()
-	at := valueIn(&v)
-	if p.calls {
-		r.rules().other = other
-	}
-	if r.accepts(p, at) {
-		return nil
-	}
-	c := untaint.Collector{Op: op}
-	e.explain(p, at, nil, other, &r, &c)
-	return c.Err()
-}
-
-// valueIn returns where the value lies that an interface holds.
-func valueIn(v *any) unsafe.Pointer {
-	h := (*ifaceHeader)(unsafe.Pointer(v))
-	if *v == nil || isDirect(reflect.TypeOf(*v)) {
-		return unsafe.Pointer(&h.data)
-	}
-	return h.data
-}
-
-// compileVar compiles a tag for a value of one type, nil for a nil value.
-func (e *engine) compileVar(key tagKey) *varPlan {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	typ := key.typ
-	c := &compiler{e: e, plans: make(map[reflect.Type]*plan), owner: key.other, tag: key.tag, with: key.with}
-	p := &varPlan{}
-	steps := c.compileTag(typ)
-	if typ != nil {
-		c.undived(typ, steps)
-	}
-	c.owner = nil
-	l := assembler{c: c}
-	if typ != nil {
-		c.reach(typ)
-		l.value(site{typ: typ, top: true, via: true}, steps)
-	} else {
-		l.ops = l.absent(site{via: true}, steps, reflect.Invalid)
-	}
-	p.prog = &program{typ: typ, ops: l.ops}
-	c.finish()
-	p.prog.calls = c.calls
-	p.err = c.mistakes.err("validate.Var")
-	return p
+func newTeam(v foreign.Validator) *team {
+	t := &team{Validator: v, facts: v.Facts()}
+	t.everything = t.facts.Unreadable || t.facts.TagName != "validate"
+	return t
 }

@@ -9,16 +9,6 @@ import (
 	"github.com/untaint/untaint/internal/jsonname"
 )
 
-// fieldRef is how a cross-field rule finds the field it names: "Password", a
-// path such as "Inner.Items[0].Name" or "Prices[eur]", or "" for the struct
-// itself. The path starts at the struct that holds the rule's own field.
-type fieldRef struct {
-	text  string
-	index []int        // the way to it, where each step of it is a plain struct
-	owner reflect.Type // whose index it is
-	typ   reflect.Type // its type without pointers, nil if only the walk knows
-}
-
 // field resolves the name of another field and reports one that cannot be.
 func (a *arg) field(text string) fieldRef {
 	ref := fieldRef{text: text}
@@ -235,4 +225,96 @@ func mapEntry(v reflect.Value, token string) reflect.Value {
 		return reflect.Value{}
 	}
 	return v.MapIndex(key)
+}
+
+// hasValue is validator's "required": not nil for what can be nil, and not the
+// zero value for the rest, unless a pointer stands in front of it.
+func hasValue(v reflect.Value, nullable bool) bool {
+	switch v.Kind() {
+	case reflect.Invalid:
+		return false
+	case reflect.Slice, reflect.Map, reflect.Pointer, reflect.Interface, reflect.Chan, reflect.Func:
+		return !v.IsNil()
+	}
+	return nullable || !v.IsZero()
+}
+
+func (c *equalCond) parse() {
+	var err error
+	c.asInt, err = strconv.ParseInt(c.want, 0, 64)
+	c.isInt = err == nil
+	c.asUint, err = strconv.ParseUint(c.want, 0, 64)
+	c.isUint = err == nil
+	c.asFloat, err = strconv.ParseFloat(c.want, 64)
+	c.isFloat = err == nil
+	c.as32, _ = strconv.ParseFloat(c.want, 32)
+}
+
+// fits reports whether the wanted value is one that a field of type t can have.
+func (c *equalCond) fits(t reflect.Type) bool {
+	switch kindOf(t) {
+	case kindInt:
+		return c.isInt
+	case kindUint:
+		return c.isUint
+	case kindFloat:
+		return c.isFloat
+	case kindBool:
+		return c.want == "true" || c.want == "false"
+	case kindSlice, kindBytes, kindMap:
+		return c.isInt || c.want == "nil"
+	case kindArray:
+		return c.isInt
+	case kindStruct, kindTime, kindFunc:
+		return false
+	}
+	return true
+}
+
+// unreadable reports a value that validator panics on, with the first request, for
+// a field of type t.
+func (c *equalCond) unreadable(t reflect.Type) bool {
+	switch kindOf(t) {
+	case kindInt:
+		return !c.isInt
+	case kindUint:
+		return !c.isUint
+	case kindFloat:
+		return !c.isFloat
+	case kindSlice, kindBytes, kindMap, kindArray:
+		return !c.isInt && c.want != "nil"
+	}
+	return false
+}
+
+func (c *equalCond) holds(f *frame) bool {
+	v, _, ok := c.ref.value(f)
+	if !ok {
+		return false
+	}
+	switch kind := kindOf(v.Type()); kind {
+	case kindInt:
+		return c.number(f, c.isInt, v.Int() == c.asInt)
+	case kindUint:
+		return c.number(f, c.isUint, v.Uint() == c.asUint)
+	case kindFloat:
+		want := c.asFloat
+		if v.Kind() == reflect.Float32 {
+			want = c.as32
+		}
+		return c.number(f, c.isFloat, v.Float() == want)
+	case kindSlice, kindBytes, kindMap:
+		if c.want == "nil" {
+			return v.IsNil()
+		}
+		return c.number(f, c.isInt, int64(v.Len()) == c.asInt)
+	case kindArray:
+		return c.number(f, c.isInt, int64(v.Len()) == c.asInt)
+	case kindBool:
+		return v.Bool() == (c.want == "true")
+	}
+	if v.Kind() == reflect.Pointer {
+		return c.want == "nil"
+	}
+	return v.String() == c.want
 }

@@ -73,3 +73,8 @@ func suggest(t reflect.Type, name string) string {
 	}
 	return mistake.DidYouMean(name, names)
 }
+
+// badArgument is the error for a value that cannot be checked at all.
+func badArgument(op string) error {
+	return untaint.New(op, untaint.Violation{Code: codeBadArgument, Kind: untaint.Misuse})
+}

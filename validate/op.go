@@ -3,6 +3,7 @@ package validate
 import (
 	"reflect"
 	"sync"
+	"sync/atomic"
 	"time"
 	"unsafe"
 )
@@ -159,4 +160,117 @@ const (
 type sliceHeader struct {
 	data unsafe.Pointer
 	len  int
+}
+
+// numberOp is the op for integers and floats of a kind. What depends on the
+// machine stands for the size it has here.
+func numberOp(k reflect.Kind) (opcode, bool) {
+	word := unsafe.Sizeof(int(0)) == 8
+	switch k {
+	case reflect.Int:
+		if word {
+			return opInt, true
+		}
+		return opInt32, true
+	case reflect.Int64:
+		return opInt, true
+	case reflect.Int8:
+		return opInt8, true
+	case reflect.Int16:
+		return opInt16, true
+	case reflect.Int32:
+		return opInt32, true
+	case reflect.Uint, reflect.Uintptr:
+		if word {
+			return opUint, true
+		}
+		return opUint32, true
+	case reflect.Uint64:
+		return opUint, true
+	case reflect.Uint8:
+		return opUint8, true
+	case reflect.Uint16:
+		return opUint16, true
+	case reflect.Uint32:
+		return opUint32, true
+	case reflect.Float64:
+		return opFloat, true
+	case reflect.Float32:
+		return opFloat32, true
+	}
+	return 0, false
+}
+
+// The ways in which opJump, opGiven and opEmpty look at a value, in the operand
+// lo.
+const (
+	omitNever  = iota
+	omitWord   // a word that is zero
+	omitString // a string that is empty
+	omitMemory // hi bytes that are zero
+	omitLen    // a slice without elements
+	omitMapLen // a map without entries
+	omitAlways
+	omitZero // by reflection
+)
+
+// dynamic is how the values of an interface, or of a method, are checked: by a
+// program for each type that comes along.
+type dynamic struct {
+	place site
+	steps []step
+	get   func(reflect.Value) (reflect.Value, bool) // a method, nil for an interface
+	progs sync.Map                                  // reflect.Type -> *known
+	last  atomic.Pointer[known]                     // which is mostly the next one too
+}
+
+// known is a type that an interface has held.
+type known struct {
+	word   unsafe.Pointer // the first word of such an interface, nil for a method's value
+	direct bool
+	prog   *program
+}
+
+// run is the state of one check.
+type run struct {
+	e     *engine
+	nodes int // how many values may still be looked at
+	depth int // how many values may still be inside each other
+	frame *frame
+	owner unsafe.Pointer // the struct around, for what lies elsewhere
+	pair  equalPair      // what unique has found
+	wrong bool           // the last rule by reflection cannot test such a value
+
+	// trail is where accept stopped, the innermost place first.
+	trail [8]place
+	n     int
+	elem  int  // of the list whose ops have just refused
+	over  bool // a limit was passed
+}
+
+// place is an op, and the element that it was at.
+type place struct {
+	op   int32
+	elem int32
+}
+
+// plainMap is the number of the case in eachEntry for a type of map, 0 for none.
+func plainMap(t reflect.Type) comparison {
+	key, elem := plainPart(t.Key()), plainPart(t.Elem())
+	if key == 0 || elem == 0 {
+		return 0
+	}
+	return (key-1)*3 + elem
+}
+
+func plainPart(t reflect.Type) comparison {
+	switch k := t.Kind(); {
+	case k == reflect.String:
+		return 1
+	case k == reflect.Int, k == reflect.Int64 && t.Size() == unsafe.Sizeof(int(0)):
+		return 2
+	case k == reflect.Interface && t.NumMethod() == 0:
+		return 3
+	}
+	return 0
 }

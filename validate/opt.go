@@ -1,6 +1,8 @@
 package validate
 
 import (
+	"reflect"
+
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -103,3 +105,8 @@ func (o *Opt[T]) UnmarshalJSONFrom(d *jsontext.Decoder) error {
 type optional interface{ markNull() }
 
 func (o *Opt[T]) markNull() { *o = Opt[T]{state: optNull} }
+
+// isOptional reports whether a type is an Opt.
+func isOptional(t reflect.Type) bool {
+	return reflect.PointerTo(t).Implements(reflect.TypeFor[optional]())
+}

@@ -13,23 +13,6 @@ type Option struct {
 	set func(*options)
 }
 
-// options are what the Options of one call say together.
-type options struct {
-	compatible bool
-	failFast   bool
-	maxDepth   int
-	maxNodes   int
-	foreign    foreign.Validator
-	now        func() time.Time
-	aliases    map[string]string
-	rules      map[string]*ruleSpec
-	unwraps    map[reflect.Type]func(reflect.Value) any
-	tagKey     string
-	mistakes   []string // what is wrong with the options themselves
-
-	decode decodeOptions
-}
-
 func gather(opts []Option) options {
 	var o options
 	for _, opt := range opts {
@@ -78,12 +61,6 @@ func Clock(now func() time.Time) Option {
 		o.now = now
 	}}
 }
-
-// The limits of a check, unless an option sets others.
-const (
-	defaultMaxDepth = 1000
-	defaultMaxNodes = 1 << 22
-)
 
 // MaxDepth limits how deeply values may be nested, pointers included. It ends a
 // cycle. The default is 1000. What is deeper is TooLarge, CodeTooDeep.

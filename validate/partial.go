@@ -1,9 +1,10 @@
 package validate
 
 import (
-	"github.com/untaint/untaint/internal/mistake"
 	"reflect"
 	"strings"
+
+	"github.com/untaint/untaint/internal/mistake"
 )
 
 // partial says which fields a check looks at.

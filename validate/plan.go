@@ -69,3 +69,169 @@ type test struct {
 func (s *step) isRule(name string) bool {
 	return s.kind == stepRule && len(s.alts) > 0 && s.alts[0].name == name
 }
+
+// failureOf makes a failure that never varies.
+func failureOf(code untaint.Code, kind untaint.Kind, params ...untaint.Param) failure {
+	f := failure{code: code, kind: kind}
+	f.params = untaint.NewParams(params...)
+	return f
+}
+
+// ruleSpec is one row of the table of rules: what a rule is called, what it
+// reports, what it can test and how.
+type ruleSpec struct {
+	name  string
+	code  untaint.Code
+	kind  untaint.Kind // 0 is Invalid
+	param paramUse
+	takes kinds // the kinds that the default mode lets it test
+
+	// text is validator's meaning of a rule that only looks at a string;
+	// strict is the default one, where that differs.
+	text   func(string) bool
+	strict func(string) bool
+	// argText is text for a rule with a parameter.
+	argText func(s, param string) bool
+	// number tests a number, where the rule takes one.
+	number func(reflect.Value) bool
+	other  others
+	// build makes the test of a rule that looks at more than a string. It
+	// reports a mistake in its parameter to the arg.
+	build func(*arg) func(*frame) bool
+	// ops appends the ops for a kind of value; it reports false for one on which
+	// build has to run by reflection.
+	ops func(*assembler, site, *test) bool
+	// why is refuse for a rule on text whose check says why.
+	why func(string) failure
+	// refuse says more exactly what is wrong than code does.
+	refuse func(*arg) func(reflect.Value) failure
+
+	whenNil bool
+	cross   bool   // the parameter names other fields
+	never   string // why the default mode does not take the rule at all
+	// ours is a rule that validator does not have.
+	ours bool
+}
+
+// paramUse says whether a rule takes a parameter.
+type paramUse uint8
+
+const (
+	paramNone paramUse = iota
+	paramMust
+	paramMay
+)
+
+// arg is one use of a rule while it is compiled.
+type arg struct {
+	e      *engine
+	name   string
+	param  string
+	has    bool
+	strict bool
+	typ    reflect.Type // what it tests, without pointers; nil if only the walk knows
+	raw    reflect.Type // the same with pointers
+	owner  reflect.Type // the struct around it, nil for Var
+
+	// match is the whole test of a string, for a rule whose build made one.
+	match func(string) bool
+	made  test // what ops are made from
+
+	marks []mark // of mistakes; pos and end are filled in by the caller
+}
+
+// others says what validator makes of a rule on text where the value is none.
+type others uint8
+
+const (
+	otherText   others = iota // it tests what reflect prints, "<int Value>"
+	otherPanics               // it panics, which is a wrong type here
+	otherFalse                // it refuses
+	otherSized                // it panics unless the value has a length; an empty one may pass
+)
+
+// fieldRef is how a cross-field rule finds the field it names: "Password", a
+// path such as "Inner.Items[0].Name" or "Prices[eur]", or "" for the struct
+// itself. The path starts at the struct that holds the rule's own field.
+type fieldRef struct {
+	text  string
+	index []int        // the way to it, where each step of it is a plain struct
+	owner reflect.Type // whose index it is
+	typ   reflect.Type // its type without pointers, nil if only the walk knows
+}
+
+// fieldsWhen is the parameter of a rule with a condition.
+type fieldsWhen struct {
+	any   bool
+	want  outcome
+	holds bool // what each test has to say
+	refs  []fieldRef
+	equal []equalCond // the values that the fields have to have, nil for any
+}
+
+// frame is what a rule by reflection sees. One frame serves all rules of a run.
+type frame struct {
+	field    reflect.Value // the value, without pointers around it
+	raw      reflect.Value // as it stands in the struct
+	nullable bool          // there was a pointer or an interface around it
+	parent   reflect.Value // the struct that holds it
+	wrong    bool          // set by a rule: it cannot test a value of this type
+	pair     equalPair     // set by unique
+	e        *engine
+
+	other reflect.Value // the other value of VarWith
+}
+
+// equalCond is one pair of required_if and its like.
+type equalCond struct {
+	ref  fieldRef
+	want string
+
+	asInt   int64
+	asUint  uint64
+	asFloat float64
+	as32    float64
+	isInt   bool
+	isUint  bool
+	isFloat bool
+}
+
+// neverHolds stands for a rule whose parameter cannot be read.
+func neverHolds(*frame) bool { return false }
+
+// site is where a value lies, as the compiler sees it.
+type site struct {
+	typ      reflect.Type
+	off      uintptr
+	nullable bool // a pointer or an interface stands around it
+	hidden   bool // an interface held it
+	top      bool // it is the value that Var was given
+	opt      bool // an Opt held it
+	pointers int  // how many pointers stand around it
+
+	around reflect.Type // the struct around it, nil for none
+	own    uintptr      // where that one lies
+	via    bool         // it lies elsewhere, and the run knows where
+
+	embedded bool   // the field is a struct that adds nothing to a path
+	member   string // the first member of it
+
+	path string // from the program's own value to it, as a JSON Pointer
+	name string // the same in Go's names
+	deep int    // how many structs are around it in its program
+}
+
+// comparison is the operator of a rule.
+type comparison uint8
+
+// outcome says what a rule demands once its condition holds.
+type outcome bool
+
+const (
+	opEq comparison = iota
+	opNe
+	opLt
+	opLte
+	opGt
+	opGte
+)

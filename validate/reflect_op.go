@@ -3,22 +3,8 @@ package validate
 import (
 	"reflect"
 	"sync"
-	"sync/atomic"
 	"unsafe"
 )
-
-// frame is what a rule by reflection sees. One frame serves all rules of a run.
-type frame struct {
-	field    reflect.Value // the value, without pointers around it
-	raw      reflect.Value // as it stands in the struct
-	nullable bool          // there was a pointer or an interface around it
-	parent   reflect.Value // the struct that holds it
-	wrong    bool          // set by a rule: it cannot test a value of this type
-	pair     equalPair     // set by unique
-	e        *engine
-
-	other reflect.Value // the other value of VarWith
-}
 
 var frames = sync.Pool{New: func() any { return new(frame) }}
 
@@ -74,23 +60,6 @@ func (r *run) rule(o *op, base, p unsafe.Pointer) bool {
 	ok := o.x.test.run(f)
 	r.wrong, r.pair = f.wrong, f.pair
 	return ok && !f.wrong
-}
-
-// dynamic is how the values of an interface, or of a method, are checked: by a
-// program for each type that comes along.
-type dynamic struct {
-	place site
-	steps []step
-	get   func(reflect.Value) (reflect.Value, bool) // a method, nil for an interface
-	progs sync.Map                                  // reflect.Type -> *known
-	last  atomic.Pointer[known]                     // which is mostly the next one too
-}
-
-// known is a type that an interface has held.
-type known struct {
-	word   unsafe.Pointer // the first word of such an interface, nil for a method's value
-	direct bool
-	prog   *program
 }
 
 // dynamic runs the ops for what an interface holds, or a method returns.

@@ -7,98 +7,9 @@ import (
 	"github.com/untaint/untaint"
 )
 
-// ruleSpec is one row of the table of rules: what a rule is called, what it
-// reports, what it can test and how.
-type ruleSpec struct {
-	name  string
-	code  untaint.Code
-	kind  untaint.Kind // 0 is Invalid
-	param paramUse
-	takes kinds // the kinds that the default mode lets it test
-
-	// text is validator's meaning of a rule that only looks at a string;
-	// strict is the default one, where that differs.
-	text   func(string) bool
-	strict func(string) bool
-	// argText is text for a rule with a parameter.
-	argText func(s, param string) bool
-	// number tests a number, where the rule takes one.
-	number func(reflect.Value) bool
-	other  others
-	// build makes the test of a rule that looks at more than a string. It
-	// reports a mistake in its parameter to the arg.
-	build func(*arg) func(*frame) bool
-	// ops appends the ops for a kind of value; it reports false for one on which
-	// build has to run by reflection.
-	ops func(*assembler, site, *test) bool
-	// why is refuse for a rule on text whose check says why.
-	why func(string) failure
-	// refuse says more exactly what is wrong than code does.
-	refuse func(*arg) func(reflect.Value) failure
-
-	whenNil bool
-	cross   bool   // the parameter names other fields
-	never   string // why the default mode does not take the rule at all
-	// ours is a rule that validator does not have.
-	ours bool
-}
-
-// paramUse says whether a rule takes a parameter.
-type paramUse uint8
-
-const (
-	paramNone paramUse = iota
-	paramMust
-	paramMay
-)
-
-// arg is one use of a rule while it is compiled.
-type arg struct {
-	e      *engine
-	name   string
-	param  string
-	has    bool
-	strict bool
-	typ    reflect.Type // what it tests, without pointers; nil if only the walk knows
-	raw    reflect.Type // the same with pointers
-	owner  reflect.Type // the struct around it, nil for Var
-
-	// match is the whole test of a string, for a rule whose build made one.
-	match func(string) bool
-	made  test // what ops are made from
-
-	marks []mark // of mistakes; pos and end are filled in by the caller
-}
-
 func (a *arg) bad(code mistakeCode, text, hint string) {
 	a.marks = append(a.marks, mark{code: code, text: text, hint: hint})
 }
-
-// rules are all built-in rules by name.
-var rules = func() map[string]*ruleSpec {
-	table := make(map[string]*ruleSpec, 256)
-	for _, rows := range [][]ruleSpec{
-		presenceRules, sizeRules, setRules, fieldRules, containRules, formatRules, codeRules, systemRules, securityRules,
-	} {
-		for i := range rows {
-			if rows[i].kind == 0 {
-				rows[i].kind = untaint.Invalid
-			}
-			table[rows[i].name] = &rows[i]
-		}
-	}
-	return table
-}()
-
-// others says what validator makes of a rule on text where the value is none.
-type others uint8
-
-const (
-	otherText   others = iota // it tests what reflect prints, "<int Value>"
-	otherPanics               // it panics, which is a wrong type here
-	otherFalse                // it refuses
-	otherSized                // it panics unless the value has a length; an empty one may pass
-)
 
 // compile makes the test of one use of the rule.
 func (r *ruleSpec) compile(a *arg) test {

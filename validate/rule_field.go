@@ -2,11 +2,11 @@ package validate
 
 import (
 	"reflect"
-	"strconv"
 	"strings"
 	"time"
 
 	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/validate/internal/table"
 )
 
 // fieldRules compare a value with another field.
@@ -27,18 +27,6 @@ var fieldRules = []ruleSpec{
 	{name: "fieldexcludes", code: CodeFieldMismatch, param: paramMust, takes: kindString, cross: true, build: containsField(false), refuse: holdsField("not_contains")},
 	{name: "postcode_iso3166_alpha2_field", code: codeWrongFormat, param: paramMust, takes: kindString, cross: true, build: buildPostcodeField},
 }
-
-// comparison is the operator of a rule.
-type comparison uint8
-
-const (
-	opEq comparison = iota
-	opNe
-	opLt
-	opLte
-	opGt
-	opGte
-)
 
 // holds turns the sign of a three-way comparison into a verdict.
 func (op comparison) holds(sign int) bool {
@@ -270,100 +258,6 @@ func buildPostcodeField(a *arg) func(*frame) bool {
 	}
 }
 
-// equalCond is one pair of required_if and its like.
-type equalCond struct {
-	ref  fieldRef
-	want string
-
-	asInt   int64
-	asUint  uint64
-	asFloat float64
-	as32    float64
-	isInt   bool
-	isUint  bool
-	isFloat bool
-}
-
-func (c *equalCond) parse() {
-	var err error
-	c.asInt, err = strconv.ParseInt(c.want, 0, 64)
-	c.isInt = err == nil
-	c.asUint, err = strconv.ParseUint(c.want, 0, 64)
-	c.isUint = err == nil
-	c.asFloat, err = strconv.ParseFloat(c.want, 64)
-	c.isFloat = err == nil
-	c.as32, _ = strconv.ParseFloat(c.want, 32)
-}
-
-// fits reports whether the wanted value is one that a field of type t can have.
-func (c *equalCond) fits(t reflect.Type) bool {
-	switch kindOf(t) {
-	case kindInt:
-		return c.isInt
-	case kindUint:
-		return c.isUint
-	case kindFloat:
-		return c.isFloat
-	case kindBool:
-		return c.want == "true" || c.want == "false"
-	case kindSlice, kindBytes, kindMap:
-		return c.isInt || c.want == "nil"
-	case kindArray:
-		return c.isInt
-	case kindStruct, kindTime, kindFunc:
-		return false
-	}
-	return true
-}
-
-// unreadable reports a value that validator panics on, with the first request, for
-// a field of type t.
-func (c *equalCond) unreadable(t reflect.Type) bool {
-	switch kindOf(t) {
-	case kindInt:
-		return !c.isInt
-	case kindUint:
-		return !c.isUint
-	case kindFloat:
-		return !c.isFloat
-	case kindSlice, kindBytes, kindMap, kindArray:
-		return !c.isInt && c.want != "nil"
-	}
-	return false
-}
-
-func (c *equalCond) holds(f *frame) bool {
-	v, _, ok := c.ref.value(f)
-	if !ok {
-		return false
-	}
-	switch kind := kindOf(v.Type()); kind {
-	case kindInt:
-		return c.number(f, c.isInt, v.Int() == c.asInt)
-	case kindUint:
-		return c.number(f, c.isUint, v.Uint() == c.asUint)
-	case kindFloat:
-		want := c.asFloat
-		if v.Kind() == reflect.Float32 {
-			want = c.as32
-		}
-		return c.number(f, c.isFloat, v.Float() == want)
-	case kindSlice, kindBytes, kindMap:
-		if c.want == "nil" {
-			return v.IsNil()
-		}
-		return c.number(f, c.isInt, int64(v.Len()) == c.asInt)
-	case kindArray:
-		return c.number(f, c.isInt, int64(v.Len()) == c.asInt)
-	case kindBool:
-		return v.Bool() == (c.want == "true")
-	}
-	if v.Kind() == reflect.Pointer {
-		return c.want == "nil"
-	}
-	return v.String() == c.want
-}
-
 // number is a comparison of numbers, which is wrong where the tag has none.
 func (c *equalCond) number(f *frame, readable, equal bool) bool {
 	if !readable {
@@ -371,3 +265,48 @@ func (c *equalCond) number(f *frame, readable, equal bool) bool {
 	}
 	return readable && equal
 }
+
+// compareOps are the ops of the rules that compare with another field.
+func compareOps(how comparison, byLength bool) func(*assembler, site, *test) bool {
+	return func(l *assembler, s site, t *test) bool {
+		ref := t.ref
+		if ref == nil || ref.index == nil || ref.owner != s.around || ref.typ == nil {
+			return false
+		}
+		f := s.around.FieldByIndex(ref.index)
+		off, ok := offsetOf(s.around, ref.index)
+		if !ok || f.Type.Kind() != s.typ.Kind() {
+			return false
+		}
+		k := s.typ.Kind()
+		switch {
+		case k == reflect.String && how == opEq:
+			l.add(s, op{code: opSame, lo: uint64(off)})
+			return true
+		case k == reflect.String && !byLength && how != opNe:
+			return false
+		case k == reflect.Struct && (s.typ != timeType || f.Type != timeType):
+			return false
+		case k == reflect.String, k == reflect.Struct, kindOf(s.typ)&kindNumber != 0:
+			l.add(s, op{code: opCompare, how: how, lo: uint64(off), x: &operands{kind: k}})
+			return true
+		}
+		return false
+	}
+}
+
+// offsetOf is the offset of a field that lies in plain structs.
+func offsetOf(t reflect.Type, index []int) (uintptr, bool) {
+	var off uintptr
+	for _, i := range index {
+		if t.Kind() != reflect.Struct {
+			return 0, false
+		}
+		f := t.Field(i)
+		off += f.Offset
+		t = f.Type
+	}
+	return off, true
+}
+
+func postcode(s, country string) bool { fits, _ := table.Postcode(country, s); return fits }

@@ -223,8 +223,6 @@ func layoutFailure(a *arg) func(reflect.Value) failure {
 // strictCard refuses a number of zeros alone, whose check digit is right.
 func strictCard(s string) bool { return match.NotZeros(s) && match.CreditCard(s) }
 
-func postcode(s, country string) bool { fits, _ := table.Postcode(country, s); return fits }
-
 func always(string) bool { return true }
 
 func anyNumber(reflect.Value) bool { return true }
@@ -286,9 +284,11 @@ func buildSpiceDB(a *arg) func(*frame) bool {
 	return (&ruleSpec{text: m, takes: kindString, other: otherPanics}).onText(a)
 }
 
-// failureOf makes a failure that never varies.
-func failureOf(code untaint.Code, kind untaint.Kind, params ...untaint.Param) failure {
-	f := failure{code: code, kind: kind}
-	f.params = untaint.NewParams(params...)
-	return f
+func portOps(l *assembler, s site, _ *test) bool {
+	code, ok := numberOp(s.typ.Kind())
+	if !ok || code == opFloat || code == opFloat32 {
+		return false
+	}
+	l.add(s, op{code: code, lo: 1, hi: 65535})
+	return true
 }

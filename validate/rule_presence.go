@@ -1,6 +1,7 @@
 package validate
 
 import (
+	"math"
 	"reflect"
 	"strings"
 
@@ -28,18 +29,6 @@ var presenceRules = []ruleSpec{
 	{name: "excluded_with_all", code: codeNotAllowed, param: paramMust, takes: kindAny, whenNil: true, cross: true, build: onFieldsGiven(allGiven, mustLack), ops: conditionOps, refuse: conditionFailure("with_all", codeNotAllowed)},
 	{name: "excluded_without", code: codeNotAllowed, param: paramMust, takes: kindAny, whenNil: true, cross: true, build: onFieldsGiven(anyLacking, mustLack), ops: conditionOps, refuse: conditionFailure("without", codeNotAllowed)},
 	{name: "excluded_without_all", code: codeNotAllowed, param: paramMust, takes: kindAny, whenNil: true, cross: true, build: onFieldsGiven(allLacking, mustLack), ops: conditionOps, refuse: conditionFailure("without_all", codeNotAllowed)},
-}
-
-// hasValue is validator's "required": not nil for what can be nil, and not the
-// zero value for the rest, unless a pointer stands in front of it.
-func hasValue(v reflect.Value, nullable bool) bool {
-	switch v.Kind() {
-	case reflect.Invalid:
-		return false
-	case reflect.Slice, reflect.Map, reflect.Pointer, reflect.Interface, reflect.Chan, reflect.Func:
-		return !v.IsNil()
-	}
-	return nullable || !v.IsZero()
 }
 
 // isZero is what omitzero leaves out.
@@ -87,9 +76,6 @@ func buildPresent(a *arg) func(*frame) bool {
 		return p.IsSet()
 	}
 }
-
-// outcome says what a rule demands once its condition holds.
-type outcome bool
 
 const (
 	mustHave outcome = true
@@ -145,15 +131,6 @@ func onFieldsEqual(q quantifier, want outcome) func(*arg) func(*frame) bool {
 
 // which says which of the named fields have to be given or lacking.
 type which struct{ one, given bool }
-
-// fieldsWhen is the parameter of a rule with a condition.
-type fieldsWhen struct {
-	any   bool
-	want  outcome
-	holds bool // what each test has to say
-	refs  []fieldRef
-	equal []equalCond // the values that the fields have to have, nil for any
-}
 
 // presentOps are those of present where there is a value.
 func presentOps(_ *assembler, s site, _ *test) bool { return s.opt }
@@ -220,7 +197,32 @@ func onFieldsGiven(c which, want outcome) func(*arg) func(*frame) bool {
 	}
 }
 
-// neverHolds stands for a rule whose parameter cannot be read.
-func neverHolds(*frame) bool { return false }
-
 func misuse(code untaint.Code) failure { return failure{code: code, kind: untaint.Misuse} }
+
+// requiredOps are the ops of required and isdefault.
+func requiredOps(want outcome) func(*assembler, site, *test) bool {
+	return func(l *assembler, s site, _ *test) bool {
+		l.given(s, want)
+		return true
+	}
+}
+
+// given appends the op that a value is given, or is not.
+func (l *assembler) given(s site, want outcome) {
+	mode, size := emptyMode(s.typ, s.nullable)
+	o := op{code: opGiven, lo: mode, hi: size}
+	switch {
+	case want == mustLack:
+		o.code = opEmpty
+	case mode == omitNever: // a value that is there is given
+		return
+	case mode == omitWord:
+		o = op{code: opWord}
+	case mode == omitString:
+		o = op{code: opText, lo: 1, hi: math.MaxInt64}
+	}
+	if mode == omitZero {
+		o.x = &operands{typ: s.typ}
+	}
+	l.add(s, o)
+}

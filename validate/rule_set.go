@@ -304,3 +304,42 @@ func buildContains(match func(s, param string) bool, want bool) func(*arg) func(
 		}
 	}
 }
+
+func containOps(m func(s, param string) bool, want bool) func(*assembler, site, *test) bool {
+	return func(l *assembler, s site, t *test) bool {
+		if s.typ.Kind() != reflect.String {
+			return false
+		}
+		l.matchArg(s, m, t.arg.param, want)
+		return true
+	}
+}
+
+// oneOfOps are the ops of the rules on lists of values.
+func oneOfOps(want, fold bool) func(*assembler, site, *test) bool {
+	return func(l *assembler, s site, t *test) bool {
+		set := splitParam(t.arg.param)
+		k := s.typ.Kind()
+		switch {
+		case k == reflect.String && want && !fold:
+			l.add(s, op{code: opSet, x: &operands{set: newWordSet(set)}})
+			return true
+		case k == reflect.String || fold || kindOf(s.typ)&kindWhole == 0 || k == reflect.Uintptr:
+			return false
+		}
+		x := &operands{kind: k}
+		for _, word := range set {
+			if n, err := strconv.ParseInt(word, 10, 64); err == nil && strconv.FormatInt(n, 10) == word && (n >= 0 || kindOf(s.typ) == kindInt) {
+				x.ints = append(x.ints, n)
+			} else if u, err := strconv.ParseUint(word, 10, 64); err == nil && kindOf(s.typ) == kindUint && strconv.FormatUint(u, 10) == word {
+				x.ints = append(x.ints, int64(u))
+			}
+		}
+		o := op{code: opInts, x: x}
+		if !want {
+			o.hi = 1
+		}
+		l.add(s, o)
+		return true
+	}
+}

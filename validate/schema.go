@@ -2,7 +2,6 @@ package validate
 
 import (
 	"encoding/json"
-	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,9 +11,6 @@ import (
 	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/validate/internal/decode"
 )
-
-// schemaRules is the keyword that names what a schema does not say.
-const schemaRules = "x-untaint-rules"
 
 // JSONSchema returns what JSON accepts as a JSON Schema of draft 2020-12, for
 // clients, forms and descriptions of an API. The bytes are the same each time,
@@ -67,29 +63,6 @@ func (v *Validator[T]) JSONSchema() (json.RawMessage, error) {
 	return json.RawMessage(out), nil
 }
 
-// schemaExport writes the schema of one Validator.
-type schemaExport struct {
-	e     *engine
-	team  *team // whose rules are only named
-	part  *partial
-	root  reflect.Type
-	known map[schemaKey]*schemaDef
-	defs  []*schemaDef // in the order in which they were met
-	names map[string]bool
-	lossy bool // something was named
-}
-
-// schemaKey is a type in one scope, which has a definition of its own.
-type schemaKey struct {
-	typ reflect.Type
-	scope
-}
-
-type schemaDef struct {
-	name string
-	node *schemaNode
-}
-
 // document is the whole schema.
 func (x *schemaExport) document(form decode.Form, sc scope) *schemaNode {
 	x.known[schemaKey{x.root, sc}] = &schemaDef{}
@@ -115,6 +88,21 @@ func (x *schemaExport) document(form decode.Form, sc scope) *schemaNode {
 	return doc
 }
 
+// plainName is a type's name without the packages of its type arguments, in
+// characters that a reference needs no escape for.
+func plainName(name string) string {
+	words := strings.FieldsFunc(name, func(r rune) bool { return strings.ContainsRune("[], *·", r) })
+	for i, w := range words {
+		words[i] = strings.Map(func(r rune) rune {
+			if r < 0x80 && ruleName(string(r)) {
+				return r
+			}
+			return '_'
+		}, w[strings.LastIndexAny(w, "./")+1:])
+	}
+	return strings.Join(words, "_")
+}
+
 // ref is the schema of a struct: where its type has a name, it stands in $defs.
 func (x *schemaExport) ref(form decode.Form, sc scope) *schemaNode {
 	if form.Type().Name() == "" {
@@ -134,6 +122,19 @@ func (x *schemaExport) ref(form decode.Form, sc scope) *schemaNode {
 	return node(keyword{"$ref", "#/$defs/" + def.name})
 }
 
+// note names rules beside what a schema says.
+func (x *schemaExport) note(n *schemaNode, names []string) {
+	if len(names) == 0 {
+		return
+	}
+	x.lossy = true
+	list, _ := n.get(schemaRules).([]string)
+	for _, name := range names {
+		list = addNew(list, name)
+	}
+	n.set(schemaRules, list)
+}
+
 // newName makes a name that no other definition has.
 func (x *schemaExport) newName(name string) string {
 	name = plainName(name)
@@ -143,21 +144,6 @@ func (x *schemaExport) newName(name string) string {
 	}
 	x.names[unique] = true
 	return unique
-}
-
-// plainName is a type's name without the packages of its type arguments, in
-// characters that a reference needs no escape for.
-func plainName(name string) string {
-	words := strings.FieldsFunc(name, func(r rune) bool { return strings.ContainsRune("[], *·", r) })
-	for i, w := range words {
-		words[i] = strings.Map(func(r rune) rune {
-			if r < 0x80 && ruleName(string(r)) {
-				return r
-			}
-			return '_'
-		}, w[strings.LastIndexAny(w, "./")+1:])
-	}
-	return strings.Join(words, "_")
 }
 
 // object is the schema of a struct's members.
@@ -191,19 +177,6 @@ func (x *schemaExport) object(form decode.Form, sc scope) *schemaNode {
 	}
 	x.note(n, above)
 	return n
-}
-
-// note names rules beside what a schema says.
-func (x *schemaExport) note(n *schemaNode, names []string) {
-	if len(names) == 0 {
-		return
-	}
-	x.lossy = true
-	list, _ := n.get(schemaRules).([]string)
-	for _, name := range names {
-		list = addNew(list, name)
-	}
-	n.set(schemaRules, list)
 }
 
 func addNew(list []string, s string) []string {

@@ -2,6 +2,7 @@ package validate
 
 import (
 	"math/big"
+	"reflect"
 	"slices"
 	"strconv"
 
@@ -192,3 +193,45 @@ func appendText(b []byte, s string) []byte {
 	b, _ = jsontext.AppendQuote(b, s)
 	return b
 }
+
+// schemaExport writes the schema of one Validator.
+type schemaExport struct {
+	e     *engine
+	team  *team // whose rules are only named
+	part  *partial
+	root  reflect.Type
+	known map[schemaKey]*schemaDef
+	defs  []*schemaDef // in the order in which they were met
+	names map[string]bool
+	lossy bool // something was named
+}
+
+// saying is what the rules of one value come to.
+type saying struct {
+	demands *schemaNode // not of null
+	named   []string
+	rest    bool // what is inside the value is only named too
+	closed  bool // by a structonly: no rule runs inside
+}
+
+// schemaKey is a type in one scope, which has a definition of its own.
+type schemaKey struct {
+	typ reflect.Type
+	scope
+}
+
+type schemaDef struct {
+	name string
+	node *schemaNode
+}
+
+// schemaRules is the keyword that names what a schema does not say.
+const schemaRules = "x-untaint-rules"
+
+// scope says which rules run in a part of the value.
+type scope struct {
+	mode scopeMode
+	path string // in Go's names, for scopePart
+}
+
+type scopeMode uint8

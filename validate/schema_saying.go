@@ -7,14 +7,6 @@ import (
 	"github.com/untaint/untaint/validate/internal/decode"
 )
 
-// saying is what the rules of one value come to.
-type saying struct {
-	demands *schemaNode // not of null
-	named   []string
-	rest    bool // what is inside the value is only named too
-	closed  bool // by a structonly: no rule runs inside
-}
-
 // inner is the scope of a struct's fields.
 func (w *saying) inner(s seen, sc scope) scope {
 	switch {

@@ -5,14 +5,6 @@ import (
 	"strings"
 )
 
-// scope says which rules run in a part of the value.
-type scope struct {
-	mode scopeMode
-	path string // in Go's names, for scopePart
-}
-
-type scopeMode uint8
-
 const (
 	scopeAll   scopeMode = iota
 	scopePart            // those of the fields that Only or Except leaves in

@@ -10,19 +10,6 @@ import (
 	"github.com/untaint/untaint/validate/internal/foreign"
 )
 
-// team is a program's own validator, brought by package playground.
-type team struct {
-	foreign.Validator
-	facts      foreign.Facts
-	everything bool
-}
-
-func newTeam(v foreign.Validator) *team {
-	t := &team{Validator: v, facts: v.Facts()}
-	t.everything = t.facts.Unreadable || t.facts.TagName != "validate"
-	return t
-}
-
 // knows reports whether the validator has a rule or an alias of that name.
 func (t *team) knows(name string) bool {
 	_, alias := t.Alias(name)

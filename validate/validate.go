@@ -93,11 +93,6 @@ func (v *Validator[T]) Check(p *T) error {
 // unbuilt reports a Validator that For has not made, which refuses everything.
 func (v *Validator[T]) unbuilt() bool { return v == nil || v.e == nil }
 
-// badArgument is the error for a value that cannot be checked at all.
-func badArgument(op string) error {
-	return untaint.New(op, untaint.Violation{Code: codeBadArgument, Kind: untaint.Misuse})
-}
-
 // With returns a Validator for one call, which gives ctx to the validations that
 // playground.With has brought, and with which JSON stops reading. Request does so
 // with the request's own context.

@@ -1,0 +1,182 @@
+package validate
+
+import (
+	"context"
+	"reflect"
+	"unsafe"
+
+	"github.com/untaint/untaint"
+)
+
+// entry is what Struct knows of a type, after its first value.
+type entry struct {
+	prog *program // nil for a type that the team's validator checks
+	err  error    // what is wrong with its tags
+}
+
+// entry compiles a type that For was not called for. What is wrong with it is
+// returned now and each time after.
+func (e *engine) entry(t reflect.Type) *entry {
+	if known, ok := e.entries.Load(t); ok {
+		return known.(*entry)
+	}
+	made := &entry{}
+	if e.team == nil || !e.team.owns(e, t, make(map[reflect.Type]bool)) {
+		p, ms := e.compileType(t)
+		made.prog, made.err = p, ms.err("validate.Struct")
+	}
+	known, _ := e.entries.LoadOrStore(t, made) // the first one has the mistakes
+	return known.(*entry)
+}
+
+// run checks a struct, by the team's validator where that is to be asked.
+func (e *engine) run(ctx context.Context, op string, known *entry, v reflect.Value, part *partial) error {
+	c := untaint.Collector{Op: op}
+	if known.prog == nil {
+		e.team.structure(ctx, e, v, part, &c)
+		return c.Err()
+	}
+	return e.check(op, known.prog, unsafe.Pointer(v.UnsafeAddr()), part)
+}
+
+// check runs a program on the value at base.
+func (e *engine) check(op string, p *program, base unsafe.Pointer, part *partial) error {
+	at := 0
+	if part == nil {
+		if at = quick(p.ops, 0, base); at == len(p.ops) {
+			return nil
+		}
+	}
+	return e.checkFrom(op, p, at, base, part)
+}
+
+// checkFrom is check from where quick has stopped.
+func (e *engine) checkFrom(op string, p *program, at int, base unsafe.Pointer, part *partial) error {
+	r := e.newRun()
+	if part == nil && r.rest(p, at, base) {
+		return nil
+	}
+	c := untaint.Collector{Op: op}
+	e.explain(p, base, part, reflect.Value{}, &r, &c)
+	return c.Err()
+}
+
+// accepts runs a whole program.
+func (r *run) accepts(p *program, base unsafe.Pointer) bool {
+	at := quick(p.ops, 0, base)
+	return at == len(p.ops) || r.rest(p, at, base)
+}
+
+// rest runs a program from where quick has stopped.
+func (r *run) rest(p *program, at int, base unsafe.Pointer) bool {
+	if p.calls {
+		return r.calling(p, at, base)
+	}
+	return r.goOn(p.ops, at, base)
+}
+
+// calling is goOn where code of the program's own may run. A panic of it does
+// not end the program.
+func (r *run) calling(p *program, at int, base unsafe.Pointer) (ok bool) {
+	defer func() {
+		if recover() != nil {
+			ok, r.over = false, true
+		}
+		r.done()
+	}()
+	return r.goOn(p.ops, at, base)
+}
+
+// explain adds to c what a program refuses about the value at base, from where r
+// has stopped. A rule or a method of the program's own that panics does not end
+// the program: what was found by then stands beside a Misuse.
+func (e *engine) explain(p *program, base unsafe.Pointer, part *partial, other reflect.Value, r *run, c *untaint.Collector) {
+	x := e.explainer()
+	x.c, x.part = c, part
+	if !r.over && r.n <= len(r.trail) {
+		x.trail, x.n, x.wrong, x.pair = r.trail, r.n, r.wrong, r.pair
+	}
+	if other.IsValid() {
+		x.rules().other = other
+	}
+	defer func() {
+		panicked := recover() != nil
+		x.flush()
+		if panicked {
+			c.Add(untaint.Violation{Code: codeRulePanicked, Kind: untaint.Misuse})
+		}
+		x.release()
+	}()
+	if x.list(p.ops, base); x.count == 0 && part == nil { // the value changes under our hands
+		if x.n = 0; r.n > 0 {
+			x.list(p.ops, base)
+		}
+		if x.count == 0 && r.n+r.elem > 0 {
+			x.refuse(&failure{code: codeInvalid, kind: untaint.Invalid})
+		}
+	}
+}
+
+// variable checks the value of Var.
+func (e *engine) variable(op string, v any, other reflect.Value, p *program) error {
+	r := e.newRun()
+	at := valueIn(&v)
+	if p.calls {
+		r.rules().other = other
+	}
+	if r.accepts(p, at) {
+		return nil
+	}
+	c := untaint.Collector{Op: op}
+	e.explain(p, at, nil, other, &r, &c)
+	return c.Err()
+}
+
+// valueIn returns where the value lies that an interface holds.
+func valueIn(v *any) unsafe.Pointer {
+	h := (*ifaceHeader)(unsafe.Pointer(v))
+	if *v == nil || isDirect(reflect.TypeOf(*v)) {
+		return unsafe.Pointer(&h.data)
+	}
+	return h.data
+}
+
+// compileVar compiles a tag for a value of one type, nil for a nil value.
+func (e *engine) compileVar(key tagKey) *varPlan {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	typ := key.typ
+	c := &compiler{e: e, plans: make(map[reflect.Type]*plan), owner: key.other, tag: key.tag, with: key.with}
+	p := &varPlan{}
+	steps := c.compileTag(typ)
+	if typ != nil {
+		c.undived(typ, steps)
+	}
+	c.owner = nil
+	l := assembler{c: c}
+	if typ != nil {
+		c.reach(typ)
+		l.value(site{typ: typ, top: true, via: true}, steps)
+	} else {
+		l.ops = l.absent(site{via: true}, steps, reflect.Invalid)
+	}
+	p.prog = &program{typ: typ, ops: l.ops}
+	c.finish()
+	p.prog.calls = c.calls
+	p.err = c.mistakes.err("validate.Var")
+	return p
+}
+
+// tagKey is a tag for a value of one type.
+type tagKey struct {
+	tag   string
+	typ   reflect.Type
+	other reflect.Type
+	with  bool // there is another value
+}
+
+// varPlan is a compiled tag of Var.
+type varPlan struct {
+	prog *program
+	err  error
+}

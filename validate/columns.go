@@ -1,0 +1,68 @@
+package validate
+
+// straight reports whether the elements of a list may go through the ops one op at
+// a time. Code of the program's own is to see each element once, and an op that
+// decides about others only about the next ones.
+func straight(ops []op) bool {
+	for i := range ops {
+		o := &ops[i]
+		switch {
+		case asks(ops[i:i+1], 4),
+			o.code.bounded() && !o.fits(): // nothing is good, and a span would wrap around
+			return false
+		case (o.code == opJump || o.code == opHas || o.code == opWhen) && group(ops, i) > len(ops):
+			return false
+		}
+	}
+	return true
+}
+
+// plain reports whether quick alone decides about each of the ops, whatever the
+// others say.
+func plain(ops []op) bool {
+	for i := range ops {
+		o := &ops[i]
+		if o.code < opText || o.code > opCompare || o.code == opTime || o.via && (o.code == opSame || o.code == opCompare) {
+			return false
+		}
+	}
+	return straight(ops)
+}
+
+// asks reports whether ops, or those inside them, may run code of the program's
+// own.
+func asks(ops []op, depth int) bool {
+	for i := range ops {
+		o := &ops[i]
+		switch {
+		case o.code == opRule, o.code == opDirect, o.code == opDynamic && o.x.dyn.get != nil, depth == 0 && o.code.inner():
+			return true
+		case o.x == nil:
+		case o.x.prog != nil && asks(o.x.prog.ops, depth-1), o.x.keys != nil && asks(o.x.keys.ops, depth-1), asks(o.x.none, depth):
+			return true
+		}
+	}
+	return false
+}
+
+// fits reports whether a value can be between the bounds.
+func (o *op) fits() bool {
+	switch o.code {
+	case opFloat, opFloat32:
+		return true
+	case opUint, opText, opLen, opMapLen:
+		return o.lo <= o.hi
+	}
+	return int64(o.lo) <= int64(o.hi)
+}
+
+// group returns the end of the ops that the op at i decides about, with itself.
+func group(ops []op, i int) int {
+	switch ops[i].code {
+	case opJump, opHas:
+		return int(ops[i].next)
+	case opWhen:
+		return i + 2
+	}
+	return i + 1
+}

@@ -1,0 +1,106 @@
+package validate
+
+import (
+	"maps"
+	"reflect"
+)
+
+func newEngine(o options) (*engine, Mistakes) {
+	e := &engine{
+		opts:     o,
+		strict:   !o.compatible,
+		failFast: o.failFast,
+		maxDepth: o.maxDepth,
+		maxNodes: o.maxNodes,
+		aliases:  builtinAliases,
+		rules:    o.rules,
+	}
+	if e.maxDepth == 0 {
+		e.maxDepth = defaultMaxDepth
+	}
+	if e.maxNodes == 0 {
+		e.maxNodes = defaultMaxNodes
+	}
+	e.requiredStruct = e.strict
+	if len(o.aliases) > 0 {
+		e.aliases = make(map[string]string, len(builtinAliases)+len(o.aliases))
+		maps.Copy(e.aliases, builtinAliases)
+		maps.Copy(e.aliases, o.aliases)
+	}
+	if o.foreign != nil {
+		e.team = newTeam(o.foreign)
+		e.requiredStruct = e.requiredStruct || e.team.facts.RequiredStruct
+	}
+	var ms Mistakes
+	for _, text := range o.mistakes {
+		ms = append(ms, Mistake{Code: codeBadOption, Text: text})
+	}
+	return e, ms
+}
+
+// rule finds a rule by name.
+func (e *engine) rule(name string) *ruleSpec {
+	if r := e.rules[name]; r != nil {
+		return r
+	}
+	if r := rules[name]; r != nil && (e.strict || !r.ours) {
+		return r
+	}
+	return nil
+}
+
+// mayHold reports whether a rule may be reached through a value of type t.
+func (e *engine) mayHold(t reflect.Type) bool {
+	if known, ok := e.holds.Load(t); ok {
+		return known.(bool)
+	}
+	holds := e.reaches(t, true, make(map[reflect.Type]bool))
+	e.holds.Store(t, holds)
+	return holds
+}
+
+// hasRules reports whether a rule is written in t or what it holds, where what
+// an interface will hold is not known.
+func (e *engine) hasRules(t reflect.Type) bool {
+	return e.reaches(t, false, make(map[reflect.Type]bool))
+}
+
+// reaches follows types to a rule, or to what is open: it may hold anything.
+func (e *engine) reaches(t reflect.Type, open bool, seen map[reflect.Type]bool) bool {
+	if seen[t] {
+		return false
+	}
+	seen[t] = true
+	if h, ok := e.holder(t); ok {
+		return e.reaches(h.typ, open, seen)
+	}
+	if t.Kind() == reflect.Interface || e.wrapper(t) == wrapsAny {
+		return open
+	}
+	switch t.Kind() {
+	case reflect.Pointer:
+		return e.reaches(t.Elem(), open, seen)
+	case reflect.Slice, reflect.Array, reflect.Map:
+		// In the default mode what only a dive reaches counts too: that is how a
+		// missing dive is found.
+		return e.strict && e.reaches(t.Elem(), open, seen)
+	case reflect.Struct:
+		if isTime(t) {
+			return false
+		}
+		for f := range t.Fields() {
+			if tag := e.rulesOf(f); tag == "-" || !f.IsExported() && !f.Anonymous {
+				continue
+			} else if tag != "" || e.reaches(f.Type, open, seen) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// The limits of a check, unless an option sets others.
+const (
+	defaultMaxDepth = 1000
+	defaultMaxNodes = 1 << 22
+)
