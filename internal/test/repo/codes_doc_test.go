@@ -1,7 +1,10 @@
 package repo_test
 
 import (
+	"cmp"
 	"fmt"
+	"go/constant"
+	"go/types"
 	"maps"
 	"os"
 	"slices"
@@ -55,17 +58,7 @@ func docOfCodes(t *testing.T) string {
 	packages, err := checked()
 	require.NoError(t, err)
 	kinds := source.KindsOfCodes(packages)
-	rooms := map[string]map[string]bool{}
-	for _, c := range allCodes(t) {
-		if rooms[c.value] == nil {
-			rooms[c.value] = map[string]bool{}
-		}
-		room := room(c.pkg)
-		if room == "" {
-			room = "untaint"
-		}
-		rooms[c.value][strings.TrimPrefix(room, "internal/")] = true
-	}
+	rooms := givers(packages, allCodes(t))
 	var b strings.Builder
 	b.WriteString(`# Codes
 
@@ -100,6 +93,55 @@ written from the source; a dash stands for a Kind that the rule, the policy or t
 		t.Errorf("%s: testdata/causes.txt has a line, and no package declares the code", code)
 	}
 	return b.String()
+}
+
+// givers returns the public packages that refuse with each code: those that name
+// it, or import the package of internal that does.
+func givers(packages []source.Package, declared []declared) map[string]map[string]bool {
+	imports := func(p source.Package, path string) bool {
+		return slices.ContainsFunc(p.Types.Imports(), func(q *types.Package) bool { return q.Path() == path })
+	}
+	all := map[string]map[string]bool{}
+	give := func(code, path string) {
+		name := cmp.Or(room(strings.TrimPrefix(strings.TrimPrefix(path, module), "/")), "untaint")
+		if all[code] == nil {
+			all[code] = map[string]bool{}
+		}
+		all[code][name] = true
+	}
+	for _, p := range packages {
+		if p.Path == module {
+			continue // its table of events names the others' codes
+		}
+		for code := range codesNamed(p) {
+			if !strings.HasPrefix(p.Path, module+"/internal/") {
+				give(code, p.Path)
+				continue
+			}
+			for _, user := range packages {
+				if p.Path != module+"/internal/code" && !strings.HasPrefix(user.Path, module+"/internal/") && imports(user, p.Path) {
+					give(code, user.Path)
+				}
+			}
+		}
+	}
+	for _, c := range declared {
+		if c.pkg == "" && c.name != "" {
+			give(c.value, module)
+		}
+	}
+	return all
+}
+
+// codesNamed returns the values of the constants of type Code in a package.
+func codesNamed(p source.Package) map[string]bool {
+	all := map[string]bool{}
+	for _, tv := range p.Info.Types {
+		if tv.Value != nil && isCode(tv.Type) && constant.StringVal(tv.Value) != "" {
+			all[constant.StringVal(tv.Value)] = true
+		}
+	}
+	return all
 }
 
 type cause struct{ cause, do string }
