@@ -55,7 +55,7 @@ compare: ## a short run of the same, compared with the recorded one
 proof: ## the security tables and the tests over the corpora, all in full, printed
 	@$(MATRIX) $(TABLES); $(HELD)
 	@UNTAINT_FULL=1 $(GO) test -C proof -count=1 -timeout=90m ./sanitize/... ./sqlsafe/... ./schema/...
-	@UNTAINT_FULL=1 $(GO) test -C examples/webapp -count=1 -timeout=30m -run 'InABrowser|Load' .
+	@UNTAINT_FULL=1 $(GO) test -C examples/webapp -count=1 -timeout=30m -run 'InABrowser|UnderLoad' .
 	@$(GO) run -C proof ./scan -full
 	@$(GO) run -C proof ./components -full
 

@@ -4,7 +4,9 @@ import (
 	"context"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"os/exec"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -27,7 +29,7 @@ const watcher = `window.violations = []; window.ran = [];
 
 // chromium opens a tab in a real browser, in which each page keeps what its policy
 // refused in the list "violations", and what scripts did in "ran".
-func chromium(t *testing.T) context.Context {
+func chromium(t *testing.T, wait ...time.Duration) context.Context {
 	t.Helper()
 	path, err := exec.LookPath("chromium")
 	if err != nil {
@@ -39,7 +41,7 @@ func chromium(t *testing.T) context.Context {
 	t.Cleanup(end)
 	tab, end := chromedp.NewContext(allocator)
 	t.Cleanup(end)
-	tab, end = context.WithTimeout(tab, 40*time.Second)
+	tab, end = context.WithTimeout(tab, append(wait, 40*time.Second)[0])
 	t.Cleanup(end)
 	require.NoError(t, chromedp.Do(tab, chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
 		_, err := cdp.Call(ctx, target, devtools.AddScriptToEvaluateOnNewDocument, devtools.AddScriptToEvaluateOnNewDocumentParams{Source: watcher})
@@ -111,6 +113,78 @@ func TestStoredScriptInABrowser(t *testing.T) {
 	// Were markup let through after all, the policy would stop it.
 	require.Equal(t, "refused", ask[string](t, tab, `(() => { try { document.createElement('div').innerHTML = '<img src=x onerror=alert(1)>'; return 'taken' } catch { return 'refused' } })()`))
 	require.NotEmpty(t, ask[[]string](t, tab, `window.violations`, settle))
+}
+
+// The whole corpus of stored attacks, or one in twenty of it, lies in the table, as
+// another program might have left it there. Nothing of it runs on any page, and none
+// leads the page's own policy to refuse anything.
+func TestStoredCorpusInABrowser(t *testing.T) {
+	every, wait := 20, 3*time.Minute
+	if os.Getenv("UNTAINT_FULL") == "1" {
+		every, wait = 1, 20*time.Minute
+	}
+	s := start(t)
+	tab := chromium(t, wait)
+	n := 0
+	for i, row := range env.Corpus[struct{ Payload string }](t, "html.jsonl") {
+		if i%every != 0 {
+			continue
+		}
+		_, err := s.db.Exec(t.Context(), sqlsafe.SQL("INSERT INTO comments (author_id, author, html) VALUES (1, 'eve', ?)", row.Payload))
+		require.NoError(t, err)
+		n++
+	}
+	shown := 0
+	for page := 0; page*pageSize < n; page++ {
+		shown += ask[int](t, tab, `new Promise(done => setTimeout(() => done(document.querySelectorAll('main > article').length), 150))`, chromedp.Navigate(s.server.URL+"/?page="+strconv.Itoa(page)))
+		require.Empty(t, ask[[]string](t, tab, `window.ran`), "page %d", page)
+		require.Empty(t, ask[[]string](t, tab, `window.violations.filter(d => d !== 'img-src' && d !== 'media-src')`), "page %d", page) // pictures of other hosts are not fetched
+		require.Equal(t, "/", ask[string](t, tab, `location.pathname`), "page %d", page)
+	}
+	require.Equal(t, n, shown, "each comment is on a page")
+	t.Logf("%d stored attacks", n)
+}
+
+// Mistakes stand beside their fields, what was typed is still there, and a password
+// is not.
+func TestFormsInABrowser(t *testing.T) {
+	s := start(t)
+	tab := chromium(t)
+	beside := func(field string) string {
+		return ask[string](t, tab, `document.querySelector('[name=`+field+`]').closest('label').querySelector('.error')?.textContent ?? ''`)
+	}
+	_ = ask[string](t, tab, `''`, chromedp.Navigate(s.server.URL+"/signup"), chromedp.SendKeys(`[name=name]`, "an"), chromedp.SendKeys(`[name=email]`, "anna@example.com"),
+		chromedp.SendKeys(`[name=password]`, "short"), chromedp.Submit(`form[action="/signup"] button`), chromedp.WaitVisible(`[role=alert]`))
+	require.Equal(t, "must be at least 3 characters long", beside("name"))
+	require.Equal(t, "must be at least 12 characters long", beside("password"))
+	require.Empty(t, beside("email"))
+	require.Equal(t, []string{"an", "anna@example.com", ""}, ask[[]string](t, tab, `[...document.querySelectorAll('main input')].map(i => i.value)`))
+	require.Empty(t, ask[[]string](t, tab, `window.violations`))
+}
+
+// The pages look as the pictures in docs/ show them; UNTAINT_UPDATE=1 takes them
+// anew.
+func TestPicturesOfPages(t *testing.T) {
+	if os.Getenv("UNTAINT_UPDATE") != "1" {
+		t.Skip("skipped: UNTAINT_UPDATE=1 takes the pictures anew")
+	}
+	s := start(t)
+	anna, bert := s.member(t, "anna"), s.member(t, "bert")
+	_, _ = anna.post("/comments", "text", "<p>The <b>harvest</b> was good. See <a href=\"https://example.com/report\">the report</a>:</p><ul><li>12 t of pears</li><li>7 t of plums</li></ul>")
+	_, _ = bert.post("/comments", "text", "Hello <script>alert(1)</script> everybody")
+	asPNG, _ := photo(t, 200, 200)
+	_, _ = anna.upload("a.png", "image/png", asPNG)
+	tab := chromium(t)
+	save := func(name string, steps ...chromedp.Action[chromedp.Void]) {
+		require.NoError(t, chromedp.Do(tab, steps...))
+		picture, err := chromedp.Run(tab, chromedp.FullScreenshot(100))
+		require.NoError(t, err)
+		require.NoError(t, os.WriteFile("../../docs/"+name, picture, 0o644))
+	}
+	save("webapp-signup.png", chromedp.EmulateViewport(760, 520), chromedp.Navigate(s.server.URL+"/signup"), chromedp.SendKeys(`[name=name]`, "an"), chromedp.SendKeys(`[name=email]`, "anna"),
+		chromedp.SetAttributes(`form[action="/signup"]`, map[string]string{"novalidate": ""}), chromedp.SendKeys(`[name=password]`, "short"), chromedp.Submit(`form[action="/signup"] button`), chromedp.WaitVisible(`[role=alert]`))
+	save("webapp-comments.png", chromedp.Navigate(s.server.URL+"/login"), chromedp.SendKeys(`[name=name]`, "anna"), chromedp.SendKeys(`[name=password]`, testPassword),
+		chromedp.Submit(`form[action="/login"] button`), chromedp.WaitVisible(`main > article strong`))
 }
 
 // A page of another origin can neither frame the application, nor send its forms

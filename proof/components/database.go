@@ -113,7 +113,7 @@ func writeDatabases(dir string) (string, error) {
 		return "", err
 	}
 	db := filepath.Join(dir, "vulndb")
-	osv := filepath.Join(dir, "osv-scanner", "Go")
+	osv := filepath.Join(dir, "osv-scalibr", "Go")
 	for _, d := range []string{filepath.Join(db, "ID"), filepath.Join(db, "index"), osv} {
 		if err := os.MkdirAll(d, 0o755); err != nil {
 			return "", err

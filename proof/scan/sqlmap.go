@@ -41,7 +41,7 @@ func sqlmap(targets []target, level, risk int) func(context.Context, *site) ([]f
 		var found []finding
 		for _, t := range targets {
 			args := []string{"-u", s.origin + t.path, "--batch", "--level", strconv.Itoa(level), "--risk", strconv.Itoa(risk), "--dbms", "SQLite", "--cookie", s.cookie, "--param-exclude", "session",
-				"--output-dir", filepath.Join(s.dir, "sqlmap"), "--flush-session", "--disable-coloring", "--threads", "4", "--timeout", "20", "--ignore-code", "401", "--technique", "BEUT", "--skip-waf", "--answers", "follow=N,keep=N"}
+				"--output-dir", filepath.Join(s.dir, "sqlmap"), "--flush-session", "--disable-coloring", "--threads", "4", "--timeout", "20", "--ignore-code", "401,403,404,422", "--technique", "BEUT", "--skip-waf", "--answers", "follow=N,keep=N"}
 			if t.body != "" {
 				args = append(args, "--data", t.body)
 			}
