@@ -20,6 +20,12 @@ func (d *reading) exchange(n, old int64) bool {
 	return d.hold(n - old)
 }
 
+// waste counts n bytes that are taken on the way alone.
+func (d *reading) waste(n int64) bool {
+	d.garbage += n
+	return d.hold(0)
+}
+
 // fits reports whether n bytes can be taken in place of old ones.
 func (d *reading) fits(n, old int64) bool {
 	return d.live+n-old <= d.limits.Memory && d.live+n+d.garbage <= 2*d.limits.Memory
@@ -33,6 +39,10 @@ func rounded(n int64) int64 {
 	}
 	return n + n/6 + 16
 }
+
+// zoneSize is what a time.Time takes for an offset that package time does not keep
+// itself, such as +05:45.
+const zoneSize = 176
 
 const (
 	mapHeader = 48  // of a Go map

@@ -1,6 +1,10 @@
 package decode
 
-import "github.com/untaint/untaint"
+import (
+	"strings"
+
+	"github.com/untaint/untaint"
+)
 
 // tracker knows where in a document an offset is. It follows only where there is
 // something to say, and goes on from where it was, so that all places together
@@ -42,16 +46,17 @@ func (d *reading) follow(at int) {
 }
 
 func (d *reading) path() string {
-	path := d.report.base
+	var path strings.Builder
+	path.WriteString(d.report.base)
 	for i := range d.tracker.around {
 		switch a := &d.tracker.around[i]; {
 		case a.index >= 0:
-			path = untaint.PathIndex(path, a.index)
+			path.WriteString(untaint.PathIndex("", a.index))
 		case a.from >= 0:
-			path = untaint.PathKey(path, d.nameOf(a))
+			path.WriteString(untaint.PathKey("", d.nameOf(a)))
 		}
 	}
-	return path
+	return path.String()
 }
 
 // nameOf returns a name as it is meant. What is not UTF-8 in it is for PathKey.

@@ -28,26 +28,31 @@ func (d *reading) dict(s *shape, p unsafe.Pointer) bool {
 		v.Set(reflect.MakeMap(s.typ))
 		ok = d.takes('}')
 		if !ok {
-			e := d.entryOf(s)
-			ok = d.entries(s, v, e)
-			d.spare = append(d.spare, e)
+			var e spareEntry
+			if e, ok = d.entryOf(s); ok {
+				ok = d.entries(s, v, e)
+				d.spare = append(d.spare, e)
+			}
 		}
 	}
 	d.depth++
 	return ok
 }
 
-// entryOf returns an entry that nobody uses.
-func (d *reading) entryOf(s *shape) spareEntry {
+// entryOf returns an entry that nobody uses. A map in a map needs another one.
+func (d *reading) entryOf(s *shape) (e spareEntry, ok bool) {
 	for i, e := range d.spare {
 		if e.s == s {
 			last := len(d.spare) - 1
 			d.spare[i] = d.spare[last]
 			d.spare = d.spare[:last]
-			return e
+			return e, true
 		}
 	}
-	return spareEntry{s, reflect.New(s.typ.Key()).Elem(), reflect.New(s.typ.Elem()).Elem()}
+	if !d.waste(rounded(int64(s.typ.Key().Size())) + rounded(s.elem.size)) {
+		return spareEntry{}, false
+	}
+	return spareEntry{s, reflect.New(s.typ.Key()).Elem(), reflect.New(s.typ.Elem()).Elem()}, true
 }
 
 func (d *reading) entries(s *shape, v reflect.Value, e spareEntry) bool {

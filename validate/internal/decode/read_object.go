@@ -155,10 +155,10 @@ func (d *reading) reach(m *member, p unsafe.Pointer) (_ unsafe.Pointer, ok bool)
 	return p, true
 }
 
-// nameSpan is where a name stands in the document, without its quotes.
+// nameSpan is a name, and where it begins in the document behind its quote.
 type nameSpan struct {
-	from, to int
-	escaped  bool
+	from int
+	name []byte
 }
 
 // note keeps the name that was just read, for once to compare it to others.
@@ -170,8 +170,11 @@ func (d *reading) note(raw []byte, f textFlags) bool {
 		}
 		d.names = append(make([]nameSpan, 0, n), d.names...)
 	}
-	to := d.at - 1
-	d.names = append(d.names, nameSpan{to - len(raw), to, f&escapedText != 0})
+	from := d.at - 1 - len(raw)
+	if f&escapedText != 0 {
+		raw = unquote(nil, raw) // once, and not each time that it is compared
+	}
+	d.names = append(d.names, nameSpan{from, raw})
 	return true
 }
 
@@ -184,20 +187,12 @@ func (d *reading) once(n int) bool {
 		return true
 	}
 	slices.SortFunc(names, func(a, b nameSpan) int {
-		return cmp.Or(bytes.Compare(d.name(a), d.name(b)), a.from-b.from)
+		return cmp.Or(bytes.Compare(a.name, b.name), a.from-b.from)
 	})
 	for i := range names[1:] {
-		if bytes.Equal(d.name(names[i]), d.name(names[i+1])) && !d.refuse(names[i+1].from-1, CodeDuplicateKey) {
+		if bytes.Equal(names[i].name, names[i+1].name) && !d.refuse(names[i+1].from-1, CodeDuplicateKey) {
 			return false
 		}
 	}
 	return true
-}
-
-func (d *reading) name(n nameSpan) []byte {
-	raw := d.doc[n.from:n.to]
-	if n.escaped {
-		return unquote(nil, raw)
-	}
-	return raw
 }

@@ -205,7 +205,7 @@ func (d *reading) fromText(s *shape, p unsafe.Pointer) bool {
 	if err := d.convert(s, p, raw); err != nil {
 		return d.unfit(from, s, err)
 	}
-	return true
+	return s.kind != moment || len(raw) == 0 || raw[len(raw)-1] == 'Z' || d.hold(zoneSize)
 }
 
 // stringOf returns a string that was read by str.
