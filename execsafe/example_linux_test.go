@@ -22,7 +22,7 @@ func show(cmd *execsafe.Command, args ...execsafe.Arg) {
 		fmt.Println(err)
 		return
 	}
-	fmt.Printf("%q\n", inv.Args())
+	fmt.Printf("%q\n", inv.Call().Args)
 }
 
 // uploads is an open folder with a file "report.txt" and a folder "old".
@@ -178,7 +178,7 @@ func ExampleAtSignIsPlain() {
 func ExampleEnv() {
 	cmd := execsafe.MustDeclare("/usr/bin/true", quick, execsafe.BestEffort(), execsafe.Env("APP_MODE", "batch"))
 	inv, err := cmd.With()
-	fmt.Println(inv.Env(), err)
+	fmt.Println(inv.Call().Env, err)
 	// Output: [PATH=/usr/bin:/bin LANG=C.UTF-8 LC_ALL=C.UTF-8 TZ=UTC APP_MODE=batch] <nil>
 }
 

@@ -223,7 +223,7 @@ func ExampleParam_Operand() {
 func ExampleParam_Env() {
 	user := execsafe.Pattern("user", "[a-z]+")
 	inv, err := printf(user.Env("APP_USER")).With(user.Set("ada"))
-	fmt.Println(inv.Env()[4:], err)
+	fmt.Println(inv.Call().Env[4:], err)
 	// Output: [APP_USER=ada] <nil>
 }
 

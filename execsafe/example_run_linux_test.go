@@ -37,7 +37,7 @@ func ExampleCommand_WithRunner() {
 func ExampleCommand_With() {
 	word := execsafe.Pattern("word", "[a-z]+")
 	inv, err := printf(word.Operand()).With(word.Set("good"))
-	fmt.Println(inv.Args(), err)
+	fmt.Println(inv.Call().Args, err)
 	// Output: [good] <nil>
 }
 
@@ -116,29 +116,6 @@ func ExampleProcess_Close() {
 	// execsafe.Run: canceled: canceled
 }
 
-func ExampleProcess_Lines() {
-	p, err := printf(execsafe.Fixed(`one\ntwo\n`)).Start(context.Background())
-	if err != nil {
-		log.Fatal(err)
-	}
-	for line, err := range p.Lines(80) {
-		fmt.Println(string(line), err)
-	}
-	// Output:
-	// one <nil>
-	// two <nil>
-}
-
-func ExampleResult_Lines() {
-	res := execsafe.Result{Stdout: []byte("one\nmuch too long\n")}
-	for line, err := range res.Lines(5) {
-		fmt.Printf("%q %v\n", line, err)
-	}
-	// Output:
-	// "one" <nil>
-	// "" execsafe.Lines: too_large: line_limit (max 5)
-}
-
 func ExampleJSON() {
 	type size struct{ Width, Height int }
 	for _, out := range []string{`{"Width":3,"Height":4}`, `{"Width":3,"Width":4}`, `{"Width":3} and more`} {
@@ -164,19 +141,19 @@ func ExamplePipe() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	res, err := execsafe.Local{}.Run(context.Background(), both)
+	res, err := execsafe.Run(context.Background(), both)
 	fmt.Printf("%q %d stages %v\n", res.Stdout, len(res.Stages), err)
 	// Output: "apple\nfig\npear\n" 2 stages <nil>
 }
 
-func ExampleLocal_Run() {
+func ExampleRun() {
 	inv, err := printf(execsafe.Fixed("x")).With()
 	if err != nil {
 		log.Fatal(err)
 	}
-	res, err := execsafe.Local{}.Run(context.Background(), inv)
+	res, err := execsafe.Run(context.Background(), inv)
 	fmt.Println(string(res.Stdout), err)
-	_, err = execsafe.Local{}.Run(context.Background(), inv)
+	_, err = execsafe.Run(context.Background(), inv)
 	fmt.Println(err)
 	// Output:
 	// x <nil>
@@ -204,38 +181,15 @@ func ExampleStdoutTo() {
 	// Output: hello 0 <nil>
 }
 
-func ExampleInvocation_Program() {
-	inv, _ := printf(execsafe.Fixed("x")).With()
-	fmt.Println(inv.Program())
-	// Output: /usr/bin/printf
-}
-
-func ExampleInvocation_Args() {
-	inv, _ := printf(execsafe.Fixed("%d", "7")).With()
-	fmt.Println(inv.Args())
-	// Output: [%d 7]
-}
-
-func ExampleInvocation_Env() {
-	inv, _ := printf(execsafe.Env("APP_MODE", "batch")).With()
-	fmt.Println(inv.Env()[4:])
-	// Output: [APP_MODE=batch]
-}
-
-func ExampleInvocation_Dir() {
+func ExampleInvocation_Call() {
 	root, remove := uploads()
 	defer remove()
-	inv, _ := printf(execsafe.Dir(root)).With()
-	fmt.Println(inv.Dir() == root.Name())
-	// Output: true
-}
-
-func ExampleInvocation_Next() {
-	first, _ := printf(execsafe.Fixed("x")).With()
+	first, _ := printf(execsafe.Fixed("%d", "7"), execsafe.Env("APP_MODE", "batch"), execsafe.Dir(root)).With()
 	second, _ := execsafe.MustDeclare("/usr/bin/sort", quick, execsafe.BestEffort()).With()
 	both, err := execsafe.Pipe(first, second)
-	fmt.Println(both.Next().Program(), err)
-	// Output: /usr/bin/sort <nil>
+	call := both.Call()
+	fmt.Println(call.Program, call.Args, call.Env[4:], call.Dir == root.Name(), call.Next[0].Program, err)
+	// Output: /usr/bin/printf [%d 7] [APP_MODE=batch] true /usr/bin/sort <nil>
 }
 
 func ExampleStderr() {

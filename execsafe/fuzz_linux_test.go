@@ -46,7 +46,7 @@ func FuzzArguments(f *testing.F) {
 	}
 	text := execsafe.Text("text", 10_000)
 	word := execsafe.Pattern("word", `[^-@]\PC*`)
-	link := execsafe.URL("link", []string{"https"}, []string{execsafe.AnyHost})
+	link := execsafe.URL("link", []string{"https"}, []string{"*"})
 	l := execsafe.Limits{Timeout: time.Minute, Stdout: 1 << 20}
 	print := func(parts ...execsafe.Part) *execsafe.Command {
 		cmd, err := execsafe.Declare("/usr/bin/printf", l, execsafe.Uncontained(), parts...)
@@ -72,7 +72,7 @@ func FuzzArguments(f *testing.F) {
 				requireRefusal(t, err, value)
 				continue
 			}
-			args := inv.Args()
+			args := inv.Call().Args
 			require.Equal(t, row.prefix+value, args[len(args)-1])
 			require.False(t, row.open && strings.HasPrefix(value, "-"), "%q", value)
 			require.False(t, strings.HasPrefix(value, "@"), "%q", value)
@@ -80,7 +80,7 @@ func FuzzArguments(f *testing.F) {
 			if i > 0 && i != 2 {
 				continue // two real runs are enough
 			}
-			res, err := execsafe.Local{}.Run(t.Context(), inv)
+			res, err := execsafe.Run(t.Context(), inv)
 			require.NoError(t, err)
 			require.Equal(t, value, string(res.Stdout))
 		}
@@ -166,14 +166,14 @@ func FuzzDeclare(f *testing.F) {
 		}
 		inv, err := cmd.With(args...)
 		require.NoError(t, err)
-		require.Equal(t, path, inv.Program())
+		require.Equal(t, path, inv.Call().Program)
 		require.True(t, filepath.IsAbs(path) && filepath.Clean(path) == path)
-		require.Equal(t, len(want), len(inv.Args()))
-		for i, a := range inv.Args() {
+		require.Equal(t, len(want), len(inv.Call().Args))
+		for i, a := range inv.Call().Args {
 			require.Equal(t, want[i], a)
 			require.NotContains(t, a, "\x00")
 		}
-		for _, e := range inv.Env() {
+		for _, e := range inv.Call().Env {
 			require.False(t, strings.HasPrefix(e, "LD_") || strings.HasPrefix(e, "=") || strings.Contains(e, "\x00"), "%q", e)
 		}
 	})
@@ -198,10 +198,12 @@ func FuzzLines(f *testing.F) {
 	f.Add([]byte("\n\n\n"), 0)
 	f.Add([]byte{}, 1)
 	f.Add(bytes.Repeat([]byte("x"), 9000), 4096)
+	cat := execsafe.MustDeclare("/usr/bin/cat", limits(), execsafe.Uncontained())
 	f.Fuzz(func(t *testing.T, out []byte, max int) {
 		var got [][]byte
 		var failed error
-		for line, err := range (execsafe.Result{Stdout: out}).Lines(max % 10_000) {
+		fake := &execsafetest.Recorder{Reply: func(execsafe.Call) (execsafe.Result, error) { return execsafe.Result{Stdout: out}, nil }}
+		for line, err := range cat.WithRunner(fake).Lines(t.Context(), max%10_000) {
 			require.NoError(t, failed, "nothing comes after an error")
 			if err != nil {
 				require.Nil(t, line)
@@ -265,7 +267,7 @@ func FuzzFileNames(f *testing.F) {
 				requireRefusal(t, err, name)
 				continue
 			}
-			arg := inv.Args()[0]
+			arg := inv.Call().Args[0]
 			require.True(t, strings.HasPrefix(arg, "./") || strings.HasPrefix(arg, "/"), "%q", arg)
 			if !filepath.IsAbs(arg) {
 				arg = filepath.Join(root.Name(), arg)

@@ -14,7 +14,7 @@ import (
 // It is made by Command.With and Pipe alone, so that whoever holds one, a fake
 // in a test too, knows that each check has been made. It may be run once, since
 // what it reads from may be a stream. Printed or logged it shows its program and
-// the names of its parameters; what Args and Env return is yours to keep.
+// the names of its parameters; what Call returns is yours to keep.
 type Invocation struct {
 	cmd  *Command
 	argv *string // the first of argc; no way of printing follows it
@@ -71,53 +71,51 @@ func (inv Invocation) shown() string {
 	return "execsafe.Invocation(" + strings.Join(words, " ") + ")"
 }
 
-// Program returns the absolute path of the program.
-func (inv *Invocation) Program() string {
+// Call is what an invocation starts: what a fake is asked for, and a test looks
+// at. What is in it is the program's own and what the run was given, and no
+// longer redacted.
+type Call struct {
+	// Program is the absolute path of the program, "" for the zero Invocation.
+	Program string
+	// Args are its arguments, without its name in front.
+	Args []string
+	// Env is its environment but for HOME and TMPDIR, which each run has of its
+	// own.
+	Env []string
+	// Dir is its working folder, "" for an empty one of the run's own.
+	Dir string
+	// Next are the further stages of a pipeline.
+	Next []Call
+}
+
+// Call returns what the invocation starts.
+func (inv *Invocation) Call() Call {
 	if inv == nil || inv.cmd == nil {
-		return ""
+		return Call{}
 	}
-	return inv.cmd.program.path
+	c := inv.call()
+	for at := inv.next; at != nil; at = at.next {
+		c.Next = append(c.Next, at.call())
+	}
+	return c
 }
 
-// Args returns the arguments, without the name of the program in front.
-func (inv *Invocation) Args() []string {
-	if inv == nil || inv.argc == 0 {
-		return nil
+func (inv *Invocation) call() Call {
+	c := Call{Program: inv.cmd.program.path, Env: append(slices.Clone(inv.cmd.env), inv.rest().env...)}
+	if inv.argc > 0 {
+		c.Args = slices.Clone(inv.args()[1:])
 	}
-	return slices.Clone(inv.args()[1:])
-}
-
-// Env returns the environment but for HOME and TMPDIR, which each run has of
-// its own.
-func (inv *Invocation) Env() []string {
-	if inv == nil || inv.cmd == nil {
-		return nil
+	if dir := inv.dir().path; dir != nil {
+		c.Dir = dir.absolute()
 	}
-	return append(slices.Clone(inv.cmd.env), inv.rest().env...)
-}
-
-// Dir returns the working folder, "" for an empty one of the run's own.
-func (inv *Invocation) Dir() string {
-	if inv == nil || inv.cmd == nil || inv.dir().path == nil {
-		return ""
-	}
-	return inv.dir().path.absolute()
-}
-
-// Next returns the stage of a pipeline that reads this one's output, nil if
-// there is none.
-func (inv *Invocation) Next() *Invocation {
-	if inv == nil {
-		return nil
-	}
-	return inv.next
+	return c
 }
 
 func (inv *Invocation) runner() Runner {
 	if r := inv.cmd.runner; r != nil {
 		return r
 	}
-	return Local{}
+	return local{}
 }
 
 func (p *Path) absolute() string { return filepath.Join(p.root.Name(), p.name) }

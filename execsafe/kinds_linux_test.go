@@ -53,7 +53,7 @@ func TestUnsafeVariablesByKind(t *testing.T) {
 
 // AnyHost is each name on the Internet, and none inside.
 func TestAnyHostIsPublic(t *testing.T) {
-	link := execsafe.URL("link", []string{"http"}, []string{execsafe.AnyHost})
+	link := execsafe.URL("link", []string{"http"}, []string{"*"})
 	cmd := execsafe.MustDeclare("/usr/bin/true", limits(), execsafe.Uncontained(), link.Operand())
 	for _, host := range []string{"localhost", "a.localhost", "metadata.google.internal", "printer.local", "router", "x.home.arpa", "instance-data", "kubernetes.default.svc", "db.internal", "host.localdomain"} {
 		_, err := cmd.With(link.Set("http://" + host + "/"))
@@ -66,7 +66,7 @@ func TestAnyHostIsPublic(t *testing.T) {
 		_, err := cmd.With(link.Set("http://" + host + "/"))
 		require.NoError(t, err, host)
 	}
-	listed := execsafe.URL("link", []string{"http"}, []string{execsafe.AnyHost, "localhost"})
+	listed := execsafe.URL("link", []string{"http"}, []string{"*", "localhost"})
 	cmd = execsafe.MustDeclare("/usr/bin/true", limits(), execsafe.Uncontained(), listed.Operand())
 	_, err := cmd.With(listed.Set("http://localhost/"))
 	require.NoError(t, err)

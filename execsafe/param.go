@@ -10,9 +10,9 @@ import (
 	"github.com/untaint/untaint"
 )
 
-// MaxArgument is the most bytes that one argument may have. Linux itself takes
+// maxArgument is the most bytes that one argument may have. Linux itself takes
 // 131,071; a limit below that on each platform keeps the error ours.
-const MaxArgument = 100_000
+const maxArgument = 100_000
 
 // Param is a typed parameter of a command: a place for one kind of value. It is
 // declared once, usually in a package variable, put into a command by one of

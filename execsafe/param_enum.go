@@ -19,7 +19,7 @@ func Enum(name constant, values ...constant) *Param[string] {
 		p.slot.mistake(codeBadRule, untaint.TextParam("rule", "values"))
 	}
 	for i, s := range list {
-		if _, ok := plain(s, MaxArgument, false); !ok {
+		if _, ok := plain(s, maxArgument, false); !ok {
 			p.slot.mistake(codeBadRule, untaint.IntParam("value", int64(i)))
 		}
 	}

@@ -24,8 +24,8 @@ func text(name constant, max int, lines bool) *Param[string] {
 		out, _ := plain(v, max, lines)
 		return out
 	})
-	if max < 1 || max > MaxArgument {
-		p.slot.mistake(codeBadLimit, untaint.TextParam("limit", "max"), untaint.IntParam("max", MaxArgument))
+	if max < 1 || max > maxArgument {
+		p.slot.mistake(codeBadLimit, untaint.TextParam("limit", "max"), untaint.IntParam("max", maxArgument))
 	}
 	return p
 }

@@ -14,11 +14,8 @@ import (
 // maxURL is how many bytes a URL may have.
 const maxURL = 4096
 
-// AnyHost in the hosts of a URL lets through each host name, but no address and
-// no name that is for use inside a machine or a network: localhost, names without
-// a dot, those below .internal (a cloud's metadata service), .local and their
-// like. A public name that leads to an address inside is not found here.
-const AnyHost = "*"
+// anyHost lets through each public name.
+const anyHost = "*"
 
 // URL declares an absolute URL with one of the given schemes and hosts, such as
 // "https" and "example.com" or, for all names below it, ".example.com". A value
@@ -26,6 +23,11 @@ const AnyHost = "*"
 // backslash, a bracket or another character that programs read differently, an
 // address in place of a name unless hosts lists it, or a port that is not 1 to
 // 65535: Malformed with code "not_plain_url", Unsafe with code "url_scheme" or "url_host".
+//
+// The host "*" lets through each name, but no address and no name that is for use
+// inside a machine or a network: localhost, names without a dot, those below
+// .internal (a cloud's metadata service), .local and their like. A public name
+// that leads to an address inside is not found here.
 //
 // It does not resolve the name: a declared host may point to an address inside
 // your network, and the program may follow a redirect. It says nothing about
@@ -42,7 +44,7 @@ func URL(name constant, schemes, hosts []string) *Param[string] {
 	if len(schemes) == 0 || slices.ContainsFunc(schemes, func(s string) bool { return !isScheme(s) }) {
 		p.slot.mistake(codeBadRule, untaint.TextParam("rule", "schemes"))
 	}
-	if len(hosts) == 0 || slices.ContainsFunc(hosts, func(h string) bool { return h != AnyHost && !isHostRule(h) }) {
+	if len(hosts) == 0 || slices.ContainsFunc(hosts, func(h string) bool { return h != anyHost && !isHostRule(h) }) {
 		p.slot.mistake(codeBadRule, untaint.TextParam("rule", "hosts"))
 	}
 	return p
@@ -148,7 +150,7 @@ func hostAllowed(host string, rules []string) bool {
 		return false
 	}
 	for _, r := range rules {
-		if r == AnyHost && uri.PublicHost(host) == uri.OK || r[0] == '.' && strings.HasSuffix(host, r) {
+		if r == anyHost && uri.PublicHost(host) == uri.OK || r[0] == '.' && strings.HasSuffix(host, r) {
 			return true
 		}
 	}

@@ -27,7 +27,7 @@ func TestPipeMistakes(t *testing.T) {
 	one := func(args ...execsafe.Arg) *execsafe.Invocation { return invocation(t, cat, args...) }
 	same := one()
 	used := one()
-	_, err := execsafe.Local{}.Run(t.Context(), used)
+	_, err := execsafe.Run(t.Context(), used)
 	require.NoError(t, err)
 	for _, row := range []struct {
 		stages []*execsafe.Invocation
@@ -58,7 +58,7 @@ func TestPipeline(t *testing.T) {
 		invocation(t, sort, execsafe.StdinFrom(strings.NewReader(strings.Repeat("b\na\n", 10_000)))),
 		invocation(t, uniq), invocation(t, wc, execsafe.StdoutTo(&out)))
 	require.NoError(t, err)
-	res, err := execsafe.Local{}.Run(t.Context(), pipe)
+	res, err := execsafe.Run(t.Context(), pipe)
 	require.NoError(t, err)
 	require.Equal(t, "2\n", out.String())
 	require.Len(t, res.Stages, 3)
@@ -74,7 +74,7 @@ func TestPipelineFails(t *testing.T) {
 	began := time.Now()
 	pipe, err := execsafe.Pipe(invocation(t, sleep), invocation(t, fail), invocation(t, sleep))
 	require.NoError(t, err)
-	res, err := execsafe.Local{}.Run(t.Context(), pipe)
+	res, err := execsafe.Run(t.Context(), pipe)
 	require.ErrorIs(t, err, execsafe.CodeExitStatus)
 	require.Equal(t, 1, res.Stages[1].ExitCode)
 	require.Less(t, time.Since(began), soon)
@@ -84,7 +84,7 @@ func TestPipelineFails(t *testing.T) {
 	single := execsafe.MustDeclare("/usr/bin/cat", l, execsafe.BestEffort())
 	pipe, err = execsafe.Pipe(invocation(t, yes), invocation(t, single), invocation(t, single))
 	require.NoError(t, err)
-	_, err = execsafe.Local{}.Run(t.Context(), pipe)
+	_, err = execsafe.Run(t.Context(), pipe)
 	require.ErrorIs(t, err, untaint.Busy)
 	_, err = single.Run(t.Context()) // the place is free again
 	require.NoError(t, err)
@@ -93,9 +93,9 @@ func TestPipelineFails(t *testing.T) {
 // What the system refuses at the start has its kind, and the run's folder and
 // place are given back.
 func TestStartsThatFail(t *testing.T) {
-	word := execsafe.Text("word", execsafe.MaxArgument)
+	word := execsafe.Text("word", 100_000)
 	many := execsafe.MustDeclare("/usr/bin/true", limits(), execsafe.BestEffort(), execsafe.EndOfOptions("--"), word.Operand().Repeated(0, 1000))
-	long := strings.Repeat("x", execsafe.MaxArgument)
+	long := strings.Repeat("x", 100_000)
 	words := make([]string, 100)
 	for i := range words {
 		words[i] = long

@@ -49,5 +49,5 @@ func TestNothingPrintsAValue(t *testing.T) {
 	}
 	require.Equal(t, "execsafe.Arg(word)", fmt.Sprint(word.Set(secret)))
 	require.Equal(t, "execsafe.Invocation(/bin/true word)", fmt.Sprint(fast))
-	require.Equal(t, []string{secret}, fast.Args())
+	require.Equal(t, []string{secret}, fast.Call().Args)
 }

@@ -206,7 +206,7 @@ func TestPayloadsOneRunEach(t *testing.T) {
 			continue
 		}
 		n++
-		res, err := execsafe.Local{}.Run(t.Context(), inv)
+		res, err := execsafe.Run(t.Context(), inv)
 		require.NoError(t, err)
 		got, err := execsafe.JSON[seen](res)
 		require.NoError(t, err)

@@ -67,7 +67,7 @@ func TestPipeEndsWhatNobodyReads(t *testing.T) {
 	require.NoError(t, err)
 	pipe, err := execsafe.Pipe(a, b)
 	require.NoError(t, err)
-	res, err := execsafe.Local{}.Run(context.Background(), pipe)
+	res, err := execsafe.Run(context.Background(), pipe)
 	require.NoError(t, err)
 	require.Equal(t, "y\ny\ny\n", string(res.Stdout))
 }

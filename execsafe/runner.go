@@ -10,16 +10,18 @@ type Runner interface {
 	Run(ctx context.Context, inv *Invocation) (Result, error)
 }
 
-// Local is the Runner that starts processes on this machine. It is what
-// Command.Run uses unless WithRunner said otherwise.
-type Local struct{}
-
-// Run runs an invocation, or a pipeline of them; see Command.Run for what it
-// returns. An invocation runs once.
-func (Local) Run(ctx context.Context, inv *Invocation) (Result, error) {
+// Run runs an invocation, or a pipeline of them, on this machine, whatever
+// Runner its command has; see Command.Run for what it returns. An invocation
+// runs once.
+func Run(ctx context.Context, inv *Invocation) (Result, error) {
 	r, err := start(ctx, inv, false)
 	if err != nil {
 		return r.result(), err
 	}
 	return r.wait()
 }
+
+// local is the Runner of a command that WithRunner gave no other.
+type local struct{}
+
+func (local) Run(ctx context.Context, inv *Invocation) (Result, error) { return Run(ctx, inv) }

@@ -28,7 +28,7 @@ type Process struct {
 
 // Start checks the arguments and starts the program, as Run does, and leaves its
 // standard output to be read from the Process. StdoutTo is Misuse here. With a
-// Runner that is not Local the run is over when Start returns, and the Process
+// Runner of the command's own the run is over when Start returns, and the Process
 // reads what it left.
 func (c *Command) Start(ctx context.Context, args ...Arg) (*Process, error) {
 	inv, err := c.With(args...)
@@ -52,7 +52,7 @@ func Start(ctx context.Context, inv *Invocation) (*Process, error) {
 	}
 	p := &Process{max: last.cmd.limits.Stdout}
 	runner := inv.runner()
-	if _, local := runner.(Local); !local {
+	if _, here := runner.(local); !here {
 		p.result, p.err = runner.Run(ctx, inv)
 		p.waited, p.from = true, bytes.NewReader(p.result.Stdout)
 		return p, nil
@@ -174,18 +174,8 @@ func (c *Command) Lines(ctx context.Context, max int, args ...Arg) iter.Seq2[[]b
 			return
 		}
 		defer p.Close()
-		p.Lines(max)(yield)
+		lines(p, max, func() { _ = p.Close() })(yield)
 	}
-}
-
-// Lines yields the lines of what is read; see Command.Lines.
-func (p *Process) Lines(max int) iter.Seq2[[]byte, error] {
-	return lines(p, max, func() { _ = p.Close() })
-}
-
-// Lines yields the lines of Stdout; see Command.Lines.
-func (r Result) Lines(max int) iter.Seq2[[]byte, error] {
-	return lines(bytes.NewReader(r.Stdout), max, func() {})
 }
 
 func lines(from io.Reader, max int, stop func()) iter.Seq2[[]byte, error] {

@@ -22,13 +22,16 @@ func greeter() *execsafe.Command {
 	return cmd
 }
 
-func ExampleRecorder_Answer() {
-	fake := new(execsafetest.Recorder).
-		Answer(execsafe.Result{Stdout: []byte("hello ada")}, nil).
-		Answer(execsafe.Result{ExitCode: -1}, errors.New("no more processes"))
+func ExampleRecorder() {
+	fake := &execsafetest.Recorder{Reply: func(call execsafe.Call) (execsafe.Result, error) {
+		if call.Args[1] == "ada" {
+			return execsafe.Result{Stdout: []byte("hello ada")}, nil
+		}
+		return execsafe.Result{ExitCode: -1}, errors.New("no more processes")
+	}}
 	cmd := greeter().WithRunner(fake)
-	for range 2 {
-		res, err := cmd.Run(context.Background(), name.Set("ada"))
+	for _, who := range []string{"ada", "bob"} {
+		res, err := cmd.Run(context.Background(), name.Set(who))
 		fmt.Printf("%q %v\n", res.Stdout, err)
 	}
 	// Output:

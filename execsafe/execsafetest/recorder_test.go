@@ -38,7 +38,7 @@ func TestRecordsWhatWouldRun(t *testing.T) {
 	res, err := cmd.Run(t.Context(), word.Set("hello"), mode.Set("fast"))
 	require.NoError(t, err)
 	require.Empty(t, res.Stdout)
-	require.Equal(t, []execsafetest.Call{{
+	require.Equal(t, []execsafe.Call{{
 		Program: "/usr/bin/printf",
 		Args:    []string{"%s", "hello"},
 		Env:     []string{"PATH=/usr/bin:/bin", "LANG=C.UTF-8", "LC_ALL=C.UTF-8", "TZ=UTC", "APP_MODE=x", "APP_SPEED=fast"},
@@ -57,25 +57,29 @@ func TestRefusedIsNotRecorded(t *testing.T) {
 	require.Empty(t, r.Calls())
 }
 
-func TestAnswersInOrder(t *testing.T) {
+func TestReplies(t *testing.T) {
 	failed := errors.New("failed")
-	var r execsafetest.Recorder
-	r.Answer(execsafe.Result{Stdout: []byte("one")}, nil).Answer(execsafe.Result{ExitCode: 3}, failed)
+	r := execsafetest.Recorder{Reply: func(call execsafe.Call) (execsafe.Result, error) {
+		if call.Args[1] == "a" {
+			return execsafe.Result{Stdout: []byte("one")}, nil
+		}
+		return execsafe.Result{ExitCode: 3}, failed
+	}}
 	cmd := command(t).WithRunner(&r)
 	res, err := cmd.Run(t.Context(), word.Set("a"))
 	require.NoError(t, err)
 	require.Equal(t, "one", string(res.Stdout))
-	for range 2 { // the last answer is given again
-		res, err = cmd.Run(t.Context(), word.Set("b"))
-		require.ErrorIs(t, err, failed)
-		require.Equal(t, 3, res.ExitCode)
-	}
-	require.Len(t, r.Calls(), 3)
+	res, err = cmd.Run(t.Context(), word.Set("b"))
+	require.ErrorIs(t, err, failed)
+	require.Equal(t, 3, res.ExitCode)
+	require.Len(t, r.Calls(), 2)
 }
 
 // A streamed run reads what the answer has.
 func TestStreams(t *testing.T) {
-	r := new(execsafetest.Recorder).Answer(execsafe.Result{Stdout: []byte("one\ntwo\n")}, nil)
+	r := &execsafetest.Recorder{Reply: func(execsafe.Call) (execsafe.Result, error) {
+		return execsafe.Result{Stdout: []byte("one\ntwo\n")}, nil
+	}}
 	p, err := command(t).WithRunner(r).Start(t.Context(), word.Set("a"))
 	require.NoError(t, err)
 	text, err := io.ReadAll(p)
@@ -116,7 +120,6 @@ func TestNothingDeclared(t *testing.T) {
 
 func TestConcurrentUse(t *testing.T) {
 	var r execsafetest.Recorder
-	r.Answer(execsafe.Result{}, nil).Answer(execsafe.Result{}, nil)
 	cmd := command(t).WithRunner(&r)
 	var wg sync.WaitGroup
 	for range 8 {

@@ -41,17 +41,18 @@ func ExampleLog() {
 		log.Fatal(err)
 	}
 	// The fake answers as git would, and is given nothing that was refused.
-	fake := new(execsafetest.Recorder).Answer(execsafe.Result{Stdout: []byte("1f3a…\x002026-01-02T03:04:05Z\x00Ada\x00Begin\n")}, nil)
+	fake := &execsafetest.Recorder{Reply: func(execsafe.Call) (execsafe.Result, error) {
+		return execsafe.Result{Stdout: []byte("1f3a…\x002026-01-02T03:04:05Z\x00Ada\x00Begin\n")}, nil
+	}}
 
-	res, err := history.WithRunner(fake).Run(context.Background(), git.Repository(execsafe.At(root, "project")), git.Revision("main"), git.Max(50))
-	for line, err := range res.Lines(4096) {
+	for line, err := range history.WithRunner(fake).Lines(context.Background(), 4096, git.Repository(execsafe.At(root, "project")), git.Revision("main"), git.Max(50)) {
 		fields := bytes.Split(line, []byte{0})
 		fmt.Printf("%s by %s, %v\n", fields[3], fields[2], err)
 	}
-	fmt.Println(err, fake.Calls()[0].Args[len(fake.Calls()[0].Args)-4:])
+	fmt.Println(fake.Calls()[0].Args[len(fake.Calls()[0].Args)-4:])
 	// Output:
 	// Begin by Ada, <nil>
-	// <nil> [--max-count=50 --end-of-options main --]
+	// [--max-count=50 --end-of-options main --]
 }
 
 func ExampleShow() {

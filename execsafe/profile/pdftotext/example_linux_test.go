@@ -59,6 +59,6 @@ func ExampleLastPage() {
 		log.Fatal(err)
 	}
 	inv, err := convert.With(pdftotext.Document(execsafe.At(root, "letter.pdf")), pdftotext.LastPage(3))
-	fmt.Println(inv.Args(), err)
+	fmt.Println(inv.Call().Args, err)
 	// Output: [-q -enc UTF-8 -eol unix -l 3 /proc/self/fd/3 -] <nil>
 }
