@@ -39,6 +39,9 @@ var variants = [...]string{"reason", "relation", "format", "want", "type"}
 // englishText returns the template for a violation, "" for a code that nobody
 // here declares.
 func englishText(v *Violation) string {
+	if !v.Params.hasText() { // the usual case: a limit, or nothing
+		return english.Sentence(v.Code)
+	}
 	for _, key := range variants {
 		if p := v.Params.find(key); p != nil && p.kind == isText {
 			var room [2 * maxCodeLen]byte

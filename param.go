@@ -223,3 +223,13 @@ func (ps *Params) find(key string) *Param {
 	}
 	return nil
 }
+
+// hasText reports whether one of the parameters is a text.
+func (ps *Params) hasText() bool {
+	for i := range ps.list {
+		if ps.list[i].kind == isText {
+			return true
+		}
+	}
+	return false
+}

@@ -193,16 +193,20 @@ func (p ProblemWriter) appendErrors(b []byte, r *http.Request, found gathered) [
 		if i > 0 {
 			b = append(b, ',')
 		}
-		v := shown[i]
-		v.Params = v.Params.public()
+		v := &shown[i]
+		if v.Params.hides() { // the copy is large
+			open := *v
+			open.Params = v.Params.public()
+			v = &open
+		}
 		b = appendFragment(append(b, `{"pointer":"`...), v.Path)
 		b = v.appendPlace(append(b, '"'))
 		b = appendMember(b, ',', "code", string(v.Code))
 		b = append(b, `,"detail":`...)
 		if text == nil {
-			b = quoteTail(appendEnglish(b, &v), len(b))
+			b = quoteTail(appendEnglish(b, v), len(b))
 		} else {
-			b = appendString(b, clean(text(v), maxPathLen))
+			b = appendString(b, clean(text(*v), maxPathLen))
 		}
 		b = append(v.Params.appendJSON(b), '}')
 	}
@@ -218,15 +222,31 @@ func (p ProblemWriter) appendErrors(b []byte, r *http.Request, found gathered) [
 // schema (CWE-209).
 func (ps Params) public() (out Params) {
 	n := 0
-	for _, p := range ps.list {
-		switch p.key {
-		case "constraint", "column", "table", "schema":
-			continue
+	for i := range ps.list {
+		if p := &ps.list[i]; !p.private() {
+			out.list[n] = *p
+			n++
 		}
-		out.list[n] = p
-		n++
 	}
 	return out
+}
+
+// hides reports whether public leaves something out.
+func (ps *Params) hides() bool {
+	for i := range ps.list {
+		if ps.list[i].private() {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *Param) private() bool {
+	switch p.key {
+	case "constraint", "column", "table", "schema":
+		return true
+	}
+	return false
 }
 
 // appendFragment writes a JSON Pointer as the URI fragment that RFC 6901 section
