@@ -97,7 +97,7 @@ func (c *Cleaner[T]) Clean(p *T) error {
 
 // compiled keeps what Struct has compiled, by type. Types are the program's own
 // and not input, so that it cannot grow for ever.
-var compiled sync.Map // of reflect.Type to compiledStruct
+var compiled sync.Map // of reflect.Type to *compiledStruct
 
 type compiledStruct struct {
 	root     *node
@@ -116,13 +116,13 @@ func Struct(p any) error {
 	t := v.Type().Elem()
 	found, ok := compiled.Load(t)
 	if !ok {
-		var c compiledStruct
+		c := &compiledStruct{}
 		c.root, c.mistakes = compileStruct(t, gatherTags(nil))
 		found, _ = compiled.LoadOrStore(t, c)
 	}
-	c := found.(compiledStruct)
-	if err := c.mistakes.Err("sanitize.Struct"); err != nil {
-		return err
+	c := found.(*compiledStruct)
+	if len(c.mistakes) > 0 {
+		return c.mistakes.Err("sanitize.Struct")
 	}
 	return cleanStruct("sanitize.Struct", v.Elem(), c.root)
 }

@@ -88,8 +88,8 @@ func cleanDirects(all []direct, p unsafe.Pointer) bool {
 func cleanAt(p *string, words []word) {
 	before := *p
 	s := before
-	for _, w := range words {
-		s = w.filter(s)
+	for i := range words { // a word is large: none is copied
+		s = words[i].filter(s)
 	}
 	if s == before {
 		return
