@@ -62,7 +62,10 @@ func canonical(host string) (string, uri.Reason) {
 	if why != uri.OK {
 		return "", why
 	}
-	if a, ok := uri.Address(host); ok {
+	switch a, ok := uri.Address(host); {
+	case ok && a.Is4(): // taken in its one spelling alone
+		return host, uri.OK
+	case ok:
 		return a.String(), uri.OK
 	}
 	return strings.TrimSuffix(strings.ToLower(host), "."), uri.OK
