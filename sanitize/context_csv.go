@@ -14,7 +14,12 @@ const anyComma = 0
 
 func checkCSVCell(s string) finding { return checkCell(s, anyComma) }
 
-func cleanCSVCell(s string) string { return cleanCell(s, anyComma) }
+func cleanCSVCell(s string) string {
+	if usualCell(s) {
+		return s
+	}
+	return defuse(s, anyComma)
+}
 
 // checkCell is CSVCell.Check for a file whose cells are separated by comma.
 func checkCell(s string, comma byte) finding {
@@ -31,11 +36,16 @@ func checkCell(s string, comma byte) finding {
 	return finding{}
 }
 
-// cleanCell puts an apostrophe where a formula would start.
+// cleanCell is CSVCell.Clean for a file whose cells are separated by comma.
 func cleanCell(s string, comma byte) string {
 	if usualCell(s) {
 		return s
 	}
+	return defuse(s, comma)
+}
+
+// defuse puts an apostrophe where a formula would start.
+func defuse(s string, comma byte) string {
 	s = validUTF8(s)
 	c := cell{s: s, comma: comma}
 	if !c.nextFormula() {
