@@ -3,8 +3,14 @@ package sqlsafe
 // build writes a whole statement.
 func build(d Dialect, q Query) (string, []any, error) {
 	n := q.n
-	if n.part == nil && n.err == nil && plain(n.args) {
-		return n.buildPlain(d)
+	if n.part == nil && n.err == nil {
+		if plain(n.args) {
+			return n.buildPlain(d)
+		}
+		one := [1]piece{{n.text, len(n.args), pieceText}}
+		if text, args, ok := buildFlat(d, one[:], n.args); ok {
+			return text, args, nil
+		}
 	}
 	if whole, ok := n.part.(wholeStatement); ok {
 		return whole.direct(d)
@@ -28,7 +34,7 @@ func (n *node) buildPlain(d Dialect) (string, []any, error) {
 	if t.err != nil {
 		return "", nil, t.err
 	}
-	if len(n.args) <= dialects[d].maxArgs && t.takes(d, pieceText, n.args) {
+	if len(n.args) <= dialects[d].maxArgs && t.takes(d, n.args) {
 		return t.text, copied(n.args), nil
 	}
 	w := newWriter(d)

@@ -34,10 +34,9 @@ const (
 	pieceText  pieceRole = iota
 	pieceWhere           // a condition
 	pieceNone            // what was left out
-	pieceList            // the values of an IN list on the column that is its text
 )
 
-// overflow takes what does not fit into the Builder itself.
+// overflow takes all of a Builder once it does not fit into the Builder itself.
 type overflow struct {
 	pieces []piece
 	args   []any
@@ -76,39 +75,21 @@ func (b *Builder) addIf(ok bool, role pieceRole, t string, args []any) *Builder 
 	return b
 }
 
-// WhereIn writes the condition that a column, or any constant expression, is
-// one of vs; see In.
-func WhereIn[T any](b *Builder, column text, vs []T) *Builder {
-	b.push(piece{string(column), len(vs), pieceList})
-	// In chunks, because writing them one by one through b costs a write
-	// barrier each, and copying a slice to the stack costs none.
-	var chunk [8]any
-	for len(vs) > 0 {
-		n := min(len(vs), len(chunk))
-		for i, v := range vs[:n] {
-			chunk[i] = v
-		}
-		b.take(chunk[:n])
-		vs = vs[n:]
-	}
-	return b
-}
-
 func (b *Builder) piece(t string, role pieceRole, args []any) {
 	b.push(piece{t, len(args), role})
 	b.take(args)
 }
 
 func (b *Builder) take(args []any) {
-	n := copy(b.args[b.nargs:], args)
-	b.nargs += n
-	if n < len(args) {
-		b.overflow().args = append(b.overflow().args, args[n:]...)
+	if b.more == nil && b.nargs+len(args) <= len(b.args) {
+		b.nargs += copy(b.args[b.nargs:], args)
+		return
 	}
+	b.overflow().args = append(b.overflow().args, args...)
 }
 
 func (b *Builder) push(p piece) {
-	if b.npieces < len(b.pieces) {
+	if b.more == nil && b.npieces < len(b.pieces) {
 		b.pieces[b.npieces] = p
 		b.npieces++
 		return
@@ -118,17 +99,17 @@ func (b *Builder) push(p piece) {
 
 func (b *Builder) overflow() *overflow {
 	if b.more == nil {
-		b.more = &overflow{}
+		b.more = &overflow{append([]piece(nil), b.pieces[:b.npieces]...), append([]any(nil), b.args[:b.nargs]...)}
 	}
 	return b.more
 }
 
-// overflowed is how many arguments did not fit.
-func (b *Builder) overflowed() int {
+// all returns the pieces and their arguments.
+func (b *Builder) all() ([]piece, []any) {
 	if b.more == nil {
-		return 0
+		return b.pieces[:b.npieces], b.args[:b.nargs]
 	}
-	return len(b.more.args)
+	return b.more.pieces, b.more.args
 }
 
 // Build returns the statement as Query.Build does.
@@ -136,12 +117,13 @@ func (b *Builder) Build(d Dialect) (string, []any, error) {
 	if !d.known() {
 		return "", nil, misuse(codeUnknownDialect)
 	}
-	if text, args, ok := b.buildPlain(d); ok {
+	pieces, values := b.all()
+	if text, args, ok := buildFlat(d, pieces, values); ok {
 		return text, args, nil
 	}
 	w := newWriter(d)
 	defer w.free()
-	w.own(b.nargs + b.overflowed())
+	w.own(len(values))
 	w.depth++ // a query in it is one in another
 	b.write(w)
 	return w.done()

@@ -1,14 +1,11 @@
 package sqlsafe
 
-import "slices"
-
 // builderPass is one walk over the pieces of a Builder. The writer is no part
 // of it: what stands beside a pointer that escapes would move to the heap, and
 // the arguments are in the Builder itself.
 type builderPass struct {
-	b        *Builder
-	args     []any   // those in the Builder itself that are not yet taken
-	more     []any   // those that did not fit
+	args     []any // those that are not yet taken
+	pieces   []piece
 	right    binding // of what comes after the Builder
 	where    bool    // " WHERE " was written
 	filtered bool    // a condition was that is not always true
@@ -16,45 +13,24 @@ type builderPass struct {
 }
 
 func (b *Builder) write(w *writer) truth {
-	if b.npieces == 0 {
+	pieces, args := b.all()
+	if len(pieces) == 0 {
 		w.misuse(codeEmptyText)
 		return unknown
 	}
-	pass := builderPass{b: b, args: b.args[:b.nargs], right: w.right}
-	if b.more != nil {
-		pass.more = b.more.args
-	}
-	for i := range b.len() {
+	pass := builderPass{pieces: pieces, args: args, right: w.right}
+	for i := range pieces {
 		pass.piece(w, i)
 	}
 	w.unfiltered = w.unfiltered || pass.where && !pass.filtered
 	return unknown
 }
 
-func (b *Builder) len() int {
-	if b.more == nil {
-		return b.npieces
-	}
-	return b.npieces + len(b.more.pieces)
-}
-
-func (b *Builder) at(i int) *piece {
-	if i < b.npieces {
-		return &b.pieces[i]
-	}
-	return &b.more.pieces[i-b.npieces]
-}
-
 func (p *builderPass) piece(w *writer, i int) {
-	pc := p.b.at(i)
+	pc := &p.pieces[i]
 	args := p.take(pc.nargs)
 	if pc.role == pieceNone {
 		w.empty = true
-		return
-	}
-	if pc.role == pieceList {
-		p.glue(w)
-		p.note(w, w.list(pc.text, args, false))
 		return
 	}
 	t := templateOf(w.d, pc.text)
@@ -82,8 +58,8 @@ func (p *builderPass) note(w *writer, known truth) {
 
 // rightOf returns what stands after the i-th piece, whose text is t.
 func (p *builderPass) rightOf(w *writer, i int, t *template) binding {
-	for i++; i < p.b.len(); i++ {
-		switch pc := p.b.at(i); {
+	for i++; i < len(p.pieces); i++ {
+		switch pc := &p.pieces[i]; {
 		case pc.role == pieceNone:
 			continue
 		case pc.role != pieceText && (p.where || p.open || t.shape.openWhere):
@@ -150,14 +126,8 @@ func (w *writer) lone(t *template, args []any) (known truth) {
 
 // take returns the next n arguments.
 func (p *builderPass) take(n int) []any {
-	if n <= len(p.args) {
-		args := p.args[:n]
-		p.args = p.args[n:]
-		return args
-	}
-	args := append(slices.Clip(p.args), p.more[:n-len(p.args)]...)
-	p.more = p.more[n-len(p.args):]
-	p.args = nil
+	args := p.args[:n]
+	p.args = p.args[n:]
 	return args
 }
 
@@ -172,20 +142,19 @@ func (w *writer) piecedCondition(t *template, args []any) truth {
 
 // looseness returns that of pieces which are together an expression.
 func (b *Builder) looseness(w *writer) looseness {
-	loose, pass := tight, builderPass{args: b.args[:b.nargs]}
-	if b.more != nil {
-		pass.more = b.more.args
-	}
-	for i := range b.len() {
-		pc := b.at(i)
-		args := pass.take(pc.nargs)
+	pieces, args := b.all()
+	loose := tight
+	for i := range pieces {
+		pc := &pieces[i]
+		mine := args[:pc.nargs]
+		args = args[pc.nargs:]
 		switch pc.role {
 		case pieceNone:
 			continue
-		case pieceWhere, pieceList:
+		case pieceWhere:
 			return tight
 		}
-		l, ok := templateOf(w.d, pc.text).looseness(w, args)
+		l, ok := templateOf(w.d, pc.text).looseness(w, mine)
 		if !ok {
 			return tight
 		}
@@ -196,10 +165,12 @@ func (b *Builder) looseness(w *writer) looseness {
 
 // first returns the first text of a statement.
 func (b *Builder) first() (string, []any) {
-	for i := range b.len() {
-		if pc := b.at(i); pc.role == pieceText {
-			return pc.text, b.args[:min(pc.nargs, b.nargs)]
+	pieces, args := b.all()
+	for i := range pieces {
+		if pc := &pieces[i]; pc.role == pieceText {
+			return pc.text, args[:pc.nargs]
 		}
+		args = args[pieces[i].nargs:]
 	}
 	return "", nil
 }

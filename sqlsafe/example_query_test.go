@@ -286,10 +286,10 @@ func ExampleBuilder_Query() {
 	// SELECT count(*) FROM (SELECT id FROM users WHERE active) AS found
 }
 
-func ExampleWhereIn() {
+func ExampleBuilder_list() {
 	var b sqlsafe.Builder
 	b.Add("SELECT name FROM users")
-	sqlsafe.WhereIn(&b, "id", []int{3, 5})
+	b.Where("?", sqlsafe.In("id", []int{3, 5}))
 	fmt.Println(b.Where("active").Build(sqlsafe.Postgres))
 	// Output:
 	// SELECT name FROM users WHERE id IN ($1, $2) AND active [3 5] <nil>

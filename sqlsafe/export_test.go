@@ -29,7 +29,7 @@ func LaunderPiece(b *Builder, role int, s string, args ...any) {
 	case RoleLeftOut:
 		b.WhereIf(false, text(s), args...)
 	case RoleIn:
-		WhereIn(b, text(s), args)
+		b.Where("?", In(text(s), args))
 	}
 }
 

@@ -20,17 +20,42 @@ func In[T any](column text, vs []T) Query { return newList(column, vs, false) }
 func NotIn[T any](column text, vs []T) Query { return newList(column, vs, true) }
 
 func newList[T any](column text, vs []T, not bool) Query {
-	args := make([]any, len(vs))
-	for i, v := range vs {
-		args[i] = v
+	l := &oneList{}
+	l.list = list{column: string(column), not: not, sure: number[T]()}
+	if len(vs) <= len(l.few) {
+		l.list.args = l.few[:len(vs)]
+	} else {
+		l.list.args = make([]any, len(vs))
 	}
-	return made(&list{string(column), args, not})
+	for i, v := range vs {
+		l.list.args[i] = v
+	}
+	l.node.part = &l.list
+	return Query{&l.node}
+}
+
+// number reports whether a type is a plain number, which every database holds.
+func number[T any]() bool {
+	var zero T
+	switch any(zero).(type) {
+	case int, int64, int32:
+		return true
+	}
+	return false
 }
 
 type list struct {
 	column string
 	args   []any
 	not    bool
+	sure   bool // each value is one that every database holds
+}
+
+// oneList is a list with the Query that it is and the values that most have.
+type oneList struct {
+	node node
+	list list
+	few  [12]any
 }
 
 func (l *list) write(w *writer) truth { return w.list(l.column, l.args, l.not) }

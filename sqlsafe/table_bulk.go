@@ -56,18 +56,36 @@ func (s *bulk) direct(d Dialect) (string, []any, error) {
 	if len(args) > dialects[d].maxArgs {
 		return "", nil, tooManyArgs(d)
 	}
-	if last := s.r.bulk.by[d].Load(); last != nil && last.rows == s.n {
-		return last.text, args, nil
-	}
-	w := newWriter(d)
-	defer w.free()
-	s.rows(w)
-	if err := w.errs.Err(); err != nil {
+	text, err := s.text(d)
+	if err != nil {
 		return "", nil, err
 	}
-	text := &bulkText{s.n, string(w.buf)}
-	s.r.bulk.by[d].Store(text)
-	return text.text, args, nil
+	return text, args, nil
+}
+
+// text returns the statement with placeholders from 1, which all full batches of an
+// import share.
+func (s *bulk) text(d Dialect) (string, error) {
+	if last := s.r.bulk.by[d].Load(); last != nil && last.rows == s.n {
+		return last.text, nil
+	}
+	text, err := s.numbered(d, nil)
+	if err == nil {
+		s.r.bulk.by[d].Store(&bulkText{s.n, text})
+	}
+	return text, err
+}
+
+// numbered returns the statement with the placeholders that follow those of before.
+func (s *bulk) numbered(d Dialect, before []any) (string, error) {
+	w := newWriter(d)
+	defer w.free()
+	w.args = append(w.args, before...)
+	s.rows(w)
+	if err := w.errs.Err(); err != nil {
+		return "", err
+	}
+	return string(w.buf), nil
 }
 
 func (s *bulk) write(w *writer) truth {

@@ -3,26 +3,20 @@ package sqlsafe
 import (
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/sqlsafe/internal/lex"
 )
 
 func (t *template) unusable(c *compiler, code untaint.Code, at int) *template {
-	before := c.s[:at]
-	line := 1 + strings.Count(before, "\n")
-	column := 1 + utf8.RuneCountInString(before[strings.LastIndexByte(before, '\n')+1:])
-	t.err = untaint.New(opBuild, untaint.Violation{Code: code, Kind: untaint.Misuse, Params: untaint.NewParams(
-		untaint.IntParam("line", int64(line)), untaint.IntParam("column", int64(column)),
-	)})
+	t.err = misread(opBuild, origin{c.s, at}, untaint.Violation{Code: code, Kind: untaint.Misuse}, "can not stand here")
 	return t
 }
 
 // compile checks s and splits it at its markers.
 func compile(d Dialect, s string) *template {
 	c := compiler{lexer: lex.New(&dialects[d].rules, s), d: d, s: s, sort: sortState{outer: true, item: true}, conds: conditions{frames: []frame{newFrame(true)}}}
-	t := &template{}
+	t := &template{source: s, starts: []int{0}}
 	if at := lex.BadByte(s); at >= 0 {
 		return t.unusable(&c, lex.BadText, at)
 	}
@@ -197,6 +191,7 @@ func (c *compiler) marker(t *template, tok lex.Token) untaint.Code {
 	}
 	t.segments = append(t.segments, c.seg.String())
 	t.markers = append(t.markers, flag)
+	t.starts = append(t.starts, tok.End)
 	c.seg.Reset()
 	c.cut(t)
 	c.sort.item = false
@@ -283,6 +278,7 @@ func (c *compiler) finish(t *template) {
 	case c.sort.item && c.sort.outer:
 		t.shape.sortTail = tailOuter
 	}
-	t.shape.plain = t.shape.words && !t.shape.semicolon && t.shape.sortTail != tailSort && !slices.ContainsFunc(t.markers, sorts)
+	t.shape.plain = t.shape.words && !t.shape.semicolon && t.shape.sortTail != tailSort
+	t.shape.sorts = slices.ContainsFunc(t.markers, sorts)
 	t.text = string(t.appendNumbered(nil, c.d, 1))
 }

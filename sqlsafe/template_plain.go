@@ -1,18 +1,12 @@
 package sqlsafe
 
-// takes reports whether the writer would write a piece as it is.
-func (t *template) takes(d Dialect, role pieceRole, args []any) bool {
-	list := role == pieceList
-	switch {
-	case !t.shape.plain:
-		return false
-	case list && (len(args) == 0 || len(t.markers) > 0 || !t.shape.simple):
-		return false
-	case !list && len(args) != len(t.markers):
+// takes reports whether the writer would write a text with these values as it is.
+func (t *template) takes(d Dialect, args []any) bool {
+	if !t.shape.plain || t.shape.sorts || len(args) != len(t.markers) {
 		return false
 	}
 	for _, arg := range args {
-		if !harmless(arg) && (!d.canHold(arg) || list && isNil(arg)) {
+		if !harmless(arg) && !d.canHold(arg) {
 			return false
 		}
 	}

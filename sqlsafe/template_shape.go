@@ -13,8 +13,10 @@ type template struct {
 	markers  []markerFlag
 	// text is the whole with placeholders counted from 1, for a query whose
 	// arguments are all values.
-	text string
-	err  error
+	text   string
+	source string // the constant, and where in it each segment begins
+	starts []int
+	err    error
 
 	shape shape
 
@@ -42,6 +44,7 @@ type shape struct {
 	openWhere  bool // it ends within its WHERE
 	exposed    bool // what it is depends on the texts beside it
 	plain      bool // it has words, and neither it nor a value in it depends on what stands beside it
+	sorts      bool // a value in it would be a whole sort key
 	sortTail   tail // whether a value right after it would be a sort key
 }
 

@@ -107,9 +107,13 @@ func appendSpace(b []byte) []byte {
 
 // seam sets a query off from the text after it, if there is any.
 func (w *writer) seam(after string) {
-	if after != "" && !lex.IsSpace(after[0]) && after[0] != ')' && after[0] != ',' {
+	if needsSpace(after) {
 		w.space()
 	}
+}
+
+func needsSpace(after string) bool {
+	return after != "" && !lex.IsSpace(after[0]) && after[0] != ')' && after[0] != ','
 }
 
 // value binds a value that was checked.

@@ -143,7 +143,7 @@ func Example_dynamicFilter() {
 		b.WhereIf(city != "", "city = ?", city)
 		b.WhereIf(term != "", "?", sqlsafe.Contains("name", term))
 		if len(ids) > 0 {
-			sqlsafe.WhereIn(&b, "id", ids)
+			b.Where("?", sqlsafe.In("id", ids))
 		}
 		b.Add("ORDER BY ? LIMIT ?", users.Sort(sort, "id"), sqlsafe.Limit(10, 100))
 		names, err := sqlsafe.All[string](context.Background(), db, b.Query())

@@ -47,9 +47,19 @@ var sqlBuildArea = Area{
 			{Name: "goqu", Run: buildRow(byIDGoqu)},
 			{Name: "squirrel", Run: buildRow(byIDSquirrel)},
 		}},
+		{Name: "twelve filters, sorted by a client's key", Setup: alike(twelveByHand, twelveBuilder), Rows: []Row{
+			{Name: "strings.Builder by hand", Run: buildRow(twelveByHand)},
+			{Name: "sqlsafe.Builder", Ours: true, Run: buildRow(twelveBuilder)},
+		}},
+		{Name: "a list of 1,000", Setup: alike(listByHand, listOurs), Rows: []Row{
+			{Name: "strings.Builder by hand", Run: buildRow(listByHand)},
+			{Name: "sqlsafe.SQL and In", Ours: true, Run: buildRow(listOurs)},
+			{Name: "sqlsafe.Builder and In", Ours: true, Run: buildRow(listBuilder)},
+		}},
 		{Name: "insert of 1,000 rows of 5 columns", Setup: alike(bulkByHand, bulkInsertAll), Rows: []Row{
 			{Name: "strings.Builder by hand", Run: buildRow(bulkByHand)},
 			{Name: "sqlsafe.Table.InsertAll", Ours: true, Run: buildRow(bulkInsertAll)},
+			{Name: "sqlsafe.SQL on InsertAll, with ON CONFLICT", Ours: true, Run: buildRow(bulkOnConflict)},
 			{Name: "go-sqlbuilder", Run: buildRow(bulkSqlbuilder)},
 			{Name: "bob", Run: buildRow(bulkBob)},
 			{Name: "goqu", Run: buildRow(bulkGoqu)},
@@ -59,7 +69,7 @@ var sqlBuildArea = Area{
 }
 
 // wantArgs is how many values each statement binds, by its first words.
-var wantArgs = map[string]int{"SELECT id": 15, "SELECT name": 1, "INSERT INTO": 5000}
+var wantArgs = map[string]int{"SELECT id": 15, "SELECT name": 1, "SELECT age": 1000, "SELECT email": 13, "INSERT INTO": 5000}
 
 // alike leaves a case out unless our row makes what the one by hand makes, but
 // for quotes around names.
@@ -164,7 +174,7 @@ func filtersBuilder() (string, []any, error) {
 	b.WhereIf(f.maxAge > 0, "age <= ?", f.maxAge)
 	b.WhereIf(f.city != nil, "city = ?", f.city)
 	b.Where("active = ?", f.active)
-	sqlsafe.WhereIn(&b, "id", f.ids)
+	b.Where("?", sqlsafe.In("id", f.ids))
 	b.Add("ORDER BY id DESC LIMIT ?", 20)
 	return b.Build(sqlsafe.Postgres)
 }
@@ -195,7 +205,7 @@ func filtersSorted() (string, []any, error) {
 	b.WhereIf(f.maxAge > 0, "age <= ?", f.maxAge)
 	b.WhereIf(f.city != nil, "city = ?", f.city)
 	b.Where("active = ?", f.active)
-	sqlsafe.WhereIn(&b, "id", f.ids)
+	b.Where("?", sqlsafe.In("id", f.ids))
 	b.Add("ORDER BY ? LIMIT ?", sortables.Sort(f.sort, "id"), 20)
 	return b.Build(sqlsafe.Postgres)
 }
@@ -388,4 +398,104 @@ func bulkSquirrel() (string, []any, error) {
 		s = s.Values(r.ID, r.Name, r.Email, r.Age, r.Weight)
 	}
 	return s.ToSql()
+}
+
+// twelveByHand is a search with twelve filters, all of them given, in the way that a
+// program without a library writes it.
+func twelveByHand() (string, []any, error) {
+	var b strings.Builder
+	b.Grow(384)
+	args := make([]any, 0, 16)
+	b.WriteString("SELECT email FROM people")
+	next := " WHERE "
+	where := func(cond string, arg any) {
+		args = append(args, arg)
+		b.WriteString(next)
+		next = " AND "
+		b.WriteString(cond)
+		b.WriteByte('$')
+		b.WriteString(strconv.Itoa(len(args)))
+	}
+	for i, cond := range twelve {
+		where(cond, twelveArgs[i])
+	}
+	sort, direction := "id", ""
+	switch strings.TrimPrefix(asked.sort, "-") {
+	case "age":
+		sort = "age"
+	}
+	if strings.HasPrefix(asked.sort, "-") {
+		direction = " DESC"
+	}
+	args = append(args, 20)
+	b.WriteString(" ORDER BY ")
+	b.WriteString(sort)
+	b.WriteString(direction)
+	b.WriteString(" LIMIT $")
+	b.WriteString(strconv.Itoa(len(args)))
+	return b.String(), args, nil
+}
+
+var (
+	twelve     = [12]string{"a >= ", "b <= ", "c = ", "d = ", "e <> ", "f = ", "g >= ", "h < ", "i = ", "j = ", "k = ", "l = "}
+	twelveArgs = [12]any{18, 65, "Oslo", true, "x", 7, 8, 9, "y", "z", 12, 13}
+)
+
+func twelveBuilder() (string, []any, error) {
+	a := &twelveArgs
+	var b sqlsafe.Builder
+	b.Add("SELECT email FROM people")
+	b.WhereIf(a[0] != nil, "a >= ?", a[0])
+	b.WhereIf(a[1] != nil, "b <= ?", a[1])
+	b.WhereIf(a[2] != nil, "c = ?", a[2])
+	b.WhereIf(a[3] != nil, "d = ?", a[3])
+	b.WhereIf(a[4] != nil, "e <> ?", a[4])
+	b.WhereIf(a[5] != nil, "f = ?", a[5])
+	b.WhereIf(a[6] != nil, "g >= ?", a[6])
+	b.WhereIf(a[7] != nil, "h < ?", a[7])
+	b.WhereIf(a[8] != nil, "i = ?", a[8])
+	b.WhereIf(a[9] != nil, "j = ?", a[9])
+	b.WhereIf(a[10] != nil, "k = ?", a[10])
+	b.WhereIf(a[11] != nil, "l = ?", a[11])
+	b.Add("ORDER BY ? LIMIT ?", sortables.Sort(asked.sort, "id"), 20)
+	return b.Build(sqlsafe.Postgres)
+}
+
+var thousandIDs = func() []int {
+	ids := make([]int, 1000)
+	for i := range ids {
+		ids[i] = 1000 + i
+	}
+	return ids
+}()
+
+func listByHand() (string, []any, error) {
+	var b strings.Builder
+	b.Grow(64 + 7*len(thousandIDs))
+	args := make([]any, 0, len(thousandIDs))
+	b.WriteString("SELECT age FROM people WHERE id IN (")
+	for i, id := range thousandIDs {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		args = append(args, id)
+		b.WriteByte('$')
+		b.WriteString(strconv.Itoa(len(args)))
+	}
+	b.WriteByte(')')
+	return b.String(), args, nil
+}
+
+func listOurs() (string, []any, error) {
+	return sqlsafe.SQL("SELECT age FROM people WHERE ?", sqlsafe.In("id", thousandIDs)).Build(sqlsafe.Postgres)
+}
+
+func listBuilder() (string, []any, error) {
+	var b sqlsafe.Builder
+	b.Add("SELECT age FROM people").Where("?", sqlsafe.In("id", thousandIDs))
+	return b.Build(sqlsafe.Postgres)
+}
+
+func bulkOnConflict() (string, []any, error) {
+	return sqlsafe.SQL("? ON CONFLICT (id) DO NOTHING", bulkTable.InsertAll(sqlsafe.Postgres, bulkRows)[0]).Build(sqlsafe.Postgres)
 }

@@ -8,7 +8,7 @@ const table = "users"
 func control(user string, id int) []sqlsafe.Query {
 	var b sqlsafe.Builder
 	b.Add("SELECT id FROM "+table).Where("id = ?", id).WhereIf(user != "", "name = ?", user)
-	sqlsafe.WhereIn(&b, "id", []int{id})
+	b.Where("?", sqlsafe.In("id", []int{id}))
 	return []sqlsafe.Query{
 		sqlsafe.SQL("SELECT id FROM users WHERE name = ?", user),
 		sqlsafe.SQL("SELECT id FROM "+table+" WHERE name = ?", user),

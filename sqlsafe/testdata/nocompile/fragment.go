@@ -24,5 +24,4 @@ func fragment(in string, n int, list []string) {
 	b.Where(in, 1)                           // want `cannot use in`
 	b.Where(in+" = ?", 1)                    // want `cannot use`
 	b.WhereIf(true, in)                      // want `cannot use in`
-	sqlsafe.WhereIn(&b, in, []int{n})        // want `cannot use in`
 }
