@@ -2,6 +2,7 @@ package sqlsafe
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -9,10 +10,50 @@ import (
 	"github.com/untaint/untaint/sqlsafe/internal/fault"
 )
 
-// explained returns the error of a statement as one of ours.
-func (c *call) explained(err error) error {
-	ours := c.on.tx.note(c.ctx, c.op, err)
-	return c.placed(err, ours)
+// explained returns the error of a statement as one of ours, with what is known of
+// where it lies. What is one of ours already never reached the database.
+func (c *call) explained(cause error) error {
+	_, refused := untaint.As(cause)
+	err := Translate(c.ctx, c.op, cause)
+	if refused {
+		return err
+	}
+	c.on.say(c.ctx, cause)
+	switch {
+	case errors.Is(err, CodeUniqueViolation):
+		err = c.placed(cause, err)
+	case errors.Is(err, fault.BadStatement):
+		err = c.located(cause, err)
+	}
+	c.on.tx.fail(err)
+	return err
+}
+
+// located returns the error of a statement that the server does not understand with
+// the line and column in the constant text that it stopped at.
+func (c *call) located(cause, err error) error {
+	at, ok := fault.SpotOf(cause, c.text)
+	if !ok || c.of.n == nil {
+		return err
+	}
+	o, ok := c.of.origin(c.on.dialect, c.text, at)
+	if !ok {
+		return err
+	}
+	for v := range untaint.Violations(err) {
+		return misread(c.op, o, v, "is what the database does not understand")
+	}
+	return err
+}
+
+// say tells a program's own function what the server said; see WithDriverErrors.
+func (s *session) say(ctx context.Context, cause error) {
+	if s.told == nil || !s.told.plain.Load() {
+		return
+	}
+	if message, position, ok := fault.Said(cause); ok {
+		s.told.to(ctx, message, position)
+	}
 }
 
 // placed returns the error of a statement that broke a unique key at the fields

@@ -3,6 +3,8 @@ package sqlsafe
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
+	"strings"
 
 	"github.com/untaint/untaint"
 )
@@ -33,7 +35,7 @@ func (db *DB) Exec(ctx context.Context, q Query) (sql.Result, error) {
 // gets a call without an error must end it.
 func (s *session) start(ctx context.Context, op string, q Query) (call, error) {
 	c := call{on: s, op: op, ctx: ctx, of: q}
-	if s == nil || s.pool == nil {
+	if s.none() {
 		return c, untaint.New(op, untaint.Violation{Code: codeNoDatabase, Kind: untaint.Misuse})
 	}
 	if ctx == nil {
@@ -49,6 +51,7 @@ func (s *session) start(ctx context.Context, op string, q Query) (call, error) {
 	if err := s.verified(ctx, op); err != nil {
 		return c, err
 	}
+	s.look(ctx)
 	if s.hook != nil {
 		c.ctx, c.done = s.hook.begin(ctx, Statement{Text: c.text, Args: len(c.args)})
 	}
@@ -133,9 +136,12 @@ func (s *session) recount(ctx context.Context, u *update, result sql.Result) (sq
 // quotes where the driver writes values into the text (interpolateParams); on
 // PostgreSQL the client's encoding must be UTF-8, and
 // standard_conforming_strings on, as pgx demands too. With go-sql-driver DB asks
-// by itself before the first statement. Other dialects have nothing to ask.
+// for the character sets by itself before the first statement. Of MySQL's sql_mode
+// one of STRICT_TRANS_TABLES and STRICT_ALL_TABLES must be on, without which a value
+// that is too long is cut (CWE-20), and HIGH_NOT_PRECEDENCE must be off, which binds
+// NOT otherwise than the text says. Other dialects have nothing to ask.
 func (db *DB) Verify(ctx context.Context) error {
-	const op = "sqlsafe.Verify"
+	const op = opVerify
 	switch {
 	case db == nil || db.pool == nil:
 		return untaint.New(op, untaint.Violation{Code: codeNoDatabase, Kind: untaint.Misuse})
@@ -148,13 +154,12 @@ func (db *DB) Verify(ctx context.Context) error {
 func (s *session) ask(ctx context.Context, op string) error {
 	c := untaint.Collector{Op: op}
 	for _, a := range serverSettings[s.dialect] {
+		if a.only != "" && a.only != op {
+			continue
+		}
 		var value string
 		ctx := context.Context(&permit{Context: ctx, text: a.text})
-		row := s.pool.QueryRowContext
-		if s.tx != nil {
-			row = s.tx.tx.QueryRowContext
-		}
-		if err := row(ctx, a.text).Scan(&value); err != nil {
+		if err := s.row(ctx, a.text).Scan(&value); err != nil {
 			return Translate(ctx, op, err)
 		}
 		if !a.right(value) {
@@ -186,4 +191,62 @@ func (s *session) verified(ctx context.Context, op string) error {
 		s.settings.known.Store(true)
 	}
 	return s.settings.err
+}
+
+// row runs a statement of this package's own.
+func (s *session) row(ctx context.Context, text string, args ...any) *sql.Row {
+	ctx = &permit{Context: ctx, text: text}
+	switch {
+	case s.tx != nil:
+		return s.tx.tx.QueryRowContext(ctx, text, args...)
+	case s.conn != nil:
+		return s.conn.QueryRowContext(ctx, text, args...)
+	}
+	return s.pool.QueryRowContext(ctx, text, args...)
+}
+
+// look finds out once whether the driver writes values into the text, as pgx does
+// with its simple protocol: then what the server says of the text can hold one. It
+// does not ask in a transaction, which a failure would break.
+func (s *session) look(ctx context.Context) {
+	if s.told == nil || s.dialect != Postgres || s.tx != nil {
+		return
+	}
+	s.told.asked.Do(func() {
+		const text = "SELECT current_query() WHERE $1::text IS NOT NULL"
+		var sent string
+		if s.row(ctx, text, "a").Scan(&sent) == nil {
+			s.told.plain.Store(strings.Contains(sent, "$1::text"))
+		}
+	})
+}
+
+// Conn runs fn with one connection of the pool, for what belongs to a session:
+// advisory locks, SET, temporary tables. The DB that fn gets is good until fn
+// returns. Then the connection is closed, whatever fn did, so that nothing which
+// was set in it reaches who has it next; on SQLite, where a database in memory is
+// its connection, it goes back to the pool as it is.
+//
+// The driver's own methods, such as pgx's CopyFrom and LISTEN, are not behind it.
+func (db *DB) Conn(ctx context.Context, fn func(*DB) error) error {
+	const op = "sqlsafe.Conn"
+	switch {
+	case db == nil || db.pool == nil || fn == nil:
+		return untaint.New(op, untaint.Violation{Code: codeNoDatabase, Kind: untaint.Misuse})
+	case ctx == nil:
+		return untaint.New(op, untaint.Violation{Code: codeNoQueryContext, Kind: untaint.Misuse})
+	}
+	conn, err := db.pool.Conn(ctx)
+	if err != nil {
+		return Translate(ctx, op, err)
+	}
+	defer func() {
+		if db.dialect != SQLite {
+			_ = conn.Raw(func(any) error { return driver.ErrBadConn }) // closes it
+		}
+		_ = conn.Close()
+	}()
+	one := &DB{db.session}
+	one.conn, one.reuse = conn, nil
+	return fn(one)
 }

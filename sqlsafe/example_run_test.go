@@ -155,7 +155,7 @@ func ExampleTx_Savepoint() {
 	// <nil>
 }
 
-func ExampleRetry() {
+func ExampleTxOption() {
 	ctx, db := context.Background(), sqlsafe.Wrap(echoing(""), sqlsafe.Postgres)
 	tries := 0
 	err := db.Tx(ctx, func(*sqlsafe.Tx) error {
@@ -163,7 +163,7 @@ func ExampleRetry() {
 			return untaint.New("example", untaint.Violation{Code: sqlsafe.CodeDeadlock, Kind: untaint.Busy}) // as a database reports it
 		}
 		return nil
-	}, sqlsafe.Retry(5))
+	}, sqlsafe.TxOption{Retry: 5})
 	fmt.Println(err)
 	// Output:
 	// begin
@@ -175,18 +175,18 @@ func ExampleRetry() {
 	// <nil>
 }
 
-func ExampleReadOnly() {
+func ExampleTxOption_readOnly() {
 	db := sqlsafe.Wrap(echoing(""), sqlsafe.Postgres)
-	fmt.Println(db.Tx(context.Background(), func(*sqlsafe.Tx) error { return nil }, sqlsafe.ReadOnly()))
+	fmt.Println(db.Tx(context.Background(), func(*sqlsafe.Tx) error { return nil }, sqlsafe.TxOption{ReadOnly: true}))
 	// Output:
 	// begin read only
 	// commit
 	// <nil>
 }
 
-func ExampleIsolation() {
+func ExampleTxOption_isolation() {
 	db := sqlsafe.Wrap(echoing(""), sqlsafe.Postgres)
-	fmt.Println(db.Tx(context.Background(), func(*sqlsafe.Tx) error { return nil }, sqlsafe.Isolation(sql.LevelSerializable), sqlsafe.Retry(3)))
+	fmt.Println(db.Tx(context.Background(), func(*sqlsafe.Tx) error { return nil }, sqlsafe.TxOption{Isolation: sql.LevelSerializable}, sqlsafe.TxOption{Retry: 3}))
 	// Output:
 	// begin Serializable
 	// commit
@@ -251,5 +251,61 @@ func ExampleDB_Verify() {
 	// Output:
 	// SELECT @@character_set_client
 	// SELECT @@character_set_connection
-	// sqlsafe.Verify: misuse: unsafe_setting (setting character_set_client); unsafe_setting (setting character_set_connection)
+	// SELECT @@sql_mode
+	// sqlsafe.Verify: misuse: unsafe_setting (setting character_set_client); unsafe_setting (setting character_set_connection); unsafe_setting (setting sql_mode)
+}
+
+func ExampleDB_Conn() {
+	ctx, db := context.Background(), sqlsafe.Wrap(echoing(""), sqlsafe.Postgres)
+	err := db.Conn(ctx, func(db *sqlsafe.DB) error { // one connection, until the function returns
+		_, err := db.Exec(ctx, sqlsafe.SQL("SELECT pg_advisory_lock(?)", 7))
+		return err
+	})
+	fmt.Println(err)
+	// Output:
+	// SELECT pg_advisory_lock($1)
+	//   with [7]
+	// <nil>
+}
+
+func ExampleTx_SQL() {
+	ctx := context.Background()
+	db := sqlsafe.Wrap(sql.OpenDB(sqlsafe.Guard(&echo{})), sqlsafe.Postgres)
+	err := db.Tx(ctx, func(tx *sqlsafe.Tx) error {
+		_, err := tx.SQL().ExecContext(ctx, "DELETE FROM jobs WHERE name = '"+"x' OR 1=1 --"+"'") // as some library would
+		return err
+	})
+	fmt.Println(err)
+	// Output:
+	// begin
+	// rollback
+	// sqlsafe.Guard: misuse: not_permitted
+}
+
+func ExampleWrapTx() {
+	ctx := context.Background()
+	theirs, _ := echoing("").BeginTx(ctx, nil) // by gorm, or whoever commits it
+	tx := sqlsafe.WrapTx(theirs, sqlsafe.Postgres)
+	_, err := tx.Exec(ctx, sqlsafe.SQL("DELETE FROM sessions WHERE user_id = ?", 7))
+	fmt.Println(err)
+	_ = theirs.Commit()
+	// Output:
+	// begin
+	// DELETE FROM sessions WHERE user_id = $1
+	//   with [7]
+	// <nil>
+	// commit
+}
+
+func ExampleWithDriverErrors() {
+	said := func(_ context.Context, message string, position int) { fmt.Println(message, "at", position) } // while developing
+	db := sqlsafe.Wrap(echoing("current_query", []driver.Value{"SELECT … $1::text"}), sqlsafe.Postgres, sqlsafe.WithDriverErrors(said))
+	_, err := sqlsafe.One[string](context.Background(), db, sqlsafe.SQL("SELECT name FORM users WHERE id = ?", 7))
+	fmt.Println(err) // this driver takes anything; PostgreSQL: syntax error at or near "users" at 18
+	// Output:
+	// SELECT current_query() WHERE $1::text IS NOT NULL
+	//   with [a]
+	// SELECT name FORM users WHERE id = $1
+	//   with [7]
+	// <nil>
 }

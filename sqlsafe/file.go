@@ -2,6 +2,7 @@ package sqlsafe
 
 import (
 	"embed"
+	"errors"
 	"io/fs"
 	"slices"
 	"strings"
@@ -88,12 +89,19 @@ func (s *FileSet) Check(d Dialect) error {
 		names = append(names, name)
 	}
 	slices.Sort(names)
+	var found mistake.List
 	for _, name := range names {
 		t := templateOf(d, s.texts[name])
 		c.Merge(untaint.PathKey("", name), t.err)
+		if in, ok := errors.AsType[mistake.List](t.err); ok {
+			m := in[0]
+			m.Type = name
+			found = append(found, m)
+		}
 		if t.err == nil && !t.shape.words {
 			c.Add(untaint.Violation{Path: untaint.PathKey("", name), Code: codeEmptyText, Kind: untaint.Misuse})
+			found = append(found, mistake.Mistake{Type: name, Code: codeEmptyText, Text: "holds no statement"})
 		}
 	}
-	return c.Err()
+	return shown(&c, found)
 }

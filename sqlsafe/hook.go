@@ -15,7 +15,9 @@ type Statement struct {
 // which must come from ctx; nil means ctx itself. The function it returns, if
 // it is not nil, is called once when the statement has ended, which for rows
 // is when the last was read or the reading was given up, with the error that
-// the caller gets. A query that Build refuses is not announced.
+// the caller gets. A query that Build refuses is not announced. BEGIN, COMMIT and
+// ROLLBACK, which the driver sends by itself, are announced by these words, and so
+// are the statements of a Savepoint; of them the context that it returns is not used.
 type Hook func(ctx context.Context, s Statement) (context.Context, func(error))
 
 func (h Hook) begin(ctx context.Context, s Statement) (context.Context, func(error)) {

@@ -35,6 +35,22 @@ func WithHook(h Hook) Option {
 	}}
 }
 
+// WithDriverErrors calls to with what PostgreSQL says of a statement that it does
+// not understand (SQLSTATE class 42), and the position in Statement.Text, counted
+// from 1 in characters. It is for development: names of the schema are in the
+// message. It is called for mistakes in the text itself alone, which are found before
+// a value is read, and never where the driver writes values into the text, which DB
+// asks the server for before the first statement outside a transaction. Other
+// servers quote values in their messages, so of them it tells nothing.
+func WithDriverErrors(to func(ctx context.Context, message string, position int)) Option {
+	return Option{func(s *session) {
+		s.told = nil
+		if to != nil {
+			s.told = &told{to: to}
+		}
+	}}
+}
+
 func both(outer, inner Hook) Hook {
 	return func(ctx context.Context, s Statement) (context.Context, func(error)) {
 		ctx, outerDone := outer.begin(ctx, s)

@@ -62,6 +62,8 @@ type writer struct {
 	once      []placed    // the values of Bind
 	written   []*relation // the tables that it writes to and that know a unique column
 
+	traced *trace // nil but where a place in the text is looked for
+
 	unfiltered bool  // a WHERE of it is always true
 	owned      bool  // args are the caller's from the start, not pooled
 	kept       []any // the pooled args while those are

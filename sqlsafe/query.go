@@ -1,6 +1,13 @@
 package sqlsafe
 
-import "github.com/untaint/untaint"
+import (
+	"errors"
+	"slices"
+	"strconv"
+
+	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/internal/mistake"
+)
 
 // SQL returns the constant text with a value, or another Query, for each "?"
 // in it. "??" is a literal question mark. SQL itself never fails: what is
@@ -48,13 +55,16 @@ func (q Query) usable(d Dialect) error {
 // with any of them, in one error; the path of a finding starts with the
 // position of its query. It is meant for start-up, with stand-in values, and
 // for a test. Where one of the queries is of a scoped Table, the text of none may
-// name that table without its Scope.
+// name that table without its Scope. The cause of the error shows each mistake in
+// its text, with a caret below it.
 func Check(d Dialect, queries ...Query) error {
 	c := untaint.Collector{Op: "sqlsafe.Check"}
 	scoped := map[string]bool{}
+	var found mistake.List
 	for i, q := range queries {
 		_, _, err := q.Build(d)
 		c.Merge(untaint.PathIndex("", i), err)
+		found = append(found, q.mistakes(i, err)...)
 		if q.usable(d) == nil {
 			q.inspect(d, func(w *writer) {
 				for _, seen := range w.scopes {
@@ -72,11 +82,46 @@ func Check(d Dialect, queries ...Query) error {
 				// A query of the scoped table itself was looked at by Build.
 				if !w.uses(table) && w.names(table) {
 					c.Add(untaint.Violation{Path: untaint.PathIndex("", i), Code: codeNoScope, Kind: untaint.Misuse})
+					found = append(found, q.mistake(i, string(codeNoScope)+": it names "+strconv.Quote(table)+" and has not its Scope"))
 				}
 			}
 		})
 	}
-	return c.Err()
+	return shown(&c, found)
+}
+
+// shown returns what was gathered, with the mistakes for people as its cause.
+func shown(c *untaint.Collector, found mistake.List) error {
+	out := untaint.Collector{Op: c.Op}
+	if len(found) > 0 {
+		out.Because(found)
+	}
+	out.Merge("", c.Err())
+	return out.Err()
+}
+
+// mistakes returns what is wrong with the i-th query of a Check, for people: the
+// cause of its error, and what that does not show.
+func (q Query) mistakes(i int, err error) mistake.List {
+	found, _ := errors.AsType[mistake.List](err)
+	found = slices.Clone(found)
+	for at := range found {
+		found[at].Type = "query " + strconv.Itoa(i)
+	}
+	for v := range untaint.Violations(err) {
+		if !slices.ContainsFunc(found, func(m mistake.Mistake) bool { return m.Code == v.Code }) {
+			found = append(found, q.mistake(i, v.String()))
+		}
+	}
+	return found
+}
+
+func (q Query) mistake(i int, text string) mistake.Mistake {
+	m := mistake.Mistake{Type: "query " + strconv.Itoa(i), Text: text}
+	if q.n != nil {
+		m.Tag, m.End = q.n.text, len(q.n.text)
+	}
+	return m
 }
 
 // inspect writes the query and shows what it was made of.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"iter"
+	"time"
 
 	"github.com/untaint/untaint"
 )
@@ -53,7 +54,9 @@ func One[T any](ctx context.Context, on Querier, q Query) (T, error) {
 
 // Rows runs a query and returns its rows one by one, as they arrive. An error
 // comes last, with a zero T. The query runs anew for each range over it, and
-// leaving the loop early frees the connection:
+// leaving the loop early frees the connection. If rows are left then that do not
+// arrive at once the query is cancelled, but in a transaction or on a connection of
+// DB.Conn, which most drivers lose by that: there the rest is read.
 //
 //	for user, err := range sqlsafe.Rows[User](ctx, db, q) {
 //		if err != nil {
@@ -86,12 +89,17 @@ func One[T any](ctx context.Context, on Querier, q Query) (T, error) {
 func Rows[T any](ctx context.Context, on Querier, q Query) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var zero T
-		c, err := open[T](ctx, "sqlsafe.Rows", on, q)
+		within, stop := ctx, func() {}
+		if ctx != nil && on != nil && on.running().stoppable() {
+			within, stop = context.WithCancel(ctx)
+		}
+		defer stop()
+		c, err := open[T](within, "sqlsafe.Rows", on, q)
 		if err != nil {
 			yield(zero, err)
 			return
 		}
-		defer c.close(nil)
+		defer c.leave(stop)
 		for c.next() {
 			if !yield(c.row, nil) {
 				return
@@ -172,3 +180,30 @@ func (c *cursor[T]) close(err error) error {
 	c.call.on = nil
 	return err
 }
+
+// leave ends a loop that may not have read all rows. What is left is read, as each
+// driver does to use the connection again, but for no longer than another connection
+// would cost. It is read here, since go-sql-driver hears of no context while it
+// closes rows.
+func (c *cursor[T]) leave(stop func()) {
+	if c.rows == nil {
+		return
+	}
+	if !c.call.on.stoppable() {
+		_ = c.close(nil)
+		return
+	}
+	timer := time.AfterFunc(moment, stop)
+	for c.rows.Next() {
+		continue // to the end of it
+	}
+	timer.Stop()
+	_ = c.rows.Close() // the query was given up, so how it ended is of no interest
+	c.rows = nil
+	_ = c.close(nil)
+}
+
+const moment = 10 * time.Millisecond
+
+// stoppable reports whether a query can be cancelled without more being lost.
+func (s *session) stoppable() bool { return s != nil && s.tx == nil && s.conn == nil }

@@ -30,6 +30,8 @@ type session struct {
 	tx      *transaction
 
 	settings *settings // nil where nothing is asked
+	conn     *sql.Conn // the one connection, nil for any of the pool
+	told     *told     // nil where nobody wants to know
 }
 
 // call is one statement on its way to the database.
@@ -59,6 +61,8 @@ func (c *call) exec() (sql.Result, error) {
 		return c.kept.stmt.ExecContext(c.ctx, c.args...)
 	case tx != nil:
 		return tx.tx.ExecContext(c.ctx, c.text, c.args...)
+	case c.on.conn != nil:
+		return c.on.conn.ExecContext(c.ctx, c.text, c.args...)
 	}
 	return c.on.pool.ExecContext(c.ctx, c.text, c.args...)
 }
@@ -71,6 +75,8 @@ func (c *call) query() (*sql.Rows, error) {
 		return c.kept.stmt.QueryContext(c.ctx, c.args...)
 	case tx != nil:
 		return tx.tx.QueryContext(c.ctx, c.text, c.args...)
+	case c.on.conn != nil:
+		return c.on.conn.QueryContext(c.ctx, c.text, c.args...)
 	}
 	return c.on.pool.QueryContext(c.ctx, c.text, c.args...)
 }
@@ -80,4 +86,16 @@ type settings struct {
 	known atomic.Bool // they were asked for, and err says what is wrong
 	mu    sync.Mutex
 	err   error
+}
+
+// told is who hears what a server said.
+type told struct {
+	to    func(ctx context.Context, message string, position int)
+	asked sync.Once
+	plain atomic.Bool // the driver sends values beside the text, not in it
+}
+
+// none reports whether there is no way to a database.
+func (s *session) none() bool {
+	return s == nil || s.pool == nil && s.tx == nil && s.conn == nil
 }

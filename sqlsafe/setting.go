@@ -3,6 +3,7 @@ package sqlsafe
 import (
 	"database/sql/driver"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/untaint/untaint/sqlsafe/internal/lex"
@@ -57,18 +58,29 @@ func setsCharset(d Dialect, s string) bool {
 type asked struct {
 	setting, text string
 	right         func(value string) bool
+	only          string // the operation that asks for it, "" for each
 }
 
 var serverSettings = map[Dialect][]asked{
 	MySQL: {
-		{"character_set_client", "SELECT @@character_set_client", safeCharset},
-		{"character_set_connection", "SELECT @@character_set_connection", safeCharset},
+		{"character_set_client", "SELECT @@character_set_client", safeCharset, ""},
+		{"character_set_connection", "SELECT @@character_set_connection", safeCharset, ""},
+		{"sql_mode", "SELECT @@sql_mode", safeMode, opVerify},
 	},
 	Postgres: {
-		{"client_encoding", "SHOW client_encoding", func(v string) bool { return v == "UTF8" }},
-		{"standard_conforming_strings", "SHOW standard_conforming_strings", func(v string) bool { return v == "on" }},
+		{"client_encoding", "SHOW client_encoding", func(v string) bool { return v == "UTF8" }, ""},
+		{"standard_conforming_strings", "SHOW standard_conforming_strings", func(v string) bool { return v == "on" }, ""},
 	},
 }
+
+// safeMode reports whether a sql_mode refuses what it cannot store, and binds NOT as
+// the texts mean it.
+func safeMode(v string) bool {
+	modes := strings.Split(strings.ToUpper(v), ",")
+	return (slices.Contains(modes, "STRICT_TRANS_TABLES") || slices.Contains(modes, "STRICT_ALL_TABLES")) && !slices.Contains(modes, "HIGH_NOT_PRECEDENCE")
+}
+
+const opVerify = "sqlsafe.Verify"
 
 func safeCharset(v string) bool { return safeCharsets[strings.ToLower(v)] }
 

@@ -44,13 +44,20 @@ func (t *transaction) note(ctx context.Context, op string, err error) error {
 	}
 	_, refused := untaint.As(err)
 	err = Translate(ctx, op, err)
-	if t == nil || refused {
-		return err
+	if !refused {
+		t.fail(err)
+	}
+	return err
+}
+
+// fail remembers that a statement has failed.
+func (t *transaction) fail(err error) {
+	if t == nil {
+		return
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.failed == nil {
 		t.failed = err
 	}
-	return err
 }

@@ -33,29 +33,48 @@ func (t *Tx) Exec(ctx context.Context, q Query) (sql.Result, error) {
 	return t.running().exec(ctx, q)
 }
 
-// TxOption changes how DB.Tx runs a transaction. The zero TxOption changes
-// nothing.
-type TxOption struct{ apply func(*txPlan) }
-
-type txPlan struct {
-	opts    sql.TxOptions
-	retries int
+// SQL returns the transaction for a library that takes one, such as gorm or a job
+// queue; nil for a Tx that WrapTx was given none for. With Guard below the pool what
+// it runs is looked at as everywhere, and what Guard refuses is not committed. What
+// else fails there is not known here: return it from the function that DB.Tx runs.
+// Do not commit it or roll it back.
+func (t *Tx) SQL() *sql.Tx {
+	if t == nil || t.tx == nil {
+		return nil
+	}
+	return t.tx.tx
 }
 
-// Retry runs the function anew, up to n times, where the database broke the
-// transaction off because of another one: CodeDeadlock, CodeSerialization and
-// CodeLockNotAvailable. What counts is the first statement that failed, whatever
-// the function returned after it. It waits a little longer each time, up to a quarter of a second,
-// with jitter. The function must not have effects outside the transaction,
-// since they happen as often as it runs.
-func Retry(n int) TxOption { return TxOption{func(p *txPlan) { p.retries = n }} }
+// WrapTx returns a Tx that runs queries in a transaction which somebody else has
+// begun, and who also commits it or rolls it back: that must not be a commit once a
+// statement has failed here. A nil tx or an unknown dialect is Misuse, returned by
+// the first query. It asks no server for its settings; see DB.Verify.
+func WrapTx(tx *sql.Tx, d Dialect, opts ...Option) *Tx {
+	t := &Tx{session{dialect: d}}
+	if tx != nil {
+		t.tx = &transaction{tx: tx}
+	}
+	for _, o := range opts {
+		if o.apply != nil {
+			o.apply(&t.session)
+		}
+	}
+	return t
+}
 
-// ReadOnly asks the database to refuse writes, where the driver can ask.
-func ReadOnly() TxOption { return TxOption{func(p *txPlan) { p.opts.ReadOnly = true }} }
-
-// Isolation asks for a level of isolation, where the driver knows it.
-func Isolation(level sql.IsolationLevel) TxOption {
-	return TxOption{func(p *txPlan) { p.opts.Isolation = level }}
+// TxOption says how DB.Tx runs a transaction. The zero TxOption changes nothing.
+type TxOption struct {
+	// Retry runs the function again, up to so many times, where the database broke
+	// the transaction off because of another one: CodeDeadlock, CodeSerialization and
+	// CodeLockNotAvailable. What counts is the first statement that failed, whatever
+	// the function returned after it. It waits a little longer each time, up to a
+	// quarter of a second, with jitter. The function must not have effects outside
+	// the transaction, since they happen as often as it runs.
+	Retry int
+	// ReadOnly asks the database to refuse writes, where the driver can ask.
+	ReadOnly bool
+	// Isolation asks for a level of isolation, where the driver knows it.
+	Isolation sql.IsolationLevel
 }
 
 // Tx runs fn in a transaction and commits it if fn returns nil. If fn returns
@@ -73,15 +92,13 @@ func (db *DB) Tx(ctx context.Context, fn func(*Tx) error, opts ...TxOption) erro
 	case ctx == nil:
 		return untaint.New(op, untaint.Violation{Code: codeNoQueryContext, Kind: untaint.Misuse})
 	}
-	var p txPlan
+	var p TxOption
 	for _, o := range opts {
-		if o.apply != nil {
-			o.apply(&p)
-		}
+		p = TxOption{max(p.Retry, o.Retry), p.ReadOnly || o.ReadOnly, max(p.Isolation, o.Isolation)}
 	}
 	for attempt := 0; ; attempt++ {
-		first, err := db.attempt(ctx, op, fn, &p.opts)
-		if attempt >= p.retries || err == nil || !retryable(err) && !retryable(first) {
+		first, err := db.attempt(ctx, op, fn, &sql.TxOptions{Isolation: p.Isolation, ReadOnly: p.ReadOnly})
+		if attempt >= p.Retry || err == nil || !retryable(err) && !retryable(first) {
 			return err
 		}
 		if err := pause(ctx, attempt); err != nil {
@@ -113,16 +130,18 @@ func pause(ctx context.Context, attempt int) error {
 // attempt runs the transaction once. The first failure of a statement in it is
 // what broke it off, whatever fn made of that.
 func (db *DB) attempt(ctx context.Context, op string, fn func(*Tx) error, opts *sql.TxOptions) (first, err error) {
-	begun, err := db.pool.BeginTx(ctx, opts)
+	db.look(ctx)
+	begun, err := db.begin(ctx, op, opts)
 	if err != nil {
-		return nil, Translate(ctx, op, err)
+		return nil, err
 	}
 	tx := &Tx{db.session}
 	tx.tx = &transaction{tx: begun}
 	committing := false
 	defer func() {
 		if !committing { // an error, a panic or runtime.Goexit
-			_ = begun.Rollback()
+			done := db.announce(ctx, "ROLLBACK")
+			done(Translate(ctx, op, begun.Rollback()))
 		}
 	}()
 	if err := fn(tx); err != nil {
@@ -135,7 +154,33 @@ func (db *DB) attempt(ctx context.Context, op string, fn func(*Tx) error, opts *
 		return nil, Translate(ctx, op, err)
 	}
 	committing = true
-	return nil, commitFault(ctx, op, begun.Commit())
+	done := db.announce(ctx, "COMMIT")
+	err = commitFault(ctx, op, begun.Commit())
+	done(err)
+	return nil, err
+}
+
+func (db *DB) begin(ctx context.Context, op string, opts *sql.TxOptions) (*sql.Tx, error) {
+	done := db.announce(ctx, "BEGIN")
+	begin := db.pool.BeginTx
+	if db.conn != nil {
+		begin = db.conn.BeginTx
+	}
+	tx, err := begin(ctx, opts)
+	err = Translate(ctx, op, err)
+	done(err)
+	return tx, err
+}
+
+// announce tells the hook of what the driver sends by itself. The context that it
+// returns is not used: the transaction lives as long as the caller's.
+func (s *session) announce(ctx context.Context, text string) func(error) {
+	if s.hook != nil {
+		if _, done := s.hook.begin(ctx, Statement{Text: text}); done != nil {
+			return done
+		}
+	}
+	return func(error) {}
 }
 
 // commitFault returns the error of a COMMIT as one of ours. Where the server did
@@ -211,7 +256,10 @@ func (t *Tx) control(ctx context.Context, op, text string) error {
 	if err := t.tx.usable(op); err != nil {
 		return err
 	}
+	done := t.announce(ctx, text)
 	ctx = &permit{Context: ctx, text: text}
 	_, err := t.tx.tx.ExecContext(ctx, text)
-	return t.tx.note(ctx, op, err)
+	err = t.tx.note(ctx, op, err)
+	done(err)
+	return err
 }

@@ -256,6 +256,9 @@ func (w *writer) parenthesize(t *template, in *insertion) {
 func (w *writer) segment(t *template, i int, in *insertion) {
 	seg := t.segments[i]
 	from := 0
+	if w.traced != nil {
+		w.traced.segment(len(w.buf), t, i, in)
+	}
 	for _, c := range in.cuts[:in.ncuts] {
 		if c.at.segment == i {
 			w.buf = append(append(w.buf, seg[from:c.at.at]...), c.paren)

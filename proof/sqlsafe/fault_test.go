@@ -2,9 +2,12 @@ package sqlsafe_test
 
 import (
 	"context"
+	"database/sql"
 	"strings"
 	"testing"
 
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/stretchr/testify/require"
 
 	"github.com/untaint/untaint"
@@ -55,4 +58,36 @@ func TestCharset(t *testing.T) {
 	everywhere(t, func(t *testing.T, _ *database.Instance, db *sqlsafe.DB) {
 		require.NoError(t, db.Verify(t.Context()))
 	})
+}
+
+// What a server says of a text with values in it is told to nobody.
+func TestInterpolated(t *testing.T) {
+	i := database.PGX().Test(t)
+	cfg, err := pgx.ParseConfig(i.DSN)
+	require.NoError(t, err)
+	cfg.DefaultQueryExecMode = pgx.QueryExecModeSimpleProtocol
+	pool := sql.OpenDB(sqlsafe.Guard(stdlib.GetConnector(*cfg)))
+	defer func() { require.NoError(t, pool.Close()) }()
+	faults.Interpolated(t, pool)
+}
+
+// A sql_mode that cuts values, or that binds NOT otherwise, is no mode to run with.
+func TestMode(t *testing.T) {
+	for mode, ok := range map[string]bool{"STRICT_ALL_TABLES": true, "STRICT_TRANS_TABLES,NO_ZERO_DATE": true, "TRADITIONAL": true, "ANSI,STRICT_TRANS_TABLES": true,
+		"": false, "NO_ENGINE_SUBSTITUTION": false, "STRICT_ALL_TABLES,HIGH_NOT_PRECEDENCE": false} {
+		e := database.MySQL()
+		makeSafe := e.Make
+		e.Make = func(ctx context.Context) (string, func() error, error) {
+			dsn, drop, err := makeSafe(ctx)
+			return dsn + "&sql_mode=%27" + strings.ReplaceAll(mode, ",", "%2C") + "%27", drop, err
+		}
+		db := sqlsafe.Wrap(guarded(t, e.Test(t)), sqlsafe.MySQL)
+		_, err := sqlsafe.One[int](t.Context(), db, sqlsafe.SQL("SELECT 1"))
+		require.NoError(t, err)
+		if ok {
+			require.NoError(t, db.Verify(t.Context()), mode)
+			continue
+		}
+		require.EqualError(t, db.Verify(t.Context()), "sqlsafe.Verify: misuse: unsafe_setting (setting sql_mode)", mode)
+	}
 }

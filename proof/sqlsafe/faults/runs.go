@@ -114,7 +114,7 @@ func Retried(t *testing.T, e database.Engine) {
 		_, _ = tx.Exec(t.Context(), q)
 		_, err := tx.Exec(t.Context(), change(1))
 		return err
-	}, sqlsafe.Retry(2))
+	}, sqlsafe.TxOption{Retry: 2})
 	Is(t, err, untaint.Failed, sqlsafe.CodeTxAborted)
 	require.Equal(t, 3, runs)
 	require.True(t, errors.Is(err, sqlsafe.CodeSerialization) || errors.Is(err, sqlsafe.CodeDeadlock), "the cause is lost")
@@ -124,7 +124,7 @@ func Retried(t *testing.T, e database.Engine) {
 		runs++
 		_, _ = tx.Exec(t.Context(), q)
 		return mine
-	}, sqlsafe.Retry(1)), mine)
+	}, sqlsafe.TxOption{Retry: 1}), mine)
 	require.Equal(t, 2, runs)
 	b.Unchanged(t)
 }
@@ -397,5 +397,9 @@ func Runs(t *testing.T, e database.Engine) {
 	t.Run("unique", func(t *testing.T) { Unique(t, e) })
 	t.Run("shapes", func(t *testing.T) { Shapes(t, e) })
 	t.Run("generated", func(t *testing.T) { Generated(t, e) })
+	t.Run("sessions", func(t *testing.T) { Sessions(t, e) })
+	t.Run("announced", func(t *testing.T) { Announced(t, e) })
+	t.Run("left", func(t *testing.T) { Left(t, e) })
+	t.Run("located", func(t *testing.T) { Located(t, e) })
 	t.Run("judged", func(t *testing.T) { Judged(t, e) })
 }

@@ -114,7 +114,7 @@ func Deadlock(t *testing.T, e database.Engine) {
 	require.NoError(t, errs[1])
 	require.Equal(t, []int{11, 11}, b.amounts(t), "one of the two is committed, as a whole")
 
-	errs = b.cross(t, sqlsafe.Retry(10))
+	errs = b.cross(t, sqlsafe.TxOption{Retry: 10})
 	require.NoError(t, errs[0])
 	require.NoError(t, errs[1])
 	require.Equal(t, []int{13, 13}, b.amounts(t))
@@ -144,13 +144,13 @@ func Serialization(t *testing.T, e database.Engine) {
 			}
 			_, err = tx.Exec(ctx, sqlsafe.SQL("UPDATE things SET amount = ? WHERE id = 1", n*2))
 			return err
-		}, append(opts, sqlsafe.Isolation(sql.LevelRepeatableRead))...)
+		}, append(opts, sqlsafe.TxOption{Isolation: sql.LevelRepeatableRead})...)
 	}
 	Is(t, run(), untaint.Busy, sqlsafe.CodeSerialization)
 	require.Equal(t, []int{11, 10}, b.amounts(t))
 	_, err := b.Safe.Exec(ctx, sqlsafe.SQL("UPDATE things SET amount = 10 WHERE id = 1"))
 	require.NoError(t, err)
-	require.NoError(t, run(sqlsafe.Retry(3)))
+	require.NoError(t, run(sqlsafe.TxOption{Retry: 3}))
 	require.Equal(t, []int{22, 10}, b.amounts(t))
 }
 

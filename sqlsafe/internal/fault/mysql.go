@@ -85,7 +85,7 @@ func mysqlFault(number int) fault {
 // too, as "Duplicate entry '…' for key 'users.email'" does, have it before the
 // name, so the last match is the server's own.
 func mysqlNative(number int, message string) native {
-	n := native{number: number}
+	n := native{number: number, message: message}
 	switch number {
 	case 1062, 1586:
 		n.constraint = SchemaName(between(message, "for key '", "'"))

@@ -16,6 +16,8 @@ type native struct {
 	message    string // looked at, never shown
 	detail     string // the same
 	table      string
+	position   int  // in the text, counted from 1 in characters; 0 for none
+	inside     bool // it arose in a function or in a value, not in the text
 }
 
 func stringField(s reflect.Value, names ...string) string {

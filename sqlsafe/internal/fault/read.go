@@ -3,6 +3,7 @@ package fault
 import (
 	"errors"
 	"reflect"
+	"strconv"
 	"strings"
 
 	"github.com/untaint/untaint"
@@ -43,6 +44,8 @@ func nativeIn(err error) (native, bool) {
 			message:    stringField(s, "Message"),
 			detail:     stringField(s, "Detail"),
 			table:      SchemaName(stringField(s, "TableName", "Table")),
+			position:   positionOf(s),
+			inside:     stringField(s, "Where") != "" || stringField(s, "InternalQuery") != "",
 		}, true
 	}
 	if strings.HasSuffix(v.Type().Name(), "ErrorCode") && strings.Contains(v.Type().PkgPath(), "sqlite") { // ncruces, without a message
@@ -118,4 +121,16 @@ func (n native) describe(v *untaint.Violation) {
 	case n.extended != 0:
 		add(untaint.IntParam("number", int64(n.extended)))
 	}
+}
+
+// positionOf reads a position, which is a number to pgx and a text to lib/pq.
+func positionOf(s reflect.Value) int {
+	if n := intField(s, "Position"); n > 0 {
+		return n
+	}
+	n, err := strconv.Atoi(stringField(s, "Position"))
+	if err != nil {
+		return 0
+	}
+	return n
 }
