@@ -1,10 +1,7 @@
 package execsafe
 
 import (
-	"net/netip"
-	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/untaint/untaint"
@@ -56,7 +53,7 @@ func readURL(v string, schemes, hosts []string) value {
 		return out
 	}
 	bad := refuse(codeNotPlainURL, untaint.Malformed)
-	scheme, rest, found := strings.Cut(v, "://")
+	scheme, _, found := strings.Cut(v, "://")
 	if !found || !onlyURLBytes(v) {
 		return bad
 	}
@@ -64,27 +61,20 @@ func readURL(v string, schemes, hosts []string) value {
 	if !slices.Contains(schemes, scheme) {
 		return refuse(codeURLScheme, untaint.Unsafe)
 	}
-	u, err := url.Parse(v)
-	if err != nil || u.Opaque != "" || u.User != nil || u.String() != v {
+	u, why := uri.Parse(v)
+	switch why {
+	case uri.OK:
+		if hostAllowed(u.Host, hosts) {
+			return out
+		}
+	case uri.NoHost, uri.BadHost, uri.OddAddress:
+		if strings.Contains(u.Host, "%") { // which some read as a letter
+			return bad
+		}
+	default:
 		return bad
 	}
-	authority, _, _ := strings.Cut(rest, "/")
-	if i := strings.IndexAny(authority, "?#"); i >= 0 {
-		authority = authority[:i]
-	}
-	host, port, hasPort := strings.Cut(authority, ":")
-	if u.Host != authority || strings.ContainsRune(port, ':') || hasPort && !isPort(port) {
-		return bad
-	}
-	if !hostAllowed(host, hosts) {
-		return refuse(codeURLHost, untaint.Unsafe)
-	}
-	return out
-}
-
-func isPort(s string) bool {
-	n, err := strconv.ParseUint(s, 10, 16)
-	return err == nil && n > 0 && s[0] != '0'
+	return refuse(codeURLHost, untaint.Unsafe)
 }
 
 // onlyURLBytes accepts the characters of RFC 3986 but brackets, which curl
@@ -120,23 +110,11 @@ func isHostRule(h string) bool {
 	return isHostName(strings.TrimPrefix(h, "."))
 }
 
-// isHostName takes lower-case letter-digit-hyphen names (RFC 1123), so that
-// none begins with "-" (CVE-2017-1000117 put an option in a host's place).
+// isHostName takes lower-case letter-digit-hyphen names (RFC 1123) and addresses
+// a.b.c.d, so that none begins with "-" (CVE-2017-1000117 put an option in a
+// host's place).
 func isHostName(h string) bool {
-	if h == "" || len(h) > 253 {
-		return false
-	}
-	for label := range strings.SplitSeq(h, ".") {
-		if label == "" || len(label) > 63 || label[0] == '-' || label[len(label)-1] == '-' {
-			return false
-		}
-		for i := 0; i < len(label); i++ {
-			if c := label[i]; (c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '-' {
-				return false
-			}
-		}
-	}
-	return true
+	return uri.Host(h) == uri.OK && strings.Trim(h, "abcdefghijklmnopqrstuvwxyz0123456789-.") == "" && !strings.HasSuffix(h, ".")
 }
 
 func hostAllowed(host string, rules []string) bool {
@@ -146,7 +124,7 @@ func hostAllowed(host string, rules []string) bool {
 	if slices.Contains(rules, host) {
 		return true
 	}
-	if looksLikeAddress(host) {
+	if _, address := uri.Address(host); address {
 		return false
 	}
 	for _, r := range rules {
@@ -155,14 +133,4 @@ func hostAllowed(host string, rules []string) bool {
 		}
 	}
 	return false
-}
-
-// looksLikeAddress also takes the forms that inet_aton reads: 127.1, 2130706433
-// and 0x7f.1. No top-level domain begins with a digit.
-func looksLikeAddress(host string) bool {
-	if _, err := netip.ParseAddr(host); err == nil {
-		return true
-	}
-	last := host[strings.LastIndexByte(host, '.')+1:]
-	return last[0] >= '0' && last[0] <= '9'
 }
