@@ -49,6 +49,7 @@ const (
 	codeURLScheme        untaint.Code = "url_scheme"         // Unsafe: a scheme that is not declared
 	codeURLHost          untaint.Code = "url_host"           // Unsafe: a host that is not declared
 	codePathEscape       untaint.Code = "path_escape"        // Unsafe: leads out of its root
+	codePathDenied       untaint.Code = "path_denied"        // Denied: the system does not let this program open it
 	codeFileMissing      untaint.Code = "file_missing"       // NotFound: no such file in the root
 	codeFileExists       untaint.Code = "file_exists"        // Conflict: the new file is already there
 	codeFileType         untaint.Code = "file_type"          // Invalid: a folder, pipe or device where a file is asked for, or the reverse
@@ -59,6 +60,7 @@ const (
 
 // The codes of a run that did not go well.
 const (
+	codeSystemBusy          untaint.Code = "system_busy"           // Busy: the system has no process, file or memory left
 	codeCanceled            untaint.Code = code.Canceled           // Canceled: the context was canceled
 	codeStatusLost          untaint.Code = "status_lost"           // Failed: how the process ended is not known, since SIGCHLD is ignored or something else waits for any child
 	codeScratchLeft         untaint.Code = "scratch_left"          // Failed: a folder of the run could not be removed, since something is mounted in it for example

@@ -77,6 +77,7 @@
 //   - url_scheme: Unsafe: a scheme that is not declared
 //   - url_host: Unsafe: a host that is not declared
 //   - path_escape: Unsafe: leads out of its root
+//   - path_denied: Denied: the system does not let this program open it
 //   - file_missing: NotFound: no such file in the root
 //   - file_exists: Conflict: the new file is already there
 //   - file_type: Invalid: a folder, pipe or device where a file is asked for, or the reverse
@@ -86,6 +87,7 @@
 //
 // A run did not go well:
 //
+//   - system_busy: Busy: the system has no process, file or memory left
 //   - canceled: Canceled: the context was canceled
 //   - status_lost: Failed: how the process ended is not known, since SIGCHLD is ignored or something else waits for any child
 //   - scratch_left: Failed: a folder of the run could not be removed, since something is mounted in it for example

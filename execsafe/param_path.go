@@ -158,7 +158,7 @@ func pathViolation(err error) *untaint.Violation {
 	case errors.Is(err, fs.ErrExist):
 		return violation(codeFileExists, untaint.Conflict)
 	case errors.Is(err, fs.ErrPermission):
-		return violation(codePathEscape, untaint.Denied)
+		return violation(codePathDenied, untaint.Denied)
 	case errors.Is(err, syscall.ENAMETOOLONG):
 		return violation(codeArgumentTooLong, untaint.TooLarge)
 	case errors.Is(err, fs.ErrClosed):

@@ -237,7 +237,7 @@ var startCauses = map[contain.Reason]struct {
 	contain.NotFound:     {CodeProgramMissing, untaint.Failed},
 	contain.NotAllowed:   {CodeNotStarted, untaint.Failed},
 	contain.TooLarge:     {codeArgumentsTooLong, untaint.TooLarge},
-	contain.Busy:         {CodeNotStarted, untaint.Busy},
+	contain.Busy:         {codeSystemBusy, untaint.Busy},
 	contain.Swapped:      {CodeProgramChanged, untaint.Failed},
 	contain.PlaceMissing: {codeDeclaredPathMissing, untaint.Failed},
 	contain.Unavailable:  {CodeContainmentMissing, untaint.Failed},

@@ -40,7 +40,7 @@ func (s *stage) streams() *cause {
 func (s *stage) pipe() (r, w *os.File, c *cause) {
 	r, w, err := os.Pipe()
 	if err != nil {
-		return nil, nil, &cause{violation: *violation(CodeNotStarted, untaint.Busy), err: class(err)}
+		return nil, nil, &cause{violation: *violation(codeSystemBusy, untaint.Busy), err: class(err)}
 	}
 	return r, w, nil
 }
