@@ -10,6 +10,9 @@ import (
 // still is such an element: a link without an address is none.
 func (e *engine) cleanAttributes(el elementID) bool {
 	t := &e.tag
+	if len(t.attrs) == 0 && !isLink(el) && el != elIframe {
+		return e.isStill(el)
+	}
 	var seen attributeSet
 	l := link{rel: -1, target: -1}
 	e.values, e.decoded = e.values[:0], e.decoded[:0]
@@ -105,6 +108,9 @@ func (e *engine) noteAttribute(el elementID, a *attribute, reason Reason) {
 // cleanAttribute decides on one attribute. Those that depend on others it notes
 // in l.
 func (e *engine) cleanAttribute(el elementID, a *attribute, i int, l *link) {
+	if e.silent && !e.p.elements[el].attributes.has(a.id) && !isLink(el) && el != elIframe {
+		return
+	}
 	value := e.decodeValue(el, a)
 	if isLink(el) {
 		switch a.id {
@@ -185,7 +191,10 @@ func (e *engine) decodeValue(el elementID, a *attribute) string {
 	raw := a.raw(e.s)
 	special := false
 	for i := 0; i < len(raw); i++ {
-		special = special || notPlain[raw[i]]
+		if notPlain[raw[i]] {
+			special = true
+			break
+		}
 	}
 	if !special && e.valid {
 		a.plain = true

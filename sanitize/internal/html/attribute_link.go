@@ -28,7 +28,7 @@ func (e *engine) cleanLink(el elementID, l *link) {
 	if l.rel >= 0 {
 		e.cleanRel(el, &e.tag.attrs[l.rel], l.relValue, forced, blank)
 	} else if usual := e.p.usualRel(len(forced) > 0, blank); usual != "" {
-		e.addAttribute(attrRel, usual)
+		e.addAttribute(attrRel, usual) // see writeAttribute
 	}
 }
 

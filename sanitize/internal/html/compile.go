@@ -293,7 +293,11 @@ func (p *Policy) Finish(s Settings) {
 	p.newTab, p.rewriteImage, p.rewriteLink, p.value = s.NewTab, s.RewriteImage, s.RewriteLink, s.Value
 	p.maxBytes, p.maxDepth, p.maxStyle = s.MaxBytes, s.MaxDepth, s.MaxStyle
 	p.relPlain, p.relBlank = addTokens("", p.rel, false), addTokens("", p.rel, true)
+	p.relWritten = ` rel="` + p.relPlain + `"`
 	p.hasIDs = p.allowsIDs()
+	for id := range elementID(numElements) {
+		p.simple[id] = p.elements[id].allowed && isSimple(id)
+	}
 	if len(p.extra) > 0 {
 		p.attributes = newNameTable(attributeNames(p.extra))
 	}

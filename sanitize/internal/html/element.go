@@ -1,5 +1,7 @@
 package html
 
+import "sync"
+
 // elementID is the place of an element in the table below; 0 is an element
 // that HTML does not have.
 type elementID uint8
@@ -302,8 +304,36 @@ var elementTable = func() *nameTable {
 	return newNameTable(names)
 }()
 
+// packedElements finds the elements with short names.
+var packedElements = sync.OnceValue(func() *packedNames { return newPackedNames(elementTable.names) })
+
+// scanElement finds the element whose name starts at i in the input, and where the
+// name ends.
+func scanElement(s string, i int) (id elementID, end int) {
+	key := uint64(0)
+	for end = i; end < len(s); end++ {
+		c := packedByte[s[end]]
+		if c == 0 {
+			break
+		}
+		key = key<<8 | uint64(c)
+	}
+	if end-i > packedMost {
+		return lookupElement(s[i:end]), end
+	}
+	return elementID(packedElements().find(key)), end
+}
+
 // is reports whether the element has one of the traits.
-func (id elementID) is(t traits) bool { return elements[id].traits&t != 0 }
+func (id elementID) is(t traits) bool { return traitsOf[id]&t != 0 }
+
+// traitsOf has the traits alone, which are looked at much more often than names.
+var traitsOf = func() (all [256]traits) {
+	for id, el := range elements {
+		all[id] = el.traits
+	}
+	return all
+}()
 
 // String returns the element's name, "" for one that HTML does not have.
 func (id elementID) String() string { return elements[id].name }

@@ -131,7 +131,10 @@ func isPlain(s string) bool {
 // run does the pass.
 func (e *engine) run() {
 	for i := 0; i < len(e.s); {
-		n := strings.IndexByte(e.s[i:], '<')
+		n := 0
+		if e.s[i] != '<' {
+			n = strings.IndexByte(e.s[i:], '<')
+		}
 		if n < 0 {
 			e.text(i, len(e.s))
 			break
@@ -273,7 +276,9 @@ func (e *engine) popAt(at, end int) {
 		e.writeEnd(o.id, at, end)
 	}
 	id, space, written := o.id, o.space, o.written
-	o.name = "" // the stack outlives the input
+	if o.name != "" {
+		o.name = "" // the stack outlives the input
+	}
 	e.stack = e.stack[:len(e.stack)-1]
 	e.deep.leave()
 	if space == inHTML {

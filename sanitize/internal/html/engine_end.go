@@ -1,8 +1,13 @@
 package html
 
+import "strings"
+
 // endTag reads the end tag at i and returns the place after it. Attributes of
 // an end tag mean nothing.
 func (e *engine) endTag(i int) int {
+	if end, ok := e.endTop(i); ok {
+		return end
+	}
 	t := &e.tag
 	ok := t.scan(e.s, i, i+len("</"))
 	e.steps += 1 + len(t.attrs)
@@ -20,6 +25,21 @@ func (e *engine) endTag(i int) int {
 		e.end(id, i)
 	}
 	return end
+}
+
+// endTop takes the end tag at i if it is that of the innermost element, as it would
+// be written: that is what it closes, whatever it is.
+func (e *engine) endTop(i int) (end int, ok bool) {
+	o := e.current()
+	if o == nil || o.space != inHTML || o.inserted || o.id == elUnknown || e.deep.any {
+		return 0, false
+	}
+	tag := endTags[o.id]
+	if !strings.HasPrefix(e.s[i:], tag) {
+		return 0, false
+	}
+	e.popAt(i, i+len(tag))
+	return i + len(tag), true
 }
 
 // end closes what the end tag in hand closes (section 13.2.6.4.7, and 9 to 15 in

@@ -1,6 +1,9 @@
 package html
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
 // SVG and MathML are dropped, but for the text that they show. Where they end, and
 // whether a <style> in them hides tags from the scanner, is decided by rules of
@@ -49,7 +52,7 @@ func (e *engine) startForeign(name string) bool {
 		o.point == textPoint && !equalFold(name, "mglyph") && !equalFold(name, "malignmark"),
 		o.point == svgPoint && equalFold(name, "svg"):
 		return false
-	case containsWord(breakouts, name) || equalFold(name, "font") && e.hasAny("color face size"):
+	case breaksOut(name) || equalFold(name, "font") && e.hasAny("color face size"):
 		e.leaveForeign()
 		return false
 	case e.tag.selfClosing:
@@ -64,6 +67,11 @@ func (e *engine) startForeign(name string) bool {
 	}
 	return true
 }
+
+// breaksOut reports whether a start tag ends SVG and MathML.
+func breaksOut(name string) bool { return breakoutNames().find(name) != 0 }
+
+var breakoutNames = sync.OnceValue(func() *nameTable { return newNameTable(append([]string{""}, strings.Fields(breakouts)...)) })
 
 // leaveForeign closes foreign elements up to where HTML is.
 func (e *engine) leaveForeign() {

@@ -3,7 +3,8 @@ package html
 // startTag reads the start tag at i and returns the place after it.
 func (e *engine) startTag(i int) int {
 	t := &e.tag
-	ok := t.scan(e.s, i, i+1)
+	id, nameEnd := scanElement(e.s, i+1)
+	ok := t.scanRest(e.s, i, nameEnd)
 	e.steps += 1 + len(t.attrs)
 	if !ok {
 		return e.unterminated(i)
@@ -16,20 +17,19 @@ func (e *engine) startTag(i int) int {
 	if e.foreign() && e.startForeign(name) {
 		return end
 	}
-	id := lookupElement(name)
 	switch {
 	case id == elUnknown:
 		e.inspect(name)
 		e.startUnknown(name)
+	case !id.is(raw | ignored | tablePart):
+		e.start(id)
 	case id.is(raw):
 		return e.startRaw(id, i, end)
 	case id.is(ignored):
 		e.inspect(name)
 		e.noteElement(id, i, ReasonElement)
-	case id.is(tablePart):
-		e.startTablePart(id, i)
 	default:
-		e.start(id)
+		e.startTablePart(id, i)
 	}
 	return end
 }
@@ -92,7 +92,10 @@ func (e *engine) start(id elementID) {
 	if id == elImage {
 		id = elImg
 	}
-	if id == elP {
+	if e.p.simple[id] && e.startSimple(id) {
+		return
+	}
+	if id == elP && len(e.tag.attrs) > 0 {
 		if item, ok := e.readWordItem(); ok && e.startWordItem(item) {
 			return
 		}
@@ -121,6 +124,32 @@ func (e *engine) start(id elementID) {
 	default:
 		e.open(id)
 	}
+}
+
+// startSimple opens an element that starts and ends nothing else, and that fits
+// wherever text does. It returns false if it does not stand there, or if its tag has
+// to be looked at.
+func (e *engine) startSimple(id elementID) bool {
+	if e.drops > 0 || e.mode == modeText || e.full() || e.inRows() {
+		return false
+	}
+	if o := e.current(); o != nil && o.inserted {
+		return false
+	}
+	if len(e.tag.attrs) > 0 {
+		if e.isRenderedTeX(id) || e.isWordMarker(id) || e.saysNothing(id) {
+			return false
+		}
+		e.cleanAttributes(id) // such an element is one without any
+	}
+	e.push(open{id: id, at: e.tag.at, written: true})
+	e.writeStart(id)
+	return true
+}
+
+// isSimple reports whether startSimple may open an element.
+func isSimple(id elementID) bool {
+	return elements[id].traits&^formatting == 0 && id != elA && id != elNobr
 }
 
 // startForeignRoot opens <svg> or <math>.
@@ -186,7 +215,11 @@ func (e *engine) closeOpen(id elementID, at int) bool {
 	return true
 }
 
-func (e *engine) closeP(at int) { e.closeIf(e.inButtonScope(elP), at, implied) }
+func (e *engine) closeP(at int) {
+	if e.opened[elP] > 0 {
+		e.closeIf(e.inButtonScope(elP), at, implied)
+	}
+}
 
 func (e *engine) closeIf(i, at int, quiet traits) {
 	if i >= 0 {

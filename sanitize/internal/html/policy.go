@@ -7,13 +7,15 @@ import "net/url"
 // then it is safe for use by many goroutines at once.
 type Policy struct {
 	elements   [numElements]elementRule
-	attributes *nameTable // attributeTable, or one with the policy's data-* attributes
-	extra      []string   // the names of data-* attributes
-	starts     []string   // how each attribute starts: ` href="`
+	simple     [numElements]bool // elements that are allowed, and opened by startSimple
+	attributes *nameTable        // attributeTable, or one with the policy's data-* attributes
+	extra      []string          // the names of data-* attributes
+	starts     []string          // how each attribute starts: ` href="`
 
 	links, images urlRule
 	rel           []string
-	relPlain      string // rel of a link that has none, and
+	relWritten    string // ` rel="…"` of a link that has none,
+	relPlain      string // its value, and
 	relBlank      string // of one that opens in a new tab
 	newTab        bool
 	taskLists     bool // <input> is allowed as a box of a task list alone

@@ -24,11 +24,14 @@ func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 
 // tagNameEnd returns where the tag name that starts at i ends.
 func tagNameEnd(s string, i int) int {
-	for i < len(s) && s[i] != '>' && s[i] != '/' && !isSpace(s[i]) {
+	for i < len(s) && !endsTagName[s[i]] {
 		i++
 	}
 	return i
 }
+
+// endsTagName has the bytes that end the name of a tag.
+var endsTagName = byteSet(">/ \n\t\r\f")
 
 func skipSpace(s string, i int) int {
 	for i < len(s) && isSpace(s[i]) {

@@ -29,7 +29,12 @@ const maxTagAttributes = 256
 // scan reads the tag at i, whose name starts at start. It returns false if there
 // is no ">".
 func (t *tag) scan(s string, i, start int) bool {
-	t.at, t.nameEnd, t.skipped = i, tagNameEnd(s, start), 0
+	return t.scanRest(s, i, tagNameEnd(s, start))
+}
+
+// scanRest is scan for a tag whose name is known to end at nameEnd.
+func (t *tag) scanRest(s string, i, nameEnd int) bool {
+	t.at, t.nameEnd, t.skipped = i, nameEnd, 0
 	t.attrs = t.attrs[:0]
 	i = t.nameEnd
 	if i < len(s) && s[i] == '>' {

@@ -80,6 +80,10 @@ func (e *engine) writeAttribute(a *attribute) {
 	if a.id == attrData {
 		name = strings.ToLower(a.name(e.s))
 	}
+	if a.added && a.id == attrRel && e.values[a.value-1] == e.p.relPlain {
+		e.put(e.p.relWritten)
+		return
+	}
 	if e.isCanonical(a, name) {
 		e.same(int(a.at)-1, int(a.valEnd)+1)
 		return

@@ -76,6 +76,9 @@ func withoutComments(style string) string {
 func cutDeclaration(s string) (declaration, rest string) {
 	quote, depth := byte(0), 0
 	for i := 0; i < len(s); i++ {
+		if !dividesStyle[s[i]] {
+			continue
+		}
 		switch c := s[i]; {
 		case quote != 0:
 			if c == quote {
@@ -93,6 +96,9 @@ func cutDeclaration(s string) (declaration, rest string) {
 	}
 	return s, ""
 }
+
+// dividesStyle has the bytes that say where a declaration ends.
+var dividesStyle = byteSet("\"'();")
 
 func trimStyle(s string) string {
 	for s != "" && isSpace(s[0]) {

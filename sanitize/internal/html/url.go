@@ -25,9 +25,15 @@ func isUnsafeScheme(scheme string) bool { return containsWord(unsafeSchemes, sch
 // isScheme reports whether s could be a scheme, in lower case (RFC 3986 section
 // 3.1).
 func isScheme(s string) bool {
-	return s != "" && isLetter(s[0]) && only(s, func(c byte) bool {
-		return c >= 'a' && c <= 'z' || isDigit(c) || c == '+' || c == '.' || c == '-'
-	})
+	if s == "" || !isLetter(s[0]) {
+		return false
+	}
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; (c < 'a' || c > 'z') && !isDigit(c) && c != '+' && c != '.' && c != '-' {
+			return false
+		}
+	}
+	return true
 }
 
 // allows reports whether the URL may stand in an attribute. It reads the URL as
@@ -46,12 +52,10 @@ func (r *urlRule) allows(raw string) bool {
 func (r *urlRule) allowsForm(raw string) bool {
 	u := trimURL(raw)
 	i := 0
-	for ; i < len(u) && u[i] != ':' && u[i] != '/' && u[i] != '?' && u[i] != '#'; i++ {
-		if u[i] < ' ' || u[i] == 0x7f || u[i] == '\\' {
-			return false
-		}
+	for i < len(u) && !endsScheme[u[i]] {
+		i++
 	}
-	if !safePath(u[i:]) {
+	if !safePath(u[i:]) { // from where it starts to be odd, if it does
 		return false
 	}
 	switch {
@@ -63,10 +67,28 @@ func (r *urlRule) allowsForm(raw string) bool {
 	return r.allowsScheme(u[:i], u[i+1:])
 }
 
+// oddInURL has the bytes that browsers drop or turn into others, and endsScheme those
+// and the ones that end what may be a scheme.
+var (
+	oddInURL   = oddBytes("")
+	endsScheme = oddBytes(":/?#")
+)
+
+func oddBytes(more string) [256]bool {
+	set := byteSet("\x7f\\" + more)
+	for c := range byte(' ') {
+		set[c] = true
+	}
+	return set
+}
+
 // allowsScheme decides on a URL that has a scheme.
 func (r *urlRule) allowsScheme(scheme, rest string) bool {
-	var buf [maxAttributeName]byte
-	low := string(foldName(scheme, &buf))
+	low := scheme
+	if scheme != "https" && scheme != "http" {
+		var buf [maxAttributeName]byte
+		low = string(foldName(scheme, &buf))
+	}
 	switch {
 	case !isScheme(low):
 		return false
@@ -96,6 +118,9 @@ func trimURL(u string) string {
 func safePath(s string) bool {
 	query := false
 	for i := 0; i < len(s); i++ {
+		if !oddInURL[s[i]] && s[i] != '?' && s[i] != '#' {
+			continue
+		}
 		switch c := s[i]; {
 		case c < ' ' || c == 0x7f:
 			return false
@@ -111,13 +136,22 @@ func safePath(s string) bool {
 // startsWithHost reports whether what follows "//" is a host. Browsers skip
 // further slashes, so that "http:///a" goes to the host "a".
 func startsWithHost(s string) bool {
-	end := strings.IndexAny(s, "/?#")
-	if end < 0 {
-		end = len(s)
+	end := 0
+	for end < len(s) && !endsHost[s[end]] {
+		end++
+	}
+	if end < len(s) && notInHost[s[end]] {
+		return false
 	}
 	host := s[:end]
-	return host != "" && !strings.ContainsAny(host, " \"<>^`{|}") && (strings.IndexByte(host, '%') < 0 || isEncodedHost(host))
+	return host != "" && (strings.IndexByte(host, '%') < 0 || isEncodedHost(host))
 }
+
+// endsHost has the bytes that end a host, and those that none has.
+var (
+	notInHost = byteSet(" \"<>^`{|}")
+	endsHost  = byteSet("/?# \"<>^`{|}")
+)
 
 // isEncodedHost reports whether each "%" in a host starts the code of a letter that
 // is not ASCII, as Markdown renderers write an international host. Browsers decode
