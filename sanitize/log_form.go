@@ -141,3 +141,10 @@ func userPassword(s string, i int) (start, end int) {
 	}
 	return i + 3 + colon + 1, i + 3 + at
 }
+
+func endOf(s string, from int, stops string) int {
+	if i := strings.IndexAny(s[from:], stops); i >= 0 {
+		return from + i
+	}
+	return len(s)
+}

@@ -174,13 +174,6 @@ func valueAfter(s string, i int, key string, quoted bool) (start, end int) {
 	return start, endOf(s, start, " \t\r\n&;,\"'<>(){}[]|")
 }
 
-func endOf(s string, from int, stops string) int {
-	if i := strings.IndexAny(s[from:], stops); i >= 0 {
-		return from + i
-	}
-	return len(s)
-}
-
 // closingQuote returns where the quote at open closes: at one like it behind as
 // many backslashes.
 func closingQuote(s string, open, depth int) int {

@@ -20,11 +20,11 @@ type Policy struct {
 // CodePolicyMissing is the Misuse of a policy that is nil or was not compiled.
 const CodePolicyMissing untaint.Code = "policy_missing"
 
-// codeActive is of input that would have run, Unsafe.
-const codeActive untaint.Code = "html_active"
+// codeHTMLActive is of input that would have run, Unsafe.
+const codeHTMLActive untaint.Code = "html_active"
 
-// codeTooLong is of what is over the policy's limit, TooLarge; max: bytes.
-const codeTooLong untaint.Code = "html_too_long"
+// codeHTMLTooLong is of what is over the policy's limit, TooLarge; max: bytes.
+const codeHTMLTooLong untaint.Code = "html_too_long"
 
 // Config returns a copy of the Config that the policy was compiled from, to
 // make another policy of.
@@ -48,7 +48,7 @@ func (p *Policy) Clean(s string) (HTML, error) {
 	}
 	out, ok := p.rules.CleanSilent(s)
 	if !ok {
-		return HTML{}, tooLarge(op, codeTooLong, p.rules.MaxBytes())
+		return HTML{}, tooLarge(op, codeHTMLTooLong, p.rules.MaxBytes())
 	}
 	return HTML{out}, nil
 }
@@ -67,7 +67,7 @@ func (p *Policy) clean(op, s string) (HTML, Report, error) {
 	}
 	out, list, ok := p.rules.Clean(s)
 	if !ok {
-		return HTML{}, Report{}, tooLarge(op, codeTooLong, p.rules.MaxBytes())
+		return HTML{}, Report{}, tooLarge(op, codeHTMLTooLong, p.rules.MaxBytes())
 	}
 	return HTML{out}, Report{list}, nil
 }
@@ -84,7 +84,7 @@ func (p *Policy) CleanInert(s string) (HTML, error) {
 	if err != nil || !report.Active() {
 		return out, err
 	}
-	return out, report.err(op, untaint.Violation{Code: codeActive, Kind: untaint.Unsafe})
+	return out, report.err(op, untaint.Violation{Code: codeHTMLActive, Kind: untaint.Unsafe})
 }
 
 // Check returns nil if Clean would remove nothing from s, and otherwise an error
@@ -109,7 +109,7 @@ func (p *Policy) Check(s string) error {
 	}
 	list, ok := p.rules.Check(s)
 	if !ok {
-		return tooLarge(op, codeTooLong, p.rules.MaxBytes())
+		return tooLarge(op, codeHTMLTooLong, p.rules.MaxBytes())
 	}
 	return Report{list}.err(op)
 }
@@ -136,4 +136,43 @@ func tooLarge(op string, code untaint.Code, most int) error {
 	return untaint.New(op, untaint.Violation{
 		Code: code, Kind: untaint.TooLarge, Params: untaint.NewParams(untaint.IntParam("max", int64(most))),
 	})
+}
+
+// codePolicyUnstable is the Misuse of a Before that goes on changing what it made
+// itself.
+const codePolicyUnstable untaint.Code = "policy_unstable"
+
+// maxFilterRounds is how often Before is called for one input. What changes an element
+// inside of another can need two rounds; more than a few mean that it swings.
+const maxFilterRounds = 8
+
+// maxStyleBefore is how long the value of a style attribute may be that Before is
+// given. bluemonday takes time that grows with the square of its length: 64 KB of
+// "red red red" take it seconds.
+const maxStyleBefore = 2048
+
+// cleanAround is clean for a policy with a Before: rules and Before take turns
+// until neither changes anything, so that the result is clean to both.
+func (p *Policy) cleanAround(op, s string) (HTML, Report, error) {
+	out, list, ok := p.rules.Clean(s)
+	if !ok {
+		return HTML{}, Report{}, tooLarge(op, codeHTMLTooLong, p.rules.MaxBytes())
+	}
+	out = html.LinkAttributesLast(out)
+	first := out
+	for range maxFilterRounds {
+		// What is removed here Before added: the input did not have it.
+		next, _, ok := p.rules.Clean(p.config.Before(out))
+		if !ok {
+			return HTML{}, Report{}, tooLarge(op, codeHTMLTooLong, p.rules.MaxBytes())
+		}
+		if next = html.LinkAttributesLast(next); next == out {
+			if html.WithoutLinkAttributes(out) != html.WithoutLinkAttributes(first) {
+				list.Add(html.Removal{Offset: -1, Reason: html.ReasonFilter})
+			}
+			return HTML{out}, Report{list}, nil
+		}
+		out = next
+	}
+	return HTML{}, Report{}, untaint.New(op, untaint.Violation{Code: codePolicyUnstable, Kind: untaint.Misuse})
 }

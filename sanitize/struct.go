@@ -51,13 +51,6 @@ type Cleaner[T any] struct {
 	root *node
 }
 
-// Codes of struct tags.
-const (
-	codeBadSanitizeTag untaint.Code = "bad_sanitize_tag" // a mistake in a tag or an option (Misuse)
-	codeNestedTooDeep  untaint.Code = "nested_too_deep"  // over 64 levels, as a value that holds itself has (TooLarge)
-	codeTooManyValues  untaint.Code = "too_many_values"  // over 1,000,000 values (TooLarge)
-)
-
 // For compiles the tags of T, a struct. An error is Misuse (bad_sanitize_tag) and lists
 // every mistake in T and the types it holds: a word that is not known, a number
 // that is missing, a tag on a field that holds no strings or is not exported, an

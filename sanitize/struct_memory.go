@@ -99,3 +99,25 @@ func cleanAt(p *string, words []word) {
 		*p = s
 	}
 }
+
+// settle does the filters that the words start with until nothing changes, and
+// returns the words after them.
+func settle(s string, words []word) (string, []word) {
+	n := 0
+	for n < len(words) && words[n].filter != nil {
+		n++
+	}
+	for range maxRounds {
+		before := s
+		for _, w := range words[:n] {
+			s = w.filter(s)
+		}
+		if s == before {
+			break
+		}
+	}
+	return s, words[n:]
+}
+
+// maxRounds is more than any filters have been seen to need.
+const maxRounds = 8

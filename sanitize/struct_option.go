@@ -7,12 +7,6 @@ type Option struct {
 	set func(*tagOptions)
 }
 
-type tagOptions struct {
-	words    map[string]word
-	policies map[string]*Policy
-	mistakes mistake.List
-}
-
 // WithFunc adds a word that calls f, once for each text. An error of f is kept if
 // it is one of untaint's, with the path of the field; of any other only Failed
 // (untaint.CodeForeignError) and its place are, since it may quote the text. The Clean

@@ -1,10 +1,11 @@
 package sanitize
 
 import (
-	"github.com/untaint/untaint/internal/jsonname"
-	"github.com/untaint/untaint/internal/mistake"
 	"reflect"
 	"strings"
+
+	"github.com/untaint/untaint/internal/jsonname"
+	"github.com/untaint/untaint/internal/mistake"
 )
 
 // node is what is to be done with values of one type at one place.
@@ -231,3 +232,7 @@ func (n *node) needed() bool {
 	}
 	return false
 }
+
+// maxDepth and maxValues end the walk of a value that holds itself, and of one
+// in which the same value is held again and again.
+const maxDepth, maxValues = 64, 1_000_000

@@ -8,6 +8,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/internal/mistake"
 	"github.com/untaint/untaint/internal/text"
 )
@@ -162,3 +163,16 @@ func (p *tagParser) html(param string, pos, end int) {
 		return out.String(), err
 	}})
 }
+
+type tagOptions struct {
+	words    map[string]word
+	policies map[string]*Policy
+	mistakes mistake.List
+}
+
+// Codes of struct tags.
+const (
+	codeBadSanitizeTag untaint.Code = "bad_sanitize_tag" // a mistake in a tag or an option (Misuse)
+	codeNestedTooDeep  untaint.Code = "nested_too_deep"  // over 64 levels, as a value that holds itself has (TooLarge)
+	codeTooManyValues  untaint.Code = "too_many_values"  // over 1,000,000 values (TooLarge)
+)

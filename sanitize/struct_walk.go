@@ -7,10 +7,6 @@ import (
 	"github.com/untaint/untaint"
 )
 
-// maxDepth and maxValues end the walk of a value that holds itself, and of one
-// in which the same value is held again and again.
-const maxDepth, maxValues = 64, 1_000_000
-
 // walker goes through one value.
 type walker struct {
 	errs    untaint.Collector
@@ -156,28 +152,6 @@ func (w *walker) run(s string, words []word) (out string, ok bool) {
 	}
 	return s, true
 }
-
-// settle does the filters that the words start with until nothing changes, and
-// returns the words after them.
-func settle(s string, words []word) (string, []word) {
-	n := 0
-	for n < len(words) && words[n].filter != nil {
-		n++
-	}
-	for range maxRounds {
-		before := s
-		for _, w := range words[:n] {
-			s = w.filter(s)
-		}
-		if s == before {
-			break
-		}
-	}
-	return s, words[n:]
-}
-
-// maxRounds is more than any filters have been seen to need.
-const maxRounds = 8
 
 // failed keeps what is one of our errors, and of any other that there was one.
 func (w *walker) failed(err error) {

@@ -39,9 +39,9 @@ type SVG struct {
 
 // Codes of a drawing. What is removed has the codes of HTML.
 const (
-	codeSVGMalformed  untaint.Code = "svg_malformed"           // no well-formed XML with one <svg> around all (Malformed)
-	codeSVGTooLarge   untaint.Code = "svg_too_large"           // over one of the limits (TooLarge)
-	codeSVGReferences untaint.Code = "svg_too_many_references" // elements that repeat others too often, or themselves (TooLarge)
+	codeSVGMalformed         untaint.Code = "svg_malformed"           // no well-formed XML with one <svg> around all (Malformed)
+	codeSVGTooLarge          untaint.Code = "svg_too_large"           // over one of the limits (TooLarge)
+	codeSVGTooManyReferences untaint.Code = "svg_too_many_references" // elements that repeat others too often, or themselves (TooLarge)
 )
 
 // Clean returns the drawing with what is allowed, as a document in UTF-8 without
@@ -96,7 +96,7 @@ func (l SVG) clean(op, s string) (string, Report, error) {
 	case svg.TooLarge:
 		return "", Report{}, tooLarge(op, codeSVGTooLarge, fault.Most)
 	case svg.Repeats:
-		return "", Report{}, tooLarge(op, codeSVGReferences, fault.Most)
+		return "", Report{}, tooLarge(op, codeSVGTooManyReferences, fault.Most)
 	}
 	return out, Report{list}, nil
 }

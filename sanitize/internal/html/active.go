@@ -44,7 +44,7 @@ func (e *engine) isRefresh(name string) bool {
 	case equalFold(name, "meta"):
 		return e.hasAny("http-equiv")
 	case equalFold(name, "link"):
-		rel, _ := e.attr("rel")
+		rel := e.attr("rel")
 		return hasField(rel, "stylesheet") || hasField(rel, "import")
 	}
 	return false

@@ -92,19 +92,6 @@ func (e *engine) rowFor(el elementID, first attributeID) attributeID {
 	return first
 }
 
-// noteAttribute reports an attribute that is not written as it stands.
-func (e *engine) noteAttribute(el elementID, a *attribute, reason Reason) {
-	if e.silent {
-		return
-	}
-	e.inspectAttribute(a)
-	name := e.p.nameOf(a.id)
-	if a.id == 0 && isHandler(a.name(e.s)) {
-		name = handlerName
-	}
-	e.note(Removal{Offset: int(a.at), Element: el.String(), Attribute: name, Reason: reason})
-}
-
 // cleanAttribute decides on one attribute. Those that depend on others it notes
 // in l.
 func (e *engine) cleanAttribute(el elementID, a *attribute, i int, l *link) {
@@ -176,12 +163,6 @@ func (e *engine) keepsData(el elementID, a *attribute) bool {
 	return true
 }
 
-// setValue sets what is written instead of the value in the input.
-func (e *engine) setValue(a *attribute, value string) {
-	e.values = append(e.values, value)
-	a.value = uint32(len(e.values))
-}
-
 // notPlain says which bytes of a value are decoded or escaped.
 var notPlain = byteSet("&\x00\r<>\"'`")
 
@@ -224,14 +205,6 @@ func (p *Policy) cleanValue(el elementID, id attributeID, v string) (value strin
 		row = &attributes[id]
 	}
 	return valueChecks[row.value](p, el, row, v)
-}
-
-// nameOf returns the name of a row.
-func (p *Policy) nameOf(id attributeID) string {
-	if id == attrData {
-		return "data-*"
-	}
-	return p.attributes.names[id]
 }
 
 // dataRow is the row of a policy's own data-* attributes.

@@ -32,13 +32,6 @@ func (e *engine) cleanLink(el elementID, l *link) {
 	}
 }
 
-// addAttribute adds an attribute that the input does not have.
-func (e *engine) addAttribute(id attributeID, value string) {
-	a := attribute{id: id, keep: true, added: true}
-	e.setValue(&a, value)
-	e.tag.attrs = append(e.tag.attrs, a)
-}
-
 // cleanTarget decides on a target, and reports whether the link opens a new tab.
 func (e *engine) cleanTarget(el elementID, a *attribute, value string, newTab bool) (blank bool) {
 	allowed := e.p.elements[el].attributes.has(a.id)
@@ -55,13 +48,6 @@ func (e *engine) cleanTarget(el elementID, a *attribute, value string, newTab bo
 		e.noteAttribute(el, a, ReasonAttribute)
 	}
 	return false
-}
-
-// keepValue keeps an attribute with a value.
-func (e *engine) keepValue(a *attribute, was, value string) {
-	if a.keep = true; !a.plain || was != value {
-		e.setValue(a, value)
-	}
 }
 
 // cleanRel decides on the link types that the input has.

@@ -82,7 +82,7 @@ func (p *Policy) AllowEverywhere(name string) (bad untaint.Code) {
 		switch {
 		case code == "" && p.elements[el].allowed:
 			p.elements[el].attributes.set(id)
-		case code == CodePolicyUnsafeAttribute || code == CodePolicyMany:
+		case code == CodePolicyUnsafeAttribute || code == CodePolicyTooManyAttributes:
 			bad = code
 		}
 	}
@@ -141,7 +141,7 @@ func (p *Policy) dataAttribute(name string) (attributeID, untaint.Code) {
 		return 0, CodePolicyAttribute
 	}
 	if len(p.extra) == maxDataNames {
-		return 0, CodePolicyMany
+		return 0, CodePolicyTooManyAttributes
 	}
 	p.extra = append(p.extra, name)
 	return attributeID(numAttributes + len(p.extra) - 1), ""

@@ -340,11 +340,3 @@ func (id elementID) String() string { return elements[id].name }
 
 // lookupElement finds the element by a name as it stands in the input.
 func lookupElement(name string) elementID { return elementID(elementTable.find(name)) }
-
-// lower folds an ASCII letter.
-func lower(c byte) byte {
-	if c >= 'A' && c <= 'Z' {
-		return c + ('a' - 'A')
-	}
-	return c
-}

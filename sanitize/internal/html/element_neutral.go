@@ -22,7 +22,7 @@ func (e *engine) saysNothing(id elementID) bool {
 	if e.find("style") == nil || e.p.keepsStyle(id, name) {
 		return false
 	}
-	style, _ := e.attr("style")
+	style := e.attr("style")
 	return containsWord(neutral, styleValue(style, name)) || id != elB && name == "text-decoration" && containsWord(neutral, styleValue(style, name+"-line"))
 }
 
@@ -76,6 +76,6 @@ func (e *engine) isRenderedTeX(id elementID) bool {
 	if !e.saidTeX || id != elSpan {
 		return false
 	}
-	class, _ := e.attr("class")
+	class := e.attr("class")
 	return hasField(class, "katex-html")
 }

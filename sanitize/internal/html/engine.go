@@ -2,7 +2,6 @@ package html
 
 import (
 	"slices"
-	"strings"
 	"sync"
 	"unicode/utf8"
 )
@@ -121,77 +120,6 @@ func (e *engine) takeReport() Report {
 	return r
 }
 
-// isPlain reports whether s holds nothing that markup is made of and nothing
-// that has to be changed, so that it is its own clean form.
-func isPlain(s string) bool {
-	return strings.IndexByte(s, '<') < 0 && strings.IndexByte(s, '&') < 0 &&
-		strings.IndexByte(s, '>') < 0 && strings.IndexByte(s, 0) < 0 && utf8.ValidString(s)
-}
-
-// run does the pass.
-func (e *engine) run() {
-	for i := 0; i < len(e.s); {
-		n := 0
-		if e.s[i] != '<' {
-			n = strings.IndexByte(e.s[i:], '<')
-		}
-		if n < 0 {
-			e.text(i, len(e.s))
-			break
-		}
-		if n > 0 {
-			e.text(i, i+n)
-		}
-		i = e.markup(i + n)
-		e.read = i
-	}
-	e.finish()
-}
-
-// markup reads what starts with the "<" at i and returns the place after it
-// (section 13.2.5.6).
-func (e *engine) markup(i int) int {
-	s := e.s
-	if i+1 == len(s) {
-		e.text(i, i+1)
-		return i + 1
-	}
-	switch c := s[i+1]; {
-	case isLetter(c):
-		return e.startTag(i)
-	case c == '/':
-		if i+2 < len(s) && isLetter(s[i+2]) {
-			return e.endTag(i)
-		}
-		if i+2 == len(s) {
-			e.text(i, i+2)
-			return i + 2
-		}
-		fallthrough
-	case c == '!' || c == '?':
-		if e.foreign() && strings.HasPrefix(s[i:], "<![CDATA[") {
-			return e.cdata(i)
-		}
-		e.note(Removal{Offset: i, Reason: ReasonComment})
-		return markupEnd(s, i)
-	}
-	e.text(i, i+1)
-	return i + 1
-}
-
-// cdata reads a CDATA section, which is text to a browser, but only inside foreign
-// elements.
-func (e *engine) cdata(i int) int {
-	start, stop, end := i+len("<![CDATA["), len(e.s), len(e.s)
-	if n := strings.Index(e.s[i:], "]]>"); n >= 0 {
-		stop, end = i+n, i+n+len("]]>")
-	}
-	if start < stop {
-		e.foreignText(start, stop, inRaw)
-	}
-	return end
-}
-
 // note puts a removal into the report, unless it is inside of what is dropped
 // and was reported as a whole.
 func (e *engine) note(r Removal) {
@@ -230,90 +158,130 @@ func (e *engine) container() elementID {
 	return e.stack[e.written].id
 }
 
-// push opens an element. It does not write anything.
-func (e *engine) push(o open) {
-	e.steps++
-	o.below = int32(e.written)
-	if n := len(e.stack); n > 0 {
-		o.inherit(&e.stack[n-1])
-		if o.space == inHTML && e.drops == 1 && !o.drops {
-			o.shows = e.stack[n-1].shows
-		}
-	}
-	if o.drops {
-		e.drops++
-	}
-	if o.space == inHTML && !o.inserted {
-		e.opened[o.id]++
-	}
-	if o.written {
-		e.shown[o.id]++
-		e.written = len(e.stack)
-	}
-	e.stack = append(e.stack, o)
-	if o.space == inHTML {
-		e.boundary(o.id, o.written, true)
-	}
+// plainText is the state of writing plain text: what is due in front of the next
+// character.
+type plainText struct {
+	typed  bool // white space is kept as it is everywhere
+	sawTag bool
+	need   int  // line breaks
+	ended  bool // the last line break ends a line of its own: <br>
+	space  bool // a space, unless a line starts
+	shown  bool // something without text was shown last, such as an image
 }
 
-// pop closes the innermost element, and writes its end tag if its start tag was
-// written.
-func (e *engine) pop() { e.popAt(-1, -1) }
+// spaces says what becomes of white space in an element.
+type spaces uint8
 
-// popAt is pop for an element whose end tag is s[at:end].
-func (e *engine) popAt(at, end int) {
-	e.steps++
-	o := &e.stack[len(e.stack)-1]
-	if o.drops {
-		e.drops--
-	}
-	if o.space == inHTML && !o.inserted {
-		e.opened[o.id]--
-	}
-	if o.written {
-		e.shown[o.id]--
-		e.written = int(o.below)
-		e.writeEnd(o.id, at, end)
-	}
-	id, space, written := o.id, o.space, o.written
-	if o.name != "" {
-		o.name = "" // the stack outlives the input
-	}
-	e.stack = e.stack[:len(e.stack)-1]
-	e.deep.leave()
-	if space == inHTML {
-		e.boundary(id, written, false)
-	} else if !e.foreign() {
-		e.endFormula()
-	}
+const (
+	spacesInherited spaces = iota
+	spacesCollapsed
+	spacesKept
+)
+
+// isUnseen reports whether text would not be displayed.
+func (e *engine) isUnseen() bool {
+	o := e.current()
+	return o != nil && (o.hidden || o.closed)
 }
 
-// popTo closes elements down to and including the one at index i. Those above
-// it that are not of the quiet traits were closed early, which is reported.
-func (e *engine) popTo(i, at int, quiet traits) { e.popTag(i, at, -1, quiet) }
+// namespace is the namespace of an element.
+type namespace uint8
 
-// popTag is popTo for the end tag s[at:end].
-func (e *engine) popTag(i, at, end int, quiet traits) {
-	for len(e.stack)-1 > i {
-		o := e.current()
-		if o.space == inHTML && !o.is(quiet) && !o.inserted {
-			e.early[o.id] = true
-			if o.written {
-				e.noteElement(o.id, at, ReasonMisnested)
-			}
-		}
-		e.pop()
-	}
-	e.popAt(at, end)
+const (
+	inHTML namespace = iota
+	inSVG
+	inMath
+)
+
+// point says whether a foreign element is a place where HTML starts again.
+type point uint8
+
+const (
+	noPoint   point = iota
+	htmlPoint       // an HTML integration point: <foreignObject>
+	textPoint       // a MathML text integration point: <mi>
+	svgPoint        // <annotation-xml>, where <svg> starts SVG
+)
+
+// foreign reports whether the innermost element is a foreign one.
+func (e *engine) foreign() bool {
+	o := e.current()
+	return o != nil && o.space != inHTML
 }
 
-// finish closes what is still open. An element whose end tag may be left out is
-// closed by the end of the container as well, and not reported.
-func (e *engine) finish() {
-	for len(e.stack) > 0 {
-		if o := e.current(); o.written && !o.inserted && !o.is(implied|tablePart) {
-			e.note(Removal{Offset: o.at, Element: o.id.String(), Reason: ReasonUnclosed})
-		}
-		e.pop()
+// shown says what becomes of text inside of a foreign element.
+type shown uint8
+
+const (
+	notShown  shown = iota
+	shownText       // <text> of a drawing, <mi> of a formula
+	shownTeX        // the formula's own source
+)
+
+// formula is what can be read of the drawing or the formula that is dropped, and
+// is written in its place.
+type formula struct {
+	text, tex []byte
+}
+
+// deep counts what is open beyond the policy's depth. Such an element is not on
+// the stack, and so not written: what is in it belongs to the deepest one that is.
+// A count of each is enough to tell its end tag from that of one further out, and
+// bounds what a search of the stack costs, whatever the input.
+type deep struct {
+	any     bool
+	opened  [numElements]uint32
+	foreign int // elements of SVG or MathML
+}
+
+// unknownName is what is known of a name that HTML does not have.
+type unknownName struct {
+	lastEnd int  // where its last end tag stands, -1 for none
+	isTag   bool // one of its start tags was taken for a tag
+}
+
+// lines knows whether what is written next would stand on the line of what was
+// written last, though a block was between them in the input that the policy does
+// not take. Then a break is written between the two, so that no words are glued.
+type lines struct {
+	begun bool // something was written on the line
+	due   gap
+}
+
+// gap is what has to be between two parts of a line.
+type gap uint8
+
+const (
+	noGap    gap = iota
+	spaceGap     // white space: between the cells of a table
+	breakGap     // a line break
+)
+
+// attr returns the value of the tag's first attribute of that name, as a browser
+// reads it, "" if there is none.
+func (e *engine) attr(name string) string {
+	if a := e.find(name); a != nil {
+		return decodeValue(a.raw(e.s))
 	}
+	return ""
+}
+
+// find returns the tag's first attribute of that name.
+func (e *engine) find(name string) *attribute {
+	for i := range e.tag.attrs {
+		if a := &e.tag.attrs[i]; equalFold(a.name(e.s), name) {
+			return a
+		}
+	}
+	return nil
+}
+
+// hasAny reports whether the tag has one of the attributes.
+func (e *engine) hasAny(names string) bool {
+	for i := range e.tag.attrs {
+		if containsWord(names, e.tag.attrs[i].name(e.s)) {
+			return true
+		}
+	}
+	return false
 }

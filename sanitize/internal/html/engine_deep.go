@@ -1,22 +1,5 @@
 package html
 
-// deep counts what is open beyond the policy's depth. Such an element is not on
-// the stack, and so not written: what is in it belongs to the deepest one that is.
-// A count of each is enough to tell its end tag from that of one further out, and
-// bounds what a search of the stack costs, whatever the input.
-type deep struct {
-	any     bool
-	opened  [numElements]uint32
-	foreign int // elements of SVG or MathML
-}
-
-// leave forgets them all: the element that they were in has ended.
-func (d *deep) leave() {
-	if d.any {
-		*d = deep{}
-	}
-}
-
 // full reports whether the stack takes no more elements from the input. Unknown
 // ones are bounded apart, and what the engine inserts is bounded by what is there.
 func (e *engine) full() bool { return !e.room(1) }

@@ -10,31 +10,6 @@ import (
 // their own (section 13.2.6.5); to be wrong there is how most sanitizers were
 // got around. So they are followed as a browser does.
 
-// namespace is the namespace of an element.
-type namespace uint8
-
-const (
-	inHTML namespace = iota
-	inSVG
-	inMath
-)
-
-// point says whether a foreign element is a place where HTML starts again.
-type point uint8
-
-const (
-	noPoint   point = iota
-	htmlPoint       // an HTML integration point: <foreignObject>
-	textPoint       // a MathML text integration point: <mi>
-	svgPoint        // <annotation-xml>, where <svg> starts SVG
-)
-
-// foreign reports whether the innermost element is a foreign one.
-func (e *engine) foreign() bool {
-	o := e.current()
-	return o != nil && o.space != inHTML
-}
-
 const (
 	breakouts    = "b big blockquote body br center code dd div dl dt em embed h1 h2 h3 h4 h5 h6 head hr i img li listing menu meta nobr ol p pre ruby s small span strong strike sub sup table tt u ul var"
 	svgPoints    = "foreignobject desc title"
@@ -88,7 +63,7 @@ func (e *engine) pointOf(space namespace, name string) point {
 	case space == inMath && containsWord(mathPoints, name):
 		return textPoint
 	case space == inMath && equalFold(name, annotation):
-		if encoding, _ := e.attr("encoding"); containsWord(htmlEncoding, encoding) {
+		if encoding := e.attr("encoding"); containsWord(htmlEncoding, encoding) {
 			return htmlPoint
 		}
 		return svgPoint
@@ -117,21 +92,6 @@ func (e *engine) endForeign(name string) bool {
 	return false
 }
 
-// shown says what becomes of text inside of a foreign element.
-type shown uint8
-
-const (
-	notShown  shown = iota
-	shownText       // <text> of a drawing, <mi> of a formula
-	shownTeX        // the formula's own source
-)
-
-// formula is what can be read of the drawing or the formula that is dropped, and
-// is written in its place.
-type formula struct {
-	text, tex []byte
-}
-
 const (
 	formulaTokens = "mi mn mo ms mtext"
 	formulaBreaks = "mtd mtr"
@@ -151,7 +111,7 @@ func (e *engine) showsForeign(parent *open, name string) shown {
 		case containsWord(formulaBreaks, name):
 			e.formula.text = append(e.formula.text, ' ')
 		case equalFold(name, "annotation"):
-			if encoding, _ := e.attr("encoding"); containsWord(texEncodings, encoding) {
+			if encoding := e.attr("encoding"); containsWord(texEncodings, encoding) {
 				return shownTeX
 			}
 		}

@@ -215,18 +215,6 @@ func (e *engine) closeOpen(id elementID, at int) bool {
 	return true
 }
 
-func (e *engine) closeP(at int) {
-	if e.opened[elP] > 0 {
-		e.closeIf(e.inButtonScope(elP), at, implied)
-	}
-}
-
-func (e *engine) closeIf(i, at int, quiet traits) {
-	if i >= 0 {
-		e.popTo(i, at, quiet)
-	}
-}
-
 // open puts the element of the tag in hand on the stack and writes its start tag
 // if the policy allows it and it may stand there.
 func (e *engine) open(id elementID) {
@@ -281,16 +269,6 @@ func (e *engine) writes(id elementID, at int) bool {
 // isTaskBox reports whether an <input> is a box that shows whether a task is
 // done, and that nobody can change.
 func (e *engine) isTaskBox() bool {
-	kind, _ := e.attr("type")
+	kind := e.attr("type")
 	return equalFold(kind, "checkbox") && e.hasAny("disabled")
-}
-
-// imply opens an element that the input left out. It takes no heed of the depth:
-// what is implied is bounded by what is open.
-func (e *engine) imply(o open) {
-	o.written = e.drops == 0 && e.mode != modeText && e.p.elements[o.id].allowed && e.fits(o.id)
-	e.push(o)
-	if o.written {
-		e.writeImplied(o.id)
-	}
 }

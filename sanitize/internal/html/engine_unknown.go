@@ -7,12 +7,6 @@ import "strings"
 // custom elements and of XML, those with a quoted attribute, and those that an end
 // tag closes.
 
-// unknownName is what is known of a name that HTML does not have.
-type unknownName struct {
-	lastEnd int  // where its last end tag stands, -1 for none
-	isTag   bool // one of its start tags was taken for a tag
-}
-
 // Bounds of what is kept of unknown names. Those on the stack are there only
 // because their end tags can end an <svg>; a text of many addresses in angle
 // brackets is not nested deep.

@@ -2,6 +2,7 @@ package html
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/untaint/untaint/internal/uri"
 )
@@ -83,4 +84,35 @@ func hasDots(rest string) bool {
 	path, _, _ = strings.Cut(path, "#")
 	low := strings.ToLower(path)
 	return strings.Contains(low, "/.") || strings.Contains(low, "%2e") || strings.Contains(low, "%2f") || strings.Contains(low, "%5c")
+}
+
+// trimURL drops what browsers drop at both ends: spaces and C0 controls.
+func trimURL(u string) string {
+	for u != "" && u[0] <= ' ' {
+		u = u[1:]
+	}
+	for u != "" && u[len(u)-1] <= ' ' {
+		u = u[:len(u)-1]
+	}
+	return u
+}
+
+func decodeHost(host string) (decoded string, ok bool) {
+	var b []byte
+	for i := 0; i < len(host); i++ {
+		c := host[i]
+		if c == '%' {
+			if i+2 >= len(host) {
+				return "", false
+			}
+			high, ok1 := digit(host[i+1])
+			low, ok2 := digit(host[i+2])
+			if c = byte(high<<4 | low); !ok1 || !ok2 || c < utf8.RuneSelf {
+				return "", false
+			}
+			i += 2
+		}
+		b = append(b, c)
+	}
+	return string(b), utf8.Valid(b)
 }

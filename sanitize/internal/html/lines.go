@@ -1,22 +1,5 @@
 package html
 
-// lines knows whether what is written next would stand on the line of what was
-// written last, though a block was between them in the input that the policy does
-// not take. Then a break is written between the two, so that no words are glued.
-type lines struct {
-	begun bool // something was written on the line
-	due   gap
-}
-
-// gap is what has to be between two parts of a line.
-type gap uint8
-
-const (
-	noGap    gap = iota
-	spaceGap     // white space: between the cells of a table
-	breakGap     // a line break
-)
-
 // boundary is called where an element of HTML starts or ends.
 func (e *engine) boundary(id elementID, written, opens bool) {
 	if e.mode == modeText {

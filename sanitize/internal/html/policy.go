@@ -51,44 +51,6 @@ type attributeSet [maxAttributes / 64]uint64
 func (s *attributeSet) set(id attributeID)      { s[id/64] |= 1 << (id % 64) }
 func (s *attributeSet) has(id attributeID) bool { return s[id/64]&(1<<(id%64)) != 0 }
 
-// Clean returns s with everything removed that the policy does not allow, and a
-// report that lists it. It is not ok if s is longer than MaxBytes.
-func (p *Policy) Clean(s string) (clean string, report Report, ok bool) { return p.clean(s, false) }
-
-// CleanSilent is Clean without a report.
-func (p *Policy) CleanSilent(s string) (clean string, ok bool) {
-	clean, _, ok = p.clean(s, true)
-	return clean, ok
-}
-
-func (p *Policy) clean(s string, silent bool) (clean string, report Report, ok bool) {
-	if len(s) > p.maxBytes {
-		return "", Report{}, false
-	}
-	if isPlain(s) {
-		return s, Report{}, true
-	}
-	e := newEngine(p, s, modeClean)
-	defer e.release()
-	e.silent = silent
-	e.run()
-	return e.result(), e.takeReport(), true
-}
-
-// Check returns the report that Clean would make.
-func (p *Policy) Check(s string) (report Report, ok bool) {
-	if len(s) > p.maxBytes {
-		return Report{}, false
-	}
-	if isPlain(s) {
-		return Report{}, true
-	}
-	e := newEngine(p, s, modeCheck)
-	defer e.release()
-	e.run()
-	return e.takeReport(), true
-}
-
 // MaxBytes returns the longest input that the policy takes.
 func (p *Policy) MaxBytes() int { return p.maxBytes }
 

@@ -12,7 +12,7 @@ func (e *engine) replace(id elementID) {
 	}
 	switch id {
 	case elImg:
-		if alt, _ := e.attr("alt"); alt != "" {
+		if alt := e.attr("alt"); alt != "" {
 			e.say(alt)
 		}
 	case elIframe:
@@ -53,11 +53,11 @@ func (e *engine) dropRest() {
 // reports whether it did. Its text is the element's title, or the URL. Where no
 // link may stand the title stands alone.
 func (e *engine) leaveLink(name string) bool {
-	title, _ := e.attr("title")
+	title := e.attr("title")
 	if title == "" {
-		title, _ = e.attr("aria-label")
+		title = e.attr("aria-label")
 	}
-	u, _ := e.attr(name)
+	u := e.attr(name)
 	if u = trimURL(u); isFragment(u) {
 		u = "" // which leads to no film
 	}

@@ -107,3 +107,11 @@ func byteSet(s string) (set [256]bool) {
 	}
 	return set
 }
+
+// lower folds an ASCII letter.
+func lower(c byte) byte {
+	if c >= 'A' && c <= 'Z' {
+		return c + ('a' - 'A')
+	}
+	return c
+}

@@ -132,32 +132,3 @@ func (a *attribute) name(s string) string { return s[a.at:a.nameEnd] }
 func (a *attribute) quoted(s string) bool {
 	return a.valAt > a.nameEnd && (s[a.valAt-1] == '"' || s[a.valAt-1] == '\'')
 }
-
-// attr returns the value of the tag's first attribute of that name, as a browser
-// reads it, and whether there is one.
-func (e *engine) attr(name string) (value string, ok bool) {
-	if a := e.find(name); a != nil {
-		return decodeValue(a.raw(e.s)), true
-	}
-	return "", false
-}
-
-// find returns the tag's first attribute of that name.
-func (e *engine) find(name string) *attribute {
-	for i := range e.tag.attrs {
-		if a := &e.tag.attrs[i]; equalFold(a.name(e.s), name) {
-			return a
-		}
-	}
-	return nil
-}
-
-// hasAny reports whether the tag has one of the attributes.
-func (e *engine) hasAny(names string) bool {
-	for i := range e.tag.attrs {
-		if containsWord(names, e.tag.attrs[i].name(e.s)) {
-			return true
-		}
-	}
-	return false
-}

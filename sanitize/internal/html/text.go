@@ -1,44 +1,5 @@
 package html
 
-// Text returns the plain text of s, as a browser's innerText has it: white space
-// collapsed but in <pre> and the like, line breaks where blocks end, an empty line
-// around a paragraph, tabs between cells, and nothing of what is not displayed. A <br>
-// that ends a line which a block ends anyway counts once, as it does for a reader.
-// Text without any tag comes back as it was typed.
-func Text(s string) string {
-	if isPlain(s) {
-		return s
-	}
-	text, sawTag := readText(s, false)
-	if !sawTag {
-		text, _ = readText(s, true)
-	}
-	return text
-}
-
-func readText(s string, typed bool) (text string, sawTag bool) {
-	e := newEngine(textPolicy, s, modeText)
-	defer e.release()
-	e.plain.typed = typed
-	e.run()
-	return string(e.out), e.plain.sawTag
-}
-
-// textPolicy gives the engine a limit for its stack; plain text depends on no
-// policy otherwise.
-var textPolicy = &Policy{maxDepth: DefaultMaxDepth}
-
-// plainText is the state of writing plain text: what is due in front of the next
-// character.
-type plainText struct {
-	typed  bool // white space is kept as it is everywhere
-	sawTag bool
-	need   int  // line breaks
-	ended  bool // the last line break ends a line of its own: <br>
-	space  bool // a space, unless a line starts
-	shown  bool // something without text was shown last, such as an image
-}
-
 // boundary is called where an element starts or ends.
 func (t *plainText) boundary(e *engine, id elementID, opens bool) {
 	t.sawTag = true
@@ -179,26 +140,11 @@ func (t *plainText) words(e *engine, words string) {
 	t.space = true
 }
 
-// isUnseen reports whether text would not be displayed.
-func (e *engine) isUnseen() bool {
-	o := e.current()
-	return o != nil && (o.hidden || o.closed)
-}
-
 // keepsSpace reports whether white space is kept: in <pre>, or by a style.
 func (e *engine) keepsSpace() bool {
 	o := e.current()
 	return o != nil && o.spaces == spacesKept
 }
-
-// spaces says what becomes of white space in an element.
-type spaces uint8
-
-const (
-	spacesInherited spaces = iota
-	spacesCollapsed
-	spacesKept
-)
 
 // readDisplay notes of an element how it is displayed, for plain text.
 func (e *engine) readDisplay(o *open) {
@@ -222,19 +168,11 @@ func (e *engine) readDisplay(o *open) {
 	if e.find("style") == nil {
 		return
 	}
-	style, _ := e.attr("style")
+	style := e.attr("style")
 	switch space := styleValue(style, "white-space"); {
 	case containsWord("pre pre-wrap break-spaces", space) && space != "":
 		o.spaces = spacesKept
 	case containsWord("normal nowrap", space) && space != "":
 		o.spaces = spacesCollapsed
-	}
-}
-
-// inherit takes over from the element around it how one is displayed.
-func (o *open) inherit(parent *open) {
-	o.hidden = o.hidden || parent.hidden || parent.closed && o.id != elSummary
-	if o.spaces == spacesInherited {
-		o.spaces = parent.spaces
 	}
 }

@@ -3,7 +3,6 @@ package html
 import (
 	"slices"
 	"strings"
-	"unicode/utf8"
 )
 
 // urlRule is the compiled form of URLs.
@@ -102,17 +101,6 @@ func (r *urlRule) allowsScheme(scheme, rest string) bool {
 	return slices.Contains(r.schemes, low) || r.anyScheme && !isUnsafeScheme(low)
 }
 
-// trimURL drops what browsers drop at both ends: spaces and C0 controls.
-func trimURL(u string) string {
-	for u != "" && u[0] <= ' ' {
-		u = u[1:]
-	}
-	for u != "" && u[len(u)-1] <= ' ' {
-		u = u[:len(u)-1]
-	}
-	return u
-}
-
 // safePath reports whether the part of a URL from its first delimiter on holds
 // no control character, and no backslash in front of the query.
 func safePath(s string) bool {
@@ -160,26 +148,6 @@ var (
 func isEncodedHost(host string) bool {
 	_, ok := decodeHost(host)
 	return ok
-}
-
-func decodeHost(host string) (decoded string, ok bool) {
-	var b []byte
-	for i := 0; i < len(host); i++ {
-		c := host[i]
-		if c == '%' {
-			if i+2 >= len(host) {
-				return "", false
-			}
-			high, ok1 := digit(host[i+1])
-			low, ok2 := digit(host[i+2])
-			if c = byte(high<<4 | low); !ok1 || !ok2 || c < utf8.RuneSelf {
-				return "", false
-			}
-			i += 2
-		}
-		b = append(b, c)
-	}
-	return string(b), utf8.Valid(b)
 }
 
 // dataImages are the media types that hold pixels and nothing else. SVG is not
