@@ -36,29 +36,46 @@ func (e *engine) run(ctx context.Context, op string, known *entry, v reflect.Val
 		e.team.structure(ctx, e, v, part, &c)
 		return c.Err()
 	}
-	return e.check(op, known.prog, unsafe.Pointer(v.UnsafeAddr()), part)
+	return e.check(ctx, op, known.prog, unsafe.Pointer(v.UnsafeAddr()), part)
 }
 
 // check runs a program on the value at base.
-func (e *engine) check(op string, p *program, base unsafe.Pointer, part *partial) error {
+func (e *engine) check(ctx context.Context, op string, p *program, base unsafe.Pointer, part *partial) error {
 	at := 0
-	if part == nil {
+	if part == nil && e.stricter == nil {
 		if at = quick(p.ops, 0, base); at == len(p.ops) {
 			return nil
 		}
 	}
-	return e.checkFrom(op, p, at, base, part)
+	return e.checkFrom(ctx, op, p, at, base, part)
 }
 
 // checkFrom is check from where quick has stopped.
-func (e *engine) checkFrom(op string, p *program, at int, base unsafe.Pointer, part *partial) error {
-	r := e.newRun()
-	if part == nil && r.rest(p, at, base) {
-		return nil
+func (e *engine) checkFrom(ctx context.Context, op string, p *program, at int, base unsafe.Pointer, part *partial) error {
+	if e.stricter == nil && part == nil {
+		r := e.newRun()
+		if r.rest(p, at, base) {
+			return nil
+		}
+		c := untaint.Collector{Op: op}
+		e.explain(p, base, nil, reflect.Value{}, &r, &c)
+		return c.Err()
 	}
 	c := untaint.Collector{Op: op}
-	e.explain(p, base, part, reflect.Value{}, &r, &c)
-	return c.Err()
+	e.collect(p, base, part, &c)
+	err := c.Err()
+	if err == nil && e.stricter != nil {
+		e.strictly(ctx, op, p, base, part)
+	}
+	return err
+}
+
+// collect adds what a program refuses to c.
+func (e *engine) collect(p *program, base unsafe.Pointer, part *partial, c *untaint.Collector) {
+	r := e.newRun()
+	if part != nil || !r.accepts(p, base) {
+		e.explain(p, base, part, reflect.Value{}, &r, c)
+	}
 }
 
 // accepts runs a whole program.
@@ -118,13 +135,17 @@ func (e *engine) explain(p *program, base unsafe.Pointer, part *partial, other r
 }
 
 // variable checks the value of Var.
-func (e *engine) variable(op string, v any, other reflect.Value, p *program) error {
+func (e *engine) variable(ctx context.Context, op string, v any, other reflect.Value, p *program) error {
 	r := e.newRun()
 	at := valueIn(&v)
 	if p.calls {
 		r.rules().other = other
 	}
 	if r.accepts(p, at) {
+		r.done()
+		if e.stricter != nil && p.strict != nil {
+			e.stricter.tell(ctx, e.stricter.e.variable(ctx, op, v, other, p.strict))
+		}
 		return nil
 	}
 	c := untaint.Collector{Op: op}
@@ -163,6 +184,10 @@ func (e *engine) compileVar(key tagKey) *varPlan {
 	p.prog = &program{typ: typ, ops: l.ops}
 	c.finish()
 	p.prog.calls = c.calls
+	if e.stricter != nil {
+		strict := e.stricter.e.compileVar(key)
+		e.stricter.watch(p.prog, strict.prog, strict.err)
+	}
 	p.err = c.mistakes.err("validate.Var")
 	return p
 }
@@ -179,4 +204,21 @@ type tagKey struct {
 type varPlan struct {
 	prog *program
 	err  error
+}
+
+// strictly reports what the default refuses about a value that p accepts.
+func (e *engine) strictly(ctx context.Context, op string, p *program, base unsafe.Pointer, part *partial) {
+	if p.strict != nil {
+		e.stricter.tell(ctx, e.stricter.verdict(op, p, base, part).Err())
+	}
+}
+
+// verdict is what the default refuses.
+func (s *stricter) verdict(op string, p *program, base unsafe.Pointer, part *partial) *untaint.Collector {
+	if part != nil {
+		part = part.strict
+	}
+	c := untaint.Collector{Op: op}
+	s.e.collect(p.strict, base, part, &c)
+	return &c
 }

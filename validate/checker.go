@@ -172,7 +172,7 @@ func (k *Checker) variable(op string, v any, parent reflect.Value, tag string, w
 	if p.err != nil {
 		return p.err
 	}
-	return k.e.variable(op, v, parent, p.prog)
+	return k.e.variable(k.ctx, op, v, parent, p.prog)
 }
 
 // tag returns the compiled form of a tag.

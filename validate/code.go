@@ -52,8 +52,8 @@ const (
 
 // Codes of a value that is too much to look at (TooLarge).
 const (
-	CodeTooDeep      untaint.Code = "too_deep"       // nested deeper than MaxDepth, or cyclic
-	codeTooManyNodes untaint.Code = "too_many_nodes" // more values than MaxNodes
+	CodeTooDeep      untaint.Code = "too_deep"       // nested deeper than MaxValues says, or cyclic
+	codeTooManyNodes untaint.Code = "too_many_nodes" // more values than MaxValues says
 )
 
 // Codes of a mistake in the program (Misuse).

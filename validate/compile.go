@@ -15,15 +15,20 @@ func (e *engine) compileType(t reflect.Type) (*program, Mistakes) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	c := &compiler{e: e, plans: make(map[reflect.Type]*plan)}
-	if kindOf(t) != kindStruct {
-		p := c.listed(t)
+	var p *program
+	if kindOf(t) == kindStruct {
+		c.structure(t)
+		p = c.program(t)
+		c.finish()
+	} else {
+		p = c.listed(t)
 		c.finish()
 		p.calls = c.calls
-		return p, c.mistakes
 	}
-	c.structure(t)
-	p := c.program(t)
-	c.finish()
+	if e.stricter != nil {
+		strict, ms := e.stricter.e.compileType(t)
+		e.stricter.watch(p, strict, ms.err("validate.ReportOnly"))
+	}
 	return p, c.mistakes
 }
 

@@ -132,8 +132,9 @@ type decoding[T any] struct {
 	report decode.Report
 	out    *T
 
-	request bool // not a lone document
-	form    bool // the body is a form
+	request bool   // not a lone document
+	place   string // of an element of a stream
+	form    bool   // the body is a form
 }
 
 // end returns what the call returns: a T or an error, never half of both.
@@ -142,6 +143,9 @@ func (d *decoding[T]) end() (T, error) {
 		d.report.Discard()
 		var zero T
 		return zero, err
+	}
+	if d.v.e.stricter != nil {
+		d.v.strictly(d.ctx, d.c.Op, d.out, d.located)
 	}
 	return *d.out, nil
 }
@@ -159,14 +163,20 @@ func (d *decoding[T]) check() (T, error) {
 	rules := untaint.Collector{Op: d.c.Op}
 	d.v.collect(d.ctx, d.out, &rules)
 	for found := range untaint.Violations(rules.Err()) {
-		if d.request {
-			found = d.v.decoder.plan.Locate(found, d.form)
-		}
-		if !d.report.Covers(found) {
+		if found = d.located(found); !d.report.Covers(found) {
 			d.c.Add(found)
 		}
 	}
 	return d.end()
+}
+
+// located says where in a request, or a stream, a violation is.
+func (d *decoding[T]) located(found untaint.Violation) untaint.Violation {
+	if d.request {
+		return d.v.decoder.plan.Locate(found, d.form)
+	}
+	found.Path = d.place + found.Path
+	return found
 }
 
 // before runs the hooks, and reports whether they let the rules run. One that

@@ -68,7 +68,7 @@
 // accepts everything. A tag of "-" takes a field out.
 //
 // Compatible does not bring back a panic, a stack overflow or a check without
-// end: a value nested deeper than MaxDepth or of more than MaxNodes values is
+// end: a value that is nested deeper or holds more values than MaxValues says is
 // TooLarge, a language tag of more than 255 bytes is none, and after
 // untaint.MaxViolations and one more a check ends. Nor does it pass a context to
 // a validation.

@@ -1,6 +1,7 @@
 package validate
 
 import (
+	"context"
 	"reflect"
 	"sync"
 	"time"
@@ -17,9 +18,10 @@ type engine struct {
 	maxDepth       int
 	maxNodes       int
 
-	aliases map[string]string
-	rules   map[string]*ruleSpec // the program's own, before the built-in ones
-	team    *team                // what playground.With brought
+	aliases  map[string]string
+	rules    map[string]*ruleSpec // the program's own, before the built-in ones
+	team     *team                // what playground.With brought
+	stricter *stricter            // what ReportOnly asks beside
 
 	mu       sync.Mutex // one compiler at a time
 	entries  sync.Map   // reflect.Type -> *entry, of the types that Struct has seen
@@ -36,6 +38,7 @@ type options struct {
 	maxNodes   int
 	foreign    foreign.Validator
 	now        func() time.Time
+	report     func(context.Context, error)
 	aliases    map[string]string
 	rules      map[string]*ruleSpec
 	unwraps    map[reflect.Type]func(reflect.Value) any
@@ -56,4 +59,19 @@ func newTeam(v foreign.Validator) *team {
 	t := &team{Validator: v, facts: v.Facts()}
 	t.everything = t.facts.Unreadable || t.facts.TagName != "validate"
 	return t
+}
+
+// stricter is the engine of the default mode beside one that is Compatible.
+type stricter struct {
+	e      *engine
+	report func(context.Context, error)
+}
+
+// tell reports what the default refuses.
+func (s *stricter) tell(ctx context.Context, err error) {
+	if err == nil {
+		return
+	}
+	defer func() { _ = recover() }()
+	s.report(ctx, err)
 }

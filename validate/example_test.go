@@ -331,22 +331,25 @@ type Folder struct {
 	Kids []*Folder `json:"kids" validate:"dive"`
 }
 
-func ExampleMaxDepth() {
-	folders := validate.MustFor[Folder](validate.MaxDepth(100))
+func ExampleMaxValues() {
+	folders := validate.MustFor[Folder](validate.MaxValues(100, 10_000))
 	f := &Folder{Name: "a"}
 	f.Kids = []*Folder{f}
 	fmt.Println(errors.Is(folders.Check(f), untaint.TooLarge))
 	// Output: true
 }
 
-func ExampleMaxNodes() {
-	folders := validate.MustFor[Folder](validate.MaxNodes(100))
-	f := &Folder{Name: "a", Kids: make([]*Folder, 1000)}
-	for i := range f.Kids {
-		f.Kids[i] = &Folder{Name: "b"}
+func ExampleReportOnly() {
+	type link struct {
+		URL string `json:"url" validate:"required,url"`
 	}
-	fmt.Println(errors.Is(folders.Check(f), untaint.Code("too_many_nodes")))
-	// Output: true
+	links := validate.MustFor[link](validate.ReportOnly(func(_ context.Context, err error) {
+		fmt.Println("would be refused:", err)
+	}))
+	fmt.Println(links.Check(&link{"javascript:alert(1)"}))
+	// Output:
+	// would be refused: validate.Check: invalid: /url not_url (reason url_without_host, format url)
+	// <nil>
 }
 
 func ExampleAlias() {

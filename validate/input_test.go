@@ -212,7 +212,7 @@ func TestAMillionItems(t *testing.T) {
 	var ours *untaint.Error
 	require.ErrorAs(t, validate.Struct(&in), &ours)
 	require.ErrorIs(t, ours, validate.CodeRequired)
-	k, err := validate.NewChecker(validate.MaxNodes(1000))
+	k, err := validate.NewChecker(validate.MaxValues(0, 1000))
 	require.NoError(t, err)
 	require.ErrorIs(t, k.Struct(items{Ints: make([]int, n)}), untaint.Code("too_many_nodes"))
 	require.ErrorIs(t, k.Struct(items{Any: slices.Repeat([]any{1}, n)}), untaint.Code("too_many_nodes"))

@@ -14,9 +14,10 @@ import (
 type program struct {
 	typ      reflect.Type
 	ops      []op
-	straight bool // an element may go through the ops beside others
-	plain    bool // each op looks at memory alone, and decides about no other
-	calls    bool // code of the program's own may run, and panic
+	straight bool     // an element may go through the ops beside others
+	plain    bool     // each op looks at memory alone, and decides about no other
+	calls    bool     // code of the program's own may run, and panic
+	strict   *program // of the default mode, for ReportOnly
 }
 
 // opcode says what an op tests.

@@ -1,6 +1,7 @@
 package validate
 
 import (
+	"context"
 	"reflect"
 	"time"
 
@@ -62,27 +63,17 @@ func Clock(now func() time.Time) Option {
 	}}
 }
 
-// MaxDepth limits how deeply values may be nested, pointers included. It ends a
-// cycle. The default is 1000. What is deeper is TooLarge, CodeTooDeep.
-func MaxDepth(n int) Option {
+// MaxValues limits how deeply values may be nested, pointers included, and how
+// many of them one check visits; 0 keeps a default. The depth ends a cycle: it is
+// 1 to 10,000, by default 1000, and what is deeper is TooLarge, CodeTooDeep. The
+// default number of values is 4,194,304; more of them is TooLarge, too_many_nodes.
+func MaxValues(depth, values int) Option {
 	return Option{func(o *options) {
-		if n < 1 || n > 10000 {
-			o.mistake("MaxDepth takes 1 to 10000")
+		if depth < 0 || depth > 10000 || values < 0 {
+			o.mistake("MaxValues takes a depth of 1 to 10000, and at least one value")
 			return
 		}
-		o.maxDepth = n
-	}}
-}
-
-// MaxNodes limits how many values one check visits. The default is 4,194,304.
-// More of them is TooLarge, too_many_nodes.
-func MaxNodes(n int) Option {
-	return Option{func(o *options) {
-		if n < 1 {
-			o.mistake("MaxNodes takes at least 1")
-			return
-		}
-		o.maxNodes = n
+		o.maxDepth, o.maxNodes = depth, values
 	}}
 }
 
@@ -137,4 +128,27 @@ func ruleName(name string) bool {
 		}
 	}
 	return name != "" && name != "-"
+}
+
+// ReportOnly checks as Compatible does, and gives report what the default would
+// refuse beside that: the lax verdict stands, the strict one is reported. With it
+// a company can move over from go-playground/validator without refusing anybody.
+//
+// Once per value that is let through, report gets the context of the call (that of
+// the request, or of With) and the error that the default would have returned, which
+// holds no value. It is called before the check returns, from as many goroutines as
+// check, and should be short. A panic of it changes no verdict.
+//
+// What is wrong with a type for the default mode alone is reported once too, when
+// the type is compiled; its values are then checked as Compatible does and no more.
+// Decoding is strict all the same: validator decodes nothing, so there is no laxer
+// verdict to keep. Types that playground.With brought rules for are left to it.
+func ReportOnly(report func(ctx context.Context, err error)) Option {
+	return Option{func(o *options) {
+		if report == nil {
+			o.mistake("ReportOnly needs a function, not nil")
+			return
+		}
+		o.report = report
+	}}
 }

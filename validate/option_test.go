@@ -30,10 +30,10 @@ func TestMaxDepthAndNodes(t *testing.T) {
 		}
 		return first
 	}
-	v := validate.MustFor[node](validate.MaxDepth(20))
+	v := validate.MustFor[node](validate.MaxValues(20, 0))
 	require.NoError(t, v.Check(chain(10)))
 	require.ErrorIs(t, v.Check(chain(30)), validate.CodeTooDeep)
-	v = validate.MustFor[node](validate.MaxNodes(20))
+	v = validate.MustFor[node](validate.MaxValues(0, 20))
 	require.NoError(t, v.Check(chain(5)))
 	require.ErrorIs(t, v.Check(chain(30)), untaint.Code("too_many_nodes"))
 }

@@ -12,6 +12,7 @@ type partial struct {
 	except bool
 	names  []string        // as they were given
 	leaf   map[string]bool // by the path in Go; false for what only leads to a leaf
+	strict *partial        // of the default mode, for ReportOnly
 	exact  bool            // the names hold indexes, and a name does not cover what is below it
 }
 
@@ -25,6 +26,9 @@ func newPartial(e *engine, t reflect.Type, names []string, except bool) (*partia
 			continue
 		}
 		p.add(name)
+	}
+	if e.stricter != nil {
+		p.strict, _ = newPartial(e.stricter.e, t, names, except) // without the names that are no field's
 	}
 	return p, ms
 }

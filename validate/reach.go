@@ -1,6 +1,7 @@
 package validate
 
 import (
+	"context"
 	"maps"
 	"reflect"
 )
@@ -8,7 +9,8 @@ import (
 func newEngine(o options) (*engine, Mistakes) {
 	e := &engine{
 		opts:     o,
-		strict:   !o.compatible,
+		strict:   !o.compatible && o.report == nil,
+		stricter: o.beside(),
 		failFast: o.failFast,
 		maxDepth: o.maxDepth,
 		maxNodes: o.maxNodes,
@@ -104,3 +106,24 @@ const (
 	defaultMaxDepth = 1000
 	defaultMaxNodes = 1 << 22
 )
+
+// beside makes the stricter engine for options, nil where nobody asked for it.
+func (o options) beside() *stricter {
+	if o.report == nil {
+		return nil
+	}
+	s := &stricter{report: o.report}
+	o.compatible, o.report, o.mistakes = false, nil, nil
+	s.e, _ = newEngine(o)
+	return s
+}
+
+// watch keeps the program of the default mode with a compatible one, or reports
+// why there is none.
+func (s *stricter) watch(p, strict *program, err error) {
+	if err != nil {
+		s.tell(context.Background(), err)
+	} else if p.strict == nil {
+		p.strict = strict
+	}
+}

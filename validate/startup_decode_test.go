@@ -59,7 +59,7 @@ func TestStartUpCheckOfSources(t *testing.T) {
 
 func TestStartUpCheckOfOptions(t *testing.T) {
 	_, err := validate.For[inner](
-		playground.With(nil), validate.Clock(nil), validate.MaxDepth(0), validate.MaxDepth(20_000), validate.MaxNodes(0),
+		playground.With(nil), validate.Clock(nil), validate.MaxValues(-1, 0), validate.MaxValues(20_000, 0), validate.MaxValues(0, -1),
 		validate.Alias("min", "max=3"), validate.Alias("a b", "max=3"), validate.Alias("dive", "max=3"),
 		validate.Rule("required", "x", func(int) bool { return true }), validate.Rule[int]("odd", "x", nil), validate.RuleParam[int]("odd", "x", nil),
 		validate.Unwrap[time.Month](nil), validate.Before[inner](nil), validate.Before(func(*node) error { return nil }), validate.WithLimits(validate.Limits{Depth: -1}),

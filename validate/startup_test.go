@@ -69,7 +69,7 @@ func TestStartUpCheck(t *testing.T) {
 }
 
 func TestOptionMistakes(t *testing.T) {
-	_, err := validate.For[inner](playground.With(nil), validate.MaxDepth(0), validate.Alias("min", "max=3"), validate.Clock(nil))
+	_, err := validate.For[inner](playground.With(nil), validate.MaxValues(-1, 0), validate.Alias("min", "max=3"), validate.Clock(nil))
 	var ms validate.Mistakes
 	require.True(t, errors.As(err, &ms))
 	require.Len(t, ms, 4)

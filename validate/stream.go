@@ -54,11 +54,11 @@ func (d *decoding[T]) checkAt(place string) (T, error) {
 	if d.report.Halted || !d.before() {
 		return d.end()
 	}
+	d.place = place
 	rules := untaint.Collector{Op: d.c.Op}
 	d.v.collect(d.ctx, d.out, &rules)
 	for found := range untaint.Violations(rules.Err()) {
-		found.Path = place + found.Path
-		if !d.report.Covers(found) {
+		if found = d.located(found); !d.report.Covers(found) {
 			d.c.Add(found)
 		}
 	}

@@ -87,7 +87,7 @@ func (v *Validator[T]) Check(p *T) error {
 		v.e.team.structure(v.ctx, v.e, reflect.ValueOf(p).Elem(), v.part, &c)
 		return c.Err()
 	}
-	return v.e.check("validate.Check", v.prog, unsafe.Pointer(p), v.part)
+	return v.e.check(v.ctx, "validate.Check", v.prog, unsafe.Pointer(p), v.part)
 }
 
 // unbuilt reports a Validator that For has not made, which refuses everything.
@@ -142,10 +142,7 @@ func (v *Validator[T]) collect(ctx context.Context, p *T, c *untaint.Collector) 
 	case v.team:
 		v.e.team.structure(ctx, v.e, reflect.ValueOf(p).Elem(), v.part, c)
 	default:
-		r := v.e.newRun()
-		if v.part != nil || !r.accepts(v.prog, unsafe.Pointer(p)) {
-			v.e.explain(v.prog, unsafe.Pointer(p), v.part, reflect.Value{}, &r, c)
-		}
+		v.e.collect(v.prog, unsafe.Pointer(p), v.part, c)
 	}
 }
 
@@ -172,4 +169,17 @@ func fieldOf(t reflect.Type, name string) (reflect.StructField, bool) {
 		return reflect.StructField{}, false
 	}
 	return t.FieldByName(name)
+}
+
+// strictly reports what the default refuses about a value that was decoded, and
+// that v lets through.
+func (v *Validator[T]) strictly(ctx context.Context, op string, p *T, located func(untaint.Violation) untaint.Violation) {
+	if v.team || v.prog.strict == nil {
+		return
+	}
+	c := untaint.Collector{Op: op}
+	for found := range untaint.Violations(v.e.stricter.verdict(op, v.prog, unsafe.Pointer(p), v.part).Err()) {
+		c.Add(located(found))
+	}
+	v.e.stricter.tell(ctx, c.Err())
 }

@@ -96,7 +96,7 @@ func TestPointersInLists(t *testing.T) {
 		Items []*pair `json:"items" validate:"dive,required"`
 		Maybe []*pair `json:"maybe" validate:"dive"`
 	}
-	v := validate.MustFor[list](validate.MaxNodes(1000))
+	v := validate.MustFor[list](validate.MaxValues(0, 1000))
 	good := func(n int) []*pair {
 		l := make([]*pair, n)
 		for i := range l {
