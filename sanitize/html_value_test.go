@@ -28,6 +28,7 @@ var styles = []struct{ in, want string }{
 	{"color:red;/* c", "color:red"},
 	{"background:#2a3448 url('https://x.example/h.jpg') no-repeat center / cover;color:#fff", "background: #2a3448; color:#fff"},
 	{"background:url(data:image/png;base64,AAAA) #fff", "background: #fff"},
+	{"writing-mode:vertical-rl;quotes:none;accent-color:red;cursor:url(x)", "writing-mode:vertical-rl; quotes:none; accent-color:red"},
 	{"BACKGROUND : red url(x) !important", "BACKGROUND: red"},
 	{"background:url(x)", ""},
 	{"background:#f4f4f4 none no-repeat center/cover", "background:#f4f4f4 none no-repeat center/cover"},

@@ -190,6 +190,16 @@ func (b *Browser) Call(function string, arg, result any, limit time.Duration) er
 	return json.Unmarshal([]byte(out), result)
 }
 
+// Picture evaluates a JavaScript function as Call does, and returns a picture of the
+// page that it made, as PNG.
+func (b *Browser) Picture(function string, arg any, limit time.Duration) ([]byte, error) {
+	var nothing any
+	if err := b.Call(function, arg, &nothing, limit); err != nil {
+		return nil, err
+	}
+	return run(b.tab, limit, chromedp.FullScreenshot(100))
+}
+
 // restart replaces a browser that hangs or has crashed.
 func (b *Browser) restart() error {
 	b.quit()

@@ -1,6 +1,7 @@
 // Command fidelity cleans the documents of package documents with each policy and
 // its peers, and prints what of them is kept.
 //
+//	go run -C proof ./fidelity -pictures DIR    documents before and after, side by side
 //	go run -C proof ./fidelity          all contestants, in a browser where DOMPurify needs one
 //	go run -C proof ./fidelity -lost    also which document lost what by RichText and UGC
 package main
@@ -23,8 +24,15 @@ import (
 
 func main() {
 	lost := flag.Bool("lost", false, "print which document lost what")
+	dir := flag.String("pictures", "", "write pictures of some documents before and after into this folder, and nothing else")
 	flag.Parse()
-	if err := run(*lost); err != nil {
+	err := error(nil)
+	if *dir != "" {
+		err = pictures(*dir)
+	} else {
+		err = run(*lost)
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
