@@ -1,7 +1,8 @@
 // Command release tries a release before it is made: it serves the modules of
 // this checkout as a module proxy does, at a version that nobody has, with the
 // nested ones requiring the root of that version and nothing replaced, and then
-// gets and builds each from an empty folder.
+// gets and builds each from an empty folder. Before that it makes everything twice
+// and compares the bytes, and signs the list of their sums.
 //
 //	go run ./release
 package main
@@ -46,6 +47,15 @@ func run(checkout string) error {
 	if err != nil {
 		return err
 	}
+	list, err := reproduce(checkout, filepath.Join(dir, "twice"), released)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("%stwo builds are the same bytes\n", list)
+	if err := signed(dir, list); err != nil {
+		return err
+	}
+	fmt.Println("the list of sums is signed; a changed list, another key and another purpose are refused")
 	for _, m := range released {
 		if err := publish(proxy, filepath.Join(checkout, m), path(m)); err != nil {
 			return fmt.Errorf("%s: %w", path(m), err)
