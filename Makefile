@@ -2,7 +2,7 @@
 # else the full suite needs, .ci/run installs.
 
 GO ?= go
-MODULES := . sanitize/markdown catalog examples examples/webapp adapters/ginsafe adapters/echosafe adapters/connectsafe adapters/routers proof proof/clients
+MODULES := . sanitize/markdown catalog examples examples/webapp examples/mcp adapters/ginsafe adapters/echosafe adapters/connectsafe adapters/routers proof proof/clients
 FUZZTIME ?= 10s
 TESTFLAGS ?=
 GOLANGCI := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
@@ -58,6 +58,7 @@ proof: ## the security tables and the tests over the corpora, all in full, print
 	@UNTAINT_FULL=1 $(GO) test -C examples/webapp -count=1 -timeout=30m -run 'InABrowser|UnderLoad' .
 	@$(GO) run -C proof ./scan -full
 	@$(GO) run -C proof ./components -full
+	@$(GO) run -C proof ./release
 
 record: ## run both, and write the numbers and tables into docs/ and README.md
 	@$(GO) run -C proof ./bench -seed $(if $(SEED),$(SEED),1) -record ../docs $(AREAS)

@@ -40,6 +40,13 @@ func create(opts ...validate.Option) http.HandlerFunc {
 	}
 }
 
+// net/http needs nothing.
+func TestNetHTTP(t *testing.T) {
+	mux := http.NewServeMux()
+	mux.Handle("POST /shops/{shop}/orders/{id}", create())
+	hostile.Run(t, mux)
+}
+
 // chi routes by the escaped path where there is one, and leaves the escapes in.
 func TestChi(t *testing.T) {
 	router := chi.NewRouter()

@@ -7,9 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"os"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -434,21 +432,5 @@ func TestErrors(t *testing.T) {
 		require.Equal(t, http.StatusInternalServerError, status)
 		require.NotContains(t, page, "comments\"")
 		require.NotContains(t, page, "no such table")
-	}
-}
-
-// The page of threats names tests that exist.
-func TestThreatsNameTests(t *testing.T) {
-	page, err := os.ReadFile("THREATS.md")
-	require.NoError(t, err)
-	source, err := os.ReadFile("webapp_test.go")
-	require.NoError(t, err)
-	browser, err := os.ReadFile("browser_test.go")
-	require.NoError(t, err)
-	names := regexp.MustCompile(`\bTest\w+`).FindAllString(string(page), -1)
-	require.Greater(t, len(names), 12)
-	slices.Sort(names)
-	for _, name := range slices.Compact(names) {
-		require.Contains(t, string(source)+string(browser), "func "+name+"(t *testing.T)")
 	}
 }

@@ -108,7 +108,7 @@ func judge(out string, err error, want string) (said string, ok bool) {
 
 // modules are those whose dependencies reach users or the example; proof has the
 // rest.
-var modules = []string{".", "sanitize/markdown", "catalog", "examples", "examples/webapp", "adapters/ginsafe", "adapters/echosafe", "adapters/connectsafe", "adapters/routers"}
+var modules = []string{".", "sanitize/markdown", "catalog", "examples", "examples/webapp", "examples/mcp", "adapters/ginsafe", "adapters/echosafe", "adapters/connectsafe", "adapters/routers"}
 
 func plan(ctx context.Context, root, dir, frozen string, full bool) ([]row, error) {
 	source, name := frozen, "frozen"
