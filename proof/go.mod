@@ -31,6 +31,7 @@ require (
 	github.com/google/go-querystring v1.2.0
 	github.com/huandu/go-sqlbuilder v1.43.0
 	github.com/jackc/pgx/v5 v5.12.0
+	github.com/jmoiron/sqlx v1.4.0
 	github.com/json-iterator/go v1.1.12
 	github.com/k0kubun/pp/v3 v3.5.4
 	github.com/kr/pretty v0.3.1
