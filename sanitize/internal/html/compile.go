@@ -296,7 +296,9 @@ func (p *Policy) Finish(s Settings) {
 	p.relWritten = ` rel="` + p.relPlain + `"`
 	p.hasIDs = p.allowsIDs()
 	for id := range elementID(numElements) {
-		p.simple[id] = p.elements[id].allowed && isSimple(id)
+		if p.elements[id].allowed {
+			p.simple[id] = simpleKind(id)
+		}
 	}
 	if len(p.extra) > 0 {
 		p.attributes = newNameTable(attributeNames(p.extra))

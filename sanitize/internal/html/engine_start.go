@@ -92,7 +92,7 @@ func (e *engine) start(id elementID) {
 	if id == elImage {
 		id = elImg
 	}
-	if e.p.simple[id] && e.startSimple(id) {
+	if e.p.simple[id] != notSimple && e.startSimple(id) {
 		return
 	}
 	if id == elP && len(e.tag.attrs) > 0 {
@@ -126,15 +126,49 @@ func (e *engine) start(id elementID) {
 	}
 }
 
-// startSimple opens an element that starts and ends nothing else, and that fits
-// wherever text does. It returns false if it does not stand there, or if its tag has
-// to be looked at.
+// simple says how much startSimple has to look at before it opens an element.
+type simple uint8
+
+const (
+	notSimple    simple = iota
+	simpleInline        // starts and ends nothing else, and fits wherever text does
+	simpleBlock         // the same where no <p> is open
+	simpleItem          // the same, and directly in a list
+)
+
+// simpleKind returns what an element is to startSimple.
+func simpleKind(id elementID) simple {
+	t := elements[id].traits
+	switch {
+	case id == elA || id == elNobr || id == elForm || id == elDd || id == elDt || id == elPre:
+		return notSimple
+	case id == elLi:
+		return simpleItem
+	case t&^formatting == 0:
+		return simpleInline
+	case t&closesP != 0 && t&^(special|closesP|plainEnd|implied|block|para) == 0:
+		return simpleBlock
+	}
+	return notSimple
+}
+
+// startSimple opens an element for which nothing has to be searched. It returns false
+// if that is not so at this place, or if its tag has to be looked at.
 func (e *engine) startSimple(id elementID) bool {
 	if e.drops > 0 || e.mode == modeText || e.full() || e.inRows() {
 		return false
 	}
-	if o := e.current(); o != nil && o.inserted {
+	o := e.current()
+	if o != nil && o.inserted {
 		return false
+	}
+	if kind := e.p.simple[id]; kind != simpleInline {
+		if e.opened[elP] > 0 || e.shown[elP] > 0 || id == elP && len(e.tag.attrs) > 0 {
+			return false
+		}
+		if kind == simpleItem && (o == nil || !o.written || o.id != elUl && o.id != elOl) {
+			return false
+		}
 	}
 	if len(e.tag.attrs) > 0 {
 		if e.isRenderedTeX(id) || e.isWordMarker(id) || e.saysNothing(id) {
@@ -145,11 +179,6 @@ func (e *engine) startSimple(id elementID) bool {
 	e.push(open{id: id, at: e.tag.at, written: true})
 	e.writeStart(id)
 	return true
-}
-
-// isSimple reports whether startSimple may open an element.
-func isSimple(id elementID) bool {
-	return elements[id].traits&^formatting == 0 && id != elA && id != elNobr
 }
 
 // startForeignRoot opens <svg> or <math>.

@@ -7,10 +7,10 @@ import "net/url"
 // then it is safe for use by many goroutines at once.
 type Policy struct {
 	elements   [numElements]elementRule
-	simple     [numElements]bool // elements that are allowed, and opened by startSimple
-	attributes *nameTable        // attributeTable, or one with the policy's data-* attributes
-	extra      []string          // the names of data-* attributes
-	starts     []string          // how each attribute starts: ` href="`
+	simple     [numElements]simple // of the elements that are allowed
+	attributes *nameTable          // attributeTable, or one with the policy's data-* attributes
+	extra      []string            // the names of data-* attributes
+	starts     []string            // how each attribute starts: ` href="`
 
 	links, images urlRule
 	rel           []string
