@@ -126,7 +126,7 @@ func (a *App) fail(w http.ResponseWriter, r *http.Request, form string, err erro
 	}
 	a.problems.Write(asPage{w, func(status int) {
 		v := view{Title: http.StatusText(status), Nonce: nonceOf(r.Context()), User: userOf(r.Context()), Errors: untaint.ByField(err), Token: r.PathValue("token")}
-		if form == "" || status >= 500 {
+		if form == "" {
 			form = "error"
 		} else {
 			v.Title, v.Form = titles[form], r.PostForm

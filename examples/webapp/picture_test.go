@@ -106,6 +106,9 @@ func TestPicture(t *testing.T) {
 		status, text := anna.upload("x.png", "image/png", content)
 		require.Contains(t, []int{400, 413, 415, 422}, status, "%s: %s", title, text)
 		require.Less(t, time.Since(from), 15*time.Second, title)
+		if strings.HasPrefix(title, "a cut") || strings.HasPrefix(title, "a bomb") {
+			require.Contains(t, text, "not_a_picture", title)
+		}
 	}
 	status, text := anna.upload("../../c.png", "image/png", asPNG)
 	require.Equal(t, http.StatusBadRequest, status, text)

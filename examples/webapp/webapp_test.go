@@ -427,6 +427,11 @@ func TestErrors(t *testing.T) {
 	require.NotContains(t, page, "hunter2")
 	_, err := s.owner.Exec(t.Context(), sqlsafe.SQL("DROP TABLE comments"))
 	require.NoError(t, err)
+	anna := s.member(t, "anna")
+	status, page, _ = anna.send("POST", "/comments", "application/x-www-form-urlencoded", "text=half+an+hour+of+work", "Accept", "text/html")
+	require.Equal(t, http.StatusInternalServerError, status)
+	require.Contains(t, page, "half an hour of work</textarea>", "what was typed is not lost")
+	require.NotContains(t, page, "no such table")
 	for _, accept := range []string{"text/html", "application/json"} {
 		status, page, _ = b.send("GET", "/", "", "", "Accept", accept)
 		require.Equal(t, http.StatusInternalServerError, status)
