@@ -1,7 +1,7 @@
 package decode
 
 import (
-	"strings"
+	"strconv"
 
 	"github.com/untaint/untaint"
 )
@@ -12,6 +12,7 @@ import (
 type tracker struct {
 	at     int
 	around []around
+	few    [4]around // where around begins
 }
 
 // around is an array or object that is open.
@@ -37,8 +38,11 @@ func (d *reading) around(at int) string {
 
 func (d *reading) follow(at int) {
 	t := &d.tracker
+	if t.around == nil {
+		t.around = t.few[:0]
+	}
 	if at < t.at {
-		*t = tracker{around: t.around[:0]}
+		t.at, t.around = 0, t.around[:0]
 	}
 	for t.at < at {
 		t.step(d.doc)
@@ -46,17 +50,30 @@ func (d *reading) follow(at int) {
 }
 
 func (d *reading) path() string {
-	var path strings.Builder
-	path.WriteString(d.report.base)
+	path := append(d.report.path[:0], d.report.base...)
 	for i := range d.tracker.around {
 		switch a := &d.tracker.around[i]; {
 		case a.index >= 0:
-			path.WriteString(untaint.PathIndex("", a.index))
-		case a.from >= 0:
-			path.WriteString(untaint.PathKey("", d.nameOf(a)))
+			path = strconv.AppendInt(append(path, '/'), int64(a.index), 10)
+		case a.from < 0:
+		case isPlainName(d.doc[a.from+1 : max(a.from+1, a.to-1)]):
+			path = append(append(path, '/'), d.doc[a.from+1:a.to-1]...)
+		default:
+			path = append(path, untaint.PathKey("", d.nameOf(a))...)
 		}
 	}
-	return path.String()
+	d.report.path = path
+	return string(path)
+}
+
+// isPlainName reports a name that stands in a path as it does in the document.
+func isPlainName(raw []byte) bool {
+	for _, c := range raw {
+		if (c|0x20 < 'a' || c|0x20 > 'z') && c-'0' > 9 && c != '_' && c != '-' {
+			return false
+		}
+	}
+	return len(raw) > 0 && len(raw) <= 32
 }
 
 // nameOf returns a name as it is meant. What is not UTF-8 in it is for PathKey.

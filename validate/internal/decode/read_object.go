@@ -164,7 +164,7 @@ type nameSpan struct {
 // note keeps the name that was just read, for once to compare it to others.
 func (d *reading) note(raw []byte, f textFlags) bool {
 	if len(d.names) == cap(d.names) {
-		n := max(16, 2*cap(d.names))
+		n := max(4, 2*cap(d.names))
 		if size := int64(unsafe.Sizeof(nameSpan{})); !d.exchange(int64(n)*size, int64(cap(d.names))*size) {
 			return false
 		}

@@ -15,6 +15,7 @@ type Report struct {
 	// would take what was not seen for missing, are not to be run.
 	Halted bool
 
+	path    []byte         // to build paths in
 	base    string         // the path of the document inside what is being read
 	source  untaint.Source // of what is being read, 0 for a lone document
 	chunked bool           // the body comes in chunks
@@ -35,6 +36,9 @@ func (r *Report) refuse(path string, code untaint.Code, kind untaint.Kind, ps ..
 	v := untaint.Violation{Path: path, Code: code, Kind: kind, Source: r.source}
 	v.Params = untaint.NewParams(ps...)
 	r.C.Add(v)
+	if r.failed == nil {
+		r.failed = make([]place, 0, 8)
+	}
 	r.failed = append(r.failed, place{path, r.source})
 }
 
