@@ -30,14 +30,6 @@ func kindOf(s *Spec) filterKind {
 	}
 }
 
-// What a filter answers.
-const (
-	allowed = unix.SECCOMP_RET_ALLOW
-	killed  = unix.SECCOMP_RET_KILL_PROCESS
-)
-
-func refused(errno uint32) uint32 { return unix.SECCOMP_RET_ERRNO | errno }
-
 var filters sync.Map // filterKind to []unix.SockFilter
 
 // filterFor returns the seccomp program of a kind, nil where there is none for
@@ -51,29 +43,6 @@ func filterFor(k filterKind) []unix.SockFilter {
 	}
 	f, _ := filters.LoadOrStore(k, compileFilter(k))
 	return f.([]unix.SockFilter)
-}
-
-// Where seccomp_data holds what a filter looks at. Only the lower half of an
-// argument is ever looked at, since the kernel takes these as 32 bits too.
-const (
-	dataNumber = 0
-	dataArch   = 4
-	dataArg0   = 16
-	dataArg1   = 24
-	dataArg2   = 32
-	dataArg3   = 40
-)
-
-func load(offset uint32) unix.SockFilter {
-	return unix.SockFilter{Code: unix.BPF_LD | unix.BPF_W | unix.BPF_ABS, K: offset}
-}
-
-func answer(k uint32) unix.SockFilter {
-	return unix.SockFilter{Code: unix.BPF_RET | unix.BPF_K, K: k}
-}
-
-func jump(op uint16, k uint32, yes, no int) unix.SockFilter {
-	return unix.SockFilter{Code: unix.BPF_JMP | op | unix.BPF_K, K: k, Jt: uint8(yes), Jf: uint8(no)}
 }
 
 // compileFilter makes the program: the right architecture or death, then a

@@ -310,3 +310,9 @@ func (s *Spec) identify(pid int) error {
 	}
 	return nil
 }
+
+// awaitStop waits for the stop that PTRACE_TRACEME makes of execve.
+func (l *launch) awaitStop() (*stopped, error) {
+	s := &stopped{pid: l.process.pid, fd: l.process.tree.fd, memory: -1}
+	return s, s.wait()
+}

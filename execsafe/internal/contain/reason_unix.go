@@ -3,7 +3,6 @@
 package contain
 
 import (
-	"errors"
 	"io/fs"
 	"syscall"
 )
@@ -23,14 +22,4 @@ var reasons = []struct {
 	{syscall.ENOMEM, Busy},
 	{syscall.EMFILE, Busy},
 	{syscall.ENFILE, Busy},
-}
-
-// startFailure is failure for what os and syscall say of a start. A child moves
-// its descriptors above all others first, and where the limit leaves no room
-// there, the kernel calls the new one bad (dup(2)).
-func startFailure(err error) error {
-	if errors.Is(err, syscall.EBADF) {
-		err = syscall.EMFILE
-	}
-	return failure("start", err)
 }

@@ -105,3 +105,10 @@ func (p *plan) filter(k filterKind) {
 	program = binary.NativeEndian.AppendUint64(program, uint64(at))
 	p.add(SystemCalls|ProcessGroup, unix.SYS_SECCOMP, unix.SECCOMP_SET_MODE_FILTER, 0, p.place(program...))
 }
+
+// Each system call to be made is a row of six words in the scratch memory: its
+// number and five arguments. The result takes the place of the number.
+const (
+	rowSize = 6 * 8
+	maxRows = 8 + 31 // and one for each signal that may be ignored
+)

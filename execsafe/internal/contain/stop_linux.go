@@ -24,12 +24,6 @@ type stopped struct {
 // maps more than this below the first stack pointer of a program.
 const scratchSize = 16 << 10
 
-// awaitStop waits for the stop that PTRACE_TRACEME makes of execve.
-func (l *launch) awaitStop() (*stopped, error) {
-	s := &stopped{pid: l.process.pid, fd: l.process.tree.fd, memory: -1}
-	return s, s.wait()
-}
-
 // wait waits until the child stops by a trap. Other signals are kept for later.
 func (s *stopped) wait() error {
 	if shared.Load() {
@@ -104,13 +98,6 @@ func (s *stopped) dead() bool {
 	}
 	return syscall.Kill(s.pid, 0) != nil
 }
-
-// Each system call to be made is a row of six words in the scratch memory: its
-// number and five arguments. The result takes the place of the number.
-const (
-	rowSize = 6 * 8
-	maxRows = 8 + 31 // and one for each signal that may be ignored
-)
 
 // perform makes the child execute the steps of a plan and reports which of them
 // succeeded. All of them are made in one go, because every stop costs two
