@@ -79,14 +79,3 @@ func BestEffort() Containment { return Containment{chosen: true, want: AllProtec
 // file, so that no other can take its place, and so the short name that ps -C
 // and pgrep look for is a number.
 func Uncontained() Containment { return Containment{chosen: true, want: ProcessTree | ParentDeath} }
-
-func (k Containment) check(d *draft) {
-	switch {
-	case !k.chosen:
-		d.add("/containment", codeNoContainmentChoice)
-	case k.require != 0:
-		if missing := k.require &^ Probe(); missing != 0 {
-			d.missing(missing)
-		}
-	}
-}

@@ -40,79 +40,11 @@ func (d *draft) add(path string, code untaint.Code, ps ...untaint.Param) {
 
 func (d *draft) mistake(code untaint.Code, ps ...untaint.Param) { d.add(d.at, code, ps...) }
 
-func (d *draft) missing(r Protections) {
-	d.found.Add(untaint.Violation{Path: "/containment", Code: CodeContainmentMissing, Kind: untaint.Failed,
-		Params: untaint.NewParams(untaint.TextParam("missing", r.String()))})
-}
-
-// part takes one part into the command.
-func (d *draft) part(i int, p Part) {
-	d.at = untaint.PathIndex("/parts", i)
-	if p.put != nil {
-		p.put(d)
-		return
-	}
-	if p.place == nil {
-		return
-	}
-	at := *p.place
-	d.places = append(d.places, placed{place: at, at: d.at, ended: d.ended})
-	switch at.kind {
-	case placeEnv:
-		d.envName(at.text, false)
-	case placeDir:
-		d.dirParam(at)
-	default:
-		d.argument(at)
-	}
-	if !slices.Contains(d.cmd.slots, at.slot) {
-		d.parameter(at.slot)
-	}
-	d.cmd.places = append(d.cmd.places, at)
-}
-
-func (d *draft) argument(at place) {
-	flag := at.kind == placeSwitch || at.kind == placeSeparate
-	if (flag || at.kind == placeJoined) && (at.text == "" || strings.IndexByte(at.text, 0) >= 0) {
-		d.mistake(codeBadName)
-		return
-	}
-	if flag && at.text[0] != '-' && at.text[0] != '+' {
-		d.mistake(codeBadName)
-	}
-	if (flag || at.kind == placeJoined && at.text[0] == '-') && d.ended {
-		d.mistake(codeFlagAfterEnd)
-	}
-	if at.slot.kind == slotBool && at.kind != placeSwitch {
-		d.mistake(codeBadPart)
-	}
-}
-
-func (d *draft) dirParam(at place) {
-	if at.slot.kind != slotFolder {
-		d.mistake(codeBadPart)
-	}
-	d.setDir()
-}
-
 func (d *draft) setDir() {
 	if d.hasDir {
 		d.mistake(codeSameName)
 	}
 	d.hasDir = true
-}
-
-func (d *draft) parameter(s *slot) {
-	for _, m := range s.mistakes {
-		m.Path = d.at
-		d.found.Add(m)
-	}
-	for _, other := range d.cmd.slots {
-		if other.name == s.name {
-			d.mistake(codeSameName, untaint.TextParam("name", s.name))
-		}
-	}
-	d.cmd.slots = append(d.cmd.slots, s)
 }
 
 // envName checks the name of a variable and that it is set once.
@@ -155,76 +87,46 @@ func reachable(path string) bool {
 	return err == nil && mayRead(path, info)
 }
 
-// finish checks what only the whole declaration can tell: how each parameter's
-// values may begin where it stands, and what its paths need.
-func (d *draft) finish() {
-	always := d.reserved
-	if !d.atIsPlain {
-		always += "@"
-	}
-	for i := range d.cmd.places {
-		d.cmd.places[i].refused = always
-	}
-	i := 0
-	for j := range d.cmd.places {
-		if d.cmd.places[j].slot == nil {
-			continue
-		}
-		d.at = d.places[i].at
-		d.position(&d.cmd.places[j], d.places[i].ended, always)
-		i++
-	}
-	for i := range d.cmd.places {
-		at := &d.cmd.places[i]
-		for _, r := range at.refused {
-			first := string(r)[0]
-			at.bad[first>>6] |= 1 << (first & 63)
-		}
-	}
-	if d.cmd.limits.needsKernel() && !d.cmd.containment.want.Has(Resources) && d.cmd.containment.chosen {
-		d.limit(codeBadLimit, "containment")
-	}
+// Part is one piece of a command's declaration: an argument, or what the
+// process is given. The arguments reach the program in the order of their
+// parts. The zero Part is ignored.
+type Part struct {
+	place *place
+	put   func(*draft)
+	optIn bool
 }
 
-func (d *draft) position(at *place, ended bool, always string) {
-	s := at.slot
-	if s.kind.byName() && !d.cmd.containment.require.Has(Files) && d.cmd.containment.chosen {
-		d.mistake(codeNeedsFilesProtection, untaint.TextParam("name", s.name))
-	}
-	if s.kind == slotConst || s.kind == slotBool || s.kind.isPath() || at.kind == placeEnv || at.kind == placeDir {
-		at.refused = ""
-		return
-	}
-	open := at.kind == placeOperand && !ended || at.kind == placeSeparate
-	if open {
-		at.refused += "-"
-	}
-	if s.kind == slotText {
-		if open {
-			d.mistake(codeNoEndOfOptions, untaint.TextParam("name", s.name))
-		}
-		if at.kind == placeOperand && readsAddresses(d.cmd.program.names()) {
-			d.mistake(codeTextAsAddress, untaint.TextParam("name", s.name))
-		}
-		return
-	}
-	if at.kind == placeOperand && s.has != nil && readsAddresses(d.cmd.program.names()) && slices.ContainsFunc(addresses(d.cmd.program.names()), s.has) {
-		d.mistake(codeTextAsAddress, untaint.TextParam("name", s.name))
-	}
-	if r, ok := s.begins.any(always); ok {
-		d.mistake(codeOpenPattern, untaint.TextParam("name", s.name), untaint.TextParam("begins", string(r)))
-	}
-	if open && s.begins.has('-') {
-		d.mistake(codeMayBeOption, untaint.TextParam("name", s.name))
-	}
+// place is where an argument or a value goes.
+type place struct {
+	kind     placeKind
+	text     string // the constant: an argument, a flag, a prefix, a variable
+	slot     *slot
+	min, max int
+	// refused are the runes that a value may not begin with where it stands.
+	refused string
+	bad     [4]uint64 // the first bytes that such a value has, one bit each
 }
 
-// scripts checks that the kernel may execute what a script names, and that the
-// declaration says so: the interpreter must be among the helpers.
-func (d *draft) scripts() {
-	p := d.cmd.program
-	if p.shebang == "" || slices.ContainsFunc(d.cmd.helpers, func(h program) bool { return h.resolved == p.shebang }) {
-		return
-	}
-	d.add("/program", codeScript)
+type placeKind uint8
+
+const (
+	placeFixed    placeKind = iota // a constant argument
+	placeEnd                       // the end of options
+	placeSwitch                    // a flag that is there or not
+	placeSeparate                  // a flag, and the value as the next argument
+	placeJoined                    // constant and value in one argument
+	placeOperand                   // the value
+	placeEnv                       // the value of a variable
+	placeDir                       // the working folder
+)
+
+// meaning is what one exit code stands for.
+type meaning struct {
+	exit int
+	kind untaint.Kind
+	code untaint.Code
+}
+
+func (d *draft) limit(code untaint.Code, name string) {
+	d.add("/limits/"+name, code)
 }

@@ -1,10 +1,10 @@
 package execsafe
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"log/slog"
-	"path/filepath"
 	"slices"
 	"strings"
 	"unsafe"
@@ -111,24 +111,10 @@ func (inv *Invocation) call() Call {
 	return c
 }
 
-func (inv *Invocation) runner() Runner {
-	if r := inv.cmd.runner; r != nil {
-		return r
-	}
-	return local{}
-}
-
-func (p *Path) absolute() string { return filepath.Join(p.root.Name(), p.name) }
-
-// shown is the name by which the program finds the path: ./name in its working
-// folder, absolute elsewhere. Neither can be taken for an option, and the slash
-// before any colon keeps rsync, scp, git and tar from seeing a host.
-func (p *Path) shown(dir *Path) string {
-	if dir == nil || dir.root != p.root || dir.name != "." {
-		return p.absolute()
-	}
-	if p.name == "." {
-		return "."
-	}
-	return "." + string(filepath.Separator) + p.name
+// Runner runs checked invocations. Code that takes one can be given a fake by
+// its tests, which sees exactly what would have been started and nothing that
+// was refused; package execsafetest has one.
+type Runner interface {
+	// Run runs an invocation and returns what Command.Run would.
+	Run(ctx context.Context, inv *Invocation) (Result, error)
 }

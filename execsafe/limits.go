@@ -2,8 +2,6 @@ package execsafe
 
 import (
 	"time"
-
-	"github.com/untaint/untaint"
 )
 
 // Limits bound one run. Timeout and Stdout have no default and must be given.
@@ -48,43 +46,7 @@ const (
 	minOpenFiles = 4 // the three standard ones and one to load a library
 )
 
-// check adds what is wrong with the limits to a draft and returns them with
-// their defaults.
-func (l Limits) check(d *draft) Limits {
-	if l.Timeout == 0 {
-		d.limit(codeNoLimit, "timeout")
-	} else if l.Timeout < minTimeout || l.Timeout > maxTimeout {
-		d.limit(codeBadLimit, "timeout")
-	}
-	if l.Stdout == 0 {
-		d.limit(codeNoLimit, "stdout")
-	}
-	for _, row := range []struct {
-		name     string
-		n, least int64
-	}{
-		{"stdout", l.Stdout, 1}, {"stderr", l.Stderr, 1}, {"concurrent", int64(l.Concurrent), 1},
-		{"wait", int64(l.Wait), int64(minTimeout)}, {"cpu", int64(l.CPU), int64(minCPU)}, {"memory", l.Memory, minMemory},
-		{"file_size", l.FileSize, 1}, {"open_files", int64(l.OpenFiles), minOpenFiles}, {"processes", int64(l.Processes), 1},
-	} {
-		if row.n < 0 || row.n > 0 && row.n < row.least {
-			d.limit(codeBadLimit, row.name)
-		}
-	}
-	if l.Stderr == 0 {
-		l.Stderr = defaultStderr
-	}
-	if l.Concurrent <= 0 {
-		l.Concurrent = defaultConcurrent
-	}
-	return l
-}
-
 // needsKernel reports whether one of the limits is for the kernel to enforce.
 func (l Limits) needsKernel() bool {
 	return l.CPU > 0 || l.Memory > 0 || l.FileSize > 0 || l.OpenFiles > 0 || l.Processes > 0
-}
-
-func (d *draft) limit(code untaint.Code, name string) {
-	d.add("/limits/"+name, code)
 }

@@ -5,24 +5,10 @@ import (
 	"io"
 	"os"
 	"slices"
-	"syscall"
 	"time"
 
 	"github.com/untaint/untaint"
 )
-
-// output reads one output of a process up to its limit.
-type output struct {
-	stage *stage
-	from  *os.File
-	name  string
-	max   int64
-	to    io.Writer // nil to keep it
-	kept  []byte
-	buf   []byte // what is read on its way to the writer
-	full  bool   // the last read filled it
-	done  chan struct{}
-}
 
 func newOutput(s *stage, from *os.File, name string, max int64, to io.Writer) *output {
 	return &output{stage: s, from: from, name: name, max: max, to: to, done: make(chan struct{})}
@@ -122,17 +108,4 @@ func readOn(from *os.File, buf []byte) (int, error) {
 
 func overflow(name string, max int64) cause {
 	return because(CodeOutputLimit, untaint.TooLarge, untaint.TextParam("stream", name), untaint.IntParam("max", max))
-}
-
-// writeGone reports whether a write failed since nobody reads any more.
-func writeGone(err error) bool {
-	return errors.Is(err, syscall.EPIPE) || errors.Is(err, os.ErrClosed) || errors.Is(err, os.ErrDeadlineExceeded)
-}
-
-// class replaces an error of the system, which may hold a name, by its number.
-func class(err error) error {
-	if no, ok := errors.AsType[syscall.Errno](err); ok {
-		return no
-	}
-	return nil
 }

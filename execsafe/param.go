@@ -26,42 +26,6 @@ type Param[T any] struct {
 	quick func(T) (string, bool) // the text of a value that is good; read has the last word. nil for a path
 }
 
-// slot is a Param without its type, known by identity.
-type slot struct {
-	name     string
-	kind     slotKind
-	begins   firsts                 // what its text may begin with
-	has      func(word string) bool // whether its text may have word in it; nil for no
-	mistakes []untaint.Violation
-}
-
-type slotKind uint8
-
-const (
-	slotWord   slotKind = iota // text whose rule bounds what it begins with
-	slotConst                  // one of the declaration's own constants
-	slotText                   // free text
-	slotBool                   // present or not
-	slotFile                   // a Path, by name
-	slotFolder                 // a Path, by name
-	slotOpen                   // a Path, as an open file
-)
-
-// byName reports whether the value is a name that the program opens itself.
-func (k slotKind) byName() bool { return k == slotFile || k == slotFolder }
-
-func (k slotKind) isPath() bool { return k.byName() || k == slotOpen }
-
-// value is one checked value: its text, or why it is refused.
-type value struct {
-	text   string
-	path   *Path
-	access access
-	open   bool // handed over as an open file
-	create bool // the path must not exist, and the run makes it
-	no     *untaint.Violation
-}
-
 // Arg is one parameter with its value, or a stream, for one run. It is made by
 // Param.Set, Param.Each, StdinBytes, StdinFrom and StdoutTo. The zero Arg is
 // ignored. Printed or logged it shows the name of its parameter and no value.
@@ -215,10 +179,6 @@ func newParam[T any](name constant, kind slotKind, begins firsts, read func(T) v
 	return p
 }
 
-func (s *slot) mistake(code untaint.Code, ps ...untaint.Param) {
-	s.mistakes = append(s.mistakes, *violation(code, untaint.Misuse, ps...))
-}
-
 // isParamName accepts what can stand in an error's path as it is.
 func isParamName(s string) bool {
 	if s == "" || len(s) > 64 {
@@ -231,10 +191,6 @@ func isParamName(s string) bool {
 		}
 	}
 	return true
-}
-
-func refuse(code untaint.Code, kind untaint.Kind, ps ...untaint.Param) value {
-	return value{no: violation(code, kind, ps...)}
 }
 
 // plain is the check that each text passes, whatever its parameter: not empty,

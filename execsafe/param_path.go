@@ -14,28 +14,6 @@ import (
 // maxPath is how many bytes a name inside a root may have.
 const maxPath = 4000
 
-// Path is a name inside an open root. The name may be untrusted; the root is
-// the program's own. Make one with At; the zero Path is refused.
-type Path struct {
-	root *os.Root
-	name string
-}
-
-// At returns the path of name in root. Nothing is looked at until a parameter
-// takes it. The root must have been opened by an absolute name and stay open
-// until the run is over.
-func At(root *os.Root, name string) Path { return Path{root: root, name: name} }
-
-// access is what the child needs of a path.
-type access uint8
-
-const (
-	readFile access = iota
-	writeFile
-	readFolder
-	writeFolder
-)
-
 // File declares an existing regular file inside a root, given to the program as
 // an absolute name, or as ./name where the root is its working folder: in
 // neither form can it be an option, a host or a URL. The name is resolved
@@ -167,12 +145,6 @@ func pathViolation(err error) *untaint.Violation {
 		return violation(codeNoScratch, untaint.Failed)
 	}
 	return violation(codePathEscape, untaint.Unsafe)
-}
-
-func violation(code untaint.Code, kind untaint.Kind, ps ...untaint.Param) *untaint.Violation {
-	v := untaint.Violation{Code: code, Kind: kind}
-	v.Params = untaint.NewParams(ps...)
-	return &v
 }
 
 // acquire opens the path, or creates it. What is opened is looked at again: it

@@ -8,39 +8,6 @@ import (
 	"github.com/untaint/untaint"
 )
 
-// Part is one piece of a command's declaration: an argument, or what the
-// process is given. The arguments reach the program in the order of their
-// parts. The zero Part is ignored.
-type Part struct {
-	place *place
-	put   func(*draft)
-	optIn bool
-}
-
-// place is where an argument or a value goes.
-type place struct {
-	kind     placeKind
-	text     string // the constant: an argument, a flag, a prefix, a variable
-	slot     *slot
-	min, max int
-	// refused are the runes that a value may not begin with where it stands.
-	refused string
-	bad     [4]uint64 // the first bytes that such a value has, one bit each
-}
-
-type placeKind uint8
-
-const (
-	placeFixed    placeKind = iota // a constant argument
-	placeEnd                       // the end of options
-	placeSwitch                    // a flag that is there or not
-	placeSeparate                  // a flag, and the value as the next argument
-	placeJoined                    // constant and value in one argument
-	placeOperand                   // the value
-	placeEnv                       // the value of a variable
-	placeDir                       // the working folder
-)
-
 // Optional returns the part for a parameter that a run may leave out, together
 // with its flag.
 func (p Part) Optional() Part { return p.counted(0, 1) }
@@ -218,10 +185,3 @@ func ExitMeans(exit int, kind untaint.Kind, code untaint.Code) Part {
 // the name when you review. The list of those programs is a lint: a program
 // that is not on it may run code too, and the containment is what holds it.
 func DangerousInterpreter() Part { return Part{optIn: true} }
-
-// meaning is what one exit code stands for.
-type meaning struct {
-	exit int
-	kind untaint.Kind
-	code untaint.Code
-}

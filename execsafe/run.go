@@ -4,72 +4,11 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"sync"
 	"sync/atomic"
 
 	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/execsafe/internal/contain"
 )
-
-// run is one invocation, or pipeline, on its way. The first thing that goes
-// wrong is what the run failed of; it kills all stages.
-type run struct {
-	stages    []*stage
-	left      atomic.Int32  // stages that are not over
-	listening chan struct{} // closed when the outputs are read, or never will be
-
-	mu    sync.Mutex
-	cause *cause
-}
-
-// cause is why a run was stopped.
-type cause struct {
-	violation untaint.Violation
-	err       error
-	panicked  any
-	stderr    []byte // what the process said, for Stderr
-}
-
-// fail notes the first cause and kills what runs, or keeps it from beginning.
-func (r *run) fail(c cause) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.cause != nil {
-		return
-	}
-	r.cause = &c
-	for _, s := range r.stages {
-		if s.proc != nil {
-			s.proc.Kill()
-		}
-	}
-}
-
-// admit gives a stage its process, which is dead already if the run has failed.
-func (r *run) admit(s *stage, p *contain.Process) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if s.proc = p; r.cause != nil {
-		p.Kill()
-	}
-}
-
-func (r *run) failed() *cause {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.cause
-}
-
-func because(code untaint.Code, kind untaint.Kind, ps ...untaint.Param) cause {
-	return cause{violation: *violation(code, kind, ps...)}
-}
-
-func (c *cause) error() error {
-	if len(c.stderr) == 0 {
-		return untaint.Wrap(errOp, c.violation, c.err)
-	}
-	return untaint.Wrap(errOp, c.violation, &spoken{c.err, c.stderr})
-}
 
 // start starts every stage, or none. With streamed the last stage's output is
 // left to be read; else start returns when the last stage's process has ended.
@@ -256,3 +195,19 @@ func startCause(err error) *cause {
 	}
 	return &c
 }
+
+// Run runs an invocation, or a pipeline of them, on this machine, whatever
+// Runner its command has; see Command.Run for what it returns. An invocation
+// runs once.
+func Run(ctx context.Context, inv *Invocation) (Result, error) {
+	r, err := start(ctx, inv, false)
+	if err != nil {
+		return r.result(), err
+	}
+	return r.wait()
+}
+
+// local is the Runner of a command that WithRunner gave no other.
+type local struct{}
+
+func (local) Run(ctx context.Context, inv *Invocation) (Result, error) { return Run(ctx, inv) }

@@ -2,7 +2,6 @@ package execsafe
 
 import (
 	"context"
-	"os"
 	"slices"
 	"syscall"
 	"time"
@@ -10,35 +9,6 @@ import (
 	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/execsafe/internal/contain"
 )
-
-// stage is one process of a run with all that belongs to it: its life. Its
-// streams are in streams.go, its files and folders in scratch.go.
-type stage struct {
-	run    *run
-	inv    *Invocation
-	result Result
-	state  contain.State
-
-	first, last bool
-	streamed    bool // stdoutR is read by the caller
-	held        bool // a place among the concurrent runs is taken
-	proc        *contain.Process
-	started     bool
-	began       time.Time
-	spec        contain.Spec
-	scratch     scratch
-	ours        []*os.File // closed when the stage is over
-	theirs      []*os.File // closed once the process has them
-	created     []value    // removed if the run fails
-
-	stdinW  *os.File
-	stdoutR *os.File
-	stderrR *os.File
-	outputs []*output
-	disarm  func()        // no timeout and no cancellation any more
-	over    chan struct{} // closed when the process is gone, all is read, and what it had is given back
-	broken  *cause        // the run went wrong after the process had ended
-}
 
 // prepare makes everything that the process is given.
 func (s *stage) prepare(ctx context.Context) *cause {
@@ -212,16 +182,6 @@ func (s *stage) verdict() *cause {
 // brokenPipe reports whether the process ended because nobody read on.
 func (s *stage) brokenPipe() bool {
 	return s.state.Signal == syscall.SIGPIPE || s.state.Code == 128+int(syscall.SIGPIPE)
-}
-
-// gone reports whether the process has ended, after which no stream matters.
-func (s *stage) gone() bool {
-	select {
-	case <-s.proc.Done():
-		return true
-	default:
-		return false
-	}
 }
 
 // release gives back everything the stage holds, but for the output that the

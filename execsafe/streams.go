@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"syscall"
 	"time"
 
 	"github.com/untaint/untaint"
@@ -165,30 +166,7 @@ func (s *stage) copyFrom(from io.Reader) (total int64, err error) {
 	return total, nil
 }
 
-var (
-	errBadCount = errors.New("a count that cannot be")
-	errGoexit   = errors.New("its goroutine was ended")
-)
-
-// guarded calls f, which reads from or writes to what the caller gave. A panic
-// of it is handed to the goroutine that called Run, after the tree is dead; one
-// that ends its goroutine (runtime.Goexit, t.FailNow) has failed.
-func (s *stage) guarded(stream string, f func()) {
-	returned := false
-	defer func() {
-		if returned {
-			return
-		}
-		c := streamFailed(stream, errGoexit)
-		if p := recover(); p != nil {
-			c.panicked = p
-		}
-		s.run.fail(c)
-	}()
-	f()
-	returned = true
-}
-
-func streamFailed(stream string, err error) cause {
-	return cause{violation: *violation(CodeStreamFailed, untaint.Failed, untaint.TextParam("stream", stream)), err: err}
+// writeGone reports whether a write failed since nobody reads any more.
+func writeGone(err error) bool {
+	return errors.Is(err, syscall.EPIPE) || errors.Is(err, os.ErrClosed) || errors.Is(err, os.ErrDeadlineExceeded)
 }
