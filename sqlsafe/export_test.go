@@ -50,3 +50,20 @@ func PermitText(ctx context.Context, text string) context.Context {
 
 // Vouched reports whether Guard would let a text pass with a context.
 func Vouched(ctx context.Context, text string) bool { return vouched(ctx, text, 0) }
+
+// Written builds a query by the writer, and reports whether the flat way takes it.
+func Written(d Dialect, q Query) (text string, args []any, flat bool, err error) {
+	w := newWriter(d)
+	defer w.free()
+	if b, ok := q.n.part.(*Builder); ok {
+		w.depth++
+		b.write(w)
+		pieces, values := b.all()
+		_, _, flat = buildFlat(d, pieces, values)
+	} else {
+		w.root(q)
+		_, _, flat = buildFlat(d, []piece{{q.n.text, len(q.n.args), pieceText}}, q.n.args)
+	}
+	text, args, err = w.done()
+	return text, args, flat, err
+}
