@@ -80,6 +80,7 @@
 //	nocontrol        no control characters but tab, LF and CR LF
 //	line             text of one line: what nocontrol and nobidi say, no line breaks and tabs
 //	nobidi           no characters that reorder or hide text
+//	notblank         text that is more than white space
 //	single_script    no letters, marks or numbers of scripts that do not belong together, none that
 //	                 Unicode restricts in identifiers (of dead scripts, phonetics, compatibility),
 //	                 no digits of two systems (UTS 39, "Highly Restrictive")

@@ -34,6 +34,7 @@ var securityRules = []ruleSpec{
 	onReason("local_redirect", untaint.Unsafe, uri.Local),
 	onReason("host", untaint.Invalid, uri.Host),
 	onReason("public_host", untaint.Unsafe, uri.PublicHost),
+	{name: "notblank", code: CodeRequired, takes: kindString, text: match.NotBlank, ours: true},
 	{name: "single_script", code: codeMixedScript, takes: kindString, text: confusable.OneScript, ours: true},
 	{name: "username", code: codeNotUsername, takes: kindString, text: isUsername, ours: true},
 }

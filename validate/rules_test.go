@@ -126,7 +126,7 @@ func TestVectors(t *testing.T) {
 func ours(tag string) bool {
 	name, _, _ := strings.Cut(tag, "=")
 	switch name {
-	case "maxbytes", "utf8", "nfc", "nocontrol", "line", "nobidi", "single_script", "username", "person_name", "filename", "relpath",
+	case "maxbytes", "notblank", "utf8", "nfc", "nocontrol", "line", "nobidi", "single_script", "username", "person_name", "filename", "relpath",
 		"host", "public_host", "public_url", "local_redirect", "header_value", "present", "default":
 		return true
 	}

@@ -363,3 +363,6 @@ func isReference(name string) bool {
 	}
 	return digitClass.all(number)
 }
+
+// NotBlank matches text that is more than white space.
+func NotBlank(s string) bool { return strings.TrimSpace(s) != "" }
