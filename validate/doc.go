@@ -80,6 +80,7 @@
 //	nocontrol        no control characters but tab, LF and CR LF
 //	line             text of one line: what nocontrol and nobidi say, no line breaks and tabs
 //	nobidi           no characters that reorder or hide text
+//	url=https redis  a URL of one of these schemes, with a host as url wants it
 //	notblank         text that is more than white space
 //	single_script    no letters, marks or numbers of scripts that do not belong together, none that
 //	                 Unicode restricts in identifiers (of dead scripts, phonetics, compatibility),

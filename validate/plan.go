@@ -92,6 +92,8 @@ type ruleSpec struct {
 	strict func(string) bool
 	// argText is text for a rule with a parameter.
 	argText func(s, param string) bool
+	// withParam is strict where a parameter was given that the rule can do without.
+	withParam func(*arg) func(string) bool
 	// number tests a number, where the rule takes one.
 	number func(reflect.Value) bool
 	other  others

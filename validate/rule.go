@@ -22,13 +22,18 @@ func (r *ruleSpec) compile(a *arg) test {
 			param, m := a.param, r.argText
 			a.match = func(s string) bool { return m(s, param) }
 		}
+		if r.withParam != nil && a.has && a.strict {
+			a.match = r.withParam(a)
+		}
 		t.run = r.onText(a)
 	}
 	t.now, t.ref, t.when, t.direct, t.directType = a.made.now, a.made.ref, a.made.when, a.made.direct, a.made.directType
 	if r.refuse != nil {
 		t.refuse = r.refuse(a)
 	}
-	t.why = r.why
+	if t.why = r.why; a.made.why != nil {
+		t.why = a.made.why
+	}
 	t.onNil = r.cross || r.name == "isdefault" || !a.strict && r.seesNil()
 	return t
 }

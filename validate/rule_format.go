@@ -30,7 +30,7 @@ var formatRules = []ruleSpec{
 	{name: "uppercase", code: codeWrongFormat, takes: kindString, text: match.Uppercase, other: otherPanics},
 
 	{name: "email", code: codeNotEmail, takes: kindString, text: match.Address, strict: match.StrictEmail, why: whyEmail},
-	{name: "url", code: codeNotURL, takes: kindString, text: match.URL, strict: match.StrictURL, other: otherPanics, why: whyURL("url")},
+	{name: "url", code: codeNotURL, takes: kindString, text: match.URL, strict: match.StrictURL, param: paramMay, withParam: urlOf, other: otherPanics, why: whyURL("url")},
 	{name: "http_url", code: codeNotURL, takes: kindString, text: match.HTTPURL, strict: match.StrictHTTPURL, other: otherPanics, why: whyURL("http_url")},
 	{name: "https_url", code: codeNotURL, takes: kindString, text: match.HTTPSURL, strict: match.StrictHTTPSURL, other: otherPanics, why: whyURL("https_url")},
 	{name: "uri", code: codeNotURL, takes: kindString, text: match.URI, strict: match.StrictURI, other: otherPanics, why: whyURL("uri")},
@@ -291,4 +291,28 @@ func portOps(l *assembler, s site, _ *test) bool {
 	}
 	l.add(s, op{code: code, lo: 1, hi: 65535})
 	return true
+}
+
+// urlOf reads the schemes of url=https redis s3. One that names no host, or with
+// which a URL runs code or reads a file, is a mistake (CWE-939).
+func urlOf(a *arg) func(string) bool {
+	schemes := splitParam(a.param)
+	for _, s := range schemes {
+		if !match.IsScheme(s) {
+			a.bad(codeBadParameter, "a scheme is lower-case letters, digits, +, - and ., and neither runs code nor reads a file", a.name+"=https redis s3")
+		}
+	}
+	if len(schemes) == 0 {
+		a.bad(codeBadParameter, "there is no scheme", a.name+"=https redis s3")
+	}
+	of := match.URLOf(schemes)
+	a.made.why = func(s string) failure {
+		f := whyURL("url")(s)
+		if match.URLOf(nil)(s) {
+			f.params = untaint.NewParams(untaint.TextParam("reason", "url_scheme_not_taken"), untaint.TextParam("format", "url"))
+		}
+		f.params = f.params.With(untaint.ListParam("schemes", schemes...))
+		return f
+	}
+	return of
 }

@@ -62,7 +62,7 @@ func (x *schemaExport) sayTest(t *test, s *seen, sc scope) (*schemaNode, extent)
 		return say(t.arg, s)
 	}
 	say, ok := textSayings[t.name]
-	if !ok || !t.arg.strict && (t.spec.strict != nil || t.spec.build != nil) {
+	if !ok || t.spec.withParam != nil && t.arg.has || !t.arg.strict && (t.spec.strict != nil || t.spec.build != nil) {
 		return nil, saysNothing
 	}
 	k := kindOf(s.typ)

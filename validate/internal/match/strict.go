@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -198,6 +199,31 @@ func StrictURL(s string) bool {
 	}
 	u, ok := strictParse(s)
 	return ok && schemes[u.Scheme]
+}
+
+// URLOf is StrictURL for URLs of some schemes, and for no scheme of any.
+func URLOf(schemes []string) func(string) bool {
+	return func(s string) bool {
+		u, ok := strictParse(s)
+		return ok && (len(schemes) == 0 || slices.Contains(schemes, u.Scheme))
+	}
+}
+
+// unsafeSchemes run code, hold the document themselves or read a file.
+var unsafeSchemes = map[string]bool{
+	"about": true, "blob": true, "data": true, "file": true, "filesystem": true, "jar": true, "javascript": true, "view-source": true, "vbscript": true,
+}
+
+// IsScheme reports whether s is a scheme in lower case (RFC 3986, 3.1) that URLOf
+// may take.
+func IsScheme(s string) bool {
+	for i := range len(s) {
+		letter := s[i] >= 'a' && s[i] <= 'z'
+		if !letter && (i == 0 || (s[i] < '0' || s[i] > '9') && s[i] != '+' && s[i] != '-' && s[i] != '.') {
+			return false
+		}
+	}
+	return s != "" && !unsafeSchemes[s]
 }
 
 // StrictHTTPURL is StrictURL for http and https.
