@@ -417,23 +417,23 @@ func (r *run) entries(o *op, base, p unsafe.Pointer) bool {
 
 func (r *run) eachEntry(o *op, p unsafe.Pointer) bool {
 	switch o.how {
-	case 1:
+	case mapTextText:
 		return eachPlain(r, o, *(*map[string]string)(p))
-	case 2:
+	case mapTextInt:
 		return eachPlain(r, o, *(*map[string]int)(p))
-	case 3:
+	case mapTextAny:
 		return eachPlain(r, o, *(*map[string]any)(p))
-	case 4:
+	case mapIntText:
 		return eachPlain(r, o, *(*map[int]string)(p))
-	case 5:
+	case mapIntInt:
 		return eachPlain(r, o, *(*map[int]int)(p))
-	case 6:
+	case mapIntAny:
 		return eachPlain(r, o, *(*map[int]any)(p))
-	case 7:
+	case mapAnyText:
 		return eachPlain(r, o, *(*map[any]string)(p))
-	case 8:
+	case mapAnyInt:
 		return eachPlain(r, o, *(*map[any]int)(p))
-	case 9:
+	case mapAnyAny:
 		return eachPlain(r, o, *(*map[any]any)(p))
 	}
 	s := o.scratch()

@@ -123,7 +123,8 @@ func join(a, b *op) bool {
 	return true
 }
 
-// bounded reports an op with a lower and an upper bound.
+// bounded reports an op with a lower and an upper bound. The lower one is never
+// above the other, as column takes for granted: what nothing passes is opNever.
 func (c opcode) bounded() bool {
 	switch c {
 	case opText, opInt, opInt8, opInt16, opInt32, opUint, opUint8, opUint16, opUint32, opFloat, opFloat32, opLen, opMapLen:

@@ -7,8 +7,7 @@ func straight(ops []op) bool {
 	for i := range ops {
 		o := &ops[i]
 		switch {
-		case asks(ops[i:i+1], 4),
-			o.code.bounded() && !o.fits(): // nothing is good, and a span would wrap around
+		case asks(ops[i:i+1], 4):
 			return false
 		case (o.code == opJump || o.code == opHas || o.code == opWhen) && group(ops, i) > len(ops):
 			return false
@@ -43,17 +42,6 @@ func asks(ops []op, depth int) bool {
 		}
 	}
 	return false
-}
-
-// fits reports whether a value can be between the bounds.
-func (o *op) fits() bool {
-	switch o.code {
-	case opFloat, opFloat32:
-		return true
-	case opUint, opText, opLen, opMapLen:
-		return o.lo <= o.hi
-	}
-	return int64(o.lo) <= int64(o.hi)
 }
 
 // group returns the end of the ops that the op at i decides about, with itself.

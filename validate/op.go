@@ -255,23 +255,46 @@ type place struct {
 	elem int32
 }
 
-// plainMap is the number of the case in eachEntry for a type of map, 0 for none.
+// The types of map that eachEntry goes over without reflection, in the operand how.
+// They are in the order of plainPart, of the keys and then of the values.
+const (
+	mapByReflection comparison = iota
+	mapTextText
+	mapTextInt
+	mapTextAny
+	mapIntText
+	mapIntInt
+	mapIntAny
+	mapAnyText
+	mapAnyInt
+	mapAnyAny
+)
+
+// The parts of such a map.
+const (
+	partOther comparison = iota
+	partText
+	partInt
+	partAny
+)
+
+// plainMap says which of them a type of map is.
 func plainMap(t reflect.Type) comparison {
 	key, elem := plainPart(t.Key()), plainPart(t.Elem())
-	if key == 0 || elem == 0 {
-		return 0
+	if key == partOther || elem == partOther {
+		return mapByReflection
 	}
-	return (key-1)*3 + elem
+	return mapTextText + (key-partText)*(mapIntText-mapTextText) + elem - partText
 }
 
 func plainPart(t reflect.Type) comparison {
 	switch k := t.Kind(); {
 	case k == reflect.String:
-		return 1
+		return partText
 	case k == reflect.Int, k == reflect.Int64 && t.Size() == unsafe.Sizeof(int(0)):
-		return 2
+		return partInt
 	case k == reflect.Interface && t.NumMethod() == 0:
-		return 3
+		return partAny
 	}
-	return 0
+	return partOther
 }
