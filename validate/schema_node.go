@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"github.com/go-json-experiment/json/jsontext"
+	"github.com/untaint/untaint/validate/internal/decode"
 )
 
 // schemaNode is one JSON Schema under construction, with its keywords in order.
@@ -235,3 +236,18 @@ type scope struct {
 }
 
 type scopeMode uint8
+
+// seen is what the rules see of a value: what is left of it without pointers and
+// wrappers.
+type seen struct {
+	form     decode.Form
+	typ      reflect.Type
+	nullable bool // a pointer or an interface stood in front
+	opt      bool // it is in an Opt
+	foreign  bool // a method of the program's own hands the value to the rules
+	opaque   bool // its form in JSON is not that of its type
+	secret   bool
+	how      decode.Spelling
+	noNulls  bool // its elements refuse null
+	inside   bool // the rules of its fields always run
+}

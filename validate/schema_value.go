@@ -8,21 +8,6 @@ import (
 	"github.com/untaint/untaint/validate/internal/decode"
 )
 
-// seen is what the rules see of a value: what is left of it without pointers and
-// wrappers.
-type seen struct {
-	form     decode.Form
-	typ      reflect.Type
-	nullable bool // a pointer or an interface stood in front
-	opt      bool // it is in an Opt
-	foreign  bool // a method of the program's own hands the value to the rules
-	opaque   bool // its form in JSON is not that of its type
-	secret   bool
-	how      decode.Spelling
-	noNulls  bool // its elements refuse null
-	inside   bool // the rules of its fields always run
-}
-
 // look finds what the rules see of a form.
 func (x *schemaExport) look(form decode.Form, how decode.Spelling) seen {
 	s := seen{form: form, how: how}
