@@ -8,8 +8,10 @@ import (
 	"net/http"
 	"testing"
 
+	"github.com/bytedance/sonic"
 	"github.com/go-json-experiment/json"
 	"github.com/go-playground/validator/v10"
+	goccy "github.com/goccy/go-json"
 
 	"github.com/untaint/untaint/validate"
 )
@@ -21,11 +23,11 @@ var decodeArea = Area{
 	Name:     "decode",
 	Title:    "Decoding and checking a body",
 	Generate: generatedBodies,
-	Cases: []Case{
+	Cases: append([]Case{
 		decodeCase("10 fields", encoded(goodAccount())),
 		decodeCaseOf[order]("1,000 items", encoded(goodOrder())),
 		wrongCase(),
-	},
+	}, decodeTypes()...),
 }
 
 func encoded(v any) []byte {
@@ -64,6 +66,14 @@ func decodeCaseOf[T any](name string, body []byte) Case {
 			d := stdjson.NewDecoder(bytes.NewReader(body))
 			d.DisallowUnknownFields()
 			return errors.Join(d.Decode(&v), team.Struct(&v))
+		})},
+		{Name: "goccy/go-json + validator/v10", Run: decodeLoop(false, func() error {
+			var v T
+			return errors.Join(goccy.Unmarshal(body, &v), team.Struct(&v))
+		})},
+		{Name: "bytedance/sonic + validator/v10", Run: decodeLoop(false, func() error {
+			var v T
+			return errors.Join(sonic.ConfigStd.Unmarshal(body, &v), team.Struct(&v))
 		})},
 	}
 	return Case{Name: name, Rows: rows}
