@@ -60,7 +60,7 @@ const (
 
 // The codes of a run that did not go well.
 const (
-	codeSystemBusy          untaint.Code = "system_busy"           // Busy: the system has no process, file or memory left
+	codeSystemBusy          untaint.Code = "system_busy"           // Busy: the system has no process, file or memory left, or the program is open for writing
 	codeCanceled            untaint.Code = code.Canceled           // Canceled: the context was canceled
 	codeStatusLost          untaint.Code = "status_lost"           // Failed: how the process ended is not known, since SIGCHLD is ignored or something else waits for any child
 	codeScratchLeft         untaint.Code = "scratch_left"          // Failed: a folder of the run could not be removed, since something is mounted in it for example

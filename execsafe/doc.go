@@ -87,7 +87,7 @@
 //
 // A run did not go well:
 //
-//   - system_busy: Busy: the system has no process, file or memory left
+//   - system_busy: Busy: the system has no process, file or memory left, or the program is open for writing
 //   - canceled: Canceled: the context was canceled
 //   - status_lost: Failed: how the process ended is not known, since SIGCHLD is ignored or something else waits for any child
 //   - scratch_left: Failed: a folder of the run could not be removed, since something is mounted in it for example

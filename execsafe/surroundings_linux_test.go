@@ -302,7 +302,7 @@ func TestProgramOpenForWriting(t *testing.T) {
 	f, err := os.OpenFile(path, os.O_RDWR, 0)
 	require.NoError(t, err)
 	_, err = cmd.Run(t.Context())
-	require.EqualError(t, err, "execsafe.Run: busy: not_started")
+	require.EqualError(t, err, "execsafe.Run: busy: system_busy")
 	require.ErrorIs(t, err, syscall.ETXTBSY)
 	time.AfterFunc(5*time.Millisecond, func() { _ = f.Close() })
 	_, err = cmd.Run(t.Context())
