@@ -19,7 +19,7 @@ type Builder struct {
 }
 
 // builderPieces is how many pieces a Builder has room for in itself.
-const builderPieces = 12
+const builderPieces = 16
 
 // piece is one text with the number of arguments that it takes.
 type piece struct {
