@@ -29,6 +29,7 @@ var areas = []Area{
 	contextsArea,
 	validateArea,
 	shapesArea,
+	moreArea,
 	listsArea,
 	decodeArea,
 	sqlBuildArea,
