@@ -28,7 +28,7 @@ type account struct {
 func TestJSONRefusals(t *testing.T) {
 	tests := []struct{ name, doc, want string }{
 		{"several", `{"name":1,"age":300,"tags":["a",1],"other":[],"prices":{"a":"b"},"nick":4,"IsAdmin":true}`,
-			`malformed: /name type_mismatch (want string); /age out_of_range (min -128, max 127); /tags/1 type_mismatch (want string); ` +
+			`malformed: /name type_mismatch (want string); /age number_overflow (min -128, max 127); /tags/1 type_mismatch (want string); ` +
 				`/other type_mismatch (want object); /prices/a type_mismatch (want whole number); /nick type_mismatch (want string); /IsAdmin unknown_field`},
 		{"unknown", `{"nope":1,"home":{"nope":{"deep":[1]}}}`, `malformed: /nope unknown_field; /home/nope unknown_field`},
 		{"wrong case", `{"Name":"a"}`, `malformed: /Name wrong_case (want name)`},

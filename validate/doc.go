@@ -125,7 +125,7 @@
 // And those of decoding:
 //
 //	Malformed    bad_syntax, trailing_data, empty_body, null, byte_order_mark, lone_surrogate,
-//	             wrong_case, duplicate_key, out_of_range, not_decoded, repeated, bad_escape,
+//	             wrong_case, duplicate_key, number_overflow, not_decoded, repeated, bad_escape,
 //	             bad_multipart, bad_chunk, bad_cookie
 //	TooLarge     too_many_items, too_many_tokens, too_much_memory, too_many_params, too_many_files,
 //	             file_too_large, number_too_long

@@ -124,7 +124,7 @@ func TestRequestRefusals(t *testing.T) {
 		{"types", "/orders/x?dry=maybe&limit=1e3&from=%2B1&since=now&addr=localhost&wait=60&ratio=NaN", jsonType, `{}`, 400,
 			"malformed: path /id type_mismatch (want whole number); query /dry type_mismatch (want boolean); query /limit type_mismatch (want whole number); query /from type_mismatch (want whole number); " +
 				"query /since not_decoded (want RFC 3339 time); query /addr not_decoded (want valid value); query /wait type_mismatch (want duration); query /ratio type_mismatch (want number)"},
-		{"range", "/orders/99999999999999999999", jsonType, `{}`, 400, fmt.Sprintf("malformed: path /id out_of_range (min %d, max %d)", math.MinInt, math.MaxInt)},
+		{"range", "/orders/99999999999999999999", jsonType, `{}`, 400, fmt.Sprintf("malformed: path /id number_overflow (min %d, max %d)", math.MinInt, math.MaxInt)},
 		{"not UTF-8", "/orders/7?sort=%ff", jsonType, `{}`, 400, "malformed: query /sort/0 not_utf8"},
 		{"a bad escape", "/orders/7", formType, "remark=%zz&%z=1", 400, "malformed: form /remark bad_escape; form bad_escape"},
 		{"a semicolon", "/orders/7", formType, "remark=a;agree=on", 400, "malformed: form /remark bad_escape"},

@@ -250,6 +250,7 @@ var sentences = sync.OnceValue(func() map[string]string {
 		"body_already_read":                    "was read by something else before",
 		"form_on_get":                          "is bound from a form, and a form that is sent by GET is a query",
 		"out_of_range":                         "must be from {min} to {max}",
+		"number_overflow":                      "must be a number from {min} to {max}",
 		"not_decoded":                          "cannot be read",
 		"not_decoded/RFC 3339 time":            "must be a time such as 2026-01-02T15:04:05Z",
 		"repeated":                             "is given more than once",

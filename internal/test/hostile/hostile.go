@@ -56,7 +56,7 @@ var requests = []request{
 	{"honest, escaped", "/shops/an%6Ea/orders/7", jsonType, `{"body":{"item":"p\u00e4r","count":2}}`, 200, "", ""},
 	{"a number that is none", "/shops/anna/orders/7x", jsonType, `{"body":{"item":"pear","count":2}}`, 400, "type_mismatch", "#/id"},
 	{"a number out of its range", "/shops/anna/orders/1001", jsonType, `{"body":{"item":"pear","count":2}}`, 422, "too_big", "#/id"},
-	{"a number that overflows", "/shops/anna/orders/99999999999999999999", jsonType, `{"body":{"item":"pear","count":2}}`, 400, "out_of_range", "#/id"},
+	{"a number that overflows", "/shops/anna/orders/99999999999999999999", jsonType, `{"body":{"item":"pear","count":2}}`, 400, "number_overflow", "#/id"},
 	{"markup in the path", "/shops/%3Csvg%20onload=secret%3E/orders/7", jsonType, `{"body":{"item":"pear","count":2}}`, 422, "not_username", "#/shop"},
 	{"an option in the path", "/shops/--secret/orders/7", jsonType, `{"body":{"item":"pear","count":2}}`, 422, "not_username", "#/shop"},
 	{"a query that is too long", "/shops/anna/orders/7?notes=secretsecretsecret", jsonType, `{"body":{"item":"pear","count":2}}`, 422, "too_long", "#/notes"},

@@ -15,7 +15,7 @@ const (
 	CodeWrongCase      untaint.Code = "wrong_case"
 	CodeDuplicateKey   untaint.Code = "duplicate_key"
 	CodeTypeMismatch   untaint.Code = "type_mismatch"
-	CodeOutOfRange     untaint.Code = code.OutOfRange
+	CodeNumberOverflow untaint.Code = "number_overflow"
 	CodeNotUTF8        untaint.Code = code.NotUTF8
 	CodeByteOrderMark  untaint.Code = "byte_order_mark"
 	CodeNotDecoded     untaint.Code = "not_decoded"

@@ -42,7 +42,7 @@ func (r *Report) misfit(path string, s *shape, err error, l *Limits) {
 	case err == errPanicked: //nolint:errorlint // ours, bare
 		r.refuse(path, CodeMethodPanicked, untaint.Misuse)
 	case errors.Is(err, strconv.ErrRange):
-		r.refuse(path, CodeOutOfRange, untaint.Malformed, rangeOf(s.typ)...)
+		r.refuse(path, CodeNumberOverflow, untaint.Malformed, rangeOf(s.typ)...)
 	case errors.Is(err, json.ErrUnknownName):
 		r.refuse(path, CodeUnknownField, untaint.Malformed)
 	default:
