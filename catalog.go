@@ -6,8 +6,8 @@ import (
 	"github.com/untaint/untaint/internal/english"
 )
 
-// Catalog makes the sentence that a person reads from a violation's Code and
-// Params. [English] is the default one. A translation is another function of
+// Catalog makes the sentence that a person reads from a violation's [Code] and
+// [Params]. [English] is the default one. A translation is another function of
 // this type that handles the codes it knows and falls back on English; the
 // checks themselves never see it. Module untaint/catalog has some.
 type Catalog func(Violation) string
@@ -65,7 +65,7 @@ func englishText(v *Violation) string {
 // "{min}" is the value of that parameter, "…" where it is absent. "{min:…|…}" is
 // one of the forms, and plural says which, counted from 0, for the number as it
 // is written, such as "3" or "1.5"; one that is not there is the last. A nil
-// plural is the rule of English. Of templates with "||" between them the first counts whose parameters are all
+// plural is the rule of [English]. Of templates with "||" between them the first counts whose parameters are all
 // there, or the last. What "{" opens goes to the next "}"; there is no escape,
 // since a parameter's name has neither.
 func Fill(template string, ps Params, plural func(number string) int) string {

@@ -20,7 +20,7 @@ type Collector struct {
 	cause   error
 }
 
-// Add keeps a violation, or counts it once MaxViolations are kept. What New
+// Add keeps a violation, or counts it once [MaxViolations] are kept. What [New]
 // does to a violation, Add does too.
 func (c *Collector) Add(v Violation) {
 	c.kind = max(c.kind, v.Kind.known())
@@ -36,7 +36,7 @@ func (c *Collector) Add(v Violation) {
 
 // Merge adds every violation inside err with path in front of its own. A
 // foreign error, which says nothing about where and why, is added with
-// CodeForeignError and the Kind of KindOf, and kept as a cause. A nil err adds nothing.
+// [CodeForeignError] and the [Kind] of [KindOf], and kept as a cause. A nil err adds nothing.
 func (c *Collector) Merge(path string, err error) {
 	if err == nil {
 		return
@@ -59,7 +59,7 @@ func (c *Collector) Merge(path string, err error) {
 }
 
 // Because sets the cause that Unwrap returns. The first one given stays; see
-// Wrap for what a cause may hold.
+// [Wrap] for what a cause may hold.
 func (c *Collector) Because(cause error) {
 	if c.cause == nil {
 		c.cause = cause
@@ -69,7 +69,7 @@ func (c *Collector) Because(cause error) {
 // Len returns how many violations are kept.
 func (c *Collector) Len() int { return len(c.vs) }
 
-// Full reports whether MaxViolations are kept, so that a caller can stop
+// Full reports whether [MaxViolations] are kept, so that a caller can stop
 // looking for more.
 func (c *Collector) Full() bool { return len(c.vs) == MaxViolations }
 

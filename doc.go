@@ -1,5 +1,5 @@
 // Package untaint is what validate, sanitize, sqlsafe, execsafe and netsafe
-// share: one error type, the way it reaches a client, and a Secret. Together
+// share: one error type, the way it reaches a client, and a [Secret]. Together
 // they stand between untrusted input and each place where it can do damage: a
 // page, a query, a process, the network.
 //
@@ -13,13 +13,13 @@
 //	}
 //
 // [KindOf] tells what kind of failure it is, [Violations] where and why, and
-// errors.Is matches a [Kind] or a [Code] through any wrapping.
+// [errors.Is] matches a [Kind] or a [Code] through any wrapping.
 //
 // # The promise
 //
 //   - Refused input never reaches the sink. Each check returns before the sink
 //     is touched, and nothing is half done.
-//   - There is one error, *Error, returned as error.
+//   - There is one error, [*Error], returned as error.
 //   - The refused value is never stored, printed, logged or sent: where, which
 //     rule, and the rule's own limit are all that an error says.
 //   - A mistake in the program itself, in a tag, a policy, a command or a query,

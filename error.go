@@ -12,8 +12,8 @@ import (
 const MaxViolations = 64
 
 // Error is what every package here returns when it refuses a value. Functions
-// return it as error, never as *Error. It is immutable, it is built by New,
-// Wrap or a Collector alone, and it holds where and why but never the value
+// return it as error, never as *Error. It is immutable, it is built by [New],
+// [Wrap] or a [Collector] alone, and it holds where and why but never the value
 // that was refused: not in Error, JSON, slog or any verb of fmt.
 //
 // An Error does not protect what the caller adds to it: a message built with
@@ -41,14 +41,14 @@ func causeOf(err error) *cause {
 
 // New returns an error with one violation. The op names the function that
 // refuses, such as "validate.JSON" or "signup.Check". A Path is made safe to
-// print, a Code that is not snake_case becomes CodeUnnamed, and a Kind that is
-// none of the constants becomes Misuse.
+// print, a [Code] that is not snake_case becomes [CodeUnnamed], and a [Kind] that is
+// none of the constants becomes [Misuse].
 func New(op string, v Violation) error { return Wrap(op, v, nil) }
 
-// Wrap returns an error with one violation and a cause that errors.Is,
-// errors.As and Unwrap reach. The cause is never printed, logged or sent. Even
-// so, hand over only a cause that holds no input: strconv.ErrSyntax rather
-// than the *strconv.NumError around it.
+// Wrap returns an error with one violation and a cause that [errors.Is],
+// [errors.As] and Unwrap reach. The cause is never printed, logged or sent. Even
+// so, hand over only a cause that holds no input: [strconv.ErrSyntax] rather
+// than the [*strconv.NumError] around it.
 func Wrap(op string, v Violation, cause error) error {
 	e := &Error{op: clean(op, maxTokenLen), cause: causeOf(cause)}
 	e.one[0] = v.known()
@@ -60,11 +60,11 @@ func Wrap(op string, v Violation, cause error) error {
 // Op returns the name of the function that refused.
 func (e *Error) Op() string { return e.op }
 
-// Dropped returns how many violations were found past the cap of MaxViolations.
+// Dropped returns how many violations were found past the cap of [MaxViolations].
 func (e *Error) Dropped() int { return e.dropped }
 
-// Unwrap returns the cause, nil if there is none. It is for errors.Is and
-// errors.As; do not print what it returns.
+// Unwrap returns the cause, nil if there is none. It is for [errors.Is] and
+// [errors.As]; do not print what it returns.
 func (e *Error) Unwrap() error {
 	if e == nil || e.cause == nil {
 		return nil
@@ -72,7 +72,7 @@ func (e *Error) Unwrap() error {
 	return e.cause.err
 }
 
-// Is reports whether target is the Kind or the Code of any violation.
+// Is reports whether target is the [Kind] or the [Code] of any violation.
 func (e *Error) Is(target error) bool {
 	if e == nil { // in an error that is not nil: no reason for errors.Is to panic
 		return false
@@ -182,7 +182,7 @@ func walk(err error, visit func(e *Error, branch error) bool) bool {
 	return visit(nil, branch)
 }
 
-// As returns the first *Error inside err, in the order of errors.As.
+// As returns the first [*Error] inside err, in the order of [errors.As].
 func As(err error) (*Error, bool) {
 	e, ok := errors.AsType[*Error](err)
 	return e, ok && e != nil

@@ -10,8 +10,8 @@ import "strings"
 // A field is named as its client names it, and one inside another with dots
 // between: "/addresses/0/zip" is "addresses.0.zip". What is about no field of
 // a form, such as a header, is under "". The texts
-// are in English, or of the Catalog that is given. As WriteProblem does, it hides
-// what is no client's concern: an error that Failed, a Misuse and one that is not
+// are in [English], or of the [Catalog] that is given. As [WriteProblem] does, it hides
+// what is no client's concern: an error that [Failed], a [Misuse] and one that is not
 // ours leave one sentence under "". A nil err returns an empty map.
 //
 // The sentences can hold names of the program's own, and a field's name can be

@@ -7,21 +7,21 @@ import "net/http"
 //
 //	errors.Is(err, untaint.Unsafe)
 //
-// holds when any violation inside err is of that kind, through fmt.Errorf's
-// %w and errors.Join alike.
+// holds when any violation inside err is of that kind, through [fmt.Errorf]'s
+// %w and [errors.Join] alike.
 //
 // The kinds are declared from the mildest to the worst, and where several
 // violations meet the worst one decides. There is no zero Kind that means
 // success; success is a nil error. The order is:
 //
-//   - what the client can correct by sending something else: Invalid to TooLarge;
-//   - what it should not have tried: Unsafe, then Unauthenticated, because
-//     whoever has not said who it is has to do that first, then Denied, which
+//   - what the client can correct by sending something else: Invalid to [TooLarge];
+//   - what it should not have tried: Unsafe, then [Unauthenticated], because
+//     whoever has not said who it is has to do that first, then [Denied], which
 //     no other credentials of the same client change;
-//   - what is refused whatever it holds: RateLimited, which answers the client
-//     before anybody looks at what it may do, and Canceled, since nobody reads
+//   - what is refused whatever it holds: [RateLimited], which answers the client
+//     before anybody looks at what it may do, and [Canceled], since nobody reads
 //     the answer;
-//   - what failed on our side: Busy, Timeout, Failed, Misuse. Busy stands over
+//   - what failed on our side: Busy, [Timeout], [Failed], [Misuse]. Busy stands over
 //     RateLimited because our own load decides how long to wait.
 type Kind uint8
 
@@ -91,9 +91,9 @@ func (k Kind) String() string {
 	return kinds[k].name
 }
 
-// Status returns the HTTP status that suits the kind: 422 for Invalid, 400 for
-// Malformed and Unsafe, 413 for TooLarge, and 500 for a number that is no Kind.
-// Use ProblemWriter to answer with other numbers.
+// Status returns the HTTP status that suits the kind: 422 for [Invalid], 400 for
+// [Malformed] and [Unsafe], 413 for [TooLarge], and 500 for a number that is no Kind.
+// Use [ProblemWriter] to answer with other numbers.
 func (k Kind) Status() int {
 	if int(k) >= len(kinds) {
 		return kinds[0].status
@@ -102,12 +102,12 @@ func (k Kind) Status() int {
 }
 
 // GRPC returns the number of the google.golang.org/grpc/codes.Code that suits
-// the kind, without importing it: InvalidArgument (3) for Invalid, Malformed and
-// Unsafe, Unimplemented (12) for Unsupported, NotFound (5), AlreadyExists (6) for
-// Conflict, ResourceExhausted (8) for TooLarge and RateLimited, Unauthenticated
-// (16), PermissionDenied (7) for Denied, Canceled (1), Unavailable (14) for Busy,
-// which is what tells a client to try again, DeadlineExceeded (4) for Timeout,
-// Internal (13) for Failed and Misuse, and Unknown (2) for a number that is no
+// the kind, without importing it: InvalidArgument (3) for [Invalid], [Malformed] and
+// [Unsafe], Unimplemented (12) for [Unsupported], [NotFound] (5), AlreadyExists (6) for
+// [Conflict], ResourceExhausted (8) for [TooLarge] and [RateLimited], [Unauthenticated]
+// (16), PermissionDenied (7) for [Denied], [Canceled] (1), Unavailable (14) for [Busy],
+// which is what tells a client to try again, DeadlineExceeded (4) for [Timeout],
+// Internal (13) for [Failed] and [Misuse], and Unknown (2) for a number that is no
 // Kind.
 func (k Kind) GRPC() uint32 {
 	if int(k) >= len(kinds) {

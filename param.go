@@ -36,12 +36,12 @@ const itemEnd = "\x1f"
 // country codes fit, a table does not.
 const maxListLen = 1024
 
-// IntParam returns a Param that holds a whole number, such as a rule's limit.
+// IntParam returns a [Param] that holds a whole number, such as a rule's limit.
 func IntParam(key string, n int64) Param {
 	return Param{key: clean(key, maxTokenLen), num: uint64(n), kind: isInt}
 }
 
-// FloatParam returns a Param that holds a number, such as the limit of a price.
+// FloatParam returns a [Param] that holds a number, such as the limit of a price.
 // JSON has no NaN and no infinity: they become the texts "NaN", "+Inf" and
 // "-Inf".
 func FloatParam(key string, f float64) Param {
@@ -51,7 +51,7 @@ func FloatParam(key string, f float64) Param {
 	return Param{key: clean(key, maxTokenLen), num: math.Float64bits(f), kind: isFloat}
 }
 
-// TextParam returns a Param that holds a word of the rule's own, such as the name
+// TextParam returns a [Param] that holds a word of the rule's own, such as the name
 // of the field it compares with. The text must not be input; as a last defence
 // control and bidirectional characters in it are replaced, and it is cut at 64
 // bytes.
@@ -59,8 +59,8 @@ func TextParam(key, s string) Param {
 	return Param{key: clean(key, maxTokenLen), text: clean(s, maxTokenLen), kind: isText}
 }
 
-// ListParam returns a Param that holds words of the rule's own, such as the
-// values it takes. TextParam says what is done to each. Items past the first
+// ListParam returns a [Param] that holds words of the rule's own, such as the
+// values it takes. [TextParam] says what is done to each. Items past the first
 // 1,024 bytes are left out, and "…" stands for them.
 func ListParam(key string, items ...string) Param {
 	var b strings.Builder
@@ -168,7 +168,7 @@ func (p *Param) items() iter.Seq[string] {
 }
 
 // Params are the parameters of one violation, at most three, in the rule's
-// order. The zero Params is empty. Make one with NewParams:
+// order. The zero Params is empty. Make one with [NewParams]:
 //
 //	untaint.NewParams(untaint.IntParam("min", 3), untaint.IntParam("max", 32))
 type Params struct {
@@ -178,7 +178,7 @@ type Params struct {
 
 const maxParams = 3
 
-// NewParams returns ps as Params. What stands past the third is left out.
+// NewParams returns ps as [Params]. What stands past the third is left out.
 func NewParams(ps ...Param) (made Params) {
 	copy(made.list[:], ps)
 	return made
@@ -207,7 +207,7 @@ func (ps Params) All() iter.Seq[Param] {
 	}
 }
 
-// Get returns the parameter of that name, and the zero Param if there is none.
+// Get returns the parameter of that name, and the zero [Param] if there is none.
 func (ps Params) Get(key string) Param {
 	if p := ps.find(key); p != nil {
 		return *p

@@ -8,15 +8,15 @@ import (
 )
 
 // WriteProblem answers a request with err as application/problem+json (RFC
-// 9457), in English and with the status of KindOf(err). It is what a handler
+// 9457), in [English] and with the status of KindOf(err). It is what a handler
 // calls with any error at all:
 //
 //	{"type":"about:blank","title":"Unprocessable Entity","status":422,
 //	 "errors":[{"pointer":"#/name","in":"body","code":"too_short",
 //	            "detail":"must be at least 3 characters long","params":{"min":3}}]}
 //
-// An error that is not ours and that [KindOf] does not know, a Misuse, and a
-// sink that Failed become a 500 that says nothing but that (ASVS 16.5.1): log err
+// An error that is not ours and that [KindOf] does not know, a [Misuse], and a
+// sink that [Failed] become a 500 that says nothing but that (ASVS 16.5.1): log err
 // to see more. A nil err is a mistake of the caller's and is answered the same
 // way. What a foreign error says is never sent, and neither are the parameters
 // constraint, column, table and schema, which are names of the database's.
@@ -24,7 +24,7 @@ import (
 // It writes the whole response. Headers of an answer that was begun and is
 // given up are taken off: those that describe its content or let it be cached
 // (Content-Length, -Encoding, -Disposition, -Range, -Language, -Location, ETag,
-// Last-Modified, Expires). Busy and RateLimited get a Retry-After, unless the
+// Last-Modified, Expires). Busy and [RateLimited] get a Retry-After, unless the
 // handler has set one: the largest parameter retry_after of the violations, in
 // seconds, or 5. Unauthenticated needs a WWW-Authenticate (RFC 9110 section
 // 15.5.2), which only the handler knows; set it before. It does not log.
@@ -32,7 +32,7 @@ func WriteProblem(w http.ResponseWriter, r *http.Request, err error) {
 	ProblemWriter{}.Write(w, r, err)
 }
 
-// ProblemWriter writes errors as WriteProblem does, with other numbers, in other
+// ProblemWriter writes errors as [WriteProblem] does, with other numbers, in other
 // languages, or with more to say. The zero ProblemWriter is WriteProblem.
 type ProblemWriter struct {
 	// Status returns the HTTP status for a kind; nil means Kind.Status. It
@@ -59,7 +59,7 @@ type ProblemWriter struct {
 	OnRefusal func(*http.Request, *Error)
 }
 
-// Write answers the request with err; see WriteProblem.
+// Write answers the request with err; see [WriteProblem].
 func (p ProblemWriter) Write(w http.ResponseWriter, r *http.Request, err error) {
 	found := gather(err, p.Foreign)
 	var whole *Error

@@ -24,7 +24,7 @@ import (
 // tool that writes a configuration and reads it again would make that
 // everybody's password. The zero Secret holds the zero T.
 //
-// Comparing two Secrets by == does not compile. reflect.DeepEqual, and with it
+// Comparing two Secrets by == does not compile. [reflect.DeepEqual], and with it
 // a test's assert.Equal, says of two Secrets that they differ, unless both are
 // zero: compare what Expose returns, with crypto/subtle where it matters.
 //
@@ -40,7 +40,7 @@ type Secret[T any] struct {
 // redacted is what is shown in place of a secret.
 const redacted = "[redacted]"
 
-// NewSecret returns v as a Secret.
+// NewSecret returns v as a [Secret].
 func NewSecret[T any](v T) Secret[T] { return Secret[T]{open: func() T { return v }} }
 
 // Expose returns the value. The caller answers for where it goes.
@@ -81,19 +81,19 @@ func (s Secret[T]) MarshalJSON() ([]byte, error) { return []byte(`"` + redacted 
 // MarshalText returns "[redacted]". It never fails.
 func (s Secret[T]) MarshalText() ([]byte, error) { return []byte(redacted), nil }
 
-// Codes of a Secret's errors.
+// Codes of a [Secret]'s errors.
 const (
 	CodeSecretNotDecoded Code = "secret_not_decoded" // the text or JSON does not fit the secret's type, or is "[redacted]" (Malformed)
 	CodeSecretNotExposed Code = "secret_not_exposed" // a secret was bound or encoded without Expose (Misuse)
 )
 
-// Value refuses to bind the secret as a SQL value (Misuse, CodeSecretNotExposed): bind
+// Value refuses to bind the secret as a SQL value (Misuse, [CodeSecretNotExposed]): bind
 // what Expose returns.
 func (s Secret[T]) Value() (driver.Value, error) {
 	return nil, New("untaint.Secret.Value", Violation{Kind: Misuse, Code: CodeSecretNotExposed})
 }
 
-// GobEncode refuses to write the secret (Misuse, CodeSecretNotExposed).
+// GobEncode refuses to write the secret (Misuse, [CodeSecretNotExposed]).
 func (s Secret[T]) GobEncode() ([]byte, error) {
 	return nil, New("untaint.Secret.GobEncode", Violation{Kind: Misuse, Code: CodeSecretNotExposed})
 }
@@ -101,7 +101,7 @@ func (s Secret[T]) GobEncode() ([]byte, error) {
 // UnmarshalJSON sets the value from JSON as encoding/json does for a T: where
 // that is a struct, in any case of its names, also for fields without a tag, and
 // without a word about unknown ones. Keep to a string, bytes or a number. An
-// error (Malformed, CodeSecretNotDecoded) does not show what was read, and leaves
+// error (Malformed, [CodeSecretNotDecoded]) does not show what was read, and leaves
 // the old value. The string "[redacted]" is such an error.
 func (s *Secret[T]) UnmarshalJSON(b []byte) error {
 	const op = "untaint.Secret.UnmarshalJSON"
@@ -133,8 +133,8 @@ func plainString(b []byte) (text string, ok bool) {
 
 // UnmarshalText sets the value from text: T may be a TextUnmarshaler, a []byte,
 // or of kind string, bool, integer or float. An error does not show what was
-// read, and leaves the old value: Malformed, CodeSecretNotDecoded for text that
-// does not fit and for "[redacted]", Misuse for a T that no text can make.
+// read, and leaves the old value: Malformed, [CodeSecretNotDecoded] for text that
+// does not fit and for "[redacted]", [Misuse] for a T that no text can make.
 func (s *Secret[T]) UnmarshalText(b []byte) error {
 	const op = "untaint.Secret.UnmarshalText"
 	text := string(b)

@@ -23,5 +23,5 @@ func (s Source) known() Source {
 }
 
 // String returns "body", "form", "query", "path", "header" or "cookie", and ""
-// for the zero Source. JSON and WriteProblem show it as "in".
+// for the zero Source. JSON and [WriteProblem] show it as "in".
 func (s Source) String() string { return sources[s.known()] }

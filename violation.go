@@ -9,7 +9,7 @@ import (
 // It is snake_case, at most 63 bytes, and stable: programs branch on it and
 // translations are keyed by it. The set is open; each package lists its own.
 // A Code is itself an error, so that errors.Is(err, code) works as it does for
-// a Kind.
+// a [Kind].
 type Code string
 
 // Error returns the code itself.
@@ -33,7 +33,7 @@ func (c Code) valid() bool {
 	return true
 }
 
-// CodeUnnamed replaces a Code that is empty or not snake_case.
+// CodeUnnamed replaces a [Code] that is empty or not snake_case.
 const CodeUnnamed Code = "unnamed"
 
 // Violation is one finding: where, which rule, of what kind, and the rule's own

@@ -66,7 +66,7 @@ func For(r *http.Request) untaint.Catalog {
 	return Accept(strings.Join(r.Header.Values("Accept-Language"), ","))
 }
 
-// Accept is For for the value of the header, or for one language tag, such as
+// Accept is [For] for the value of the header, or for one language tag, such as
 // what a user has chosen: "fr" or "es-419".
 func Accept(header string) untaint.Catalog {
 	if header == "" || len(header) > maxAccept {

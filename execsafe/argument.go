@@ -7,7 +7,7 @@ import (
 	"github.com/untaint/untaint"
 )
 
-// StdinBytes gives a command with Input its standard input.
+// StdinBytes gives a command with [Input] its standard input.
 func StdinBytes(b []byte) Arg {
 	return Arg{more: &argMore{of: streamInput, stream: func(inv *Invocation) *untaint.Violation {
 		if int64(len(b)) > inv.cmd.input {
@@ -18,9 +18,9 @@ func StdinBytes(b []byte) Arg {
 	}}}
 }
 
-// StdinFrom gives a command with Input its standard input from a reader, which
+// StdinFrom gives a command with [Input] its standard input from a reader, which
 // is read until it ends, the program has ended, or the limit is passed: then
-// the run is TooLarge with CodeInputTooLarge. A reader with a SetReadDeadline
+// the run is TooLarge with [CodeInputTooLarge]. A reader with a SetReadDeadline
 // method, such as a connection, is made to return by it when the run is over;
 // another that blocks keeps its goroutine, and only that, until it returns.
 func StdinFrom(r io.Reader) Arg {
@@ -34,8 +34,8 @@ func StdinFrom(r io.Reader) Arg {
 }
 
 // StdoutTo writes standard output to w while the program runs, in place of
-// Result.Stdout, up to the command's limit. A writer that fails, or takes less
-// than it was given, ends the run as Failed with CodeStreamFailed. One that blocks holds the run up past its timeout.
+// [Result.Stdout], up to the command's limit. A writer that fails, or takes less
+// than it was given, ends the run as Failed with [CodeStreamFailed]. One that blocks holds the run up past its timeout.
 func StdoutTo(w io.Writer) Arg {
 	return Arg{more: &argMore{of: streamOutput, stream: func(inv *Invocation) *untaint.Violation {
 		if w == nil {

@@ -6,7 +6,7 @@ import (
 )
 
 // The codes that a program branches on. All others are strings, which
-// errors.Is finds by untaint.Code("url_host"); the package's doc lists them.
+// [errors.Is] finds by untaint.Code("url_host"); the package's doc lists them.
 const (
 	// CodeInputTooLarge is TooLarge: more standard input than declared.
 	CodeInputTooLarge untaint.Code = "input_too_large"

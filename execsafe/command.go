@@ -10,8 +10,8 @@ import (
 //
 // What it does not protect against: a program that does something harmful with
 // a value its parameter allows; what is wrong with a file that the program is
-// told to read, unless a Containment holds the program; the answer, which is as
-// untrusted as the input was; and, with a Containment that lacks the Files
+// told to read, unless a [Containment] holds the program; the answer, which is as
+// untrusted as the input was; and, with a Containment that lacks the [Files]
 // protection, whatever a program can do that has been taken over.
 type Command struct {
 	program     program

@@ -5,7 +5,7 @@ import (
 )
 
 // Protections is a set of things that hold a process. What a kernel has differs;
-// Probe tells.
+// [Probe] tells.
 type Protections uint32
 
 // The protections, from those that each system has to those of a recent Linux.
@@ -42,7 +42,7 @@ const (
 	Namespaces = Protections(contain.Namespaces)
 )
 
-// AllProtections is each protection but Namespaces.
+// AllProtections is each protection but [Namespaces].
 const AllProtections = Protections(contain.All)
 
 // Has reports whether all of want are in r.
@@ -70,7 +70,7 @@ func Require(protections Protections) Containment {
 }
 
 // BestEffort asks for each protection the kernel has and runs with what there is;
-// Result.Applied says what that was.
+// [Result.Applied] says what that was.
 func BestEffort() Containment { return Containment{chosen: true, want: AllProtections} }
 
 // Uncontained asks for nothing of the kernel: the program may do what this

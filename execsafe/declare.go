@@ -10,7 +10,7 @@ import (
 // its containment and its parts. All mistakes are reported at once, as one
 // error of kind Misuse whose paths are "/program", "/limits/timeout",
 // "/containment" and "/parts/3"; a required protection that the kernel lacks is
-// Failed with CodeContainmentMissing. Call it at start-up.
+// Failed with [CodeContainmentMissing]. Call it at start-up.
 //
 // The program is found once. Each run checks that the same file is still there,
 // so a program that has been upgraded needs a new declaration.
@@ -35,7 +35,7 @@ func Declare(path constant, limits Limits, containment Containment, parts ...Par
 	return d.cmd, nil
 }
 
-// MustDeclare is Declare for a package variable. It panics with the mistakes.
+// MustDeclare is [Declare] for a package variable. It panics with the mistakes.
 func MustDeclare(path constant, limits Limits, containment Containment, parts ...Part) *Command {
 	c, err := Declare(path, limits, containment, parts...)
 	if err != nil {

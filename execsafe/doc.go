@@ -31,7 +31,7 @@
 //
 // After its timeout, when its context is done, when it writes more than it may,
 // when the caller's reader or writer fails or panics: in each case the process
-// and what it started are killed before Run returns, and a run that ends by
+// and what it started are killed before [Run] returns, and a run that ends by
 // itself takes what it left in the background along.
 //
 // # Containment
@@ -39,7 +39,7 @@
 // On Linux the child, and the child alone, is held by the kernel: it executes
 // no other program, reads and writes only what is declared, opens no socket,
 // gains no right and cannot leave its tree. It takes no root, no helper program
-// and no cgo. A declaration says Require, BestEffort or Uncontained. On other
+// and no cgo. A declaration says [Require], [BestEffort] or [Uncontained]. On other
 // systems the checks, the limits on time and output, and the death of the tree
 // hold, and the rest does not.
 //

@@ -11,10 +11,10 @@ import (
 )
 
 // Invocation is one run of a command with checked arguments, not yet started.
-// It is made by Command.With and Pipe alone, so that whoever holds one, a fake
+// It is made by [Command.With] and [Pipe] alone, so that whoever holds one, a fake
 // in a test too, knows that each check has been made. It may be run once, since
 // what it reads from may be a stream. Printed or logged it shows its program and
-// the names of its parameters; what Call returns is yours to keep.
+// the names of its parameters; what [Call] returns is yours to keep.
 type Invocation struct {
 	cmd  *Command
 	argv *string // the first of argc; no way of printing follows it

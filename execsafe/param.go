@@ -27,7 +27,7 @@ type Param[T any] struct {
 }
 
 // Arg is one parameter with its value, or a stream, for one run. It is made by
-// Param.Set, Param.Each, StdinBytes, StdinFrom and StdoutTo. The zero Arg is
+// [Param.Set], [Param.Each], [StdinBytes], [StdinFrom] and [StdoutTo]. The zero Arg is
 // ignored. Printed or logged it shows the name of its parameter and no value.
 type Arg struct {
 	slot *slot
@@ -112,7 +112,7 @@ func (p *Param[T]) Each(vs ...T) Arg {
 // Flag places the parameter as the value of a flag: joined by "=" to one that
 // begins with "--", such as --max-count=50, so that no value can become an
 // option, and as the argument after it where it is a short one, such as -n 50.
-// A Bool is the flag itself or nothing. For other forms use Joined or Separate.
+// A [Bool] is the flag itself or nothing. For other forms use Joined or Separate.
 func (p *Param[T]) Flag(name constant) Part {
 	switch {
 	case p != nil && p.slot != nil && p.slot.kind == slotBool:
@@ -136,7 +136,7 @@ func (p *Param[T]) Joined(prefix constant) Part {
 	return p.part(place{kind: placeJoined, text: string(prefix)})
 }
 
-// Operand places the parameter as an argument of its own. Before EndOfOptions
+// Operand places the parameter as an argument of its own. Before [EndOfOptions]
 // only a parameter that cannot begin with "-" may stand there.
 func (p *Param[T]) Operand() Part {
 	return p.part(place{kind: placeOperand})
@@ -148,7 +148,7 @@ func (p *Param[T]) Env(name constant) Part {
 	return p.part(place{kind: placeEnv, text: string(name)})
 }
 
-// Dir makes a Folder parameter the working folder of the command.
+// Dir makes a [Folder] parameter the working folder of the command.
 func (p *Param[T]) Dir() Part {
 	return p.part(place{kind: placeDir})
 }

@@ -10,7 +10,7 @@ import (
 
 // Int declares a whole number from min to max, both included, written in
 // decimal. A value outside is Invalid with code "out_of_range". Where min is
-// negative it can stand only behind a joined flag or after EndOfOptions.
+// negative it can stand only behind a joined flag or after [EndOfOptions].
 func Int(name constant, min, max int) *Param[int] {
 	p := newParam(name, slotWord, digits(min < 0), func(v int) value {
 		if v < min || v > max {

@@ -17,19 +17,19 @@ const maxPath = 4000
 // File declares an existing regular file inside a root, given to the program as
 // an absolute name, or as ./name where the root is its working folder: in
 // neither form can it be an option, a host or a URL. The name is resolved
-// through os.Root, so neither ".." nor a symbolic link leads out (Unsafe with
+// through [os.Root], so neither ".." nor a symbolic link leads out (Unsafe with
 // "path_escape"), and a contained child may read that very file only: where
 // somebody swaps the name afterwards, the child is refused.
 //
 // Since the program opens the name itself, the command must Require(Files).
-// Where that is not possible use OpenFile.
+// Where that is not possible use [OpenFile].
 func File(name constant) *Param[Path] { return pathParam(name, slotFile, readFile) }
 
 // Folder declares an existing folder inside a root which the child may read,
-// with all that is in it. For the rest see File. The root itself is ".".
+// with all that is in it. For the rest see [File]. The root itself is ".".
 func Folder(name constant) *Param[Path] { return pathParam(name, slotFolder, readFolder) }
 
-// WritableFolder is Folder for a child that may change what is in it.
+// WritableFolder is [Folder] for a child that may change what is in it.
 func WritableFolder(name constant) *Param[Path] { return pathParam(name, slotFolder, writeFolder) }
 
 // NewFile declares a file that does not exist yet. The run creates it, empty
@@ -45,7 +45,7 @@ func NewFolder(name constant) *Param[Path] {
 }
 
 // OpenFile declares an existing regular file that is opened here, through
-// os.Root, and handed over as an open file; the program is given the name of
+// [os.Root], and handed over as an open file; the program is given the name of
 // its own descriptor, such as /proc/self/fd/3. The file that was checked is the
 // file that is read, whatever happens to its name, and with no containment. A
 // program that seeks works; one that looks at the file's extension or opens

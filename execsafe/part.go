@@ -13,7 +13,7 @@ import (
 func (p Part) Optional() Part { return p.counted(0, 1) }
 
 // Repeated returns the part for a parameter that is given min to max times,
-// each with its flag if it has one. Give the values with Param.Each. A count
+// each with its flag if it has one. Give the values with [Param.Each]. A count
 // outside is Invalid with code "argument_count".
 func (p Part) Repeated(min, max int) Part { return p.counted(min, max) }
 
@@ -43,7 +43,7 @@ func Fixed(args ...constant) Part {
 
 // Reserve adds characters that no value may begin with, for a program that
 // reads them in a way of its own: "+" for date and vim, ":" for git's paths.
-// "@" is reserved in each command; see AtSignIsPlain.
+// "@" is reserved in each command; see [AtSignIsPlain].
 func Reserve(characters constant) Part {
 	return Part{put: func(d *draft) { d.reserved += string(characters) }}
 }
@@ -58,10 +58,10 @@ func AtSignIsPlain() Part {
 // Env sets a variable to a constant. The environment holds, besides, only HOME
 // (an empty folder), PATH, LANG and LC_ALL (C.UTF-8) and TZ (UTC). Nothing is
 // inherited. Names that make programs load code or write files are refused
-// with code "unsafe_variable"; see DangerousEnv.
+// with code "unsafe_variable"; see [DangerousEnv].
 func Env(name, value constant) Part { return envPart(name, value, false) }
 
-// DangerousEnv is Env for a name that Env refuses, such as LD_LIBRARY_PATH.
+// DangerousEnv is [Env] for a name that Env refuses, such as LD_LIBRARY_PATH.
 // Search for the name when you review.
 func DangerousEnv(name, value constant) Part { return envPart(name, value, true) }
 
@@ -80,7 +80,7 @@ func envPart(name, value constant, dangerous bool) Part {
 // folder is an empty one of the run's own.
 func Dir(root *os.Root) Part { return dirPart(root, readFolder) }
 
-// WritableDir is Dir for a child that may change what is in it.
+// WritableDir is [Dir] for a child that may change what is in it.
 func WritableDir(root *os.Root) Part { return dirPart(root, writeFolder) }
 
 func dirPart(root *os.Root, how access) Part {
@@ -102,7 +102,7 @@ func dirPart(root *os.Root, how access) Part {
 func TempDir() Part { return Part{put: func(d *draft) { d.cmd.temp = true }} }
 
 // Input declares that the command reads standard input, at most max bytes of
-// it. A run gives it with StdinBytes or StdinFrom; one that does not, and each
+// it. A run gives it with [StdinBytes] or [StdinFrom]; one that does not, and each
 // command without Input, has the null device there.
 func Input(max int64) Part {
 	return Part{put: func(d *draft) {
@@ -138,7 +138,7 @@ func Reads(paths ...constant) Part {
 }
 
 // Writes lists files and folders, by absolute path, that a contained child may
-// read and write. With Writes, WritableDir, WritableFolder or NewFolder it may
+// read and write. With Writes, [WritableDir], [WritableFolder] or [NewFolder] it may
 // also change modes, times and attributes of any file that its user owns, by
 // name: no kernel holds those by folder. Without, it may for what it has open.
 // Nowhere does it set a set-user-ID or set-group-ID bit.

@@ -6,7 +6,7 @@ import (
 )
 
 // Path is a name inside an open root. The name may be untrusted; the root is
-// the program's own. Make one with At; the zero Path is refused.
+// the program's own. Make one with [At]; the zero Path is refused.
 type Path struct {
 	root *os.Root
 	name string

@@ -14,7 +14,7 @@ import (
 //
 // Each stage keeps its own limits; the one on standard output holds for the
 // last stage only. A stage but the first with standard input of its own, or a
-// stage but the last with StdoutTo, is Misuse, as are fewer than two stages.
+// stage but the last with [StdoutTo], is Misuse, as are fewer than two stages.
 func Pipe(stages ...*Invocation) (*Invocation, error) {
 	if len(stages) < 2 {
 		return nil, misuse("execsafe.Pipe", codeArgumentMissing)

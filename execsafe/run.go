@@ -197,7 +197,7 @@ func startCause(err error) *cause {
 }
 
 // Run runs an invocation, or a pipeline of them, on this machine, whatever
-// Runner its command has; see Command.Run for what it returns. An invocation
+// [Runner] its command has; see [Command.Run] for what it returns. An invocation
 // runs once.
 func Run(ctx context.Context, inv *Invocation) (Result, error) {
 	r, err := start(ctx, inv, false)

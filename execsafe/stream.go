@@ -26,9 +26,9 @@ type Process struct {
 	waited bool
 }
 
-// Start checks the arguments and starts the program, as Run does, and leaves its
-// standard output to be read from the Process. StdoutTo is Misuse here. With a
-// Runner of the command's own the run is over when Start returns, and the Process
+// Start checks the arguments and starts the program, as [Run] does, and leaves its
+// standard output to be read from the [Process]. [StdoutTo] is Misuse here. With a
+// [Runner] of the command's own the run is over when Start returns, and the Process
 // reads what it left.
 func (c *Command) Start(ctx context.Context, args ...Arg) (*Process, error) {
 	inv, err := c.With(args...)
@@ -38,7 +38,7 @@ func (c *Command) Start(ctx context.Context, args ...Arg) (*Process, error) {
 	return Start(ctx, inv)
 }
 
-// Start starts an invocation, or a pipeline of them; see Command.Start.
+// Start starts an invocation, or a pipeline of them; see [Command.Start].
 func Start(ctx context.Context, inv *Invocation) (*Process, error) {
 	if inv == nil || inv.cmd == nil {
 		return nil, misuse("execsafe.Start", codeCommandNotBuilt)
@@ -80,8 +80,8 @@ func (r pipeReader) Read(b []byte) (int, error) {
 	return n, nil
 }
 
-// Read reads standard output. At its end it returns io.EOF if the run went
-// well, and the run's error if not, so that io.Copy and io.ReadAll report it.
+// Read reads standard output. At its end it returns [io.EOF] if the run went
+// well, and the run's error if not, so that [io.Copy] and [io.ReadAll] report it.
 // Past the limit of the command the tree is killed and Read returns TooLarge.
 func (p *Process) Read(b []byte) (int, error) {
 	if p.ended != nil {
@@ -121,7 +121,7 @@ func (p *Process) finish() error {
 }
 
 // Wait reads what is left of standard output and drops it, waits for the end of
-// the run, and returns as Run does, without Stdout. To Read after it, without
+// the run, and returns as [Run] does, without Stdout. To Read after it, without
 // having read to the end before, is Misuse with code "stream_not_possible".
 func (p *Process) Wait() (Result, error) {
 	if p.ended == nil && !p.waited {
@@ -162,7 +162,7 @@ func (p *Process) Close() error {
 // Lines runs the command and yields the lines of its standard output while they
 // are written, without their line ends, each at most max bytes long. The slice
 // is valid until the next one. What goes wrong comes last, as an error with a
-// nil line; a longer line is TooLarge with CodeLineLimit. Leaving the loop
+// nil line; a longer line is TooLarge with [CodeLineLimit]. Leaving the loop
 // kills the process, and so does a panic in it.
 //
 //	for line, err := range log.Lines(ctx, 4096, rev.Set(in.Revision)) {

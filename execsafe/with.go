@@ -150,11 +150,11 @@ func (c *Command) assemble(args []Arg, count, joined int) *Invocation {
 // it wrote. A value that is refused is reported with the name of its parameter
 // as the path, all of them at once, and nothing is started.
 //
-// The error is Timeout, Canceled, Busy, TooLarge (CodeOutputLimit) or Failed
-// (CodeExitStatus, CodeKilledBySignal, CodeNotStarted and so on). The Result is filled as far
+// The error is Timeout, Canceled, Busy, TooLarge ([CodeOutputLimit]) or Failed
+// ([CodeExitStatus], [CodeKilledBySignal], [CodeNotStarted] and so on). The [Result] is filled as far
 // as the run came, with an error too. When Run returns, the process and what it
 // started are dead and nothing of the run is left but, where a reader given
-// with StdinFrom does not return from Read, the goroutine that waits for it.
+// with [StdinFrom] does not return from Read, the goroutine that waits for it.
 func (c *Command) Run(ctx context.Context, args ...Arg) (Result, error) {
 	inv, err := c.With(args...)
 	if err != nil {

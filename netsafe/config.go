@@ -91,7 +91,7 @@ const (
 // at, such as "netsafe.Config.Hosts[0]". Their codes are bad_scheme_in_config,
 // bad_host_in_config, bad_port_in_config, bad_prefix_in_config,
 // prefix_is_public, bad_proxy_in_config, proxy_without_hosts and bad_limit. The
-// cause, which errors.Unwrap returns, shows each mistake with what was written;
+// cause, which [errors.Unwrap] returns, shows each mistake with what was written;
 // the URL of a proxy is never shown, since it may hold a password.
 func (c Config) Compile() (*Client, error) {
 	k := compiler{client: &Client{redirects: c.Redirects, bytes: c.Bytes, timeout: c.Timeout}}

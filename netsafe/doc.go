@@ -15,7 +15,7 @@
 //	}
 //	defer res.Body.Close()
 //
-// [Client.Do] sends any request, [Client.Transport] guards the http.Client of an
+// [Client.Do] sends any request, [Client.Transport] guards the [http.Client] of an
 // SDK, [Client.DialContext] other protocols, and [Client.CheckForm] answers a form
 // in which a URL is typed.
 //
@@ -46,7 +46,7 @@
 //
 // The response is input: validate and sanitize it like any other. A public host may
 // forward a request to wherever it likes, and sees your address. Where requests go
-// through a Proxy of the Config, it resolves the names and judges the addresses. A
+// through a Proxy of the [Config], it resolves the names and judges the addresses. A
 // network that routes public addresses to its own machines looks public: name them
 // in a firewall. A blind attacker can still tell from an error or from the time it
 // takes that a public host exists; answer "the webhook could not be called" where
@@ -68,10 +68,10 @@
 //
 // # From http.Client, and from safeurl
 //
-// Replace http.Get(u) by client.Get(ctx, u), and http.DefaultClient by
+// Replace http.Get(u) by client.Get(ctx, u), and [http.DefaultClient] by
 // &http.Client{Transport: client.Transport()} where a library wants an *http.Client.
 // What changes for honest requests: other ports than 80 and 443 have to be named in
-// Ports, private hosts in Open, a body over 10 MiB needs Bytes, and one that takes
+// Ports, private hosts in [Open], a body over 10 MiB needs Bytes, and one that takes
 // over 30 seconds needs Timeout. Responses in br or zstd are refused; nothing asks
 // for them.
 //

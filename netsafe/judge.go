@@ -17,7 +17,7 @@ import (
 // 64:ff9b::/96 by the IPv4 address inside, which is what a DNS64 resolver makes
 // of a public one.
 //
-// It is for a net.Dialer's Control of your own. Checking an address and then
+// It is for a [net.Dialer]'s Control of your own. Checking an address and then
 // connecting to a name is no use: the name is resolved again (CWE-367).
 func Public(a netip.Addr) error {
 	if a.Zone() == "" && address.Public(a.Unmap()) { // Unmap drops a zone

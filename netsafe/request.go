@@ -32,7 +32,7 @@ func (c *Client) Get(ctx context.Context, rawURL string) (*http.Response, error)
 	return c.follow("netsafe.Get", req.WithContext(ctx))
 }
 
-// Do sends a request and follows its redirects as http.Client does, with these
+// Do sends a request and follows its redirects as [http.Client] does, with these
 // differences: every hop is checked, no cookies are kept, no Referer is made, and
 // across origins (scheme, host and port) only Accept, Accept-Language,
 // Content-Type and User-Agent are sent on and never a body. Accept-Encoding is

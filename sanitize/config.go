@@ -4,12 +4,12 @@ import (
 	"slices"
 )
 
-// Element is one row of a Config: an element and the attributes that it may
+// Element is one row of a [Config]: an element and the attributes that it may
 // have, separated by spaces:
 //
 //	{Name: "a", Attributes: "href title"}
 //
-// Which values an attribute may have follows from its name, and for URLs,
+// Which values an attribute may have follows from its name, and for [URLs],
 // classes, IDs and styles from the Config: "width" is a length and "href" a
 // URL, whatever the policy. An attribute named "data-…" may have any text, and one
 // that ends in "*" stands for all that start so: "data-mention-*". Names that
@@ -53,7 +53,7 @@ type URLs struct {
 	ProtocolRelative bool
 }
 
-// Config describes a Policy. The zero Config compiles to one that keeps text
+// Config describes a [Policy]. The zero Config compiles to one that keeps text
 // alone. Lists in it are words separated by spaces.
 type Config struct {
 	// Elements are the allowed elements, a row each. Several rows for one

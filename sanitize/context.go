@@ -10,8 +10,8 @@ import (
 // the place, and Check refuses text that Clean would have had to change or that
 // cannot stand there.
 //
-// There are two sorts. A filter (Line, Plain, NFC, FileName, LogLine,
-// HeaderValue, MailAddress, ScriptJSON, CSVCell, Redirect) takes out or
+// There are two sorts. A filter ([Line], [Plain], [NFC], [FileName], [LogLine],
+// [HeaderValue], [MailAddress], [ScriptJSON], [CSVCell], [Redirect]) takes out or
 // replaces what must not be there: cleaning twice changes nothing more, and
 // Check accepts s if and only if Clean returns it unchanged. An encoder (all
 // others) writes the text so that the parser of that place reads the same text

@@ -9,7 +9,7 @@ import (
 )
 
 // CSVWriter writes tables that a person may open with a spreadsheet. Each cell
-// is made safe as CSVCell does, or refused, and is put in quotes unless it is a
+// is made safe as [CSVCell] does, or refused, and is put in quotes unless it is a
 // plain word or number. Of what is written no cell is computed, whichever of
 // comma, semicolon, tab and bar the reader's language setting splits at (CWE-1236,
 // ASVS 1.2.10). A cell stays one cell only where the reader splits at Comma:
@@ -35,12 +35,12 @@ type CSVWriter struct {
 	err     error
 }
 
-// NewCSVWriter returns a CSVWriter to w. Call Flush at the end.
+// NewCSVWriter returns a [CSVWriter] to w. Call Flush at the end.
 func NewCSVWriter(w io.Writer) *CSVWriter { return &CSVWriter{w: bufio.NewWriter(w)} }
 
 // Write writes one record and ends it with CRLF (RFC 4180). With Reject, a
-// record with cells that CSVCell refuses is not written: the error (Unsafe
-// CodeFormula, Malformed not_utf8) has the index of each as its path. A Comma
+// record with cells that [CSVCell] refuses is not written: the error (Unsafe
+// [CodeFormula], Malformed not_utf8) has the index of each as its path. A Comma
 // that is none of the four is Misuse (unknown_context). An error of the writer below
 // is Failed, and each later Write returns it again.
 func (c *CSVWriter) Write(record []string) error {

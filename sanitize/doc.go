@@ -3,15 +3,15 @@
 //
 // # HTML
 //
-// A Policy has these verbs. Clean returns what the policy allows, as a type of
-// its own, HTML; CleanReport also returns a Report of the rest. Check refuses
+// A [Policy] has these verbs. Clean returns what the policy allows, as a type of
+// its own, HTML; CleanReport also returns a [Report] of the rest. Check refuses
 // instead, with an error that says what and where. Text returns the plain text.
 //
 //	bio, err := sanitize.UGC().Clean(in.Bio)
 //
 // CleanInert also says whether anything in the text would have run.
 //
-// The policies Strict, Basic, UGC, Email, RichText and ModelOutput are ready to use; Config.Compile
+// The policies [Strict], [Basic], UGC, [Email], [RichText] and [ModelOutput] are ready to use; [Config.Compile]
 // makes others, and refuses what can't be made safe. Package sanitize/bluemonday
 // puts a policy of that library behind the same verbs.
 //
@@ -32,7 +32,7 @@
 //     are glued; a link to the film or frame; the words of an image, the source of
 //     a formula.
 //   - It takes time and memory in proportion to the input, no more than eight bytes
-//     for each. What is too long is refused with untaint.TooLarge.
+//     for each. What is too long is refused with [untaint.TooLarge].
 //
 // It does not protect the place after the HTML has been put together with other
 // text, a page that runs what it finds in data-* attributes or classes, and
@@ -50,7 +50,7 @@
 // html_stray_end_tag, html_unclosed, html_unterminated_tag, html_character. A URL
 // that a hook or Base changed is html_rewritten (Unsafe), and html_active says of CleanInert's
 // input that it would have run. Of limits (TooLarge):
-// html_too_long, and html_too_deep for an element that lost its tags. Of mistakes in a Config (Misuse):
+// html_too_long, and html_too_deep for an element that lost its tags. Of mistakes in a [Config] (Misuse):
 // policy_missing, policy_element, policy_unsafe_element, policy_attribute,
 // policy_unsafe_attribute, policy_too_many_attributes, policy_incomplete,
 // policy_scheme, policy_unsafe_scheme, policy_rel, policy_style, policy_prefix,
@@ -58,15 +58,15 @@
 //
 // # Other contexts
 //
-// Each constant of type Context is a place where text lands, with two methods:
+// Each constant of type [Context] is a place where text lands, with two methods:
 // Clean makes any text safe for it, Check refuses instead.
 //
 //	name := sanitize.FileName.Clean(header.Filename)
 //	if err := sanitize.Line.Check(in.Title); err != nil { … }
 //
-// A URL, compiled from a URLConfig, does the same for links and redirects on an
-// allow-list. A CSVWriter writes tables. NewLogHandler puts the context LogLine
-// under a whole slog.Handler, and redacts what is kept under the names of secrets.
+// A URL, compiled from a [URLConfig], does the same for links and redirects on an
+// allow-list. A [CSVWriter] writes tables. [NewLogHandler] puts the context [LogLine]
+// under a whole [slog.Handler], and redacts what is kept under the names of secrets.
 // Skeleton tells whether two names look alike.
 //
 // # Drawings
@@ -78,7 +78,7 @@
 // # Structs
 //
 // For compiles the sanitize tags of a struct and finds every mistake in them; its
-// Cleaner cleans values in place. Struct does the same without a start-up.
+// [Cleaner] cleans values in place. Struct does the same without a start-up.
 //
 //	var posts = sanitize.MustFor[Post]() // Title string `sanitize:"trim,line,nfc,max=80"`
 //	err := posts.Clean(&in)

@@ -8,10 +8,10 @@ import (
 	"io"
 )
 
-// HTML is markup that a Policy has cleaned. It is a type of its own so that a
+// HTML is markup that a [Policy] has cleaned. It is a type of its own so that a
 // function can ask for it, and only a Policy makes one; the zero HTML is empty.
 //
-// There is no way back in: HTML implements neither json.Unmarshaler nor
+// There is no way back in: HTML implements neither [json.Unmarshaler] nor
 // sql.Scanner, because text that was stored or sent could have been changed on
 // the way, and would be blessed unseen. Read it as a string and Clean it.
 //

@@ -6,9 +6,9 @@ import (
 	"slices"
 )
 
-// NewLogHandler returns a slog.Handler that hands each record to next, made
+// NewLogHandler returns a [slog.Handler] that hands each record to next, made
 // safe: the message, the keys, the groups and all text inside the values is
-// what LogLine returns, and what is kept under the name of a secret is replaced
+// what [LogLine] returns, and what is kept under the name of a secret is replaced
 // by "[redacted]" (ASVS 16.2.5, 16.4.1).
 //
 //	logger := slog.New(sanitize.NewLogHandler(slog.NewJSONHandler(os.Stderr, nil), "iban", "birthday"))
@@ -25,21 +25,21 @@ import (
 //     as a form or a query, as a header line, as name=value. Behind a colon and a
 //     space, as in prose, only the names of headers are, and those in quotes.
 //
-// A slog.LogValuer is resolved wherever it is, and an untaint.Secret shows nothing.
+// A [slog.LogValuer] is resolved wherever it is, and an [untaint.Secret] shows nothing.
 // A record in which nothing has to change is passed on as it is; a struct or a
 // map in which something has is logged as a map, by its JSON names. Past 16
 // levels, of which a value within a value within a list may take two, or 10,000
 // values comes "[too large to log]".
 //
-// It knows a secret by its name; see LogConfig for those known by their look. It
+// It knows a secret by its name; see [LogConfig] for those known by their look. It
 // finds none in XML, in the parts of a multipart body or in encoded text such as
 // base64. It does not cut long texts, and does not see what next adds on its own.
-// It panics if next is nil, as slog.New does.
+// It panics if next is nil, as [slog.New] does.
 func NewLogHandler(next slog.Handler, redact ...string) slog.Handler {
 	return LogConfig{Redact: redact}.Handler(next)
 }
 
-// LogConfig has what NewLogHandler leaves as it usually is.
+// LogConfig has what [NewLogHandler] leaves as it usually is.
 type LogConfig struct {
 	// Redact are names of secrets besides the usual ones.
 	Redact []string
@@ -60,7 +60,7 @@ var usualSecrets = [...]string{
 	"csrf", "xsrf", "connection_string", "bearer",
 }
 
-// Handler returns a handler over next, as NewLogHandler does.
+// Handler returns a handler over next, as [NewLogHandler] does.
 func (c LogConfig) Handler(next slog.Handler) slog.Handler {
 	if next == nil {
 		panic("sanitize.NewLogHandler: nil handler")

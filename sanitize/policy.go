@@ -6,8 +6,8 @@ import (
 )
 
 // Policy decides which markup is kept. It is compiled, immutable and safe for
-// use by many goroutines at once. Get one from Strict, Basic, UGC or Email, or
-// from Config.Compile; the zero Policy refuses everything with Misuse.
+// use by many goroutines at once. Get one from [Strict], [Basic], UGC or [Email], or
+// from [Config.Compile]; the zero Policy refuses everything with Misuse.
 //
 // It removes what could run script or break out of its place. It does not
 // protect against what harmless markup says: a link to a site that deceives, a
@@ -74,7 +74,7 @@ func (p *Policy) clean(op, s string) (HTML, Report, error) {
 
 // CleanInert is Clean for input from which nothing active is expected, as an editor
 // makes it: it returns what Clean does and, if anything in s was active as
-// Report.Active has it, an error of Kind Unsafe (html_active) with all that was
+// [Report.Active] has it, an error of Kind Unsafe (html_active) with all that was
 // removed. Then the
 // HTML is safe to show all the same: whether to refuse, or to keep it and look at
 // its author, is yours to say. TooLarge is as in Clean.

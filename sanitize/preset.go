@@ -10,7 +10,7 @@ func Strict() *Policy { return strict() }
 // links to https, http and mailto, which get rel="nofollow ugc".
 func Basic() *Policy { return basic() }
 
-// UGC returns the policy for articles that users write. It has all that Basic
+// UGC returns the policy for articles that users write. It has all that [Basic]
 // has, and headings, tables, images, figures, definition lists and what else a
 // Markdown renderer makes: classes "language-*" and "lang-*", task lists, footnotes. Links
 // and images may be relative; IDs get the prefix "user-content-".
@@ -20,7 +20,7 @@ func UGC() *Policy { return ugc() }
 // fonts and colours of old, and inline styles of checked properties. Images may
 // be https, cid and data; an image that is loaded from elsewhere tells its
 // sender that the mail was read, so set RewriteImage in a policy of your own, or
-// take the scheme out. Links open in a new tab. Relative URLs are refused: in a
+// take the scheme out. Links open in a new tab. Relative [URLs] are refused: in a
 // mail they would point into the page that shows it; links within the mail work.
 func Email() *Policy { return email() }
 

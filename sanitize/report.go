@@ -41,7 +41,7 @@ func (r Removal) String() string {
 	return b.String()
 }
 
-// Report lists what a Policy removed or changed, in the order of the input.
+// Report lists what a [Policy] removed or changed, in the order of the input.
 // What merely needed escaping ("a < b") and what the policy adds (rel="nofollow")
 // are not in it. Of an element whose content went with it, nothing inside is
 // listed. It is safe to log: it holds no input.

@@ -32,7 +32,7 @@ import (
 //	              one of WithPolicy
 //	-             the field is not looked into
 //
-// and those of WithFunc. The words text and html and those of WithFunc are done
+// and those of [WithFunc]. The words text and html and those of WithFunc are done
 // once. After max only html may come, and after html nothing.
 // Contexts that encode are not among them: text is encoded where it is written
 // out, not where it is kept.
@@ -54,7 +54,7 @@ type Cleaner[T any] struct {
 // For compiles the tags of T, a struct. An error is Misuse (bad_sanitize_tag) and lists
 // every mistake in T and the types it holds: a word that is not known, a number
 // that is missing, a tag on a field that holds no strings or is not exported, an
-// order that cannot be. What errors.Unwrap finds in it shows each with a caret
+// order that cannot be. What [errors.Unwrap] finds in it shows each with a caret
 // under the part that is wrong.
 func For[T any](opts ...Option) (*Cleaner[T], error) {
 	root, mistakes := compileStruct(reflect.TypeFor[T](), gatherTags(opts))
@@ -64,7 +64,7 @@ func For[T any](opts ...Option) (*Cleaner[T], error) {
 	return &Cleaner[T]{root: root}, nil
 }
 
-// MustFor is For for package variables. It panics with the mistakes, each with
+// MustFor is [For] for package variables. It panics with the mistakes, each with
 // its caret.
 func MustFor[T any](opts ...Option) *Cleaner[T] {
 	root, mistakes := compileStruct(reflect.TypeFor[T](), gatherTags(opts))
@@ -77,7 +77,7 @@ func MustFor[T any](opts ...Option) *Cleaner[T] {
 // Clean cleans what p points to, in place. It allocates nothing where nothing
 // changes, but for maps that are not a map[string]string. An error has the JSON
 // Pointer of each field that could not be cleaned, which keeps its value:
-// TooLarge from an HTML policy's limits, what a function of WithFunc returned,
+// TooLarge from an HTML policy's limits, what a function of [WithFunc] returned,
 // TooLarge (nested_too_deep, too_many_values) for a value that is too deep or too large, of
 // which the rest is left as it is, Misuse (bad_sanitize_tag) for a text under NaN in a map.
 // A nil p is Misuse (bad_sanitize_tag).
@@ -97,9 +97,9 @@ type compiledStruct struct {
 	mistakes mistake.List
 }
 
-// Struct cleans the struct that p points to, as a Cleaner of its type would. The
+// Struct cleans the struct that p points to, as a [Cleaner] of its type would. The
 // type is compiled the first time; a mistake in its tags is Misuse then, and so
-// is a p that is no pointer to a struct (bad_sanitize_tag). Prefer For, which finds
+// is a p that is no pointer to a struct (bad_sanitize_tag). Prefer [For], which finds
 // mistakes at start-up and takes options.
 func Struct(p any) error {
 	v := reflect.ValueOf(p)

@@ -2,14 +2,14 @@ package sanitize
 
 import "github.com/untaint/untaint/internal/mistake"
 
-// Option adds words to the tags of one Cleaner. The zero Option adds nothing.
+// Option adds words to the tags of one [Cleaner]. The zero Option adds nothing.
 type Option struct {
 	set func(*tagOptions)
 }
 
 // WithFunc adds a word that calls f, once for each text. An error of f is kept if
 // it is one of untaint's, with the path of the field; of any other only Failed
-// (untaint.CodeForeignError) and its place are, since it may quote the text. The Clean
+// ([untaint.CodeForeignError]) and its place are, since it may quote the text. The Clean
 // of a URL fits, and any function of the program's own that is safe for
 // concurrent use. The name is letters, digits and underscores, and not
 // one that is there already.

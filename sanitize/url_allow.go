@@ -9,7 +9,7 @@ import (
 	"github.com/untaint/untaint/internal/uri"
 )
 
-// URLConfig says which URLs are taken, as a link, a redirect target or an
+// URLConfig says which [URLs] are taken, as a link, a redirect target or an
 // address to fetch from. Each list is an allow-list; Compile makes a URL of it.
 //
 //	var partners = sanitize.URLConfig{Hosts: []string{"example.com", "*.example.org"}}
@@ -33,7 +33,7 @@ type URLConfig struct {
 	Local bool
 }
 
-// URL is a compiled URLConfig, immutable and safe for many goroutines at once.
+// URL is a compiled [URLConfig], immutable and safe for many goroutines at once.
 // The zero URL, like a nil one, refuses everything.
 //
 // It resolves no name: a host on "*" may lead to a private address. Where the

@@ -112,7 +112,7 @@ func (b *Builder) all() ([]piece, []any) {
 	return b.more.pieces, b.more.args
 }
 
-// Build returns the statement as Query.Build does.
+// Build returns the statement as [Query.Build] does.
 func (b *Builder) Build(d Dialect) (string, []any, error) {
 	if !d.known() {
 		return "", nil, misuse(codeUnknownDialect)

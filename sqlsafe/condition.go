@@ -1,7 +1,7 @@
 package sqlsafe
 
-// If returns SQL(t, args...) if ok is true and an empty Query otherwise. And and
-// Or skip empty queries. Where a condition is expected, after WHERE or beside
+// If returns SQL(t, args...) if ok is true and an empty [Query] otherwise. And and
+// [Or] skip empty queries. Where a condition is expected, after WHERE or beside
 // AND, an empty query is the condition that changes nothing; elsewhere it writes
 // no text.
 //
@@ -18,7 +18,7 @@ func If(ok bool, t text, args ...any) Query {
 
 // And returns the condition that all of conds hold, in parentheses of its own.
 // And of nothing is true; a DELETE or UPDATE that such a condition leaves
-// without a limit is refused at Build, see Everything.
+// without a limit is refused at Build, see [Everything].
 func And(conds ...Query) Query { return made(&junction{" AND ", "1 = 1", keep(conds)}) }
 
 // Or returns the condition that any of conds holds, in parentheses of its own.

@@ -4,31 +4,31 @@
 //
 // A parameter that takes SQL has a type that this package does not export. An
 // untyped constant converts to it by itself; a variable, a concatenation with
-// one, or the result of fmt.Sprintf does not compile:
+// one, or the result of [fmt.Sprintf] does not compile:
 //
 //	q := sqlsafe.SQL("SELECT name FROM users WHERE age >= ? AND ?", age, sqlsafe.In("city", cities))
 //	text, args, err := q.Build(sqlsafe.Postgres)
 //
 // There is no language to learn beside SQL: a join, a common table expression,
 // a window or an upsert is constant text, with "?" for each value and "??" for
-// a literal question mark. A Query can stand where a value can, and then is a
+// a literal question mark. A [Query] can stand where a value can, and then is a
 // part of the statement. What a client may choose has a helper that looks it up
 // in a list of the program's own:
 //
-//   - conditions that may be absent: If, And, Or, Not, Builder
-//   - lists, and text that is searched for: In, InArray, Contains, Prefix, Suffix
+//   - conditions that may be absent: [If], [And], [Or], [Not], [Builder]
+//   - lists, and text that is searched for: [In], [InArray], [Contains], [Prefix], [Suffix]
 //   - sort keys, columns, operators and whole filters, by the db tags of a
-//     struct: Table.Sort, Table.Pick, Table.Where, Table.Filter
-//   - pages, lengths and tables: Pager, Limit, Offset, Tables
+//     struct: [Table.Sort], [Table.Pick], [Table.Where], [Table.Filter]
+//   - pages, lengths and tables: [Pager], [Limit], [Offset], [Tables]
 //
-// Statements that follow from a struct are made by Table: Insert, InsertAll,
-// Update, Patch, Upsert, Delete. Wrap runs queries on a sql.DB; with another
-// library, Query.Build gives text and arguments, and Query.Permit tells Guard of
+// Statements that follow from a struct are made by [Table]: Insert, InsertAll,
+// Update, Patch, Upsert, Delete. Wrap runs queries on a [sql.DB]; with another
+// library, [Query.Build] gives text and arguments, and [Query.Permit] tells [Guard] of
 // them. Guard stands below database/sql and refuses what was not made here.
 // The everyday tasks are in examples/queries, each as an example that runs.
 //
-// Everything that is refused is an *untaint.Error. A mistake in the program,
-// such as a "?" within quotes, is Misuse, and Check finds it at start-up; what a
+// Everything that is refused is an [*untaint.Error]. A mistake in the program,
+// such as a "?" within quotes, is Misuse, and [Check] finds it at start-up; what a
 // client sent is Invalid, Malformed, Denied or TooLarge; what a database reports
 // is told apart by its code, and its text, which quotes values, goes nowhere.
 //
@@ -86,7 +86,7 @@
 // encoding/json makes them, is bound with the type that it has, and to MySQL the
 // number 0 equals each text that begins with no digit: Table.Where refuses a
 // value that is not of the column's type, a plain "?" does not. Values are checked for what the
-// database cannot hold, NUL and text that is not UTF-8, inside a driver.Valuer
+// database cannot hold, NUL and text that is not UTF-8, inside a [driver.Valuer]
 // not even that. What Guard cannot see is said there.
 //
 // The texts are read as by a server whose client speaks UTF-8. On MySQL and
@@ -94,5 +94,5 @@
 // standard_conforming_strings is refused. A value is no part of a text, unless
 // the driver puts it there, as go-sql-driver does with interpolateParams: then
 // the character set of the connection must be one such as utf8mb4, which DB
-// asks the server for and SQL refuses to change; see DB.Verify.
+// asks the server for and SQL refuses to change; see [DB.Verify].
 package sqlsafe

@@ -12,7 +12,7 @@ import (
 )
 
 // FileSet is the .sql files that the program embeds, one statement each. Only
-// the compiler can fill an embed.FS, so their text is as good as a constant. It
+// the compiler can fill an [embed.FS], so their text is as good as a constant. It
 // is immutable.
 //
 //	//go:embed queries
@@ -55,7 +55,7 @@ func Files(fsys embed.FS) (*FileSet, error) {
 	return s, nil
 }
 
-// MustFiles is Files for a package-level variable; it panics on a mistake.
+// MustFiles is [Files] for a package-level variable; it panics on a mistake.
 func MustFiles(fsys embed.FS) *FileSet {
 	s, err := Files(fsys)
 	if err != nil {
@@ -65,7 +65,7 @@ func MustFiles(fsys embed.FS) *FileSet {
 }
 
 // SQL returns the query in a file, with its values, as the function SQL does.
-// A name that is no file of the set is a mistake that the Query carries.
+// A name that is no file of the set is a mistake that the [Query] carries.
 func (s *FileSet) SQL(name text, args ...any) Query {
 	t, ok := s.texts[string(name)]
 	if !ok {

@@ -20,12 +20,12 @@ import (
 //	db := sql.OpenDB(sqlsafe.Guard(stdlib.GetConnector(*config)))
 //	safe := sqlsafe.Wrap(db, sqlsafe.Postgres)
 //
-// What passes: the queries that DB and Tx run, a text and a context that belong
-// together through Query.Permit, and with Allow constants of the program's. One
+// What passes: the queries that DB and [Tx] run, a text and a context that belong
+// together through [Query.Permit], and with [Allow] constants of the program's. One
 // comment at the end of a statement, of pairs such as traceparent='00-…', is passed
 // over, so that a driver with tracing (otelsql's WithSQLCommenter) can stand above
 // Guard or below it; of any other comment the statement is refused. The
-// refusal is Misuse with CodeNotPermitted and reaches the caller through
+// refusal is Misuse with [CodeNotPermitted] and reaches the caller through
 // database/sql unchanged; the transaction that it was in cannot commit any more,
 // but for a savepoint that it goes back to. SAVEPOINT, RELEASE and ROLLBACK TO
 // with a plain name pass, since other libraries make them of a number.
@@ -37,8 +37,8 @@ import (
 //
 // Guard does not see what does not go through its connections: the connector
 // it was given, if the program keeps using that; a second pool opened by name
-// or through sql.DB.Driver; pgx's own API, pgxpool included; the statements
-// that the driver runs by itself, such as the options of a DSN. sql.Conn.Raw
+// or through [sql.DB.Driver]; pgx's own API, pgxpool included; the statements
+// that the driver runs by itself, such as the options of a DSN. [sql.Conn.Raw]
 // hands out the guarded connection, whose driver methods are guarded too and
 // which does not lead to the driver's; code that needs the driver's own API,
 // such as pgx's CopyFrom, needs an unguarded pool of its own.
@@ -96,7 +96,7 @@ func (g *guard) Close() error {
 
 // Allow lets statements pass that this package has not made: constants, and those
 // in files that the program embeds. It is for code that sqlc generates and for
-// what a library sends on its own. Without files, give the zero embed.FS.
+// what a library sends on its own. Without files, give the zero [embed.FS].
 //
 //	//go:embed *.sql.go
 //	var generated embed.FS

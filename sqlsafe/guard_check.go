@@ -17,7 +17,7 @@ type guard struct {
 	dialect Dialect // of the driver, 0 if it is not known
 }
 
-// GuardOption changes what Guard lets through. The zero GuardOption changes
+// GuardOption changes what [Guard] lets through. The zero GuardOption changes
 // nothing.
 type GuardOption struct{ apply func(*guard) }
 

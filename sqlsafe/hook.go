@@ -2,7 +2,7 @@ package sqlsafe
 
 import "context"
 
-// Statement is what a Hook sees of a statement. There is no room in it for the
+// Statement is what a [Hook] sees of a statement. There is no room in it for the
 // arguments, on purpose: they are input, and a log or a trace is no place for
 // them. The text is made of constants alone.
 type Statement struct {

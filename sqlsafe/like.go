@@ -16,10 +16,10 @@ import (
 // make the search cheap: without an index for it each row is read.
 func Contains(column text, term string) Query { return newLike(string(column), term, true, true) }
 
-// Prefix returns the condition that a column begins with term; see Contains.
+// Prefix returns the condition that a column begins with term; see [Contains].
 func Prefix(column text, term string) Query { return newLike(string(column), term, false, true) }
 
-// Suffix returns the condition that a column ends with term; see Contains.
+// Suffix returns the condition that a column ends with term; see [Contains].
 func Suffix(column text, term string) Query { return newLike(string(column), term, true, false) }
 
 // maxPattern keeps a pattern, each of whose bytes may need an escape, below the

@@ -11,12 +11,12 @@ import (
 // the values is refused, since NULL compares with nothing.
 //
 // The text changes with the number of values. Where that number varies a lot
-// and the driver takes arrays, InArray keeps one text, and so one prepared
+// and the driver takes arrays, [InArray] keeps one text, and so one prepared
 // statement.
 func In[T any](column text, vs []T) Query { return newList(column, vs, false) }
 
 // NotIn returns the condition that a column is none of vs. NotIn of nothing is
-// true, and what that means for a DELETE or UPDATE is said at And. A NULL in the column itself is neither in nor not in.
+// true, and what that means for a DELETE or UPDATE is said at [And]. A NULL in the column itself is neither in nor not in.
 func NotIn[T any](column text, vs []T) Query { return newList(column, vs, true) }
 
 func newList[T any](column text, vs []T, not bool) Query {
@@ -114,7 +114,7 @@ func isNil(arg any) bool {
 }
 
 // InArray returns the condition that a column is one of vs, bound as one array:
-// "column = ANY($1)"; Not of it is none of them. It is for PostgreSQL with a driver that takes slices, as
+// "column = ANY($1)"; [Not] of it is none of them. It is for PostgreSQL with a driver that takes slices, as
 // pgx does.
 func InArray[T any](column text, vs []T) Query {
 	for _, v := range vs {

@@ -36,7 +36,7 @@ func WithHook(h Hook) Option {
 }
 
 // WithDriverErrors calls to with what PostgreSQL says of a statement that it does
-// not understand (SQLSTATE class 42), and the position in Statement.Text, counted
+// not understand (SQLSTATE class 42), and the position in [Statement.Text], counted
 // from 1 in characters. It is for development: names of the schema are in the
 // message. It is called for mistakes in the text itself alone, which are found before
 // a value is read, and never where the driver writes values into the text, which DB

@@ -33,16 +33,16 @@ type Pager[T any] struct {
 	seal sealer
 }
 
-// NewPager returns a Pager for a table. The secret, of at least 32 random
+// NewPager returns a [Pager] for a table. The secret, of at least 32 random
 // bytes, must be the same in each process that serves the pages. The sort keys
-// def, in the form of Table.Sort, are those for a client that asks for none,
+// def, in the form of [Table.Sort], are those for a client that asks for none,
 // and max is the longest page. To each list of sort keys the primary key is
 // added, without which rows of equal values would be skipped.
 //
 // All mistakes are returned at once, of kind Misuse. A column that can be NULL
 // cannot be a sort key here, since NULL compares with nothing, and no float can,
 // since what the database sent is not always what it compares: FLOAT of MySQL,
-// numeric. On SQLite a time cannot, because SQLite compares its text; Check finds
+// numeric. On SQLite a time cannot, because SQLite compares its text; [Check] finds
 // that, with code not_comparable. Store an integer, such as Unix milliseconds.
 func NewPager[T any](t *Table[T], secret []byte, def text, max int) (*Pager[T], error) {
 	const op = "sqlsafe.NewPager"
@@ -66,7 +66,7 @@ func NewPager[T any](t *Table[T], secret []byte, def text, max int) (*Pager[T], 
 	return &Pager[T]{t.rel(), string(def), max, newSealer(secret)}, nil
 }
 
-// MustPager is NewPager for a package-level variable; it panics on a mistake.
+// MustPager is [NewPager] for a package-level variable; it panics on a mistake.
 func MustPager[T any](t *Table[T], secret []byte, def text, max int) *Pager[T] {
 	p, err := NewPager(t, secret, def, max)
 	if err != nil {
@@ -95,7 +95,7 @@ func (r *relation) pageable(op, def string) (found mistake.List) {
 	return found
 }
 
-// Page is one page of a Pager. The zero Page is refused wherever it is used.
+// Page is one page of a [Pager]. The zero Page is refused wherever it is used.
 type Page[T any] struct {
 	p     *Pager[T]
 	keys  []sortKey
@@ -109,7 +109,7 @@ type Page[T any] struct {
 type seen struct{ vals []any }
 
 // Page returns the page that begins after a cursor, from the beginning if that
-// is empty, with at most limit rows, sorted by spec as Table.Sort reads it. A
+// is empty, with at most limit rows, sorted by spec as [Table.Sort] reads it. A
 // limit that is not between 1 and the Pager's is refused with kind Invalid, and
 // so is a cursor that is not this Pager's for these sort keys. Page itself
 // never fails: its queries and Finish carry the refusal.
@@ -184,7 +184,7 @@ func (p Page[T]) Limit() Query {
 }
 
 // Finish returns the rows of the page, out of those that a statement with the
-// page's Where, OrderBy and Limit returned, and the cursor of the next page, ""
+// page's Where, OrderBy and [Limit] returned, and the cursor of the next page, ""
 // if this is the last one.
 func (p Page[T]) Finish(rows []T) (page []T, next string, err error) {
 	switch {

@@ -2,7 +2,7 @@ package sqlsafe
 
 import "context"
 
-// Permit returns a context with which Guard lets this query pass when another
+// Permit returns a context with which [Guard] lets this query pass when another
 // library runs it, such as sqlx, gorm's Raw or database/sql itself:
 //
 //	text, args, err := q.Build(sqlsafe.Postgres)
@@ -11,7 +11,7 @@ import "context"
 //
 // The context allows this statement alone, in the dialect of the driver, or in
 // any if Guard does not know the driver, as often as it is used; a query that Build refuses allows nothing. Contexts can be permitted one
-// inside the other and then allow each of their queries. Where DB or Tx runs a
+// inside the other and then allow each of their queries. Where DB or [Tx] runs a
 // query, it is permitted already.
 //
 // A nil ctx stays nil, for whoever runs the statement to refuse.

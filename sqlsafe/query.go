@@ -9,9 +9,9 @@ import (
 	"github.com/untaint/untaint/internal/mistake"
 )
 
-// SQL returns the constant text with a value, or another Query, for each "?"
+// SQL returns the constant text with a value, or another [Query], for each "?"
 // in it. "??" is a literal question mark. SQL itself never fails: what is
-// wrong with the text or the arguments is returned by Build and Check.
+// wrong with the text or the arguments is returned by Build and [Check].
 //
 //	sqlsafe.SQL("SELECT name FROM users WHERE id = ?", id)
 //
@@ -54,7 +54,7 @@ func (q Query) usable(d Dialect) error {
 // Check builds each query for the dialect and returns everything that is wrong
 // with any of them, in one error; the path of a finding starts with the
 // position of its query. It is meant for start-up, with stand-in values, and
-// for a test. Where one of the queries is of a scoped Table, the text of none may
+// for a test. Where one of the queries is of a scoped [Table], the text of none may
 // name that table without its Scope. The cause of the error shows each mistake in
 // its text, with a caret below it.
 func Check(d Dialect, queries ...Query) error {

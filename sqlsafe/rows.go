@@ -10,7 +10,7 @@ import (
 )
 
 // All runs a query and returns its rows, nil if there are none. A T is a
-// struct with db tags or a single value; see Rows. It holds every row in
+// struct with db tags or a single value; see [Rows]. It holds every row in
 // memory, so the query should have a LIMIT; use Rows where it cannot.
 func All[T any](ctx context.Context, on Querier, q Query) ([]T, error) {
 	c, err := open[T](ctx, "sqlsafe.All", on, q)
@@ -29,7 +29,7 @@ func All[T any](ctx context.Context, on Querier, q Query) ([]T, error) {
 }
 
 // One runs a query and returns its only row. No row is NotFound with
-// CodeNoRows, a second row is Misuse with CodeManyRows.
+// [CodeNoRows], a second row is Misuse with [CodeManyRows].
 func One[T any](ctx context.Context, on Querier, q Query) (T, error) {
 	const op = "sqlsafe.One"
 	var zero T
@@ -56,7 +56,7 @@ func One[T any](ctx context.Context, on Querier, q Query) (T, error) {
 // comes last, with a zero T. The query runs anew for each range over it, and
 // leaving the loop early frees the connection. If rows are left then that do not
 // arrive at once the query is cancelled, but in a transaction or on a connection of
-// DB.Conn, which most drivers lose by that: there the rest is read.
+// [DB.Conn], which most drivers lose by that: there the rest is read.
 //
 //	for user, err := range sqlsafe.Rows[User](ctx, db, q) {
 //		if err != nil {
@@ -71,20 +71,20 @@ func One[T any](ctx context.Context, on Querier, q Query) (T, error) {
 // that silently goes nowhere; only a field tagged "select", which a client may
 // leave out, may be without a column. A field that is itself a struct takes the
 // columns with a prefix, db:"author_*"; one that is a pointer to a struct is nil
-// where all of these are NULL, as after a LEFT JOIN; see Table.Columns. A T that
+// where all of these are NULL, as after a LEFT JOIN; see [Table.Columns]. A T that
 // is a map[string]any takes any columns, each as the driver has it. Any other T,
-// and a struct that is a sql.Scanner or time.Time, takes the only column.
+// and a struct that is a [sql.Scanner] or [time.Time], takes the only column.
 //
 // Besides what database/sql reads, a field can be of a type that reads itself from
-// text (encoding.TextUnmarshaler, such as netip.Addr), and a slice of such or of
+// text ([encoding.TextUnmarshaler], such as netip.Addr), and a slice of such or of
 // text, numbers or bool, for an array of PostgreSQL. A field of any other type,
-// such as a struct for a JSON column, needs a method Scan, and For says so.
+// such as a struct for a JSON column, needs a method Scan, and [For] says so.
 //
 // NULL in a field that takes none is Misuse with codeNullInField; make it a
-// pointer or an sql.Null. A value that its field cannot take is Failed with
+// pointer or an [sql.Null]. A value that its field cannot take is Failed with
 // codeFieldType. Neither shows the value.
 //
-// Inside the loop, on a Tx, other queries wait for the connection with some
+// Inside the loop, on a [Tx], other queries wait for the connection with some
 // drivers and fail with others.
 func Rows[T any](ctx context.Context, on Querier, q Query) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {

@@ -36,7 +36,7 @@ import (
 //	ops=a|b   the operators that a filter on it takes, of those that Where lists
 //	unique=/n the client's field, as a JSON Pointer, that a conflict is about
 //
-// DB and Tx report a row that is there already (CodeUniqueViolation) at the
+// DB and [Tx] report a row that is there already ([CodeUniqueViolation]) at the
 // pointers of the columns that the violated key has, or at "" if none has one.
 //
 // A field that is a struct can have a prefix in its tag, db:"home_*": then its
@@ -94,7 +94,7 @@ func For[T any](table text) (*Table[T], error) {
 	return &Table[T]{r}, nil
 }
 
-// MustFor is For for a package-level variable; it panics on a mistake.
+// MustFor is [For] for a package-level variable; it panics on a mistake.
 func MustFor[T any](table text) *Table[T] {
 	t, err := For[T](table)
 	if err != nil {
@@ -131,7 +131,7 @@ func (id identifier) write(w *writer) truth {
 	return unknown
 }
 
-// From returns the same columns for another table, one that TableList.Pick chose.
+// From returns the same columns for another table, one that [TableList.Pick] chose.
 // If that refused, each statement of the returned Table carries the refusal.
 func (t *Table[T]) From(table Query) *Table[T] {
 	r := *t.rel()
@@ -157,7 +157,7 @@ func (t *Table[T]) As(alias text) *Table[T] {
 }
 
 // Name returns the name of the table, in quotes, followed by its alias if it
-// has one. Of a scoped Table it is a sub-select of its rows; see Table.Scoped.
+// has one. Of a scoped Table it is a sub-select of its rows; see [Table.Scoped].
 func (t *Table[T]) Name() Query {
 	switch r := t.rel(); {
 	case r.scope != nil:

@@ -3,7 +3,7 @@ package sqlsafe
 import "unsafe"
 
 // Delete returns the statement that deletes the row of v, by its primary key
-// and, if it has one, its version: pass the result to RequireChanged.
+// and, if it has one, its version: pass the result to [RequireChanged].
 func (t *Table[T]) Delete(v *T) Query {
 	switch {
 	case len(t.rel().cols.key) == 0:
@@ -15,8 +15,8 @@ func (t *Table[T]) Delete(v *T) Query {
 }
 
 // DeleteWhere returns the statement that deletes all rows for which the
-// condition holds. A condition that came out as nothing, such as an And all of
-// whose parts were left out, is refused; Everything says that all are meant.
+// condition holds. A condition that came out as nothing, such as an [And] all of
+// whose parts were left out, is refused; [Everything] says that all are meant.
 func (t *Table[T]) DeleteWhere(cond Query) Query {
 	if cond.absent() {
 		return refused(t.misuse("DeleteWhere", codeMissingWhere))

@@ -28,7 +28,7 @@ func Tables(names ...text) (*TableList, error) {
 	return l, nil
 }
 
-// MustTables is Tables for a package-level variable; it panics on a mistake.
+// MustTables is [Tables] for a package-level variable; it panics on a mistake.
 func MustTables(names ...text) *TableList {
 	l, err := Tables(names...)
 	if err != nil {
@@ -38,7 +38,7 @@ func MustTables(names ...text) *TableList {
 }
 
 // Pick returns the table of that name, matched byte by byte, in quotes. For a
-// name that is not in the list the Query carries a refusal of kind Denied. It
+// name that is not in the list the [Query] carries a refusal of kind Denied. It
 // does not decide whether this client may have that table: look the name up by
 // who the client is, rather than take it from the request.
 func (l *TableList) Pick(name string) Query {

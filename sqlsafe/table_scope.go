@@ -22,7 +22,7 @@ import (
 // A zero or NULL value, a value of another type than the column's, and a column
 // that T has not are Misuse in each statement. So is a query with Columns, Sort,
 // Pick, Filter or Where of the Table in which neither its Name nor its Scope
-// stands, and one whose constant text names the table without Scope; Check finds
+// stands, and one whose constant text names the table without Scope; [Check] finds
 // the latter in all of its queries, if one of them is of the scoped Table.
 //
 // It does not look into views, functions and triggers, and it knows a table by

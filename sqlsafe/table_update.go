@@ -10,7 +10,7 @@ import (
 // Update returns the statement that sets the named columns of the row of v, by
 // its primary key; without names it sets each column that is written at all.
 // A version column is counted up, and the row must still have the version that
-// v has: pass the result to RequireChanged.
+// v has: pass the result to [RequireChanged].
 func (t *Table[T]) Update(v *T, names ...text) Query {
 	s, err := t.rel().update("sqlsafe.Update")
 	if err != nil {
@@ -187,7 +187,7 @@ func (s *sought) write(w *writer) truth {
 // RequireChanged returns nil if a statement changed at least one row, and otherwise
 // an error of kind Conflict and code stale_row: the row of an Update or Delete
 // is gone, or has another version by now. On MySQL, where an update counts only
-// the rows whose values differ, DB and Tx look for the row of an Update or Patch
+// the rows whose values differ, DB and [Tx] look for the row of an Update or Patch
 // that has no version and changed nothing, and one that is there is as good as
 // changed. For any other UPDATE put clientFoundRows=true into the DSN.
 func RequireChanged(res sql.Result) error {

@@ -7,7 +7,7 @@ import (
 )
 
 // Translate returns an error of database/sql or a driver as one of ours, and nil
-// for nil. DB and Tx have done it already; call it where pgx, sqlx, gorm or bun
+// for nil. DB and [Tx] have done it already; call it where pgx, sqlx, gorm or bun
 // run a statement. The op names the caller, such as "orders.Insert". The
 // context is the one that the statement ran with; it tells a cancellation from
 // a time limit. An error that is or holds one of ours is returned as that.

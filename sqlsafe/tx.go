@@ -14,10 +14,10 @@ import (
 
 // Tx is a transaction, good until the function that got it returns. Once a
 // statement in it has failed in the database, the next ones are refused with
-// CodeTxAborted and nothing is committed, whatever the function returns: on
+// [CodeTxAborted] and nothing is committed, whatever the function returns: on
 // PostgreSQL that is so anyway, and MySQL and SQLite would, after a deadlock
 // for example, run what follows outside any transaction. What may fail and be
-// recovered from belongs into a Savepoint. A query that Build refuses, and One
+// recovered from belongs into a Savepoint. A query that Build refuses, and [One]
 // that finds nothing, are not failures of a statement.
 type Tx struct{ session }
 
@@ -28,15 +28,15 @@ func (t *Tx) running() *session {
 	return &t.session
 }
 
-// Exec runs a query that returns no rows; see DB.Exec.
+// Exec runs a query that returns no rows; see [DB.Exec].
 func (t *Tx) Exec(ctx context.Context, q Query) (sql.Result, error) {
 	return t.running().exec(ctx, q)
 }
 
 // SQL returns the transaction for a library that takes one, such as gorm or a job
-// queue; nil for a Tx that WrapTx was given none for. With Guard below the pool what
+// queue; nil for a Tx that [WrapTx] was given none for. With [Guard] below the pool what
 // it runs is looked at as everywhere, and what Guard refuses is not committed. What
-// else fails there is not known here: return it from the function that DB.Tx runs.
+// else fails there is not known here: return it from the function that [DB.Tx] runs.
 // Do not commit it or roll it back.
 func (t *Tx) SQL() *sql.Tx {
 	if t == nil || t.tx == nil {
@@ -45,10 +45,10 @@ func (t *Tx) SQL() *sql.Tx {
 	return t.tx.tx
 }
 
-// WrapTx returns a Tx that runs queries in a transaction which somebody else has
+// WrapTx returns a [Tx] that runs queries in a transaction which somebody else has
 // begun, and who also commits it or rolls it back: that must not be a commit once a
 // statement has failed here. A nil tx or an unknown dialect is Misuse, returned by
-// the first query. It asks no server for its settings; see DB.Verify.
+// the first query. It asks no server for its settings; see [DB.Verify].
 func WrapTx(tx *sql.Tx, d Dialect, opts ...Option) *Tx {
 	t := &Tx{session{dialect: d}}
 	if tx != nil {
@@ -62,7 +62,7 @@ func WrapTx(tx *sql.Tx, d Dialect, opts ...Option) *Tx {
 	return t
 }
 
-// TxOption says how DB.Tx runs a transaction. The zero TxOption changes nothing.
+// TxOption says how [DB.Tx] runs a transaction. The zero TxOption changes nothing.
 type TxOption struct {
 	// Retry runs the function again, up to so many times, where the database broke
 	// the transaction off because of another one: CodeDeadlock, CodeSerialization and

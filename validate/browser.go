@@ -3,7 +3,7 @@ package validate
 import "github.com/untaint/untaint/validate/internal/decode"
 
 // BrowserForms are habits of browsers, and of the frameworks that write forms
-// for them, that Request takes where a field is true or names something. None is
+// for them, that [Request] takes where a field is true or names something. None is
 // taken without it, since an API has no use for them:
 //
 //	validate.For[Signup](validate.BrowserForms{Buttons: []string{"save"}, Checkboxes: true}.Option())
@@ -39,7 +39,7 @@ type BrowserForms struct {
 	FileNames bool
 }
 
-// Option returns the option for For and MustFor.
+// Option returns the option for [For] and [MustFor].
 func (b BrowserForms) Option() Option {
 	return Option{func(o *options) { o.decode.browser = decode.Browser(b) }}
 }

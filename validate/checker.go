@@ -13,10 +13,10 @@ import (
 // value and kept. It is safe for concurrent use.
 //
 // A mistake in a tag is found when the type is compiled, which is then during a
-// request: it is Misuse, with Mistakes as its cause. Use For where the type is
+// request: it is Misuse, with [Mistakes] as its cause. Use [For] where the type is
 // known, so that it is found at start-up.
 //
-// The zero Checker is not one that NewChecker made: it refuses everything, as
+// The zero Checker is not one that [NewChecker] made: it refuses everything, as
 // Misuse.
 type Checker struct {
 	e    *engine
@@ -38,7 +38,7 @@ const (
 	maxTagBytes = 1 << 20
 )
 
-// NewChecker returns a Checker. Options that are mistaken are an error (Misuse).
+// NewChecker returns a [Checker]. Options that are mistaken are an error (Misuse).
 func NewChecker(opts ...Option) (*Checker, error) {
 	e, ms := newEngine(gather(opts))
 	if err := ms.err("validate.NewChecker"); err != nil {
@@ -79,13 +79,13 @@ func (k *Checker) Struct(v any) error {
 	return k.structure("validate.Struct", v, nil)
 }
 
-// Only is Struct for the named fields, such as "Email" or "Address.Zip", and
+// Only is [Struct] for the named fields, such as "Email" or "Address.Zip", and
 // what is below them. A name that is no field's is Misuse (no_such_field).
 func (k *Checker) Only(v any, names ...string) error {
 	return k.structure("validate.Only", v, &request{names: names})
 }
 
-// Except is Struct for all but the named fields. A name that is no field's is
+// Except is [Struct] for all but the named fields. A name that is no field's is
 // Misuse (no_such_field).
 func (k *Checker) Except(v any, names ...string) error {
 	return k.structure("validate.Except", v, &request{names: names, except: true})
@@ -142,7 +142,7 @@ func (k *Checker) Var(v any, tag string) error {
 	return k.variable("validate.Var", v, reflect.ValueOf(v), tag, false)
 }
 
-// VarWith is Var with another value, which cross-field rules refer to: itself by
+// VarWith is [Var] with another value, which cross-field rules refer to: itself by
 // "eqfield", or a field of it by "eqfield=Name".
 func (k *Checker) VarWith(v, other any, tag string) error {
 	return k.variable("validate.VarWith", v, reflect.ValueOf(other), tag, true)
@@ -198,9 +198,9 @@ var standard = sync.OnceValue(func() *Checker {
 })
 
 // Struct checks a struct, or what a pointer to one points to, with the default
-// options. See Checker.Struct.
+// options. See [Checker.Struct].
 func Struct(v any) error { return standard().Struct(v) }
 
 // Var checks one value against a tag with the default options, such as
-// Var(addr, "required,email"). See Checker.Var.
+// Var(addr, "required,email"). See [Checker.Var].
 func Var(v any, tag string) error { return standard().Var(v, tag) }

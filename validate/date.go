@@ -8,7 +8,7 @@ import (
 
 // Date is a day without a time and a place, such as <input type=date> sends:
 // "2026-01-02" (RFC 3339 full-date). The zero Date is none. It is not a moment:
-// time.Date makes one of it and of a place.
+// [time.Date] makes one of it and of a place.
 type Date struct {
 	Year  int        // 0 to 9999
 	Month time.Month // January is 1

@@ -12,13 +12,13 @@ import (
 )
 
 // JSON decodes one JSON document into a T and checks it. The reader is read to
-// its end, at most Limits.Bytes.
+// its end, at most [Limits.Bytes].
 //
 // Only fields with a json tag are bound (CWE-915). Refused are names that no tag
 // has, are written in another case or come twice, values of another type or out
 // of its range, text that is not UTF-8, a second document, and null in place of
 // the whole; a null elsewhere gives the zero value, as in encoding/json. A
-// time.Duration is read from "1h30m" or nanoseconds, and a json.Number from a
+// [time.Duration] is read from "1h30m" or nanoseconds, and a [json.Number] from a
 // number alone.
 //
 // The error names everything that was found wrong, in the order of the document,
@@ -55,25 +55,25 @@ func (v *Validator[T]) JSON(r io.Reader) (T, error) {
 //	header  a header, "Host" among them
 //	cookie  a cookie
 //
-// A body is read as JSON is; see Validator.JSON. The other sources hold text: of
-// a string, bool, number, time.Duration, encoding.TextUnmarshaler, a pointer to
-// or an Opt of one, or a slice for a parameter that may be repeated. One that
+// A body is read as JSON is; see [Validator.JSON]. The other sources hold text: of
+// a string, bool, number, [time.Duration], encoding.TextUnmarshaler, a pointer to
+// or an [Opt] of one, or a slice for a parameter that may be repeated. One that
 // is repeated for a field that is not a slice is refused (CWE-235), as is a
 // parameter of a form that no field names, or of a query if any field is bound
 // from it.
 //
 // In a form and a query an empty text is what a browser sends for a field that
-// the user has left empty. For a number, a bool, a time and a Date it counts as
+// the user has left empty. For a number, a bool, a time and a [Date] it counts as
 // not sent: the field has its zero value, its default, nil or a missing Opt; a
 // slice leaves it out. For a string it is the empty text. A bool is true or
-// false, 1 or 0, on or off, yes or no, t or f, in any case. How a time.Time is
+// false, 1 or 0, on or off, yes or no, t or f, in any case. How a [time.Time] is
 // written the tag layout may say, in JSON too: `layout:"2006-01-02"`, or the
 // name of a constant of package time. For more habits of browsers see
-// BrowserForms.
+// [BrowserForms].
 //
-// A form that something has read before is Misuse (CodeFormAlreadyRead): what
+// A form that something has read before is Misuse ([CodeFormAlreadyRead]): what
 // net/http has parsed is no source, since it leaves out what it cannot read. Put
-// Rewind in front of a middleware that looks into forms. A form that is sent by
+// [Rewind] in front of a middleware that looks into forms. A form that is sent by
 // GET is a query: a field with the tag form is then Misuse (form_on_get).
 //
 // A body of another type or with a Content-Encoding is Unsupported. Where no
@@ -85,10 +85,10 @@ func (v *Validator[T]) JSON(r io.Reader) (T, error) {
 // A cookie that net/http leaves out, because of its value or since there are
 // thousands, is refused where a field is bound from it (bad_cookie).
 //
-// A file that came with a form is removed at the end of the request; see File.
+// A file that came with a form is removed at the end of the request; see [File].
 //
 // It does not protect against cross-site requests: see
-// http.CrossOriginProtection.
+// [http.CrossOriginProtection].
 func (v *Validator[T]) Request(r *http.Request) (T, error) {
 	if r == nil || v.unbuilt() {
 		var zero T
@@ -102,8 +102,8 @@ func (v *Validator[T]) Request(r *http.Request) (T, error) {
 	return d.check()
 }
 
-// JSON is Validator.JSON with the default options. The type is compiled at the
-// first call and kept; what For would report as an error, each call returns.
+// JSON is [Validator.JSON] with the default options. The type is compiled at the
+// first call and kept; what [For] would report as an error, each call returns.
 func JSON[T any](r io.Reader) (T, error) {
 	v, err := kept[T]()
 	if err != nil {
@@ -113,8 +113,8 @@ func JSON[T any](r io.Reader) (T, error) {
 	return v.JSON(r)
 }
 
-// Request is Validator.Request with the default options. The type is compiled at
-// the first call and kept; what For would report as an error, each call returns.
+// Request is [Validator.Request] with the default options. The type is compiled at
+// the first call and kept; what [For] would report as an error, each call returns.
 func Request[T any](r *http.Request) (T, error) {
 	v, err := kept[T]()
 	if err != nil {

@@ -12,14 +12,14 @@
 //	in, err := signup.Request(r)
 //
 // A type is compiled once. For reports every mistake in its tags at that time,
-// all at once, each with a caret; the Validator it returns checks values by
+// all at once, each with a caret; the [Validator] it returns checks values by
 // their offsets where Go allows that, and does not allocate where such a value
-// is good. All of validator's rules are there, and Rule adds others.
+// is good. All of validator's rules are there, and [Rule] adds others.
 //
 // # What differs from validator
 //
 // By default a rule refuses what validator lets through although it should not.
-// The option Compatible takes all of it back, and gives validator's verdicts.
+// The option [Compatible] takes all of it back, and gives validator's verdicts.
 //
 //	rule                  refused by default
 //	url, http_url,        a scheme that runs code, reads a file or has no host; a user name;
@@ -63,14 +63,14 @@
 // a word of oneof, a rule on a type it cannot test, a field that is not there or
 // has another type, elements with rules and no dive, rules on an unexported
 // field, a tag without its quotes, rules under a key that is misspelt or another
-// program's (see TagKey), and the rules file, filepath, dir, dirpath,
+// program's (see [TagKey]), and the rules file, filepath, dir, dirpath,
 // image, mimetype and uds_exists, which look on the disk, and unix_addr, which
 // accepts everything. A tag of "-" takes a field out.
 //
 // Compatible does not bring back a panic, a stack overflow or a check without
-// end: a value that is nested deeper or holds more values than MaxValues says is
+// end: a value that is nested deeper or holds more values than [MaxValues] says is
 // TooLarge, a language tag of more than 255 bytes is none, and after
-// untaint.MaxViolations and one more a check ends. Nor does it pass a context to
+// [untaint.MaxViolations] and one more a check ends. Nor does it pass a context to
 // a validation.
 //
 // # Rules that validator does not have
@@ -110,7 +110,7 @@
 //
 // The codes that a program may branch on are constants. Others are matched as
 // errors.Is(err, untaint.Code("too_short")); these are the rules' own, and those
-// of mistakes that For reports:
+// of mistakes that [For] reports:
 //
 //	not_allowed too_short too_long too_many_bytes wrong_length too_few too_many
 //	wrong_count too_small too_big too_early too_late not_equal forbidden_value

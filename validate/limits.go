@@ -9,7 +9,7 @@ import (
 // passes a limit is TooLarge, with the limit as the parameter "max".
 //
 // They do not bound time: a client may send one byte a minute. Set ReadTimeout
-// and ReadHeaderTimeout of the http.Server for that.
+// and ReadHeaderTimeout of the [http.Server] for that.
 type Limits struct {
 	// Bytes of the body, or of all values of a multipart form together, without
 	// its files. Default 1 MiB.
@@ -38,8 +38,8 @@ type Limits struct {
 	Digits int
 }
 
-// WithLimits sets the limits of a Validator. A negative limit is a mistake that
-// For reports.
+// WithLimits sets the limits of a [Validator]. A negative limit is a mistake that
+// [For] reports.
 func WithLimits(l Limits) Option {
 	return Option{func(o *options) {
 		if name := decode.Limits(l).Negative(); name != "" {

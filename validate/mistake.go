@@ -24,7 +24,7 @@ type Mistake struct {
 }
 
 // Mistakes are all that is wrong with a type. It is the cause of the error that
-// For returns, there for errors.As and for people to read:
+// [For] returns, there for [errors.As] and for people to read:
 //
 //	api.User.Email: unknown rule "emial"; did you mean "email"?
 //	    required,emial,max=254

@@ -30,7 +30,7 @@ const (
 	optValue   = decode.OptGiven
 )
 
-// Some returns an Opt that holds v.
+// Some returns an [Opt] that holds v.
 func Some[T any](v T) Opt[T] { return Opt[T]{v: v, state: optValue} }
 
 // Get returns the value, and false with the zero T if it is missing or null.
@@ -87,7 +87,7 @@ func (o *Opt[T]) UnmarshalJSON(b []byte) error {
 
 // UnmarshalJSONFrom sets the value from the next JSON value, with the decoder's
 // own options: with those of json, an untagged field of T is bound by its Go
-// name. JSON and Request do not call it.
+// name. JSON and [Request] do not call it.
 func (o *Opt[T]) UnmarshalJSONFrom(d *jsontext.Decoder) error {
 	var v T
 	state := optValue

@@ -9,7 +9,7 @@ import (
 )
 
 // Option changes how a type is compiled, decoded or checked. Give options to
-// For, MustFor or NewChecker. The zero Option changes nothing.
+// [For], [MustFor] or [NewChecker]. The zero Option changes nothing.
 type Option struct {
 	set func(*options)
 }
@@ -51,9 +51,9 @@ func FailFast() Option {
 	return Option{func(o *options) { o.failFast = true }}
 }
 
-// Clock lets the rules gt, gte, lt, lte, min and max on a time.Time compare it
+// Clock lets the rules gt, gte, lt, lte, min and max on a [time.Time] compare it
 // with the present, as now tells it. Without it such a rule is a mistake that
-// For reports: a rule has no clock of its own.
+// [For] reports: a rule has no clock of its own.
 func Clock(now func() time.Time) Option {
 	return Option{func(o *options) {
 		if now == nil {
@@ -65,7 +65,7 @@ func Clock(now func() time.Time) Option {
 
 // MaxValues limits how deeply values may be nested, pointers included, and how
 // many of them one check visits; 0 keeps a default. The depth ends a cycle: it is
-// 1 to 10,000, by default 1000, and what is deeper is TooLarge, CodeTooDeep. The
+// 1 to 10,000, by default 1000, and what is deeper is TooLarge, [CodeTooDeep]. The
 // default number of values is 4,194,304; more of them is TooLarge, too_many_nodes.
 func MaxValues(depth, values int) Option {
 	return Option{func(o *options) {
@@ -130,7 +130,7 @@ func ruleName(name string) bool {
 	return name != "" && name != "-"
 }
 
-// ReportOnly checks as Compatible does, and gives report what the default would
+// ReportOnly checks as [Compatible] does, and gives report what the default would
 // refuse beside that: the lax verdict stands, the strict one is reported. With it
 // a company can move over from go-playground/validator without refusing anybody.
 //

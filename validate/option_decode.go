@@ -19,7 +19,7 @@ type decodeOptions struct {
 	pathFrom     func(r *http.Request, name string) (string, bool)
 }
 
-// Before adds a function that JSON and Request call after decoding and before
+// Before adds a function that JSON and [Request] call after decoding and before
 // checking, to bring values into the form that the rules are about: trimmed, in
 // lower case, in Unicode's normalization form C.
 //
@@ -72,13 +72,13 @@ func IgnoreUnknown(in ...untaint.Source) Option {
 	}}
 }
 
-// ExactNumbers decodes a number that goes into an any into a json.Number of
+// ExactNumbers decodes a number that goes into an any into a [json.Number] of
 // encoding/json, in place of a float64, which rounds 12345678901234567890.
 func ExactNumbers() Option {
 	return Option{func(o *options) { o.decode.exactNumbers = true }}
 }
 
-// PathFrom tells Request how to get at a parameter of the route, for a router
+// PathFrom tells [Request] how to get at a parameter of the route, for a router
 // that does not set Request.PathValue as net/http and chi do. It reports false
 // for one that the route does not have, which is Misuse (no_path_value).
 //
@@ -90,7 +90,7 @@ func ExactNumbers() Option {
 //		return v, v != ""
 //	})
 //
-// Other routers keep their parameters where a *http.Request does not lead. In a
+// Other routers keep their parameters where a [*http.Request] does not lead. In a
 // middleware of theirs, or in the handler, hand these over:
 //
 //	for _, p := range c.Params { c.Request.SetPathValue(p.Key, p.Value) }                 // gin

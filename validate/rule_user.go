@@ -11,8 +11,8 @@ import (
 //
 //	validate.Rule("even", "not_even", func(n int) bool { return n%2 == 0 })
 //
-// On a value of another type For refuses the rule. The name has to be new; a
-// code that is not snake_case becomes untaint.CodeUnnamed. The test has to be
+// On a value of another type [For] refuses the rule. The name has to be new; a
+// code that is not snake_case becomes [untaint.CodeUnnamed]. The test has to be
 // safe for concurrent use; if it panics the value is refused, as Misuse.
 func Rule[T any](name string, code untaint.Code, test func(T) bool) Option {
 	return Option{func(o *options) {
@@ -24,8 +24,8 @@ func Rule[T any](name string, code untaint.Code, test func(T) bool) Option {
 	}}
 }
 
-// RuleParam is Rule for a rule with a parameter, as in name=param. The function
-// compile reads it when the type is compiled; its error is a mistake that For
+// RuleParam is [Rule] for a rule with a parameter, as in name=param. The function
+// compile reads it when the type is compiled; its error is a mistake that [For]
 // reports with the tag.
 func RuleParam[T any](name string, code untaint.Code, compile func(param string) (func(T) bool, error)) Option {
 	return Option{func(o *options) {

@@ -30,13 +30,13 @@ import (
 //
 // A plain field takes null where its zero value is good, as decoding does, and is
 // required where its zero value is not. All rules are named and none is said if a
-// hook of Before runs first, since it may change the value; if playground.With
-// brought them; and if Only or Except was given elements, under Compatible. What a
-// Request takes from elsewhere than the body is not in it.
+// hook of [Before] runs first, since it may change the value; if playground.With
+// brought them; and if Only or Except was given elements, under [Compatible]. What a
+// [Request] takes from elsewhere than the body is not in it.
 //
 // The names of Go types, and the parameters of rules, stand in the schema: look at
 // it before you publish it. An error is Misuse: no field has a json tag
-// (decode.CodeNothingBound), or For did not make the Validator.
+// (decode.CodeNothingBound), or [For] did not make the Validator.
 func (v *Validator[T]) JSONSchema() (json.RawMessage, error) {
 	const op = "validate.JSONSchema"
 	if v.unbuilt() {

@@ -18,11 +18,11 @@ import (
 //	}
 //
 // A refused element is an error, and the next one is read. What is no JSON, or is
-// longer than Limits.Bytes, ends the stream with an error, since nobody can tell
+// longer than [Limits.Bytes], ends the stream with an error, since nobody can tell
 // where the next element begins; so does an error of the reader or the end of
 // the context. A T that takes an array itself is read from documents alone.
 //
-// The hooks of Before run for each element.
+// The hooks of [Before] run for each element.
 func (v *Validator[T]) Stream(ctx context.Context, r io.Reader) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		if r == nil || v.unbuilt() {

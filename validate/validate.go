@@ -11,8 +11,8 @@ import (
 	"github.com/untaint/untaint/validate/internal/decode"
 )
 
-// Validator checks values of type T, and decodes them. Build one with For or
-// MustFor, once, at start-up. It is immutable and safe for concurrent use.
+// Validator checks values of type T, and decodes them. Build one with [For] or
+// [MustFor], once, at start-up. It is immutable and safe for concurrent use.
 //
 // It does not protect against a value that changes while it is checked, and
 // not against what a value means: that an address exists, or that a number is
@@ -33,7 +33,7 @@ type Validator[T any] struct {
 // mistake in T and the types it holds: an unknown rule, a rule on a type it
 // cannot test, a parameter that cannot be read, a field that is not there,
 // elements without dive, rules on a field that is not exported. Its cause is
-// Mistakes, which show each with a caret under the part that is wrong.
+// [Mistakes], which show each with a caret under the part that is wrong.
 func For[T any](opts ...Option) (*Validator[T], error) {
 	o := gather(opts)
 	d, found := compileDecoder[T](&o)
@@ -62,7 +62,7 @@ func compilable(t reflect.Type) bool {
 	return kindOf(t)&(kindTime|kindFunc) == 0 && kindOf(t) != 0
 }
 
-// MustFor is For for package variables. It panics with the mistakes, each with
+// MustFor is [For] for package variables. It panics with the mistakes, each with
 // its caret.
 func MustFor[T any](opts ...Option) *Validator[T] {
 	v, err := For[T](opts...)
@@ -76,7 +76,7 @@ func MustFor[T any](opts ...Option) *Validator[T] {
 }
 
 // Check checks what p points to. An error has each violation with the JSON
-// Pointer of its place, at most untaint.MaxViolations of them: after one more
+// Pointer of its place, at most [untaint.MaxViolations] of them: after one more
 // the check ends. A nil p is Misuse (bad_argument).
 func (v *Validator[T]) Check(p *T) error {
 	switch {

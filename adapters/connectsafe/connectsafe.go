@@ -19,7 +19,7 @@ import (
 	"github.com/untaint/untaint"
 )
 
-// Error returns err as a *connect.Error. One of untaint's gets the code of its
+// Error returns err as a [*connect.Error]. One of untaint's gets the code of its
 // Kind and its violations as details; Failed and Misuse show nothing. One that is
 // a *connect.Error already stays as it is, and any other becomes an opaque
 // Internal. Error(nil) is nil.

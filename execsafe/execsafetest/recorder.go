@@ -11,7 +11,7 @@ import (
 	"github.com/untaint/untaint/execsafe"
 )
 
-// Recorder is an execsafe.Runner that starts nothing. It records each
+// Recorder is an [execsafe.Runner] that starts nothing. It records each
 // invocation and answers with what Reply says. Since only a Command can make
 // an invocation, each value in a Call has passed its checks, and a value that
 // is refused never reaches the Recorder. It may be used from several goroutines.

@@ -38,7 +38,7 @@ import (
 //
 // A report says where the floor removed something; that p changed something it
 // says without an offset (html_not_allowed, -1). A policy of bluemonday must not be changed while
-// it is in use. For nil, each verb returns Misuse (sanitize.CodePolicyMissing).
+// it is in use. For nil, each verb returns Misuse ([sanitize.CodePolicyMissing]).
 func Wrap(p *bluemonday.Policy) *sanitize.Policy {
 	if p == nil {
 		return &sanitize.Policy{}

@@ -27,15 +27,15 @@ const (
 )
 
 // Renderer renders sources with one policy. It is immutable and safe for
-// concurrent use; get one from New.
+// concurrent use; get one from [New].
 type Renderer struct {
 	policy   *sanitize.Policy
 	markdown goldmark.Markdown
 }
 
-// New returns a Renderer whose HTML is what the policy allows. With
-// sanitize.UGC all of GitHub's Markdown is kept but for what its policy leaves
-// out; with sanitize.Basic headings, tables and images become text.
+// New returns a [Renderer] whose HTML is what the policy allows. With
+// [sanitize.UGC] all of GitHub's Markdown is kept but for what its policy leaves
+// out; with [sanitize.Basic] headings, tables and images become text.
 func New(policy *sanitize.Policy) *Renderer {
 	return &Renderer{policy: policy, markdown: goldmark.New(
 		goldmark.WithParser(parser.NewParser(

@@ -6,7 +6,7 @@
 // hooks and more), and it can point to files anywhere on the machine. Options
 // switch off the ways that are known. What stops those that are not is the
 // kernel: a command declared here may execute nothing but what it needs itself,
-// which for Log and Show is nothing, and may read and write nothing but the
+// which for [Log] and [Show] is nothing, and may read and write nothing but the
 // repository. That is why it takes a kernel with Landlock, and why a command
 // here does not compile elsewhere (CodeContainmentMissing).
 //

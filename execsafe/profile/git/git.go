@@ -46,8 +46,8 @@ func overrides() execsafe.Part {
 	)
 }
 
-// Log declares "git log": the commits that a Revision reaches, newest first, at
-// most Max of them, in a Repository. It prints one line for each commit: hash,
+// Log declares "git log": the commits that a [Revision] reaches, newest first, at
+// most [Max] of them, in a [Repository]. It prints one line for each commit: hash,
 // author's time (ISO 8601), author's name and subject, with a NUL between. All
 // three arguments must be given. It executes nothing, has no network and reads
 // the repository alone.
@@ -59,8 +59,8 @@ func Log(limits execsafe.Limits) (*execsafe.Command, error) {
 	)
 }
 
-// Show declares "git show": one commit, named by a Revision, with its patch, in
-// a Repository. Both arguments must be given. It executes nothing, has no
+// Show declares "git show": one commit, named by a [Revision], with its patch, in
+// a [Repository]. Both arguments must be given. It executes nothing, has no
 // network and reads the repository alone: a patch is made from what the commit
 // holds, by git itself.
 func Show(limits execsafe.Limits) (*execsafe.Command, error) {
@@ -91,7 +91,7 @@ func look(limits execsafe.Limits, parts ...execsafe.Part) (*execsafe.Command, er
 //	...
 //	res, err := clone.Run(ctx, from.Set(in.Address), git.Into(execsafe.At(repos, id)), git.Depth(1))
 //
-// The address and Into must be given; Branch, Depth and Authorities may be. No
+// The address and [Into] must be given; [Branch], [Depth] and [Authorities] may be. No
 // other protocol than https is spoken, whatever the parameter allows. No
 // redirect is followed, no template, hook or submodule is used, each object is
 // checked, and a symbolic link is checked out as a file that holds its text, so

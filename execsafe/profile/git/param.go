@@ -26,21 +26,21 @@ func Repository(folder execsafe.Path) execsafe.Arg { return repository.Set(folde
 // "no_match". That it exists is git's to find: exit status 128.
 func Revision(name string) execsafe.Arg { return revision.Set(name) }
 
-// Max is how many commits Log shows, 1 to 100,000.
+// Max is how many commits [Log] shows, 1 to 100,000.
 func Max(commits int) execsafe.Arg { return limit.Set(commits) }
 
-// Into is the folder that Clone makes. It must not exist yet, and is removed if
+// Into is the folder that [Clone] makes. It must not exist yet, and is removed if
 // the clone fails.
 func Into(folder execsafe.Path) execsafe.Arg { return into.Set(folder) }
 
-// Branch is the branch or tag that Clone checks out, in the form of a Revision;
+// Branch is the branch or tag that [Clone] checks out, in the form of a [Revision];
 // without it, it is the remote's HEAD.
 func Branch(name string) execsafe.Arg { return branch.Set(name) }
 
-// Depth is how many commits of history Clone fetches, 1 to 1,000,000; without
+// Depth is how many commits of history [Clone] fetches, 1 to 1,000,000; without
 // it, it fetches all.
 func Depth(commits int) execsafe.Arg { return depth.Set(commits) }
 
-// Authorities is a PEM file with the certificate authorities that Clone trusts
+// Authorities is a PEM file with the certificate authorities that [Clone] trusts
 // in place of the system's.
 func Authorities(file execsafe.Path) execsafe.Arg { return authorities.Set(file) }

@@ -19,7 +19,7 @@ func Document(file execsafe.Path) execsafe.Arg { return document.Set(file) }
 // are.
 func LastPage(n int) execsafe.Arg { return last.Set(n) }
 
-// Text declares "pdftotext": the text of a Document on standard output, in
+// Text declares "pdftotext": the text of a [Document] on standard output, in
 // UTF-8, with a form feed after each page. What is no PDF, or cannot be read
 // without a password, fails with CodeExitStatus.
 func Text(limits execsafe.Limits) (*execsafe.Command, error) {

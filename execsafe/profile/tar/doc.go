@@ -3,8 +3,8 @@
 //
 // An archive comes and goes through standard input and output, never by name, and
 // is not compressed: tar then has no host, no device and no other program to
-// reach for. Decompress in Go, which is memory-safe, and the limit of List and
-// Extract is a limit on what comes out, whatever the archive was compressed to:
+// reach for. Decompress in Go, which is memory-safe, and the limit of [List] and
+// [Extract] is a limit on what comes out, whatever the archive was compressed to:
 //
 //	extract, err := tar.Extract(execsafe.Limits{Timeout: time.Minute, Stdout: 1 << 16, FileSize: 64 << 20}, 256<<20)
 //	...

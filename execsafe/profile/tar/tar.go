@@ -13,11 +13,11 @@ var (
 	from = execsafe.Folder("from")
 )
 
-// Into is the folder that Extract makes. It must not exist yet, and is removed
+// Into is the folder that [Extract] makes. It must not exist yet, and is removed
 // with all that is in it if the run fails.
 func Into(folder execsafe.Path) execsafe.Arg { return into.Set(folder) }
 
-// From is the folder that Create reads.
+// From is the folder that [Create] reads.
 func From(folder execsafe.Path) execsafe.Arg { return from.Set(folder) }
 
 // List declares "tar --list" of an archive on standard input, at most max bytes
@@ -34,7 +34,7 @@ func List(limits execsafe.Limits, max int64) (*execsafe.Command, error) {
 }
 
 // Extract declares "tar --extract" of an archive on standard input, at most max
-// bytes of it, Into a new folder. It writes regular files and folders in that
+// bytes of it, [Into] a new folder. It writes regular files and folders in that
 // folder and nothing else: a member whose name has ".." in it, a symbolic link,
 // a pipe, a device, and a hard link to a file outside make the whole run fail
 // with CodeExitStatus, and the folder is removed. A leading "/" is dropped from a
@@ -47,7 +47,7 @@ func Extract(limits execsafe.Limits, max int64) (*execsafe.Command, error) {
 	)
 }
 
-// Create declares "tar --create" of all that is in a folder, From, written to
+// Create declares "tar --create" of all that is in a folder, [From], written to
 // standard output: to Result.Stdout up to Limits.Stdout, or with StdoutTo.
 // Names begin with "./", are sorted, and carry no owner. Symbolic links are
 // archived as links and not followed.
