@@ -70,7 +70,7 @@ func TestEveryDocLinkResolves(t *testing.T) {
 func stdlib(name string) bool {
 	return slices.Contains([]string{"errors", "fmt", "http", "slog", "json", "sql", "driver", "context", "exec", "io",
 		"os", "time", "url", "mail", "csv", "template", "strconv", "utf8", "unicode", "regexp", "iter", "embed", "reflect",
-		"strings", "xml", "multipart", "netip", "fs", "big"}, name)
+		"strings", "xml", "multipart", "netip", "fs", "big", "net", "encoding"}, name)
 }
 
 // Each Code has a sentence of its own in English, or a client reads the code.
