@@ -9,35 +9,31 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strconv"
-	"strings"
 
 	"github.com/untaint/untaint"
-	"github.com/untaint/untaint/validate"
 )
 
-// A handler decodes and checks, and answers with what went wrong. The answer says
-// where and why, and does not repeat the value.
+// A handler answers with whatever went wrong, in one place. The answer says where
+// and why, and does not repeat the value.
 func Example() {
-	type Signup struct {
-		Email string `json:"email" validate:"required,email"`
+	signUp := func(*http.Request) error { // as validate's Request, sanitize's Clean or sqlsafe's Exec would
+		return untaint.New("signup", untaint.Violation{Path: "/name", Code: "required", Kind: untaint.Invalid})
 	}
-	signups := validate.MustFor[Signup]()
-
 	handler := func(w http.ResponseWriter, r *http.Request) {
-		if _, err := signups.Request(r); err != nil {
+		if err := signUp(r); err != nil {
 			untaint.WriteProblem(w, r, err)
 			return
 		}
+		w.WriteHeader(http.StatusCreated)
 	}
-	r := httptest.NewRequest(http.MethodPost, "/", strings.NewReader(`{"email":"nobody"}`))
-	r.Header.Set("Content-Type", "application/json")
+
 	answer := httptest.NewRecorder()
-	handler(answer, r)
+	handler(answer, httptest.NewRequest(http.MethodPost, "/", nil))
 	fmt.Println(answer.Code, answer.Header().Get("Content-Type"))
 	fmt.Println(answer.Body)
 	// Output:
 	// 422 application/problem+json
-	// {"type":"about:blank","title":"Unprocessable Entity","status":422,"errors":[{"pointer":"#/email","in":"body","code":"not_email","detail":"must be an e-mail address, with an @ in it","params":{"reason":"no_at_sign"}}]}
+	// {"type":"about:blank","title":"Unprocessable Entity","status":422,"errors":[{"pointer":"#/name","code":"required","detail":"is required"}]}
 }
 
 func ExampleNew() {
@@ -114,7 +110,7 @@ func ExampleWriteProblem() {
 	fmt.Println(w.Code, w.Header().Get("Content-Type"))
 	fmt.Print(w.Body)
 	// Output:
-	// 409 application/problem+json
+	// 422 application/problem+json
 	// {"type":"about:blank","title":"Conflict","status":409,"errors":[{"pointer":"#/name","code":"already_taken","detail":"already taken"}]}
 }
 
