@@ -8,20 +8,6 @@ import (
 	"github.com/untaint/untaint/internal/text"
 )
 
-// Browser says which habits of browsers' forms are taken; package validate
-// explains them.
-type Browser struct {
-	Buttons    []string
-	CSRF       string
-	Dirname    bool
-	Charset    bool
-	Checkboxes bool
-	LineBreaks bool
-	Brackets   bool
-	JSONParts  bool
-	FileNames  bool
-}
-
 // sent is what a name in a form or a query stands for.
 type sent uint8
 

@@ -2,13 +2,6 @@ package decode
 
 import "reflect"
 
-// preset is a value that a field has when the input says nothing of it.
-type preset struct {
-	index []int
-	text  string
-	set   func(v reflect.Value, text string) error
-}
-
 // preset gives the zero value that dst points to its defaults.
 func (p *Plan) preset(dst any) {
 	if len(p.defaults) == 0 {

@@ -175,3 +175,14 @@ func isASCII(s string) bool {
 	}
 	return true
 }
+
+// isJSONType reports whether a media type is JSON or has its syntax (RFC 6839
+// section 3.1).
+func isJSONType(t string) bool {
+	return t == "application/json" || strings.HasPrefix(t, "application/") && strings.HasSuffix(t, "+json")
+}
+
+func utf8Charset(params map[string]string) bool {
+	charset, ok := params["charset"]
+	return !ok || strings.EqualFold(charset, "utf-8") || strings.EqualFold(charset, "utf8")
+}

@@ -6,22 +6,6 @@ import (
 	"github.com/untaint/untaint"
 )
 
-// tracker knows where in a document an offset is. It follows only where there is
-// something to say, and goes on from where it was, so that all places together
-// cost one pass.
-type tracker struct {
-	at     int
-	around []around
-	few    [4]around // where around begins
-}
-
-// around is an array or object that is open.
-type around struct {
-	index    int  // of an element, -1 in an object
-	from, to int  // of the last name, with its quotes; from is -1 for none
-	value    bool // the name was read, and its value comes
-}
-
 // place returns the JSON Pointer of the value or name that begins at an offset.
 // The document is JSON up to there.
 func (d *reading) place(at int) string {

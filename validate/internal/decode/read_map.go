@@ -10,13 +10,6 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// spareEntry is a key and a value of one map type, to be filled and copied into
-// a map.
-type spareEntry struct {
-	s        *shape
-	key, val reflect.Value
-}
-
 // dict reads the members of an object into a map.
 func (d *reading) dict(s *shape, p unsafe.Pointer) bool {
 	if !d.enter() {

@@ -155,12 +155,6 @@ func (d *reading) reach(m *member, p unsafe.Pointer) (_ unsafe.Pointer, ok bool)
 	return p, true
 }
 
-// nameSpan is a name, and where it begins in the document behind its quote.
-type nameSpan struct {
-	from int
-	name []byte
-}
-
 // note keeps the name that was just read, for once to compare it to others.
 func (d *reading) note(raw []byte, f textFlags) bool {
 	if len(d.names) == cap(d.names) {

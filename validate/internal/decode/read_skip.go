@@ -1,5 +1,7 @@
 package decode
 
+import "github.com/untaint/untaint"
+
 // skip passes over a value of any type. With look it refuses names that come
 // twice and text that is not Unicode, as reading does; without, the value is
 // refused already.
@@ -87,4 +89,10 @@ func (d *reading) skipName(look bool) bool {
 		}
 	}
 	return d.takes(':') || d.broken()
+}
+
+// misfit refuses the next value, which is not what s takes.
+func (d *reading) misfit(s *shape) bool {
+	from := d.at
+	return d.skip(false) && d.refuse(from, CodeTypeMismatch, untaint.TextParam("want", s.want))
 }

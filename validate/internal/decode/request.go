@@ -7,7 +7,6 @@ import (
 	"net/textproto"
 	"net/url"
 	"reflect"
-	"slices"
 	"strings"
 
 	"github.com/untaint/untaint"
@@ -119,38 +118,6 @@ func (p *Plan) read(req *http.Request, l *Limits, r *Report, already untaint.Cod
 	return nil, nil
 }
 
-// alreadyRead refuses a body that turned out to be empty, if it was not. One of
-// which the length is not known is refused in any case: an empty form without an
-// error would be the worst answer to one that was lost.
-func (r *Report) alreadyRead(req *http.Request, code untaint.Code) bool {
-	switch {
-	case isRecorded(req):
-		return false
-	case isSpent(req), req.ContentLength > 0:
-		r.halt("", code, untaint.Misuse)
-		return true
-	case req.ContentLength < 0:
-		r.halt("", CodeEmptyBody, untaint.Malformed)
-		return true
-	}
-	return false
-}
-
-func bodyOf(req *http.Request) io.Reader {
-	if body, ok := recorded(req); ok {
-		return body
-	}
-	if req.Body == nil {
-		return http.NoBody
-	}
-	return req.Body
-}
-
-func isRecorded(req *http.Request) bool {
-	_, ok := recorded(req)
-	return ok
-}
-
 // nothingSent reports whether a body that is of no type that the plan takes has no
 // bytes either: the client has nothing to say, and whether something is missing
 // is for the rules of an object's members. A type of which a document is the whole
@@ -186,17 +153,6 @@ func contentType(req *http.Request) (string, map[string]string) {
 		return "", nil
 	}
 	return mediaType, params
-}
-
-// isJSONType reports whether a media type is JSON or has its syntax (RFC 6839
-// section 3.1).
-func isJSONType(t string) bool {
-	return t == "application/json" || strings.HasPrefix(t, "application/") && strings.HasSuffix(t, "+json")
-}
-
-func utf8Charset(params map[string]string) bool {
-	charset, ok := params["charset"]
-	return !ok || strings.EqualFold(charset, "utf-8") || strings.EqualFold(charset, "utf8")
 }
 
 // bodyTypes names the media types that the plan takes.
@@ -265,16 +221,6 @@ func hasWildcard(pattern, name string) bool {
 	return name == "*" && strings.HasSuffix(pattern, "*")
 }
 
-// fill puts texts into the field that b binds.
-func (b *bound) fill(v reflect.Value, texts []string, l *Limits, r *Report) {
-	if len(texts) == 0 {
-		return
-	}
-	if f := reach(v, b.index); f.IsValid() {
-		b.apply(f, texts, b.at, l, r)
-	}
-}
-
 func (p *Plan) headers(req *http.Request, v reflect.Value, l *Limits, r *Report) {
 	for i := range p.sources.header {
 		b := &p.sources.header[i]
@@ -329,29 +275,6 @@ func (p *Plan) query(req *http.Request, v reflect.Value, l *Limits, r *Report) {
 	for i := range p.sources.query {
 		p.sources.query[i].fillSent(v, texts[i], l, r)
 	}
-}
-
-// fillSent is fill for a form or a query, in which an empty text is what a
-// browser sends where the user has filled in nothing. For what no empty text can
-// be it counts as not sent.
-func (b *bound) fillSent(v reflect.Value, texts []string, l *Limits, r *Report) {
-	if b.unsent && (b.many || len(texts) == 1) {
-		texts = slices.DeleteFunc(slices.Clone(texts), func(s string) bool { return s == "" })
-	}
-	b.fill(v, texts, l, r)
-}
-
-// fillForm is fillSent for a form in a body.
-func (p *Plan) fillForm(b *bound, v reflect.Value, texts []string, l *Limits, r *Report) {
-	if p.cfg.Browser.Checkboxes {
-		texts = b.checkbox(texts)
-	}
-	if p.cfg.Browser.LineBreaks {
-		for i := range texts {
-			texts[i] = strings.ReplaceAll(texts[i], "\r\n", "\n")
-		}
-	}
-	b.fillSent(v, texts, l, r)
 }
 
 // params splits the pairs of a query or of a form, and returns what was sent
@@ -409,17 +332,6 @@ func unescape(s string) (string, error) {
 		return "", errText
 	}
 	return url.QueryUnescape(s)
-}
-
-func (p *Plan) unknownParam(name string, names map[string]int, r *Report) {
-	path := untaint.PathKey("", name)
-	for right := range names {
-		if foldName(right) == foldName(name) {
-			r.refuse(path, CodeWrongCase, untaint.Malformed, untaint.TextParam("want", right))
-			return
-		}
-	}
-	r.refuse(path, CodeUnknownField, untaint.Malformed)
 }
 
 // urlencoded binds the fields of a form.

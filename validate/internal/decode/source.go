@@ -10,30 +10,9 @@ import (
 	"github.com/untaint/untaint/internal/jsonname"
 )
 
-// sources say which fields are bound from which part of a request, in the order
-// of the fields.
-type sources struct {
-	path, header, cookie, query, form []bound
-
-	byQuery, byForm map[string]int            // indexes into query and form
-	renamed         map[string]string         // from what rules call a field to what a form does
-	in              map[string]untaint.Source // where what rules call so is
-}
-
 // takesFiles reports whether a form may hold files.
 func (s *sources) takesFiles() bool {
 	return slices.ContainsFunc(s.form, func(b bound) bool { return b.file != nil })
-}
-
-// bound is one field that text is put into.
-type bound struct {
-	name  string // as the source knows it
-	at    string // the path of its violations, with the name as the tag writes it
-	index []int
-	typ   reflect.Type
-	setter
-	file *filePolicy // set for files, and then setter is not
-	json *Plan       // set for JSON in a part of a form, and then neither is
 }
 
 // textKeys are the tag keys of the sources that carry text. A field may have
@@ -263,4 +242,21 @@ func reach(v reflect.Value, index []int) reflect.Value {
 		v = v.Field(x)
 	}
 	return v
+}
+
+// bindsJSON reports whether a type can be decoded from JSON: a struct with
+// fields of which none has a json tag binds nothing.
+func bindsJSON(t reflect.Type) bool {
+	if t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	if t.Kind() != reflect.Struct || t.NumField() == 0 || decodesItself(t) {
+		return true
+	}
+	for _, f := range reflect.VisibleFields(t) {
+		if tag, ok := f.Tag.Lookup("json"); ok && tag != "-" {
+			return true
+		}
+	}
+	return false
 }

@@ -1,0 +1,71 @@
+package decode
+
+import "reflect"
+
+// reading is one run over one document. It reads straight into the fields of a
+// value by their offsets, counts what it takes, and where something does not
+// fit says so, passes over it and goes on.
+//
+// Its methods that return a bool report whether to go on: false once the
+// document cannot be read further, a limit is passed, or enough was found.
+type reading struct {
+	doc    []byte
+	at     int
+	plan   *Plan
+	limits *Limits
+	report *Report
+
+	depth   int   // how much deeper it may go
+	tokens  int   // how many more it may meet
+	live    int64 // bytes that the value holds
+	garbage int64 // bytes that were taken on the way to it
+
+	unicode unicodeState
+	cut     bool // the document is no JSON
+	spare   []spareEntry
+	arena   []byte     // for methods of the program, which may hold what they are given
+	names   []nameSpan // of objects around, to find what comes twice
+	tracker tracker
+}
+
+// unicodeState says whether the whole document is UTF-8.
+type unicodeState uint8
+
+const (
+	unicodeUnknown unicodeState = iota
+	unicodeGood
+	unicodeBad
+)
+
+// maxDepth is how deep a document may be, whatever the limits say: reading
+// recurses.
+const maxDepth = 10_000
+
+// tracker knows where in a document an offset is. It follows only where there is
+// something to say, and goes on from where it was, so that all places together
+// cost one pass.
+type tracker struct {
+	at     int
+	around []around
+	few    [4]around // where around begins
+}
+
+// around is an array or object that is open.
+type around struct {
+	index    int  // of an element, -1 in an object
+	from, to int  // of the last name, with its quotes; from is -1 for none
+	value    bool // the name was read, and its value comes
+}
+
+// spareEntry is a key and a value of one map type, to be filled and copied into
+// a map.
+type spareEntry struct {
+	s        *shape
+	key, val reflect.Value
+}
+
+// nameSpan is a name, and where it begins in the document behind its quote.
+type nameSpan struct {
+	from int
+	name []byte
+}
