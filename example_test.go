@@ -110,7 +110,7 @@ func ExampleWriteProblem() {
 	fmt.Println(w.Code, w.Header().Get("Content-Type"))
 	fmt.Print(w.Body)
 	// Output:
-	// 422 application/problem+json
+	// 409 application/problem+json
 	// {"type":"about:blank","title":"Conflict","status":409,"errors":[{"pointer":"#/name","code":"already_taken","detail":"already taken"}]}
 }
 
