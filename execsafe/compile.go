@@ -9,7 +9,10 @@ import (
 
 // part takes one part into the command.
 func (d *draft) part(i int, p Part) {
-	d.at = untaint.PathIndex("/parts", i)
+	d.at, d.text = untaint.PathIndex("/parts", i), ""
+	if p.place != nil {
+		d.text = p.place.constant()
+	}
 	if p.put != nil {
 		p.put(d)
 		return
@@ -60,7 +63,7 @@ func (d *draft) dirParam(at place) {
 func (d *draft) parameter(s *slot) {
 	for _, m := range s.mistakes {
 		m.Path = d.at
-		d.found.Add(m)
+		d.note(m)
 	}
 	for _, other := range d.cmd.slots {
 		if other.name == s.name {
@@ -85,7 +88,7 @@ func (d *draft) finish() {
 		if d.cmd.places[j].slot == nil {
 			continue
 		}
-		d.at = d.places[i].at
+		d.at, d.text = d.places[i].at, d.places[i].constant()
 		d.position(&d.cmd.places[j], d.places[i].ended, always)
 		i++
 	}

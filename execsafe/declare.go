@@ -4,18 +4,20 @@ import (
 	"slices"
 
 	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/internal/mistake"
 )
 
 // Declare compiles a command from the absolute path of its program, its limits,
 // its containment and its parts. All mistakes are reported at once, as one
 // error of kind Misuse whose paths are "/program", "/limits/timeout",
 // "/containment" and "/parts/3"; a required protection that the kernel lacks is
-// Failed with [CodeContainmentMissing]. Call it at start-up.
+// Failed with [CodeContainmentMissing]. The cause, which [errors.Unwrap] returns,
+// shows each mistake with the constant that has it. Call it at start-up.
 //
 // The program is found once. Each run checks that the same file is still there,
 // so a program that has been upgraded needs a new declaration.
 func Declare(path constant, limits Limits, containment Containment, parts ...Part) (*Command, error) {
-	d := &draft{cmd: &Command{containment: containment}, found: untaint.Collector{Op: "execsafe.Declare"}}
+	d := &draft{cmd: &Command{containment: containment}, program: string(path), found: untaint.Collector{Op: "execsafe.Declare"}}
 	d.optIn = slices.ContainsFunc(parts, func(p Part) bool { return p.optIn })
 	d.at = "/program"
 	d.cmd.program, _ = d.pin(string(path))
@@ -27,8 +29,9 @@ func Declare(path constant, limits Limits, containment Containment, parts ...Par
 	}
 	d.finish()
 	d.scripts()
-	if err := d.found.Err(); err != nil {
-		return nil, err
+	if len(d.shown) > 0 {
+		d.found.Because(d.shown)
+		return nil, d.found.Err()
 	}
 	d.cmd.execs = d.cmd.helperPaths()
 	d.cmd.running = make(chan struct{}, d.cmd.limits.Concurrent)
@@ -39,13 +42,13 @@ func Declare(path constant, limits Limits, containment Containment, parts ...Par
 func MustDeclare(path constant, limits Limits, containment Containment, parts ...Part) *Command {
 	c, err := Declare(path, limits, containment, parts...)
 	if err != nil {
-		panic(err)
+		panic(mistake.Explain("execsafe.MustDeclare", err))
 	}
 	return c
 }
 
 func (d *draft) missing(r Protections) {
-	d.found.Add(untaint.Violation{Path: "/containment", Code: CodeContainmentMissing, Kind: untaint.Failed,
+	d.note(untaint.Violation{Path: "/containment", Code: CodeContainmentMissing, Kind: untaint.Failed,
 		Params: untaint.NewParams(untaint.TextParam("missing", r.String()))})
 }
 

@@ -198,12 +198,34 @@ func TestKnownPrograms(t *testing.T) {
 }
 
 func TestMustDeclarePanicsWithTheMistakes(t *testing.T) {
-	defer func() {
-		err, ok := recover().(error)
-		require.True(t, ok)
-		require.EqualError(t, err, "execsafe.Declare: misuse: /program program_path; /limits/timeout no_limit; /limits/stdout no_limit; /containment no_containment_choice")
-	}()
-	execsafe.MustDeclare("cat", execsafe.Limits{}, execsafe.Containment{})
+	text := execsafe.Text("text", 10)
+	for _, row := range []struct {
+		declare func()
+		want    string
+	}{
+		{func() { execsafe.MustDeclare("cat", execsafe.Limits{}, execsafe.Containment{}) }, `execsafe.MustDeclare:
+cat.program: must be a clean absolute path
+    cat
+    ^^^
+cat.limits.timeout: the limit is missing
+cat.limits.stdout: the limit is missing
+cat.containment: choose Require, BestEffort or Uncontained`},
+		{func() {
+			execsafe.MustDeclare("/usr/bin/cat", limits(), execsafe.BestEffort(), text.Flag("width"), text.Operand(), execsafe.Env("LD_PRELOAD", "x"))
+		}, `execsafe.MustDeclare:
+cat.parts[0]: the name has a wrong form
+    width
+    ^^^^^
+cat.parts[2]: the variable LD_PRELOAD makes programs load code
+cat.parts[0]: free text needs EndOfOptions before it
+    width
+    ^^^^^
+cat.parts[1]: free text needs EndOfOptions before it
+    text
+    ^^^^`},
+	} {
+		require.PanicsWithValue(t, row.want, row.declare)
+	}
 }
 
 // What a caller forgets or mixes up is Misuse, and the run does not start.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/execsafe/internal/contain"
+	"github.com/untaint/untaint/internal/mistake"
 )
 
 // draft is a command while it is compiled. Mistakes are gathered, so that one
@@ -15,8 +16,11 @@ import (
 type draft struct {
 	cmd       *Command
 	found     untaint.Collector
-	at        string // the path of the part that is looked at
-	ended     bool   // an EndOfOptions was placed
+	shown     mistake.List // the same, for people
+	program   string       // its path, as it was declared
+	at        string       // the path of the part that is looked at
+	text      string       // the constant of that part, "" for none
+	ended     bool         // an EndOfOptions was placed
 	atIsPlain bool
 	reserved  string
 	optIn     bool
@@ -35,7 +39,34 @@ type placed struct {
 func (d *draft) add(path string, code untaint.Code, ps ...untaint.Param) {
 	v := violation(code, untaint.Misuse, ps...)
 	v.Path = path
-	d.found.Add(*v)
+	d.note(*v)
+}
+
+// note keeps a mistake: its code and place for programs, and for people what the
+// declaration says there.
+func (d *draft) note(v untaint.Violation) {
+	d.found.Add(v)
+	m := mistake.Mistake{Type: filepath.Base(d.program), Field: fieldOf(v.Path), Code: v.Code, Text: untaint.English(v)}
+	switch v.Path {
+	case "/program":
+		m.Tag = d.program
+	case d.at:
+		m.Tag = d.text
+	}
+	m.End = len(m.Tag)
+	d.shown = append(d.shown, m)
+}
+
+// fieldOf names the place of a mistake as Go does: "parts[2]", "limits.timeout".
+func fieldOf(path string) string {
+	first, rest, nested := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	switch {
+	case !nested:
+		return first
+	case first == "parts":
+		return first + "[" + rest + "]"
+	}
+	return first + "." + rest
 }
 
 func (d *draft) mistake(code untaint.Code, ps ...untaint.Param) { d.add(d.at, code, ps...) }
@@ -105,6 +136,15 @@ type place struct {
 	// refused are the runes that a value may not begin with where it stands.
 	refused string
 	bad     [4]uint64 // the first bytes that such a value has, one bit each
+}
+
+// constant returns what the program wrote there: an argument, a flag or a
+// variable, or else the name of the parameter.
+func (at *place) constant() string {
+	if at.text == "" && at.slot != nil {
+		return at.slot.name
+	}
+	return at.text
 }
 
 type placeKind uint8
