@@ -243,7 +243,7 @@ func (ps *Params) hides() bool {
 
 func (p *Param) private() bool {
 	switch p.key {
-	case "constraint", "column", "table", "schema":
+	case "constraint", "column", "table", "schema", "sqlstate", "error_number":
 		return true
 	}
 	return false

@@ -28,7 +28,7 @@ const (
 	TxAborted           untaint.Code = "tx_aborted"            // Failed: an earlier statement had failed, so nothing was committed
 	ReadOnly            untaint.Code = "read_only"             // Failed: the server or the transaction takes no writes
 	NoPrivilege         untaint.Code = "no_privilege"          // Failed: the program's database user may not do that
-	DatabaseError       untaint.Code = "database_error"        // Failed: anything else; "sqlstate" or "number" has the server's code
+	DatabaseError       untaint.Code = "database_error"        // Failed: anything else; "sqlstate" or "error_number" has the server's code
 	BadStatement        untaint.Code = "bad_statement"         // Misuse: the server does not understand the constant text
 	Unbindable          untaint.Code = "unbindable"            // Misuse: a Go value that the driver cannot bind there
 	TxDone              untaint.Code = "tx_done"               // Misuse: the transaction has ended, or the pool was closed

@@ -23,7 +23,7 @@ import (
 //
 // The text of the driver's error can hold values, so neither the text nor the
 // error is kept. What is kept, as params, are names out of the schema and the
-// server's code: "constraint", and "sqlstate" or "number" where the kind is
+// server's code: "constraint", and "sqlstate" or "error_number" where the kind is
 // Failed, Misuse or Busy. The kinds and codes are listed at the constants. The
 // drivers known are pgx, lib/pq, go-sql-driver/mysql, modernc, mattn and
 // ncruces; of another one only what database/sql itself reports is told apart,

@@ -117,9 +117,9 @@ func (n native) describe(v *untaint.Violation) {
 	case n.sqlstate != "":
 		add(untaint.TextParam("sqlstate", SchemaName(n.sqlstate)))
 	case n.number != 0:
-		add(untaint.IntParam("number", int64(n.number)))
+		add(untaint.IntParam("error_number", int64(n.number)))
 	case n.extended != 0:
-		add(untaint.IntParam("number", int64(n.extended)))
+		add(untaint.IntParam("error_number", int64(n.extended)))
 	}
 }
 
