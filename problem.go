@@ -19,7 +19,8 @@ import (
 // sink that [Failed] become a 500 that says nothing but that (ASVS 16.5.1): log err
 // to see more. A nil err is a mistake of the caller's and is answered the same
 // way. What a foreign error says is never sent, and neither are the parameters
-// constraint, column, table and schema, which are names of the database's.
+// constraint, column, table and schema, which are names of the database's, and
+// sqlstate and error_number, which are its codes.
 //
 // It writes the whole response. Headers of an answer that was begun and is
 // given up are taken off: those that describe its content or let it be cached
