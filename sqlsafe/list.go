@@ -16,7 +16,8 @@ import (
 func In[T any](column text, vs []T) Query { return newList(column, vs, false) }
 
 // NotIn returns the condition that a column is none of vs. NotIn of nothing is
-// true, and what that means for a DELETE or UPDATE is said at [And]. A NULL in the column itself is neither in nor not in.
+// true; [And] says what that means for a DELETE or UPDATE. A NULL in the column
+// itself is neither in nor not in.
 func NotIn[T any](column text, vs []T) Query { return newList(column, vs, true) }
 
 func newList[T any](column text, vs []T, not bool) Query {
