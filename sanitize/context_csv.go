@@ -101,6 +101,9 @@ var splits = stopBytes(func(c byte) bool { return strings.IndexByte(",;|\t\r\n",
 
 var splitsOrBeyond = stopBytes(func(c byte) bool { return splits[c] || c >= utf8.RuneSelf })
 
+// blanks may stand behind what a cell holds and change nothing.
+const blanks = " \r\n"
+
 // nextFormula goes to the first part, from the present one on, that a
 // spreadsheet might compute.
 func (c *cell) nextFormula() bool {
@@ -132,7 +135,8 @@ func (c *cell) nextPart() bool {
 // isFormula reports whether the part begins, once what is not
 // seen is passed over, with a character that starts a formula, in its narrow or
 // its wide form, and is no plain number. A leading tab or line break counts too,
-// and so does a line that would choose another separator for the whole file.
+// unless nothing follows in a later line, and so does a line that would choose
+// another separator for the whole file.
 func (c *cell) isFormula() bool {
 	s, start := c.s, c.start
 	if start == 0 && len(s) > 3 && s[3] == '=' && strings.EqualFold(s[:3], "sep") {
@@ -149,7 +153,7 @@ func (c *cell) isFormula() bool {
 		case b == '+' || b == '-':
 			return !c.number(i)
 		case i == start && line && (b == '\t' || b == '\r'):
-			return true
+			return start == 0 || strings.TrimRight(s[start:], blanks) != ""
 		case splits[b] && b != c.comma:
 			return false // the next part is looked at by itself
 		case b == '"' && start > 0, b <= ' ', b == 0x7f:
@@ -181,7 +185,7 @@ func (c *cell) number(sign int) bool {
 	if strings.IndexByte(c.s[c.start:sign], '"') >= 0 {
 		return false // it may go on to the next quote
 	}
-	s := strings.TrimRight(c.s[sign:c.end()], " \r\n")
+	s := strings.TrimRight(c.s[sign:c.end()], blanks)
 	_, n := utf8.DecodeRuneInString(s)
 	operand := strings.TrimLeft(s, "+-＋－− ")
 	if operand == "" || operand[0] == ')' || operand[0] == '>' {
