@@ -68,6 +68,9 @@ func TestHosts(t *testing.T) {
 		"https://ａ.example/":                true, // to a browser it is a.example
 		"https://a。example/":                true,
 		"https://evil%E3%80%82a.example/":   false,
+		"https://%61.example/":              false, // a browser decodes it, other clients need not
+		"https://evil.example%40a.example/": false,
+		"https://evil.example%2f.b.example": false,
 		"https://[::1]/":                    false,
 		"https://a.example%00.evil/":        false,
 		"https://a.exa\tmple/":              false,
