@@ -6,11 +6,7 @@ import (
 	_ "embed"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -48,15 +44,7 @@ func TestJSONTestSuite(t *testing.T) {
 	}
 	require.Len(t, facts, 315)
 
-	dir, said := os.LookupEnv("UNTAINT_CORPORA")
-	if !said {
-		dir = filepath.Join(env.Root(t), "..", "shared", "corpora")
-	}
-	text, err := os.ReadFile(filepath.Join(dir, "jsontestsuite.jsonl"))
-	if errors.Is(err, fs.ErrNotExist) && !said {
-		t.Skip("the documents of nst/JSONTestSuite are not there")
-	}
-	require.NoError(t, err)
+	text := env.SharedCorpus(t, "jsontestsuite.jsonl")
 	lists, objects := validate.MustFor[[]any](), validate.MustFor[map[string]any]()
 	seen := map[string]bool{}
 	for line := range bytes.Lines(text) {

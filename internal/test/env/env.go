@@ -111,18 +111,42 @@ func CorpusText(file string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	more, err := shared(root, file)
+	return append(own, more...), err
+}
+
+// SharedCorpus returns a file of the larger collection alone. Where there is
+// none, as in a public clone, the test is skipped, in CI too.
+func SharedCorpus(tb testing.TB, file string) []byte {
+	tb.Helper()
+	text, err := shared(Root(tb), file)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	if text == nil {
+		tb.Skipf("skipped: %s is not there: it is in no public clone; UNTAINT_CORPORA names the folder that has it", file)
+	}
+	return text
+}
+
+// shared returns a file of the larger collection, or nil where there is none and
+// none was promised.
+func shared(root, file string) ([]byte, error) {
 	dir, said := os.LookupEnv("UNTAINT_CORPORA")
 	if !said {
 		dir = filepath.Join(root, "..", "shared", "corpora")
 	}
 	if dir == "" { // said to be none
-		return own, nil
+		return nil, nil
 	}
-	more, err := os.ReadFile(filepath.Join(dir, file))
-	if err != nil && (said || !errors.Is(err, fs.ErrNotExist)) {
+	text, err := os.ReadFile(filepath.Join(dir, file))
+	if errors.Is(err, fs.ErrNotExist) && !said {
+		return nil, nil
+	}
+	if err != nil {
 		return nil, fmt.Errorf("UNTAINT_CORPORA is set, but %s is not there: %w", file, err)
 	}
-	return append(own, more...), nil
+	return text, nil
 }
 
 // Root returns the folder of the root module, found upwards from the test's.
