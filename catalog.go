@@ -7,15 +7,16 @@ import (
 )
 
 // Catalog makes the sentence that a person reads from a violation's [Code] and
-// [Params]. [English] is the default one. A translation is another function of
-// this type that handles the codes it knows and falls back on English; the
-// checks themselves never see it. Module untaint/catalog has some.
+// [Params]. English is the default. A translation is another function of this
+// type that handles the codes it knows and falls back on [English]. Validation
+// does not depend on it. Module untaint/catalog has several.
 type Catalog func(Violation) string
 
 // English returns the sentence for a violation, without its path and without a
-// full stop: "must be at least 3 characters long", and of the key of a map entry
-// "the key must be at least 3 characters long". A code that no package here
-// declares becomes its own words, so "same_as_name" reads "same as name".
+// full stop: "must be at least 3 characters long", and of the key of a map
+// entry "the key must be at least 3 characters long". For a code that no
+// package here declares, the sentence is the code with spaces: "same_as_name"
+// reads "same as name".
 func English(v Violation) string {
 	v = v.known()
 	return string(appendEnglish(nil, &v))
@@ -62,12 +63,13 @@ func englishText(v *Violation) string {
 //
 //	must be at least {min} {min:character|characters} long||is too short
 //
-// "{min}" is the value of that parameter, "…" where it is absent. "{min:…|…}" is
-// one of the forms, and plural says which, counted from 0, for the number as it
-// is written, such as "3" or "1.5"; one that is not there is the last. A nil
-// plural is the rule of [English]. Of templates with "||" between them the first counts whose parameters are all
-// there, or the last. What "{" opens goes to the next "}"; there is no escape,
-// since a parameter's name has neither.
+// "{min}" is the value of that parameter, "…" where it is absent. "{min:…|…}"
+// is one of several plural forms: plural gets the number as it is written, such
+// as "3" or "1.5", and returns the index of the form, counted from 0. An index
+// past the end means the last form. A nil plural applies the [English] rule.
+// "||" separates alternatives: the first one whose parameters are all present
+// is used, otherwise the last. A placeholder ends at the next "}". There is no
+// escape, because parameter names contain no braces.
 func Fill(template string, ps Params, plural func(number string) int) string {
 	return string(appendFilled(nil, template, &ps, plural))
 }

@@ -35,8 +35,9 @@ func (c *Collector) Add(v Violation) {
 }
 
 // Merge adds every violation inside err with path in front of its own. A
-// foreign error, which says nothing about where and why, is added with
-// [CodeForeignError] and the [Kind] of [KindOf], and kept as a cause. A nil err adds nothing.
+// foreign error, which does not say where and why, is added with
+// [CodeForeignError] and the [Kind] that [KindOf] gives it, and kept as a
+// cause. A nil err adds nothing.
 func (c *Collector) Merge(path string, err error) {
 	if err == nil {
 		return
@@ -73,8 +74,8 @@ func (c *Collector) Len() int { return len(c.vs) }
 // looking for more.
 func (c *Collector) Full() bool { return len(c.vs) == MaxViolations }
 
-// Err returns what was gathered as one error, and nil if nothing was. The
-// Collector may be used further; the error does not change with it.
+// Err returns what was gathered as one error, and nil if nothing was. You can
+// go on using the Collector; the error does not change with it.
 func (c *Collector) Err() error {
 	if len(c.vs) == 0 {
 		return nil

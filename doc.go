@@ -12,7 +12,7 @@
 //		return
 //	}
 //
-// [KindOf] tells what kind of failure it is, [Violations] where and why, and
+// [KindOf] tells what kind of failure it is. [Violations] tells where and why.
 // [errors.Is] matches a [Kind] or a [Code] through any wrapping.
 //
 // # The promise

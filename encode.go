@@ -11,7 +11,8 @@ import (
 //	  {"pointer":"/name","code":"too_short","kind":"invalid","params":{"min":3}}]}
 //
 // "dropped" is added where violations were found past the cap. It never fails.
-// To answer a client use [WriteProblem], which hides what is no client's concern.
+// To answer a client use [WriteProblem], which hides what the client should not
+// see.
 func (e *Error) MarshalJSON() ([]byte, error) {
 	b := make([]byte, 0, 64+96*len(e.vs))
 	b = appendMember(b, '{', "op", e.op)
@@ -32,9 +33,8 @@ func (e *Error) MarshalJSON() ([]byte, error) {
 }
 
 // MarshalJSON returns the violation as one object with the members pointer, in,
-// of_key, code, kind and params. "in" is the [Source], and left out where that is
-// unknown; of_key and params are left out where they say nothing. It never
-// fails.
+// of_key, code, kind and params. "in" is the [Source]. Members that are unknown
+// or empty are left out. It never fails.
 func (v Violation) MarshalJSON() ([]byte, error) {
 	v = v.known()
 	return v.appendJSON(make([]byte, 0, 96)), nil
@@ -78,9 +78,10 @@ func (ps *Params) appendJSON(b []byte) []byte {
 	return b
 }
 
-// LogValue returns a group with the op, the kind, how many violations there are,
-// and the first of them as Error writes them. slog calls it for an error that is
-// an attribute's value itself; for one wrapped by [fmt.Errorf] slog prints Error.
+// LogValue returns a group with the op, the kind, how many violations there
+// are, and the first of them as Error writes them. slog calls it when the error
+// itself is the attribute's value. For an error wrapped by [fmt.Errorf], slog
+// prints Error.
 func (e *Error) LogValue() slog.Value {
 	var room [512]byte
 	return slog.GroupValue(

@@ -12,11 +12,11 @@ import (
 const MaxViolations = 64
 
 // Error is what every package here returns when it refuses a value. Functions
-// return it as error, never as *Error. It is immutable, it is built by [New],
-// [Wrap] or a [Collector] alone, and it holds where and why but never the value
-// that was refused: not in Error, JSON, slog or any verb of fmt.
+// return it as error, never as *Error. It is immutable, and only [New], [Wrap]
+// and a [Collector] build one. It says where and why, but never holds the
+// refused value: not in Error, JSON, slog or any fmt verb.
 //
-// An Error does not protect what the caller adds to it: a message built with
+// An Error cannot protect what you add to it: a message built with
 // fmt.Errorf("%q: %w", input, err) shows the input again.
 type Error struct {
 	op      string
@@ -46,9 +46,9 @@ func causeOf(err error) *cause {
 func New(op string, v Violation) error { return Wrap(op, v, nil) }
 
 // Wrap returns an error with one violation and a cause that [errors.Is],
-// [errors.As] and Unwrap reach. The cause is never printed, logged or sent. Even
-// so, hand over only a cause that holds no input: [strconv.ErrSyntax] rather
-// than the [*strconv.NumError] around it.
+// [errors.As] and Unwrap reach. The cause is never printed, logged or sent.
+// Even so, pass only a cause that holds no input: [strconv.ErrSyntax], not the
+// [*strconv.NumError] around it.
 func Wrap(op string, v Violation, cause error) error {
 	e := &Error{op: clean(op, maxTokenLen), cause: causeOf(cause)}
 	e.one[0] = v.known()
@@ -101,8 +101,8 @@ const maxErrorText = 8
 //
 //	validate.JSON: invalid: /name too_short (min 3); /email not_email
 //
-// It is as safe to log as the JSON form, since slog prints it once the error
-// has been wrapped.
+// It is as safe to log as the JSON form: slog prints it when the error has been
+// wrapped.
 func (e *Error) Error() string {
 	var room [512]byte
 	b := room[:0]

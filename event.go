@@ -2,8 +2,8 @@ package untaint
 
 // Event returns the name that OWASP's Logging Vocabulary has for the refusal
 // (ASVS 16.3.3), such as "input_validation_fail", and "" where it has none: for
-// what is no client's doing, [NotFound] and [Conflict] among it. A log sink adds who
-// and from where:
+// what a client did not cause, and for [NotFound] and [Conflict]. Your log sink
+// adds who and from where:
 //
 //	malicious_extraneous             a member that nobody asked for
 //	malicious_sqli                   a statement that is not the program's own

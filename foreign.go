@@ -8,7 +8,7 @@ import (
 	"net/http"
 )
 
-// CodeForeignError is the code of an error that was not built by this package.
+// CodeForeignError is the code of an error that this package did not build.
 const CodeForeignError Code = "foreign_error"
 
 // kindOfForeign returns the Kind of an error without one of ours in it. The

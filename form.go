@@ -7,16 +7,15 @@ import "strings"
 //
 //	{{range index .Errors "email"}}<p class="error">{{.}}</p>{{end}}
 //
-// A field is named as its client names it, and one inside another with dots
-// between: "/addresses/0/zip" is "addresses.0.zip". What is about no field of
-// a form, such as a header, is under "". The texts
-// are in [English], or of the [Catalog] that is given. As [WriteProblem] does, it hides
-// what is no client's concern: an error that [Failed], a [Misuse] and one that is not
-// ours leave one sentence under "". A nil err returns an empty map.
+// The keys are the client's names, and dots join nested ones:
+// "/addresses/0/zip" is "addresses.0.zip". A violation that is not about a form
+// field, such as one of a header, is under "". The sentences are in [English]
+// unless you pass a [Catalog]. Like [WriteProblem], it hides what the client
+// should not see: a [Failed] or [Misuse] error, or one from elsewhere, leaves a
+// single sentence under "". A nil err returns an empty map.
 //
-// The sentences can hold names of the program's own, and a field's name can be
-// input, such as the key of a map: html/template escapes both where they are
-// shown.
+// Sentences can contain names from your program, and a field's name can be
+// input, such as a map key. html/template escapes both.
 func ByField(err error, texts ...Catalog) map[string][]string {
 	fields := map[string][]string{}
 	if err == nil {

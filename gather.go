@@ -3,11 +3,11 @@ package untaint
 import "slices"
 
 // KindOf returns the worst kind inside err, however it was wrapped or joined.
-// An error that holds none of ours, alone or as one branch of [errors.Join], has
-// the kind that it is known for: [TooLarge] for [*http.MaxBytesError], [Canceled] for
-// [context.Canceled], [Timeout] for [context.DeadlineExceeded], [NotFound] for
-// [sql.ErrNoRows] and [fs.ErrNotExist], [Denied] for [fs.ErrPermission]. Of any other
-// nothing is known, and it is [Failed]. KindOf(nil) is 0, which is no [Kind].
+// Some foreign errors have a kind, alone or as one branch of [errors.Join]:
+// [TooLarge] for [*http.MaxBytesError], [Canceled] for [context.Canceled],
+// [Timeout] for [context.DeadlineExceeded], [NotFound] for [sql.ErrNoRows] and
+// [fs.ErrNotExist], [Denied] for [fs.ErrPermission]. Every other foreign error
+// is [Failed]. KindOf(nil) is 0, which is not a [Kind].
 func KindOf(err error) Kind {
 	if err == nil {
 		return 0

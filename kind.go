@@ -2,17 +2,17 @@ package untaint
 
 import "net/http"
 
-// Kind says what sort of refusal an error is, and so what to do about it.
-// The set is closed. A Kind is itself an error, so that
+// Kind says what sort of refusal an error is, and with it what to do. The set
+// is closed. A Kind is itself an error, so that
 //
 //	errors.Is(err, untaint.Unsafe)
 //
 // holds when any violation inside err is of that kind, through [fmt.Errorf]'s
 // %w and [errors.Join] alike.
 //
-// The kinds are declared from the mildest to the worst, and where several
-// violations meet the worst one decides. There is no zero Kind that means
-// success; success is a nil error. The order is:
+// The kinds are declared from the mildest to the worst. If an error has several
+// violations, the worst kind decides. No Kind means success; success is a nil
+// error. The order is:
 //
 //   - what the client can correct by sending something else: Invalid to [TooLarge];
 //   - what it should not have tried: Unsafe, then [Unauthenticated], because
@@ -91,9 +91,9 @@ func (k Kind) String() string {
 	return kinds[k].name
 }
 
-// Status returns the HTTP status that suits the kind: 422 for [Invalid], 400 for
-// [Malformed] and [Unsafe], 413 for [TooLarge], and 500 for a number that is no Kind.
-// Use [ProblemWriter] to answer with other numbers.
+// Status returns the HTTP status that suits the kind: 422 for [Invalid], 400
+// for [Malformed] and [Unsafe], 413 for [TooLarge], and 500 for a number that
+// is not a Kind. To answer with other statuses, use a [ProblemWriter].
 func (k Kind) Status() int {
 	if int(k) >= len(kinds) {
 		return kinds[0].status
@@ -102,13 +102,13 @@ func (k Kind) Status() int {
 }
 
 // GRPC returns the number of the google.golang.org/grpc/codes.Code that suits
-// the kind, without importing it: InvalidArgument (3) for [Invalid], [Malformed] and
-// [Unsafe], Unimplemented (12) for [Unsupported], [NotFound] (5), AlreadyExists (6) for
-// [Conflict], ResourceExhausted (8) for [TooLarge] and [RateLimited], [Unauthenticated]
-// (16), PermissionDenied (7) for [Denied], [Canceled] (1), Unavailable (14) for [Busy],
-// which is what tells a client to try again, DeadlineExceeded (4) for [Timeout],
-// Internal (13) for [Failed] and [Misuse], and Unknown (2) for a number that is no
-// Kind.
+// the kind, without importing it: InvalidArgument (3) for [Invalid],
+// [Malformed] and [Unsafe], Unimplemented (12) for [Unsupported], [NotFound]
+// (5), AlreadyExists (6) for [Conflict], ResourceExhausted (8) for [TooLarge]
+// and [RateLimited], [Unauthenticated] (16), PermissionDenied (7) for [Denied],
+// [Canceled] (1), Unavailable (14) for [Busy], which is what tells a client to
+// try again, DeadlineExceeded (4) for [Timeout], Internal (13) for [Failed] and
+// [Misuse], and Unknown (2) for any other number.
 func (k Kind) GRPC() uint32 {
 	if int(k) >= len(kinds) {
 		return kinds[0].grpc

@@ -51,17 +51,16 @@ func FloatParam(key string, f float64) Param {
 	return Param{key: clean(key, maxTokenLen), num: math.Float64bits(f), kind: isFloat}
 }
 
-// TextParam returns a [Param] that holds a word of the rule's own, such as the name
-// of the field it compares with. The text must not be input; as a last defence
-// control and bidirectional characters in it are replaced, and it is cut at 64
-// bytes.
+// TextParam returns a [Param] that holds a word from the rule, such as the name
+// of the field it compares with. Do not pass input. As a last defence, control
+// and bidirectional characters are replaced, and the text is cut at 64 bytes.
 func TextParam(key, s string) Param {
 	return Param{key: clean(key, maxTokenLen), text: clean(s, maxTokenLen), kind: isText}
 }
 
-// ListParam returns a [Param] that holds words of the rule's own, such as the
-// values it takes. [TextParam] says what is done to each. Items past the first
-// 1,024 bytes are left out, and "…" stands for them.
+// ListParam returns a [Param] that holds words from the rule, such as the
+// values it allows. Each is made safe as [TextParam] does. Items past the first
+// 1,024 bytes are replaced by one "…".
 func ListParam(key string, items ...string) Param {
 	var b strings.Builder
 	for _, item := range items {
@@ -99,8 +98,9 @@ func (p Param) Value() any {
 	return nil
 }
 
-// String returns the parameter's value as text, "" for the zero Param. The items
-// of a list are joined by ", "; one that would be misread there is quoted.
+// String returns the parameter's value as text, "" for the zero Param. The
+// items of a list are joined by ", ", and an item that could be misread is
+// quoted.
 func (p Param) String() string { return string(p.append(nil)) }
 
 func (p *Param) append(b []byte) []byte {
@@ -178,14 +178,14 @@ type Params struct {
 
 const maxParams = 3
 
-// NewParams returns ps as [Params]. What stands past the third is left out.
+// NewParams returns ps as [Params]. Any past the third are left out.
 func NewParams(ps ...Param) (made Params) {
 	copy(made.list[:], ps)
 	return made
 }
 
-// With returns ps with p in place of the parameter of that name, or behind what
-// it has. A fourth parameter is left out.
+// With returns ps with p added, or replacing the parameter of the same name. A
+// fourth parameter is left out.
 func (ps Params) With(p Param) Params {
 	for i := range ps.list {
 		if ps.list[i].kind == absent || ps.list[i].key == p.key {

@@ -8,55 +8,57 @@ import (
 )
 
 // WriteProblem answers a request with err as application/problem+json (RFC
-// 9457), in [English] and with the status of KindOf(err). It is what a handler
-// calls with any error at all:
+// 9457), in [English] and with the status of KindOf(err). A handler can pass it
+// any error:
 //
 //	{"type":"about:blank","title":"Unprocessable Entity","status":422,
 //	 "errors":[{"pointer":"#/name","in":"body","code":"too_short",
 //	            "detail":"must be at least 3 characters long","params":{"min":3}}]}
 //
-// An error that is not ours and that [KindOf] does not know, a [Misuse], and a
-// sink that [Failed] become a 500 that says nothing but that (ASVS 16.5.1): log err
-// to see more. A nil err is a mistake of the caller's and is answered the same
-// way. What a foreign error says is never sent, and neither are the parameters
-// constraint, column, table and schema, which are names of the database's, and
-// sqlstate and error_number, which are its codes.
+// A [Misuse], a [Failed] sink, and a foreign error that [KindOf] does not know
+// become a 500 without details (ASVS 16.5.1): log err to see more. A nil err is
+// a mistake in the caller and gets the same answer. The text of a foreign error
+// is never sent. Neither are the database's names, which are the parameters
+// constraint, column, table and schema, nor its codes, sqlstate and
+// error_number.
 //
-// It writes the whole response. Headers of an answer that was begun and is
-// given up are taken off: those that describe its content or let it be cached
-// (Content-Length, -Encoding, -Disposition, -Range, -Language, -Location, ETag,
-// Last-Modified, Expires). Busy and [RateLimited] get a Retry-After, unless the
-// handler has set one: the largest parameter retry_after of the violations, in
-// seconds, or 5. Unauthenticated needs a WWW-Authenticate (RFC 9110 section
-// 15.5.2), which only the handler knows; set it before. It does not log.
+// It writes the whole response. If you had begun another answer, it removes the
+// headers that describe its content or let it be cached (Content-Length,
+// -Encoding, -Disposition, -Range, -Language, -Location, ETag, Last-Modified,
+// Expires). Busy and [RateLimited] get a Retry-After, unless the handler has
+// set one: the largest parameter retry_after of the violations, in seconds, or
+// 5. Unauthenticated needs a WWW-Authenticate header (RFC 9110 section 15.5.2).
+// Only your handler knows its value, so set it first. It does not log.
 func WriteProblem(w http.ResponseWriter, r *http.Request, err error) {
 	ProblemWriter{}.Write(w, r, err)
 }
 
-// ProblemWriter writes errors as [WriteProblem] does, with other numbers, in other
-// languages, or with more to say. The zero ProblemWriter is WriteProblem.
+// ProblemWriter writes errors as [WriteProblem] does, with other statuses, in
+// other languages, or with more members. The zero ProblemWriter is
+// WriteProblem.
 type ProblemWriter struct {
 	// Status returns the HTTP status for a kind; nil means Kind.Status. It
-	// changes only the number: the details of Failed and Misuse are hidden in any
-	// case. A number outside 400 to 599 becomes 500.
+	// changes only the status: the details of Failed and Misuse stay hidden. A
+	// status outside 400 to 599 becomes 500.
 	Status func(Kind) int
-	// Catalog returns the texts for a request, chosen by its Accept-Language
-	// for example; nil means English.
+	// Catalog returns the sentences for a request, for example by its
+	// Accept-Language; nil means English.
 	Catalog func(*http.Request) Catalog
-	// Foreign returns the Kind of an error that is not ours, such as one of a
-	// framework's with a status of its own, and 0 for one it does not know. It
-	// is asked before what KindOf knows by itself.
+	// Foreign returns the Kind of a foreign error, such as a framework's error
+	// that carries a status, and 0 for an error it does not know. It is asked
+	// before KindOf.
 	Foreign func(error) Kind
 	// Extend returns members to add, such as "request_id". "type", "instance"
 	// and "detail" take the place of what is there (RFC 9457 section 3.1);
-	// "title", "status", "errors" and "dropped" are left out. It is called for a
-	// 500 that hides its reason too, and what it returns is sent: the op and the
-	// violations of a Misuse should not be in it.
+	// "title", "status", "errors" and "dropped" are ignored. It is also called
+	// for a 500 that hides its reason, and what it returns is sent: leave the
+	// op and the violations of a Misuse out.
 	Extend func(*http.Request, *Error) map[string]string
-	// OnRefusal is called once for each answer, before anything is written, to
-	// log or to count: with what is sent and with what is hidden. The error is
-	// the one of ours inside err, or one made for it; errors.Is and errors.As
-	// find in it what they find in err. Violation.Event has a name for each.
+	// OnRefusal is called once for each answer, before anything is written, so
+	// that you can log or count it. It gets what is sent and what is hidden:
+	// the *Error inside err, or one made for a foreign error. errors.Is and
+	// errors.As find in it what they find in err. Violation.Event names each
+	// violation for the log.
 	OnRefusal func(*http.Request, *Error)
 }
 

@@ -15,18 +15,19 @@ import (
 )
 
 // Secret holds a value that must not be seen by accident: a password, a token,
-// a key. Whatever prints, logs, compares or encodes it writes "[redacted]", or
-// the address of a function; only Expose gives it back, so that one grep finds
-// each place that does.
+// a key. Whatever prints, logs, compares or encodes it shows "[redacted]", or
+// the address of a function. Only [Secret.Expose] returns the value, so one
+// grep finds every place that reads it.
 //
 // It decodes from JSON and, being a TextUnmarshaler, from what reads the
-// environment, flags or forms. It refuses to decode the text "[redacted]": a
-// tool that writes a configuration and reads it again would make that
-// everybody's password. The zero Secret holds the zero T.
+// environment, flags or forms. It refuses to decode the text "[redacted]":
+// otherwise a tool that writes a configuration and reads it back would set
+// every password to that. The zero Secret holds the zero T.
 //
-// Comparing two Secrets by == does not compile. [reflect.DeepEqual], and with it
-// a test's assert.Equal, says of two Secrets that they differ, unless both are
-// zero: compare what Expose returns, with crypto/subtle where it matters.
+// Comparing two Secrets by == does not compile. [reflect.DeepEqual], and with
+// it a test's assert.Equal, reports any two Secrets as different unless both
+// are zero. Compare what Expose returns, with crypto/subtle where timing
+// matters.
 //
 // It does not protect against unsafe, a debugger or a core dump, nor against a
 // program that calls Expose by reflection, and it does not clear memory.
@@ -43,7 +44,7 @@ const redacted = "[redacted]"
 // NewSecret returns v as a [Secret].
 func NewSecret[T any](v T) Secret[T] { return Secret[T]{open: func() T { return v }} }
 
-// Expose returns the value. The caller answers for where it goes.
+// Expose returns the value. You are responsible for where it goes.
 func (s Secret[T]) Expose() T {
 	if s.open == nil {
 		var zero T
@@ -53,8 +54,8 @@ func (s Secret[T]) Expose() T {
 }
 
 // ValidatorValue lets rules in a validate tag see the value. It is the method
-// that package validate and go-playground/validator look for; call Expose in
-// code of your own.
+// that package validate and go-playground/validator look for. In your own code
+// call Expose.
 func (s Secret[T]) ValidatorValue() any { return s.Expose() }
 
 // IsZero reports whether the value is the zero T, so that omitzero works.
@@ -87,8 +88,8 @@ const (
 	CodeSecretNotExposed Code = "secret_not_exposed" // a secret was bound or encoded without Expose (Misuse)
 )
 
-// Value refuses to bind the secret as a SQL value (Misuse, [CodeSecretNotExposed]): bind
-// what Expose returns.
+// Value refuses to bind the secret as a SQL value (Misuse,
+// [CodeSecretNotExposed]). Bind what Expose returns.
 func (s Secret[T]) Value() (driver.Value, error) {
 	return nil, New("untaint.Secret.Value", Violation{Kind: Misuse, Code: CodeSecretNotExposed})
 }
@@ -98,11 +99,11 @@ func (s Secret[T]) GobEncode() ([]byte, error) {
 	return nil, New("untaint.Secret.GobEncode", Violation{Kind: Misuse, Code: CodeSecretNotExposed})
 }
 
-// UnmarshalJSON sets the value from JSON as encoding/json does for a T: where
-// that is a struct, in any case of its names, also for fields without a tag, and
-// without a word about unknown ones. Keep to a string, bytes or a number. An
-// error (Malformed, [CodeSecretNotDecoded]) does not show what was read, and leaves
-// the old value. The string "[redacted]" is such an error.
+// UnmarshalJSON sets the value from JSON as encoding/json does for a T. If T is
+// a struct, that means names in any case, fields without a tag too, and unknown
+// names ignored: prefer a string, bytes or a number. An error (Malformed,
+// [CodeSecretNotDecoded]) does not show what was read, and leaves the old
+// value. The string "[redacted]" is such an error.
 func (s *Secret[T]) UnmarshalJSON(b []byte) error {
 	const op = "untaint.Secret.UnmarshalJSON"
 	b = bytes.Trim(b, " \t\r\n")
@@ -133,8 +134,9 @@ func plainString(b []byte) (text string, ok bool) {
 
 // UnmarshalText sets the value from text: T may be a TextUnmarshaler, a []byte,
 // or of kind string, bool, integer or float. An error does not show what was
-// read, and leaves the old value: Malformed, [CodeSecretNotDecoded] for text that
-// does not fit and for "[redacted]", [Misuse] for a T that no text can make.
+// read, and leaves the old value. It is Malformed with [CodeSecretNotDecoded]
+// for text that does not fit and for "[redacted]", and [Misuse] if T cannot be
+// made from text.
 func (s *Secret[T]) UnmarshalText(b []byte) error {
 	const op = "untaint.Secret.UnmarshalText"
 	text := string(b)

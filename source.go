@@ -1,7 +1,8 @@
 package untaint
 
 // Source is the part of a request that a value came in. The zero Source is
-// unknown: the value did not come from a request, or nobody said where it stood.
+// unknown: the value did not come from a request, or its place in it was not
+// recorded.
 type Source uint8
 
 const (

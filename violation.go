@@ -36,8 +36,8 @@ func (c Code) valid() bool {
 // CodeUnnamed replaces a [Code] that is empty or not snake_case.
 const CodeUnnamed Code = "unnamed"
 
-// Violation is one finding: where, which rule, of what kind, and the rule's own
-// parameters. It has no room for the value that was refused, on purpose.
+// Violation is one finding: where, which rule, of what kind, and the rule's
+// parameters. It deliberately has no field for the refused value.
 type Violation struct {
 	// Path is a JSON Pointer (RFC 6901) in the client's own names, such as
 	// "/addresses/0/zip"; "" is the whole value. Build it with PathKey and
