@@ -5,8 +5,8 @@ import (
 	"github.com/untaint/untaint/internal/code"
 )
 
-// Codes that a program may branch on. The others are listed in the package's
-// comment; compare with errors.Is(err, untaint.Code("...")).
+// Codes to branch on. The package comment lists the others; match them with
+// errors.Is(err, untaint.Code("...")).
 const (
 	// CodeNotPublicHost is Denied: the host is a private or special address, the
 	// name of a local domain, or a name that leads to such an address.
@@ -22,7 +22,7 @@ const (
 	// CodeTimeout is Timeout: the exchange took longer than the Timeout of the Config
 	// or the deadline of the context.
 	CodeTimeout untaint.Code = "timeout"
-	// CodeExchangeFailed is Failed: the parameter step says at what, "resolve",
+	// CodeExchangeFailed is Failed: the parameter step says where: "resolve",
 	// "connect", "tls", "exchange" or "read".
 	CodeExchangeFailed untaint.Code = "exchange_failed"
 )

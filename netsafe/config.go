@@ -24,28 +24,29 @@ import (
 //	netsafe.Config{Open: []netsafe.Open{{Host: "git.corp.example",      // and one server of our own
 //		Prefix: netip.MustParsePrefix("10.20.0.0/16")}}}
 type Config struct {
-	// Schemes are "https" and "http", or one of them. None means both. With http
-	// alone among them, a redirect to https is refused.
+	// Schemes lists "https", "http" or both. None means both. With http alone,
+	// a redirect to https is refused.
 	Schemes []string
-	// Hosts are the hosts that may be asked: "api.example.com", "*.example.com" for
-	// every name below it but not itself, or an address. Empty is any public host.
-	// A host on the list may still not lead to an address that is not public; that
-	// takes an Open.
+	// Hosts lists the allowed hosts: "api.example.com", "*.example.com" for
+	// every name below it but not itself, or an address. Empty allows any
+	// public host. A listed host must still resolve to a public address; a
+	// private one needs an Open.
 	Hosts []string
-	// Ports are the ports that may be asked; none means 80 and 443. For
+	// Ports lists the allowed ports; none means 80 and 443. For
 	// [Client.DialContext] name the port of the protocol, such as 587.
 	Ports []uint16
-	// Open lets named hosts lead to addresses that are not public, and be asked
-	// besides Hosts.
+	// Open lists hosts that may resolve to addresses that are not public. They
+	// are allowed in addition to Hosts.
 	Open []Open
-	// NAT64 are the prefixes of your network's own translators, in one of the six
-	// lengths of RFC 6052: 32, 40, 48, 56, 64 or 96. An address behind one is judged
-	// by the IPv4 address inside, as those behind 64:ff9b::/96 always are.
+	// NAT64 lists the prefixes of your network's own translators, in one of the
+	// six lengths of RFC 6052: 32, 40, 48, 56, 64 or 96. An address in one is
+	// checked by the IPv4 address inside, as those in 64:ff9b::/96 always are.
 	NAT64 []netip.Prefix
-	// Proxy is an http, https or socks5 proxy that all requests go through. The proxy
-	// resolves the names, so no address can be judged here: it needs Hosts, and a
-	// proxy that keeps to them. The variables HTTP_PROXY and HTTPS_PROXY are never
-	// read. DialContext does not go through a proxy, and refuses where there is one.
+	// Proxy is an http, https or socks5 proxy that all requests go through. The
+	// proxy resolves the names, so addresses cannot be checked here: Hosts is
+	// required, and the proxy itself should allow nothing else. The variables
+	// HTTP_PROXY and HTTPS_PROXY are never read. DialContext does not use a
+	// proxy: with one set it refuses.
 	Proxy *url.URL
 	// Redirects is how many redirects Get, Do and an http.Client over Transport
 	// follow: 0 means 5, and a negative number none, so that each is refused.
@@ -56,16 +57,16 @@ type Config struct {
 	// Timeout is how long an exchange may take from the first resolution to the last
 	// byte of the body, all redirects of Get and Do together; 0 means 30 seconds.
 	Timeout time.Duration
-	// TLS is for a certificate authority or a client certificate of your own. It is
+	// TLS sets your own certificate authority or client certificate. It is
 	// cloned. A ServerName or InsecureSkipVerify in it holds for every host.
 	TLS *tls.Config
-	// Resolver answers for names in place of net.DefaultResolver. What it answers is
-	// judged like any other answer.
+	// Resolver resolves names instead of net.DefaultResolver. Its answers are
+	// checked like any other.
 	Resolver *net.Resolver
 }
 
-// Open lets a host lead to the addresses of a prefix that are not public, for
-// servers of your own on a private network.
+// Open lets a host resolve to the addresses of a prefix that is not public, for
+// your own servers on a private network.
 //
 // The services that hand out the credentials of a cloud's machine
 // (169.254.169.254, fd00:ec2::254, fd20:ce::254, 100.100.100.200, 168.63.129.16,
@@ -74,8 +75,9 @@ type Config struct {
 type Open struct {
 	// Host is a name, "*.suffix" or an address, as in Config.Hosts. It is not "*".
 	Host string
-	// Prefix lies in one of the blocks that are not public, such as 10.0.0.0/8,
-	// fd00::/8 or 127.0.0.1/32. One that holds a public address is a mistake.
+	// Prefix must lie within a block that is not public, such as 10.0.0.0/8,
+	// fd00::/8 or 127.0.0.1/32. A prefix that contains a public address is a
+	// mistake.
 	Prefix netip.Prefix
 }
 
@@ -87,12 +89,12 @@ const (
 )
 
 // Compile checks the configuration and returns a [Client], or all mistakes at
-// once: one error of kind Misuse whose violations have a code and the parameter
-// at, such as "netsafe.Config.Hosts[0]". Their codes are bad_scheme_in_config,
+// once: one error of kind Misuse. Its violations have a parameter at, such as
+// "netsafe.Config.Hosts[0]", and one of the codes bad_scheme_in_config,
 // bad_host_in_config, bad_port_in_config, bad_prefix_in_config,
 // prefix_is_public, bad_proxy_in_config, proxy_without_hosts and bad_limit. The
-// cause, which [errors.Unwrap] returns, shows each mistake with what was written;
-// the URL of a proxy is never shown, since it may hold a password.
+// cause, which [errors.Unwrap] returns, quotes each mistake. The URL of a proxy
+// is never shown, because it may hold a password.
 func (c Config) Compile() (*Client, error) {
 	k := compiler{client: &Client{redirects: c.Redirects, bytes: c.Bytes, timeout: c.Timeout}}
 	k.schemes(c.Schemes)

@@ -13,13 +13,13 @@ import (
 
 // DialContext connects to "host:port" over network "tcp", "tcp4" or "tcp6", for
 // SMTP, WebSocket, git and whatever else takes a dial function. Host and port
-// are checked as those of a URL are, and each address is judged when the socket
-// is about to connect to it, so an answer of the DNS that changes in between is
-// of no use (CWE-367). Connecting takes at most Timeout; Bytes and Timeout do not
-// bound the connection itself.
+// are checked like those of a URL, and each address is checked when the socket
+// is about to connect to it, so a DNS answer that changes in between does not
+// help (CWE-367). Connecting takes at most Timeout; neither Bytes nor Timeout
+// bounds the open connection.
 //
-// The errors are those of [Client.Do], and Misuse for another network
-// (unsupported_network) or a Client with a Proxy (proxy_cannot_dial).
+// The errors are those of [Client.Do], and Misuse for any other network
+// (unsupported_network) and for a Client with a Proxy (proxy_cannot_dial).
 func (c *Client) DialContext(ctx context.Context, network, addr string) (net.Conn, error) {
 	const op = "netsafe.DialContext"
 	switch {

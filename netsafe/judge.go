@@ -8,17 +8,18 @@ import (
 	"github.com/untaint/untaint/internal/uri"
 )
 
-// Public returns nil for the address of an ordinary server on the Internet, and
-// [CodeNotPublicHost] (Denied) for any other: every block of the two IANA
-// registries of special-purpose addresses, multicast, IPv6 outside 2000::/3, an
-// address with a zone, the services that hand out a machine's credentials, and
-// IPv6 addresses that carry an IPv4 address (6to4, Teredo, ISATAP, compatible).
-// A mapped address (::ffff:1.2.3.4) is judged as the IPv4 address, and one of
-// 64:ff9b::/96 by the IPv4 address inside, which is what a DNS64 resolver makes
-// of a public one.
+// Public returns nil for the address of an ordinary server on the Internet. For
+// any other it returns [CodeNotPublicHost] (Denied): every block of the two
+// IANA registries of special-purpose addresses, multicast, IPv6 outside
+// 2000::/3, an address with a zone, the services that hand out a machine's
+// credentials, and IPv6 addresses that carry an IPv4 address (6to4, Teredo,
+// ISATAP, compatible). A mapped address (::ffff:1.2.3.4) is checked as the IPv4
+// address, and one in 64:ff9b::/96, which a DNS64 resolver makes from a public
+// one, by the IPv4 address inside.
 //
-// It is for a [net.Dialer]'s Control of your own. Checking an address and then
-// connecting to a name is no use: the name is resolved again (CWE-367).
+// Use it in the Control function of your own [net.Dialer]. Checking an address
+// and then connecting to a name does not help: the name is resolved again
+// (CWE-367).
 func Public(a netip.Addr) error {
 	if a.Zone() == "" && address.Public(a.Unmap()) { // Unmap drops a zone
 		return nil

@@ -5,11 +5,11 @@ import (
 	"net/http"
 )
 
-// CheckForm looks at the form of a URL alone, to answer a person who types one:
-// scheme, host and port are allowed, there is no user or password, and a host
-// that is an address is public or opened. It returns nil for a name whatever
-// that name leads to, now or later: storing a URL that CheckForm takes is no
-// protection by itself. Fetch it with this Client.
+// CheckForm checks only the form of a URL, so that you can answer a person who
+// types one: scheme, host and port are allowed, there is no user or password,
+// and a host that is an address is public or opened. It does not resolve names:
+// for a name it returns nil, wherever the name leads now or later. A stored URL
+// is therefore not safe because CheckForm took it; fetch it with this Client.
 //
 // Refusals are Denied (url_not_allowed, [CodeNotPublicHost]), Unsafe
 // (url_with_user, odd_address, bad_url_character) or Invalid (bad_host, bad_port,
@@ -19,7 +19,7 @@ func (c *Client) CheckForm(rawURL string) error {
 	return err
 }
 
-// Get asks for a URL and returns the response of the last redirect. The errors
+// Get requests a URL and returns the response of the last redirect. The errors
 // are those of [Client.Do], and of [Client.CheckForm] for the URL. Close the
 // body.
 func (c *Client) Get(ctx context.Context, rawURL string) (*http.Response, error) {
@@ -32,22 +32,22 @@ func (c *Client) Get(ctx context.Context, rawURL string) (*http.Response, error)
 	return c.follow("netsafe.Get", req.WithContext(ctx))
 }
 
-// Do sends a request and follows its redirects as [http.Client] does, with these
-// differences: every hop is checked, no cookies are kept, no Referer is made, and
-// across origins (scheme, host and port) only Accept, Accept-Language,
-// Content-Type and User-Agent are sent on and never a body. Accept-Encoding is
-// set by the Client, and a coding other than gzip is refused.
+// Do sends a request and follows its redirects as [http.Client] does, with
+// these differences: every hop is checked, no cookies are kept, and no Referer
+// is sent. Across origins (scheme, host and port) only Accept, Accept-Language,
+// Content-Type and User-Agent are sent on, and never a body. The Client sets
+// Accept-Encoding and refuses codings other than gzip.
 //
 // An error is Denied for a URL, an address or a redirect that is not allowed,
 // TooLarge, Timeout, Canceled, Unsupported (unsupported_coding,
-// unsupported_upgrade), Failed ([CodeExchangeFailed]) where the other side could
-// not be reached or does not speak HTTP, Unsafe or Invalid for the URL or a
-// header, and Misuse for a request that cannot be sent. No error holds the URL.
-// A status of 400 or more is not an error. The body is closed in any case, as
-// by http.Client; close the response's.
+// unsupported_upgrade), Failed ([CodeExchangeFailed]) where the other side
+// could not be reached or does not speak HTTP, Unsafe or Invalid for the URL or
+// a header, and Misuse for a request that cannot be sent. No error holds the
+// URL. A status of 400 or more is not an error. As in http.Client, the
+// request's body is always closed; close the response's body yourself.
 //
-// The request's own URL, Host and headers are the caller's. Put no input into
-// its Host.
+// The headers and Host of the request are sent as you set them. Never set Host
+// from input.
 func (c *Client) Do(req *http.Request) (*http.Response, error) {
 	const op = "netsafe.Do"
 	switch {

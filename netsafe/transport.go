@@ -5,11 +5,11 @@ import (
 	"net/http"
 )
 
-// Transport returns the Client as an [http.RoundTripper], for the [http.Client] of
-// an SDK, an OIDC library or a webhook sender. Every request is checked as Do
-// checks it, each redirect of an http.Client too: headers and bodies are kept
-// from other origins, and Redirects counts. The Timeout holds for each request
-// by itself, and a response of 3xx comes back as it is.
+// Transport returns the Client as an [http.RoundTripper], for the [http.Client]
+// of an SDK, an OIDC library or a webhook sender. Every request is checked as
+// Do checks it, each redirect of an http.Client too: headers and bodies are
+// kept from other origins, and Redirects counts. The Timeout applies to each
+// request separately, and a 3xx response comes back as it is.
 //
 // The errors are those of [Client.Do]; http.Client wraps them in a [*url.Error],
 // which shows the URL. A request with an Upgrade header may get a connection as
