@@ -18,11 +18,12 @@ func StdinBytes(b []byte) Arg {
 	}}}
 }
 
-// StdinFrom gives a command with [Input] its standard input from a reader, which
-// is read until it ends, the program has ended, or the limit is passed: then
-// the run is TooLarge with [CodeInputTooLarge]. A reader with a SetReadDeadline
-// method, such as a connection, is made to return by it when the run is over;
-// another that blocks keeps its goroutine, and only that, until it returns.
+// StdinFrom gives a command with [Input] its standard input from a reader,
+// which is read until it ends, the program has ended, or the limit is passed:
+// then the run is TooLarge with [CodeInputTooLarge]. If the reader has a
+// SetReadDeadline method, as a connection has, the method ends a blocked Read
+// when the run is over. Any other reader that blocks keeps one goroutine until
+// it returns.
 func StdinFrom(r io.Reader) Arg {
 	return Arg{more: &argMore{of: streamInput, stream: func(inv *Invocation) *untaint.Violation {
 		if r == nil {
@@ -33,9 +34,10 @@ func StdinFrom(r io.Reader) Arg {
 	}}}
 }
 
-// StdoutTo writes standard output to w while the program runs, in place of
-// [Result.Stdout], up to the command's limit. A writer that fails, or takes less
-// than it was given, ends the run as Failed with [CodeStreamFailed]. One that blocks holds the run up past its timeout.
+// StdoutTo writes standard output to w while the program runs, up to the
+// command's limit; [Result.Stdout] stays empty. A writer that fails, or writes
+// less than it was given, ends the run as Failed with [CodeStreamFailed]. A
+// writer that blocks delays the end of the run past its timeout.
 func StdoutTo(w io.Writer) Arg {
 	return Arg{more: &argMore{of: streamOutput, stream: func(inv *Invocation) *untaint.Violation {
 		if w == nil {

@@ -5,8 +5,8 @@ import (
 	"github.com/untaint/untaint/internal/code"
 )
 
-// The codes that a program branches on. All others are strings, which
-// [errors.Is] finds by untaint.Code("url_host"); the package's doc lists them.
+// Codes to branch on. The package comment lists the others; match them with
+// [errors.Is](err, untaint.Code("url_host")).
 const (
 	// CodeInputTooLarge is TooLarge: more standard input than declared.
 	CodeInputTooLarge untaint.Code = "input_too_large"
@@ -20,7 +20,8 @@ const (
 	CodeLineLimit untaint.Code = "line_limit"
 	// CodeExitStatus is Failed: an exit status that is not accepted.
 	CodeExitStatus untaint.Code = "exit_status"
-	// CodeKilledBySignal is Failed: a signal that was not ours, such as one for a passed resource limit.
+	// CodeKilledBySignal is Failed: a signal that this package did not send,
+	// such as the kernel's when a resource limit is passed.
 	CodeKilledBySignal untaint.Code = "killed_by_signal"
 	// CodeNotStarted is Failed: the system did not start the process.
 	CodeNotStarted untaint.Code = "not_started"

@@ -5,14 +5,14 @@ import (
 )
 
 // Command is a declared and compiled command: one program, what it is given,
-// and what bounds it. It is immutable and may be run from any number of
-// goroutines at a time. The zero Command runs nothing and is a Misuse.
+// and what bounds it. It is immutable and safe for concurrent use. The zero
+// Command runs nothing: that is Misuse.
 //
-// What it does not protect against: a program that does something harmful with
-// a value its parameter allows; what is wrong with a file that the program is
-// told to read, unless a [Containment] holds the program; the answer, which is as
-// untrusted as the input was; and, with a Containment that lacks the [Files]
-// protection, whatever a program can do that has been taken over.
+// What it does not protect against: a program that does harm with a value its
+// parameter allows; a malicious file that the program reads, unless a
+// [Containment] confines the program; the output, which is as untrusted as the
+// input was; and, without the [Files] protection, anything a compromised
+// program can do.
 type Command struct {
 	program     program
 	places      []place

@@ -4,22 +4,23 @@ import (
 	"github.com/untaint/untaint/execsafe/internal/contain"
 )
 
-// Protections is a set of things that hold a process. What a kernel has differs;
-// [Probe] tells.
+// Protections is a set of protections. Kernels differ; [Probe] reports what
+// this one has.
 type Protections uint32
 
-// The protections, from those that each system has to those of a recent Linux.
+// The protections, from those of every system to those of a recent Linux.
 const (
-	// ProcessTree: the process and what it starts are killed together. A process that
-	// makes itself a daemon gets away unless ProcessGroup or Namespaces holds too.
+	// ProcessTree: the process and what it starts are killed together. A
+	// process that daemonizes escapes unless ProcessGroup or Namespaces applies
+	// too.
 	ProcessTree = Protections(contain.ProcessTree)
 	// ParentDeath: the process dies with the program that started it.
 	ParentDeath = Protections(contain.ParentDeath)
 	// Resources: the kernel's part of Limits holds from the first instruction.
 	Resources = Protections(contain.Limits)
-	// Descriptors: no file is open in it but those it was given.
+	// Descriptors: only the files it was given are open in it.
 	Descriptors = Protections(contain.Descriptors)
-	// Privileges: neither a setuid program nor being root gives it rights.
+	// Privileges: it gains no rights from a setuid program or from being root.
 	Privileges = Protections(contain.Privileges)
 	// SystemCalls: no socket without Network, no ptrace, mount, namespace, io_uring
 	// and so on.
@@ -42,7 +43,7 @@ const (
 	Namespaces = Protections(contain.Namespaces)
 )
 
-// AllProtections is each protection but [Namespaces].
+// AllProtections is every protection except [Namespaces].
 const AllProtections = Protections(contain.All)
 
 // Has reports whether all of want are in r.
@@ -51,31 +52,31 @@ func (r Protections) Has(want Protections) bool { return r&want == want }
 // String returns the names of the protections joined by commas.
 func (r Protections) String() string { return contain.Protections(r).String() }
 
-// Probe returns the protections that this system has for this program. It finds out
-// by trying, once.
+// Probe returns the protections that this system offers to your program. It
+// finds out by trying them, once.
 func Probe() Protections { return Protections(contain.Probe()) }
 
-// Containment is a command's choice of what the kernel must, or need not, hold
-// of its process. There is no default: the zero Containment is a mistake.
+// Containment says which protections a command's process must have. There is no
+// default: the zero Containment is a mistake.
 type Containment struct {
 	chosen        bool
 	want, require Protections
 }
 
-// Require asks for each protection the kernel has and insists on the named ones: a
-// command for which one is missing does not compile, and a run in which one
-// could not be applied does not start the program.
+// Require applies every protection that the kernel has and insists on the named
+// ones: if one of them is missing, Declare fails, and if one cannot be applied
+// in a run, the program is not started.
 func Require(protections Protections) Containment {
 	return Containment{chosen: true, want: AllProtections | protections, require: protections}
 }
 
-// BestEffort asks for each protection the kernel has and runs with what there is;
-// [Result.Applied] says what that was.
+// BestEffort applies every protection that the kernel has and runs with those;
+// [Result.Applied] lists them.
 func BestEffort() Containment { return Containment{chosen: true, want: AllProtections} }
 
-// Uncontained asks for nothing of the kernel: the program may do what this
-// program may. It still dies with its tree, within its time and output, and gets
-// no open file and no ignored signal of ours. On Linux it is executed by an open
-// file, so that no other can take its place, and so the short name that ps -C
-// and pgrep look for is a number.
+// Uncontained applies no protection: the program may do whatever yours may. The
+// limits on time and output still hold, its tree is still killed, and it
+// inherits no open files and no ignored signals. On Linux it is executed
+// through an open file, so that no other file can take its place. For that
+// reason the short name that ps -C and pgrep look for is a number.
 func Uncontained() Containment { return Containment{chosen: true, want: ProcessTree | ParentDeath} }

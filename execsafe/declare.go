@@ -14,8 +14,8 @@ import (
 // Failed with [CodeContainmentMissing]. The cause, which [errors.Unwrap] returns,
 // shows each mistake with the constant that has it. Call it at start-up.
 //
-// The program is found once. Each run checks that the same file is still there,
-// so a program that has been upgraded needs a new declaration.
+// The program is looked up once. Each run checks that it is still the same
+// file, so after an upgrade of the program you need a new declaration: restart.
 func Declare(path constant, limits Limits, containment Containment, parts ...Part) (*Command, error) {
 	d := &draft{cmd: &Command{containment: containment}, program: string(path), found: untaint.Collector{Op: "execsafe.Declare"}}
 	d.optIn = slices.ContainsFunc(parts, func(p Part) bool { return p.optIn })

@@ -1,9 +1,8 @@
-// Package execsafe runs programs that are declared at start-up: an absolute
-// program, constant arguments and typed parameters, with a time limit, output
-// limits and a choice of containment. Untrusted values go into parameters, and
-// no value can become the program, an option, a response file, a host, the
-// name of a variable or a file outside its folder unless the parameter's type
-// says so.
+// Package execsafe runs programs that you declare at start-up: an absolute
+// path, constant arguments and typed parameters, with limits on time and output
+// and a choice of containment. Untrusted values go into parameters. No value
+// can become the program, an option, a response file, a host, the name of a
+// variable or a file outside its folder, unless the parameter's type says so.
 //
 //	var (
 //		width = execsafe.Int("width", 1, 4096)
@@ -24,42 +23,42 @@
 //	res, err := thumbnail.Run(ctx, width.Set(in.Width), image.Set(execsafe.At(uploads, in.Name)))
 //
 // There is no shell, and no text is ever split into arguments. The environment
-// is empty but for constants, the working folder is an empty one unless it is
-// declared, and standard input is the null device unless it is.
+// holds constants only. Unless you declare otherwise, the working folder is an
+// empty one and standard input is the null device.
 //
 // # A run ends
 //
-// After its timeout, when its context is done, when it writes more than it may,
-// when the caller's reader or writer fails or panics: in each case the process
-// and what it started are killed before [Run] returns, and a run that ends by
-// itself takes what it left in the background along.
+// The process and everything it started are killed before [Run] returns: after
+// the timeout, when the context is done, when it writes more than it may, and
+// when your reader or writer fails or panics. When the program exits by itself,
+// what it left in the background is killed too.
 //
 // # Containment
 //
-// On Linux the child, and the child alone, is held by the kernel: it executes
-// no other program, reads and writes only what is declared, opens no socket,
-// gains no right and cannot leave its tree. It takes no root, no helper program
-// and no cgo. A declaration says [Require], [BestEffort] or [Uncontained]. On other
-// systems the checks, the limits on time and output, and the death of the tree
-// hold, and the rest does not.
+// On Linux the kernel confines the child, and only the child: it executes no
+// other program, reads and writes only what is declared, opens no socket, gains
+// no privileges and cannot leave its tree. This needs no root, no helper
+// program and no cgo. Each declaration chooses [Require], [BestEffort] or
+// [Uncontained]. On other systems only the checks, the limits on time and
+// output, and the killing of the tree apply.
 //
 // # Ready declarations
 //
 // Packages below profile/ declare git (log, show, clone), tar (list, extract,
-// create) and pdftotext for input that nobody vouches for. Each is tried on the
-// real program with the attacks that are known for it.
+// create) and pdftotext for untrusted input. Each is tested on the real program
+// with the attacks known for it.
 //
 // # What it does not do
 //
-// It does not know what a program means by its arguments: that is the
-// declaration's to say, and a wrong declaration is not found where no list here
-// knows the program. It does not look into the files that a program reads. It
-// does not bound a program's use of the network by host. It does not make the
-// output trustworthy.
+// It does not know what a program does with its arguments: your declaration
+// says that, and a mistake in it goes unnoticed unless a list here knows the
+// program. It does not look into the files that a program reads. It does not
+// bound a program's use of the network by host. It does not make the output
+// trustworthy.
 //
 // # Codes
 //
-// Besides the exported constants there are these, matched by
+// Besides the exported constants there are these codes. Match them with
 // errors.Is(err, untaint.Code("url_host")).
 //
 // A value is refused:

@@ -118,9 +118,9 @@ func reachable(path string) bool {
 	return err == nil && mayRead(path, info)
 }
 
-// Part is one piece of a command's declaration: an argument, or what the
-// process is given. The arguments reach the program in the order of their
-// parts. The zero Part is ignored.
+// Part is one piece of a command's declaration: an argument, or something else
+// that the process is given. The arguments reach the program in the order of
+// their parts. The zero Part is ignored.
 type Part struct {
 	place *place
 	put   func(*draft)

@@ -13,15 +13,15 @@ import (
 	"github.com/untaint/untaint/execsafe/internal/contain"
 )
 
-// EndOfOptions places the marker after which the program reads no options,
-// "--" or, for git, "--end-of-options". Free text may follow it and flags may
-// not. A program that is known not to take it (find, gcc) is a mistake with
-// "end_not_known". So is a git that is too old for "--end-of-options" with the
-// command among the constant arguments before it: Declare asks for its version,
-// which runs it once.
+// EndOfOptions places the marker after which the program reads no options: "--"
+// or, for git, "--end-of-options". Free text may follow it; flags may not. For
+// a program that is known not to support it (find, gcc) it is a mistake with
+// "end_not_known". So is "--end-of-options" on a git that is too old for it
+// with the subcommand in the constant arguments before: Declare runs git once
+// to ask for its version.
 //
-// Many programs read host:path, a URL or @file after the marker as before it.
-// The marker says nothing about those; the parameter's type does.
+// Many programs still read host:path, a URL or @file after the marker. The
+// marker does not prevent that; the parameter's type does.
 func EndOfOptions(marker constant) Part {
 	return Part{put: func(d *draft) {
 		switch {

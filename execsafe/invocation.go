@@ -11,10 +11,11 @@ import (
 )
 
 // Invocation is one run of a command with checked arguments, not yet started.
-// It is made by [Command.With] and [Pipe] alone, so that whoever holds one, a fake
-// in a test too, knows that each check has been made. It may be run once, since
-// what it reads from may be a stream. Printed or logged it shows its program and
-// the names of its parameters; what [Call] returns is yours to keep.
+// Only [Command.With] and [Pipe] make one, so that whoever holds one, even a
+// fake in a test, knows that every check has passed. It can be run once,
+// because its input may be a stream. Printed or logged, it shows its program
+// and the names of its parameters. [Call] returns the values too: keep those to
+// yourself.
 type Invocation struct {
 	cmd  *Command
 	argv *string // the first of argc; no way of printing follows it
@@ -71,18 +72,16 @@ func (inv Invocation) shown() string {
 	return "execsafe.Invocation(" + strings.Join(words, " ") + ")"
 }
 
-// Call is what an invocation starts: what a fake is asked for, and a test looks
-// at. What is in it is the program's own and what the run was given, and no
-// longer redacted.
+// Call is what an invocation starts, for fakes and tests to inspect. It holds
+// the values of the run and is not redacted.
 type Call struct {
 	// Program is the absolute path of the program, "" for the zero Invocation.
 	Program string
 	// Args are its arguments, without its name in front.
 	Args []string
-	// Env is its environment but for HOME and TMPDIR, which each run has of its
-	// own.
+	// Env is its environment without HOME and TMPDIR, which differ in each run.
 	Env []string
-	// Dir is its working folder, "" for an empty one of the run's own.
+	// Dir is its working folder, "" for an empty one made for the run.
 	Dir string
 	// Next are the further stages of a pipeline.
 	Next []Call
@@ -111,9 +110,9 @@ func (inv *Invocation) call() Call {
 	return c
 }
 
-// Runner runs checked invocations. Code that takes one can be given a fake by
-// its tests, which sees exactly what would have been started and nothing that
-// was refused; package execsafetest has one.
+// Runner runs checked invocations. In tests, pass a fake: it sees exactly what
+// would have been started and nothing that was refused. Package execsafetest
+// has one.
 type Runner interface {
 	// Run runs an invocation and returns what Command.Run would.
 	Run(ctx context.Context, inv *Invocation) (Result, error)

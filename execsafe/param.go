@@ -14,21 +14,22 @@ import (
 // 131,071; a limit below that on each platform keeps the error ours.
 const maxArgument = 100_000
 
-// Param is a typed parameter of a command: a place for one kind of value. It is
-// declared once, usually in a package variable, put into a command by one of
-// its placing methods, and given a value for each run by Set or Each.
+// Param is a typed parameter of a command. Declare it once, usually in a
+// package variable, place it in a command with a method such as Flag or
+// Operand, and give it a value for each run with Set or Each.
 //
-// A Param is immutable and may stand in several commands. The zero Param has no
-// rule: a command that uses it does not compile.
+// A Param is immutable and can be used in several commands. The zero Param has
+// no rule: Declare refuses it.
 type Param[T any] struct {
 	slot  *slot
 	read  func(T) value
 	quick func(T) (string, bool) // the text of a value that is good; read has the last word. nil for a path
 }
 
-// Arg is one parameter with its value, or a stream, for one run. It is made by
-// [Param.Set], [Param.Each], [StdinBytes], [StdinFrom] and [StdoutTo]. The zero Arg is
-// ignored. Printed or logged it shows the name of its parameter and no value.
+// Arg is one parameter with its value, or a stream, for one run. Make one with
+// [Param.Set], [Param.Each], [StdinBytes], [StdinFrom] or [StdoutTo]. The zero
+// Arg is ignored. Printed or logged, it shows the name of its parameter and no
+// value.
 type Arg struct {
 	slot *slot
 	data *byte // of a checked text that is all there is; no way of printing follows it
@@ -83,8 +84,8 @@ func (a Arg) shown() string {
 	return "execsafe.Arg()"
 }
 
-// Set gives the parameter its value for one run. The value is checked at once;
-// what it breaks is reported by the run, which then does not start.
+// Set gives the parameter its value for one run. The value is checked at once.
+// If it is refused, the run reports that and does not start.
 func (p *Param[T]) Set(v T) Arg {
 	if p == nil || p.slot == nil {
 		return Arg{more: &argMore{zero: true}}
@@ -109,10 +110,10 @@ func (p *Param[T]) Each(vs ...T) Arg {
 	return Arg{slot: p.slot, more: &argMore{many: many, each: true}}
 }
 
-// Flag places the parameter as the value of a flag: joined by "=" to one that
-// begins with "--", such as --max-count=50, so that no value can become an
-// option, and as the argument after it where it is a short one, such as -n 50.
-// A [Bool] is the flag itself or nothing. For other forms use Joined or Separate.
+// Flag places the parameter as the value of a flag. A long flag is joined with
+// "=", as in --max-count=50, so that no value can become an option. A short
+// flag has the value as the next argument, as in -n 50. A [Bool] is the flag
+// itself or nothing. For other forms use Joined or Separate.
 func (p *Param[T]) Flag(name constant) Part {
 	switch {
 	case p != nil && p.slot != nil && p.slot.kind == slotBool:
@@ -123,15 +124,15 @@ func (p *Param[T]) Flag(name constant) Part {
 	return p.Separate(name)
 }
 
-// Separate places the parameter as the argument after a flag. What may begin
-// with "-" is refused there when the command is compiled, since programs differ
-// in how they read it.
+// Separate places the parameter as the argument after a flag. Declare refuses a
+// parameter there whose values may begin with "-", because programs differ in
+// how they read that.
 func (p *Param[T]) Separate(name constant) Part {
 	return p.part(place{kind: placeSeparate, text: string(name)})
 }
 
-// Joined places the parameter right behind a constant in one argument, such as
-// "--depth=", "-O" or "file:".
+// Joined places the parameter directly after a constant in the same argument,
+// such as "--depth=", "-O" or "file:".
 func (p *Param[T]) Joined(prefix constant) Part {
 	return p.part(place{kind: placeJoined, text: string(prefix)})
 }

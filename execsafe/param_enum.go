@@ -2,9 +2,9 @@ package execsafe
 
 import "github.com/untaint/untaint"
 
-// Enum declares a choice among constants. A value that is none of them is
-// Invalid with code "not_a_choice". Since the values are the program's own text, they
-// may begin with "-": a choice between two flags is an Enum too.
+// Enum declares a choice among constants. Any other value is Invalid with code
+// "not_a_choice". Because the values are constants, they may begin with "-": a
+// choice between two flags is an Enum too.
 func Enum(name constant, values ...constant) *Param[string] {
 	list := texts(values)
 	p := newParam(name, slotConst, firsts{}, func(v string) value {

@@ -9,8 +9,8 @@ import (
 )
 
 // Int declares a whole number from min to max, both included, written in
-// decimal. A value outside is Invalid with code "out_of_range". Where min is
-// negative it can stand only behind a joined flag or after [EndOfOptions].
+// decimal. A value outside is Invalid with code "out_of_range". With a negative
+// min you can place it only joined to a flag or after [EndOfOptions].
 func Int(name constant, min, max int) *Param[int] {
 	p := newParam(name, slotWord, digits(min < 0), func(v int) value {
 		if v < min || v > max {
@@ -58,8 +58,8 @@ func seconds(d time.Duration) string {
 	return strconv.FormatInt(int64(whole), 10) + "." + strings.TrimRight(frac, "0")
 }
 
-// Bool declares a flag that is there or not. Place it with Flag; a run that
-// does not set it leaves it out.
+// Bool declares a flag that is present or absent. Place it with Flag. If a run
+// does not set it, the flag is absent.
 func Bool(name constant) *Param[bool] {
 	return newParam(name, slotBool, firsts{}, func(v bool) value {
 		if v {

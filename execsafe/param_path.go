@@ -18,15 +18,15 @@ const maxPath = 4000
 // an absolute name, or as ./name where the root is its working folder: in
 // neither form can it be an option, a host or a URL. The name is resolved
 // through [os.Root], so neither ".." nor a symbolic link leads out (Unsafe with
-// "path_escape"), and a contained child may read that very file only: where
-// somebody swaps the name afterwards, the child is refused.
+// "path_escape"). A contained child may read that very file only: if somebody
+// swaps the name afterwards, the kernel refuses.
 //
-// Since the program opens the name itself, the command must Require(Files).
-// Where that is not possible use [OpenFile].
+// Because the program opens the name itself, the command must Require(Files).
+// Where that is not possible, use [OpenFile].
 func File(name constant) *Param[Path] { return pathParam(name, slotFile, readFile) }
 
-// Folder declares an existing folder inside a root which the child may read,
-// with all that is in it. For the rest see [File]. The root itself is ".".
+// Folder declares an existing folder inside a root. The child may read it with
+// everything in it. The root itself is ".". Otherwise it is like [File].
 func Folder(name constant) *Param[Path] { return pathParam(name, slotFolder, readFolder) }
 
 // WritableFolder is [Folder] for a child that may change what is in it.
@@ -44,12 +44,12 @@ func NewFolder(name constant) *Param[Path] {
 	return pathParam(name, slotFolder, writeFolder).creating()
 }
 
-// OpenFile declares an existing regular file that is opened here, through
-// [os.Root], and handed over as an open file; the program is given the name of
-// its own descriptor, such as /proc/self/fd/3. The file that was checked is the
-// file that is read, whatever happens to its name, and with no containment. A
-// program that seeks works; one that looks at the file's extension or opens
-// its neighbours does not. It is not available on Windows.
+// OpenFile declares an existing regular file that this package opens through
+// [os.Root] and passes on as an open file; the program gets the name of its own
+// descriptor, such as /proc/self/fd/3. The file that was checked is the file
+// that is read, whatever happens to its name, even Uncontained. Programs that
+// seek work; programs that look at the file's extension or open its neighbours
+// do not. It is not available on Windows.
 func OpenFile(name constant) *Param[Path] { return pathParam(name, slotOpen, readFile) }
 
 func pathParam(name constant, kind slotKind, how access) *Param[Path] {

@@ -11,18 +11,16 @@ import (
 const maxPattern = 4096
 
 // Pattern declares text that matches a regular expression as a whole: the
-// expression is anchored at both ends, whatever it says itself. A value that
-// does not match is Invalid with code "no_match"; one of more than 4,096 bytes is
-// TooLarge.
+// expression is always anchored at both ends. A value that does not match is
+// Invalid with code "no_match"; one of more than 4,096 bytes is TooLarge.
 //
 // The expression is checked when the command is compiled: one that can match
 // the empty text, or something that begins with "-" where an option could
 // stand, with "@", or with a prefix that the command reserves, is a mistake
 // with code "open_pattern" or "may_be_option". As an operand of a program that
-// reads hosts and URLs there, one that lets "://" through is [Text] by another name,
-// with code "text_as_address". What else the expression lets
-// through is its author's decision: `.+` behind a letter lets through a host
-// and a URL.
+// reads hosts and URLs there, one that lets "://" through is [Text] by another
+// name, with code "text_as_address". What else the expression lets through is
+// your decision: a letter and then `.+` lets through a host and a URL.
 func Pattern(name, expr constant) *Param[string] {
 	re, err := regexp.Compile(`\A(?:` + string(expr) + `)\z`)
 	if err != nil {

@@ -18,17 +18,18 @@ const anyHost = "*"
 // "https" and "example.com" or, for all names below it, ".example.com". A value
 // is passed on byte for byte and is refused if it has user information, a
 // backslash, a bracket or another character that programs read differently, an
-// address in place of a name unless hosts lists it, or a port that is not 1 to
-// 65535: Malformed with code "not_plain_url", Unsafe with code "url_scheme" or "url_host".
+// IP address instead of a name unless hosts lists it, or a port that is not 1
+// to 65535: Malformed with code "not_plain_url", Unsafe with code "url_scheme"
+// or "url_host".
 //
-// The host "*" lets through each name, but no address and no name that is for use
-// inside a machine or a network: localhost, names without a dot, those below
-// .internal (a cloud's metadata service), .local and their like. A public name
-// that leads to an address inside is not found here.
+// The host "*" lets through every name, except those for use inside a machine
+// or a network: localhost, names without a dot, those below .internal (a
+// cloud's metadata service), .local and the like. It lets through no IP
+// address. A public name that resolves to an internal address is not detected.
 //
-// It does not resolve the name: a declared host may point to an address inside
-// your network, and the program may follow a redirect. It says nothing about
-// what the program does with the scheme.
+// It does not resolve names: a declared host may point to an address inside
+// your network, and the program may follow a redirect. Nor does it know what
+// the program does with the scheme.
 func URL(name constant, schemes, hosts []string) *Param[string] {
 	schemes, hosts = slices.Clone(schemes), slices.Clone(hosts)
 	var begins firsts

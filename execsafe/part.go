@@ -42,23 +42,23 @@ func Fixed(args ...constant) Part {
 }
 
 // Reserve adds characters that no value may begin with, for a program that
-// reads them in a way of its own: "+" for date and vim, ":" for git's paths.
-// "@" is reserved in each command; see [AtSignIsPlain].
+// gives them a meaning: "+" for date and vim, ":" for git's paths. "@" is
+// always reserved; see [AtSignIsPlain].
 func Reserve(characters constant) Part {
 	return Part{put: func(d *draft) { d.reserved += string(characters) }}
 }
 
 // AtSignIsPlain declares that a leading "@" has no special meaning to the
-// program. Without it no value may begin with "@", since compilers,
-// curl and others read a file in its place.
+// program. Without it no value may begin with "@", because compilers, curl and
+// others then read a file instead.
 func AtSignIsPlain() Part {
 	return Part{put: func(d *draft) { d.atIsPlain = true }}
 }
 
-// Env sets a variable to a constant. The environment holds, besides, only HOME
+// Env sets a variable to a constant. Besides, the environment holds only HOME
 // (an empty folder), PATH, LANG and LC_ALL (C.UTF-8) and TZ (UTC). Nothing is
-// inherited. Names that make programs load code or write files are refused
-// with code "unsafe_variable"; see [DangerousEnv].
+// inherited. Names that make programs load code or write files are refused with
+// code "unsafe_variable"; see [DangerousEnv].
 func Env(name, value constant) Part { return envPart(name, value, false) }
 
 // DangerousEnv is [Env] for a name that Env refuses, such as LD_LIBRARY_PATH.
@@ -77,7 +77,7 @@ func envPart(name, value constant, dangerous bool) Part {
 
 // Dir makes an open folder the working folder, which the child may read. The
 // root must have been opened by an absolute name. Without Dir the working
-// folder is an empty one of the run's own.
+// folder is an empty one made for the run.
 func Dir(root *os.Root) Part { return dirPart(root, readFolder) }
 
 // WritableDir is [Dir] for a child that may change what is in it.
@@ -97,13 +97,13 @@ func dirPart(root *os.Root, how access) Part {
 	}}
 }
 
-// TempDir lets the child write in the run's own empty folder, names it in
-// TMPDIR, and removes it with all that is in it when the run is over.
+// TempDir gives each run an empty folder that the child may write in, names it
+// in TMPDIR, and removes it with its contents when the run is over.
 func TempDir() Part { return Part{put: func(d *draft) { d.cmd.temp = true }} }
 
 // Input declares that the command reads standard input, at most max bytes of
-// it. A run gives it with [StdinBytes] or [StdinFrom]; one that does not, and each
-// command without Input, has the null device there.
+// it. Pass it to a run with [StdinBytes] or [StdinFrom]. Otherwise standard
+// input is the null device.
 func Input(max int64) Part {
 	return Part{put: func(d *draft) {
 		if max < 1 {
@@ -115,12 +115,12 @@ func Input(max int64) Part {
 
 // Helpers lists the other programs, by absolute path, that a contained child
 // may execute. Without it the child may execute nothing. A helper that
-// interprets code is refused as a program would be.
+// interprets code is refused like a program that does.
 //
-// A helper that is not static is loaded by the system's dynamic loader, which the
-// child may then execute by itself too, and through it any program that it may
-// read, those in the system's library folders among them. Files in memory it may
-// not execute.
+// A helper that is not static is loaded by the system's dynamic loader. The
+// child may then execute the loader directly, and through it any program that
+// it may read, including those in the system's library folders. It may not
+// execute files in memory.
 func Helpers(programs ...constant) Part {
 	return Part{put: func(d *draft) {
 		for _, p := range programs {
@@ -132,7 +132,7 @@ func Helpers(programs ...constant) Part {
 }
 
 // Reads lists files and folders, by absolute path, that a contained child may
-// read besides what each program needs to start.
+// read, in addition to what every program needs to start.
 func Reads(paths ...constant) Part {
 	return Part{put: func(d *draft) { d.cmd.reads = d.declared(d.cmd.reads, paths) }}
 }
@@ -147,16 +147,16 @@ func Writes(paths ...constant) Part {
 }
 
 // Network lets a contained child use IPv4 and IPv6 sockets, to any address:
-// there is no filter of hosts here.
+// hosts are not filtered.
 func Network() Part { return Part{put: func(d *draft) { d.cmd.network = true }} }
 
-// PlainFiles lets a contained child make regular files and folders only, in
-// whatever it may write: no symbolic link, which would lead who reads the result
-// out of its folder (CWE-59), and no pipe or socket. Hard links to files that it
-// may write remain.
+// PlainFiles lets a contained child create only regular files and folders where
+// it may write: no pipes, no sockets, and no symbolic links, which could lead a
+// reader of the result out of its folder (CWE-59). Hard links to files that it
+// may write remain possible.
 func PlainFiles() Part { return Part{put: func(d *draft) { d.cmd.plain = true }} }
 
-// AcceptExit lists exit codes besides 0 that are no error, such as 1 for grep
+// AcceptExit lists exit codes besides 0 that are not errors, such as 1 for grep
 // and diff.
 func AcceptExit(codes ...int) Part {
 	return Part{put: func(d *draft) {
@@ -169,8 +169,8 @@ func AcceptExit(codes ...int) Part {
 	}}
 }
 
-// ExitMeans gives an exit code a kind and a code of its own, such as NotFound
-// with "no_such_commit".
+// ExitMeans maps an exit code to a kind and a code, such as NotFound with
+// "no_such_commit".
 func ExitMeans(exit int, kind untaint.Kind, code untaint.Code) Part {
 	return Part{put: func(d *draft) {
 		if exit < 1 || exit > 255 {
@@ -182,6 +182,6 @@ func ExitMeans(exit int, kind untaint.Kind, code untaint.Code) Part {
 
 // DangerousInterpreter admits a program, or helper, that runs code from its
 // arguments or input: sh, env, find, awk, perl, ssh and their like. Search for
-// the name when you review. The list of those programs is a lint: a program
-// that is not on it may run code too, and the containment is what holds it.
+// the name when you review. The list of those programs is only a lint: a
+// program that is not on it may run code too. Rely on the containment.
 func DangerousInterpreter() Part { return Part{optIn: true} }

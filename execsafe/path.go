@@ -6,15 +6,15 @@ import (
 )
 
 // Path is a name inside an open root. The name may be untrusted; the root is
-// the program's own. Make one with [At]; the zero Path is refused.
+// yours. Make one with [At]; the zero Path is refused.
 type Path struct {
 	root *os.Root
 	name string
 }
 
-// At returns the path of name in root. Nothing is looked at until a parameter
-// takes it. The root must have been opened by an absolute name and stay open
-// until the run is over.
+// At returns the path of name in root. The file is not looked at until a
+// parameter takes the path. The root must have been opened by an absolute name
+// and stay open until the run is over.
 func At(root *os.Root, name string) Path { return Path{root: root, name: name} }
 
 // access is what the child needs of a path.

@@ -7,14 +7,14 @@ import (
 )
 
 // Pipe joins invocations: the standard output of each is the standard input of
-// the next, through the kernel and not through this program. The result is one
-// invocation, whose runner is the first one's. All stages are started together;
-// when one fails the others are killed and its failure is the run's. A stage
+// the next, through the kernel and not through your program. The result is one
+// invocation with the runner of the first. All stages start together. When one
+// fails, the others are killed and its error is the error of the run. A stage
 // that ends because the next one has read enough (SIGPIPE) has not failed.
 //
-// Each stage keeps its own limits; the one on standard output holds for the
-// last stage only. A stage but the first with standard input of its own, or a
-// stage but the last with [StdoutTo], is Misuse, as are fewer than two stages.
+// Each stage keeps its own limits; the limit on standard output applies to the
+// last stage only. Standard input for any stage but the first, [StdoutTo] for
+// any but the last, and fewer than two stages are Misuse.
 func Pipe(stages ...*Invocation) (*Invocation, error) {
 	if len(stages) < 2 {
 		return nil, misuse("execsafe.Pipe", codeArgumentMissing)

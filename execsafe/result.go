@@ -2,11 +2,11 @@ package execsafe
 
 import "time"
 
-// Result is what a run left. Its output comes from another program and is as
-// untrusted as that program's input.
+// Result is the outcome of a run. Its output comes from another program and is
+// as untrusted as that program's input.
 type Result struct {
 	// Stdout and Stderr are what the program wrote, at most what Limits allow.
-	// Stdout is empty where it was streamed.
+	// Stdout is empty if it was streamed.
 	Stdout, Stderr []byte
 	// ExitCode is the program's exit code, -1 if it was not started or a
 	// signal ended it.
@@ -20,7 +20,7 @@ type Result struct {
 	CPU time.Duration
 	// Memory is its largest resident set in bytes, 0 if unknown.
 	Memory int64
-	// Stages are the results of a pipeline's stages, in order; Stdout is the
-	// last one's, and so are the other fields. nil for a single command.
+	// Stages are the results of a pipeline's stages, in order. The other fields
+	// are those of the last stage. nil for a single command.
 	Stages []Result
 }

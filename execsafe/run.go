@@ -196,8 +196,8 @@ func startCause(err error) *cause {
 	return &c
 }
 
-// Run runs an invocation, or a pipeline of them, on this machine, whatever
-// [Runner] its command has; see [Command.Run] for what it returns. An invocation
+// Run runs an invocation, or a pipeline of them, on this machine, ignoring the
+// [Runner] of its command; see [Command.Run] for what it returns. An invocation
 // runs once.
 func Run(ctx context.Context, inv *Invocation) (Result, error) {
 	r, err := start(ctx, inv, false)

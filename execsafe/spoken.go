@@ -23,9 +23,9 @@ const maxSpoken = 512
 // Stderr returns the end of what the program wrote to standard error in the run
 // that err is about, at most 512 bytes of it, and false if there is none. No
 // error prints it: it comes from another program and may repeat that program's
-// input. Line breaks and tabs are kept; other control characters, those that
-// change the direction of text, and what is not UTF-8 become U+FFFD, so that it
-// can be logged (CWE-117) where you decide that it may be.
+// input. Line breaks and tabs are kept. Other control characters, those that
+// change the direction of text, and invalid UTF-8 become U+FFFD, so it is safe
+// for a log's format (CWE-117); whether it may be logged is your decision.
 func Stderr(err error) (tail string, ok bool) {
 	var s *spoken
 	if !errors.As(err, &s) {

@@ -11,9 +11,10 @@ import (
 	"github.com/untaint/untaint"
 )
 
-// Process is a started run whose standard output is read while it is written.
-// It is for one goroutine. Close it, or read it to its end and Wait. One that is
-// forgotten is killed by its timeout, and then gives back its place and folders.
+// Process is a started run whose standard output you read while the program
+// writes it. Use it from one goroutine. Close it, or read it to its end and
+// Wait. If you forget it, the timeout kills it and releases its place and
+// folders.
 type Process struct {
 	run    *run
 	stage  *stage // the last one, whose output is read
@@ -26,10 +27,10 @@ type Process struct {
 	waited bool
 }
 
-// Start checks the arguments and starts the program, as [Run] does, and leaves its
-// standard output to be read from the [Process]. [StdoutTo] is Misuse here. With a
-// [Runner] of the command's own the run is over when Start returns, and the Process
-// reads what it left.
+// Start checks the arguments and starts the program, as [Run] does, and leaves
+// its standard output to be read from the [Process]. [StdoutTo] is Misuse here.
+// If the command has its own [Runner], the run is over when Start returns, and
+// you read its output from the Process.
 func (c *Command) Start(ctx context.Context, args ...Arg) (*Process, error) {
 	inv, err := c.With(args...)
 	if err != nil {
@@ -80,9 +81,10 @@ func (r pipeReader) Read(b []byte) (int, error) {
 	return n, nil
 }
 
-// Read reads standard output. At its end it returns [io.EOF] if the run went
-// well, and the run's error if not, so that [io.Copy] and [io.ReadAll] report it.
-// Past the limit of the command the tree is killed and Read returns TooLarge.
+// Read reads standard output. At the end it returns [io.EOF] if the run went
+// well and the error of the run if not, so that [io.Copy] and [io.ReadAll]
+// report it. Past the command's limit, the tree is killed and Read returns
+// TooLarge.
 func (p *Process) Read(b []byte) (int, error) {
 	if p.ended != nil {
 		return 0, p.ended
@@ -120,9 +122,9 @@ func (p *Process) finish() error {
 	return p.err
 }
 
-// Wait reads what is left of standard output and drops it, waits for the end of
-// the run, and returns as [Run] does, without Stdout. To Read after it, without
-// having read to the end before, is Misuse with code "stream_not_possible".
+// Wait discards what is left of standard output, waits for the end of the run,
+// and returns as [Run] does, without Stdout. A Read after it is Misuse with
+// code "stream_not_possible", unless you had read to the end before.
 func (p *Process) Wait() (Result, error) {
 	if p.ended == nil && !p.waited {
 		p.ended = misuse("execsafe.Read", codeStreamNotPossible) // the output is gone
@@ -143,9 +145,9 @@ func (p *Process) Wait() (Result, error) {
 	return out, err
 }
 
-// Close kills the process and what it started if it still runs, and gives back
-// what the run holds. It is safe to call at any time and more than once, and
-// returns nil: what became of the run is told by Read and Wait.
+// Close kills the process and what it started if it still runs, and releases
+// what the run holds. You can call it at any time and more than once. It
+// returns nil: Read and Wait tell what became of the run.
 func (p *Process) Close() error {
 	if p.waited {
 		return nil
@@ -161,9 +163,9 @@ func (p *Process) Close() error {
 
 // Lines runs the command and yields the lines of its standard output while they
 // are written, without their line ends, each at most max bytes long. The slice
-// is valid until the next one. What goes wrong comes last, as an error with a
-// nil line; a longer line is TooLarge with [CodeLineLimit]. Leaving the loop
-// kills the process, and so does a panic in it.
+// is valid until the next iteration. An error comes last, with a nil line; a
+// longer line is TooLarge with [CodeLineLimit]. Leaving the loop, also by a
+// panic, kills the process.
 //
 //	for line, err := range log.Lines(ctx, 4096, rev.Set(in.Revision)) {
 func (c *Command) Lines(ctx context.Context, max int, args ...Arg) iter.Seq2[[]byte, error] {

@@ -9,10 +9,10 @@ import (
 	"github.com/untaint/untaint"
 )
 
-// With checks the arguments and returns the invocation. What is refused is
-// reported all at once, in the order of the command's parts, each with the name
-// of its parameter as the path. A parameter that is missing, set twice or of
-// another command is Misuse.
+// With checks the arguments and returns the invocation. The error reports every
+// refused value, in the order of the command's parts, each with the name of its
+// parameter as the path. A parameter that is missing, set twice or from another
+// command is Misuse.
 func (c *Command) With(args ...Arg) (*Invocation, error) {
 	if c == nil || c.running == nil {
 		return nil, misuse("execsafe.With", codeCommandNotBuilt)
@@ -147,14 +147,15 @@ func (c *Command) assemble(args []Arg, count, joined int) *Invocation {
 }
 
 // Run checks the arguments, starts the program, waits for it and returns what
-// it wrote. A value that is refused is reported with the name of its parameter
-// as the path, all of them at once, and nothing is started.
+// it wrote. If values are refused, nothing is started, and the error reports
+// all of them, each with the name of its parameter as the path.
 //
 // The error is Timeout, Canceled, Busy, TooLarge ([CodeOutputLimit]) or Failed
-// ([CodeExitStatus], [CodeKilledBySignal], [CodeNotStarted] and so on). The [Result] is filled as far
-// as the run came, with an error too. When Run returns, the process and what it
-// started are dead and nothing of the run is left but, where a reader given
-// with [StdinFrom] does not return from Read, the goroutine that waits for it.
+// ([CodeExitStatus], [CodeKilledBySignal], [CodeNotStarted] and so on). The
+// [Result] is filled as far as the run got, even with an error. When Run
+// returns, the process and what it started are dead. Nothing of the run
+// remains, except a goroutine if a reader given with [StdinFrom] does not
+// return from Read.
 func (c *Command) Run(ctx context.Context, args ...Arg) (Result, error) {
 	inv, err := c.With(args...)
 	if err != nil {
