@@ -7,9 +7,9 @@ import (
 	"github.com/untaint/untaint/sanitize/internal/html"
 )
 
-// Compile returns the policy that c describes. What can't be made safe it
-// refuses, with an error of Kind Misuse that lists every mistake: its Path names
-// the field, such as /Elements/3/Attributes.
+// Compile returns the policy that c describes. It refuses what cannot be made
+// safe with an error of Kind Misuse that lists every mistake. The Path of each
+// names the field, such as /Elements/3/Attributes.
 func (c Config) Compile() (*Policy, error) {
 	b := &policyBuilder{errs: untaint.Collector{Op: "sanitize.Config.Compile"}, rules: html.New()}
 	b.elements(c)

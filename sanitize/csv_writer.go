@@ -8,26 +8,26 @@ import (
 	"github.com/untaint/untaint"
 )
 
-// CSVWriter writes tables that a person may open with a spreadsheet. Each cell
-// is made safe as [CSVCell] does, or refused, and is put in quotes unless it is a
-// plain word or number. Of what is written no cell is computed, whichever of
-// comma, semicolon, tab and bar the reader's language setting splits at (CWE-1236,
-// ASVS 1.2.10). A cell stays one cell only where the reader splits at Comma:
-// behind other text its quotes mean nothing to a spreadsheet. So an apostrophe
-// goes also before what would start a formula behind one of the other three
-// within a cell. encoding/csv with the same Comma reads back what is written.
+// CSVWriter writes tables that people may open with a spreadsheet. It makes
+// each cell safe as [CSVCell] does, or refuses it, and quotes it unless it is a
+// plain word or number. A spreadsheet computes none of the cells, whether it
+// splits at a comma, semicolon, tab or bar (CWE-1236, ASVS 1.2.10). A cell
+// stays one cell only if the reader splits at Comma: after other text a
+// spreadsheet ignores the quotes. For that reason an apostrophe also goes
+// before what would start a formula after one of the other three separators
+// inside a cell. encoding/csv with the same Comma reads back what is written.
 //
-// It does not protect a program that puts the parts of a cell together again, or
-// that splits at another character, such as a space, nor against what the
-// numbers themselves mean.
+// It does not protect a program that joins the parts of a cell again or that
+// splits at another character, such as a space, and it does not judge the
+// numbers themselves.
 type CSVWriter struct {
 	// Reject refuses a record with an unsafe cell instead of changing the cell.
 	Reject bool
 	// Comma separates the cells; 0 is ','. It must be one of , ; | and tab.
 	Comma rune
-	// SepLine writes a first line such as "sep=;", by which Excel splits at Comma
-	// whatever the language setting. To other programs it is a record like any
-	// other, LibreOffice without its import dialog among them.
+	// SepLine writes a first line such as "sep=;", which makes Excel split at
+	// Comma whatever the language setting. Other programs read it as a record,
+	// and so does LibreOffice without its import dialog.
 	SepLine bool
 
 	w       *bufio.Writer
@@ -40,9 +40,9 @@ func NewCSVWriter(w io.Writer) *CSVWriter { return &CSVWriter{w: bufio.NewWriter
 
 // Write writes one record and ends it with CRLF (RFC 4180). With Reject, a
 // record with cells that [CSVCell] refuses is not written: the error (Unsafe
-// [CodeFormula], Malformed not_utf8) has the index of each as its path. A Comma
-// that is none of the four is Misuse (unknown_context). An error of the writer below
-// is Failed, and each later Write returns it again.
+// [CodeFormula], Malformed not_utf8) has the index of each as its path. Any
+// other Comma is Misuse (unknown_context). An error of the underlying writer is
+// Failed, and every later Write returns it again.
 func (c *CSVWriter) Write(record []string) error {
 	if c.err != nil {
 		return c.err

@@ -3,17 +3,18 @@
 //
 // # HTML
 //
-// A [Policy] has these verbs. Clean returns what the policy allows, as a type of
-// its own, HTML; CleanReport also returns a [Report] of the rest. Check refuses
+// A [Policy] has these methods. Clean returns what the policy allows, as an
+// HTML. CleanReport also returns a [Report] of what was removed. Check refuses
 // instead, with an error that says what and where. Text returns the plain text.
 //
 //	bio, err := sanitize.UGC().Clean(in.Bio)
 //
-// CleanInert also says whether anything in the text would have run.
+// CleanInert also tells you whether anything in the text would have run.
 //
-// The policies [Strict], [Basic], UGC, [Email], [RichText] and [ModelOutput] are ready to use; [Config.Compile]
-// makes others, and refuses what can't be made safe. Package sanitize/bluemonday
-// puts a policy of that library behind the same verbs.
+// The policies [Strict], [Basic], UGC, [Email], [RichText] and [ModelOutput]
+// are ready to use. [Config.Compile] makes others, and refuses what cannot be
+// made safe. Package sanitize/bluemonday wraps a bluemonday policy in the same
+// methods.
 //
 // For every input and every policy that compiles:
 //
@@ -22,25 +23,26 @@
 //     could see different things.
 //   - The output is balanced and stays in its container, if that is one for
 //     flow content: a <div>, an <li>, a <td>.
-//   - Cleaning it again changes nothing, Check accepts it, and a browser reads
-//     from it exactly the elements it was written from.
+//   - Cleaning it again changes nothing, Check accepts it, and a browser parses
+//     it to exactly the elements that were written.
 //   - No text is lost that a browser would show outside of dropped elements:
 //     "a<b" and "Vec<String>" are kept as text.
-//   - Nothing is removed without a word: what was is in the report, with its
+//   - Nothing is removed silently: the report lists each removal with its
 //     offset.
-//   - What goes leaves what it said: a break where a block was, so that no words
-//     are glued; a link to the film or frame; the words of an image, the source of
-//     a formula.
-//   - It takes time and memory in proportion to the input, no more than eight bytes
-//     for each. What is too long is refused with [untaint.TooLarge].
+//   - What is removed leaves its meaning behind: a break where a block was, so
+//     that words are not joined; a link to the video or frame; the alternative
+//     text of an image; the source of a formula.
+//   - Time and memory grow linearly with the input, with at most eight bytes of
+//     memory for each byte. Input that is too long is refused with
+//     [untaint.TooLarge].
 //
-// It does not protect the place after the HTML has been put together with other
-// text, a page that runs what it finds in data-* attributes or classes, and
-// readers from what harmless markup says: see Policy.
+// It does not protect you if you join the HTML with other text afterwards, if
+// your page runs what it finds in data-* attributes or classes, or if harmless
+// markup deceives a reader: see Policy.
 //
-// Clean HTML last, after Markdown and templates have made it; the module
-// sanitize/markdown does both. A length is to be
-// checked on what the user typed.
+// Clean HTML last, after Markdown and templates have produced it; the module
+// sanitize/markdown does both. Check the length of what the user typed, not of
+// the HTML.
 //
 // Codes of what Check refuses and a report lists, Unsafe where it could do harm and
 // Malformed where it is merely not well-formed: html_element, html_content (an
@@ -58,16 +60,16 @@
 //
 // # Other contexts
 //
-// Each constant of type [Context] is a place where text lands, with two methods:
-// Clean makes any text safe for it, Check refuses instead.
+// Each constant of type [Context] is a place where text lands. It has two
+// methods: Clean makes any text safe for it, and Check refuses instead.
 //
 //	name := sanitize.FileName.Clean(header.Filename)
 //	if err := sanitize.Line.Check(in.Title); err != nil { … }
 //
-// A URL, compiled from a [URLConfig], does the same for links and redirects on an
-// allow-list. A [CSVWriter] writes tables. [NewLogHandler] puts the context [LogLine]
-// under a whole [slog.Handler], and redacts what is kept under the names of secrets.
-// Skeleton tells whether two names look alike.
+// A URL, compiled from a [URLConfig], does the same for links and redirects on
+// an allow-list. A [CSVWriter] writes tables. [NewLogHandler] applies [LogLine]
+// to every record of a [slog.Handler], and redacts values that have the name of
+// a secret. Skeleton tells whether two names look alike.
 //
 // # Drawings
 //
@@ -77,15 +79,16 @@
 //
 // # Structs
 //
-// For compiles the sanitize tags of a struct and finds every mistake in them; its
-// [Cleaner] cleans values in place. Struct does the same without a start-up.
+// For compiles the sanitize tags of a struct and finds every mistake in them;
+// its [Cleaner] cleans values in place. Struct does the same without a Cleaner,
+// at first use.
 //
 //	var posts = sanitize.MustFor[Post]() // Title string `sanitize:"trim,line,nfc,max=80"`
 //	err := posts.Clean(&in)
 //
 // # Requirements served
 //
-// This is what serves which requirement of OWASP ASVS 5.0:
+// What serves which requirement of OWASP ASVS 5.0:
 //
 //	1.1.1   decoded and cleaned once         struct tags: what encodes is no word of them
 //	1.1.2   encoded last, where it goes out  the contexts that encode

@@ -6,49 +6,49 @@ import (
 	"slices"
 )
 
-// NewLogHandler returns a [slog.Handler] that hands each record to next, made
-// safe: the message, the keys, the groups and all text inside the values is
-// what [LogLine] returns, and what is kept under the name of a secret is replaced
-// by "[redacted]" (ASVS 16.2.5, 16.4.1).
+// NewLogHandler returns a [slog.Handler] that makes each record safe and passes
+// it to next. It applies [LogLine] to the message, the keys, the groups and all
+// text inside the values, and replaces values that have the name of a secret by
+// "[redacted]" (ASVS 16.2.5, 16.4.1).
 //
 //	logger := slog.New(sanitize.NewLogHandler(slog.NewJSONHandler(os.Stderr, nil), "iban", "birthday"))
 //
-// The names of the usual secrets are redacted without being named: password,
-// token, secret, authorization, cookie, api_key and their kin. redact adds to
-// them. A name is compared without regard to case, "-", "_", ".", and digits at
-// the end, with the whole key or its last words: "token" redacts token,
-// Access-Token, user.token, accessToken and token2, but not tokens. Names are
-// looked for
+// The usual names are built in: password, token, secret, authorization, cookie,
+// api_key and their variants. redact adds to them. A name matches the whole key
+// or its last words, ignoring case, "-", "_", "." and trailing digits: "token"
+// redacts token, Access-Token, user.token, accessToken and token2, but not
+// tokens. Names are looked for
 //   - in attributes and groups, at every depth, and in the maps, structs and JSON
 //     that values hold, lists of {"name": …, "value": …} among them;
 //   - in every text, be it the message, an error or a value: as JSON that it holds,
 //     as a form or a query, as a header line, as name=value. Behind a colon and a
 //     space, as in prose, only the names of headers are, and those in quotes.
 //
-// A [slog.LogValuer] is resolved wherever it is, and an [untaint.Secret] shows nothing.
-// A record in which nothing has to change is passed on as it is; a struct or a
-// map in which something has is logged as a map, by its JSON names. Past 16
-// levels, of which a value within a value within a list may take two, or 10,000
-// values comes "[too large to log]".
+// A [slog.LogValuer] is resolved wherever it is, and an [untaint.Secret] shows
+// nothing. A record that needs no change is passed on as it is. A struct or a
+// map that needs one is logged as a map, by its JSON names. Past 16 levels, of
+// which a value within a value within a list may take two, or past 10,000
+// values, the log has "[too large to log]".
 //
-// It knows a secret by its name; see [LogConfig] for those known by their look. It
-// finds none in XML, in the parts of a multipart body or in encoded text such as
-// base64. It does not cut long texts, and does not see what next adds on its own.
-// It panics if next is nil, as [slog.New] does.
+// It recognizes a secret by its name; [LogConfig].Values also recognizes some
+// by their form. It finds none in XML, in the parts of a multipart body or in
+// encoded text such as base64. It does not cut long texts, and does not see
+// what next itself adds. It panics if next is nil, as [slog.New] does.
 func NewLogHandler(next slog.Handler, redact ...string) slog.Handler {
 	return LogConfig{Redact: redact}.Handler(next)
 }
 
-// LogConfig has what [NewLogHandler] leaves as it usually is.
+// LogConfig has the options that [NewLogHandler] leaves at their defaults.
 type LogConfig struct {
 	// Redact are names of secrets besides the usual ones.
 	Redact []string
 	// OnlyRedact leaves the usual names out.
 	OnlyRedact bool
-	// Values redacts, in every text, also what is a secret by its form, whatever
-	// its name: JSON Web Tokens, private keys in PEM, the keys and tokens of clouds
-	// and services that have a prefix (AKIA…, ghp_…, sk_live_…), what follows Bearer
-	// or Basic, passwords in URLs. It takes another look at each text.
+	// Values also redacts what has the form of a secret, in every text and
+	// whatever its name: JSON Web Tokens, private keys in PEM, keys and tokens
+	// of clouds and services that have a prefix (AKIA…, ghp_…, sk_live_…), what
+	// follows Bearer or Basic, and passwords in URLs. It scans each text once
+	// more.
 	Values bool
 }
 

@@ -6,12 +6,12 @@ import (
 )
 
 // Policy decides which markup is kept. It is compiled, immutable and safe for
-// use by many goroutines at once. Get one from [Strict], [Basic], UGC or [Email], or
-// from [Config.Compile]; the zero Policy refuses everything with Misuse.
+// concurrent use. Get one from [Strict], [Basic], UGC or [Email], or from
+// [Config.Compile]; the zero Policy refuses everything with Misuse.
 //
 // It removes what could run script or break out of its place. It does not
-// protect against what harmless markup says: a link to a site that deceives, a
-// text that looks like a dialog of yours, or an image that counts its readers.
+// protect against what harmless markup says: a link to a deceptive site, a text
+// that looks like one of your dialogs, or an image that counts its readers.
 type Policy struct {
 	config Config
 	rules  *html.Policy // nil for the zero Policy
@@ -26,17 +26,18 @@ const codeHTMLActive untaint.Code = "html_active"
 // codeHTMLTooLong is of what is over the policy's limit, TooLarge; max: bytes.
 const codeHTMLTooLong untaint.Code = "html_too_long"
 
-// Config returns a copy of the Config that the policy was compiled from, to
-// make another policy of.
+// Config returns a copy of the Config that the policy was compiled from, so
+// that you can derive another policy.
 func (p *Policy) Config() Config { return p.config.clone() }
 
-// Clean returns s with everything removed that the policy does not allow. It
-// fails with TooLarge (html_too_long), and no HTML at all, when s is longer than
-// the policy takes. Of elements that are nested deeper the text stays.
+// Clean returns s with everything removed that the policy does not allow. If s
+// is longer than the policy allows, it fails with TooLarge (html_too_long) and
+// returns no HTML. Elements that are nested too deeply lose their tags and keep
+// their text.
 //
-// The result is balanced, so that in a flow container it neither ends the
-// container nor takes in what follows; cleaning it again changes nothing, and a
-// browser builds from it exactly the elements it was written from.
+// The result is balanced, so in a flow container it neither ends the container
+// nor takes in what follows. Cleaning it again changes nothing, and a browser
+// parses it to exactly the elements that were written.
 func (p *Policy) Clean(s string) (HTML, error) {
 	const op = "sanitize.Clean"
 	if err := p.usable(op); err != nil {
@@ -72,12 +73,11 @@ func (p *Policy) clean(op, s string) (HTML, Report, error) {
 	return HTML{out}, Report{list}, nil
 }
 
-// CleanInert is Clean for input from which nothing active is expected, as an editor
-// makes it: it returns what Clean does and, if anything in s was active as
-// [Report.Active] has it, an error of Kind Unsafe (html_active) with all that was
-// removed. Then the
-// HTML is safe to show all the same: whether to refuse, or to keep it and look at
-// its author, is yours to say. TooLarge is as in Clean.
+// CleanInert is Clean for input that should contain nothing active, such as the
+// output of an editor. It returns what Clean does. If anything in s was active
+// (see [Report.Active]), it also returns an error of Kind Unsafe (html_active)
+// with all removals. The HTML is safe to show even then: refuse it, or keep it
+// and look into its author. TooLarge is as in Clean.
 func (p *Policy) CleanInert(s string) (HTML, error) {
 	const op = "sanitize.CleanInert"
 	out, report, err := p.clean(op, s)
@@ -115,13 +115,13 @@ func (p *Policy) Check(s string) error {
 }
 
 // Text returns the plain text of s: what a reader of the page would read, with
-// character references decoded, line breaks where blocks end, and nothing of
-// script, style and their like. Text without markup and control characters
-// comes back as it is. It depends on no policy, has no limits and never fails: it
-// takes time and memory in proportion to s.
+// character references decoded, line breaks where blocks end, and nothing from
+// script, style and the like. Text without markup and control characters comes
+// back as it is. The result is the same for every policy. There are no limits
+// and no errors: time and memory grow linearly with s.
 //
-// The result is text and not HTML: "&lt;b&gt;" becomes "<b>". Where it is put
-// into a page it has to be escaped, as html/template does.
+// The result is text and not HTML: "&lt;b&gt;" becomes "<b>". Escape it when
+// you put it into a page, as html/template does.
 func (p *Policy) Text(s string) string { return html.Text(s) }
 
 // usable returns Misuse for a policy that was not compiled.

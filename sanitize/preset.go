@@ -2,47 +2,50 @@ package sanitize
 
 import "sync"
 
-// Strict returns the policy that keeps text alone, as HTML: "a < b" becomes
-// "a &lt; b". For plain text use Text of any policy.
+// Strict returns the policy that keeps only text, as HTML: "a < b" becomes "a
+// &lt; b". For plain text use Text of any policy.
 func Strict() *Policy { return strict() }
 
 // Basic returns the policy for short comments: emphasis, code, quotes, lists and
 // links to https, http and mailto, which get rel="nofollow ugc".
 func Basic() *Policy { return basic() }
 
-// UGC returns the policy for articles that users write. It has all that [Basic]
-// has, and headings, tables, images, figures, definition lists and what else a
-// Markdown renderer makes: classes "language-*" and "lang-*", task lists, footnotes. Links
-// and images may be relative; IDs get the prefix "user-content-".
+// UGC returns the policy for articles that users write. It allows what [Basic]
+// allows, headings, tables, images, figures, definition lists, and what else a
+// Markdown renderer produces: classes "language-*" and "lang-*", task lists,
+// footnotes. Links and images may be relative; IDs get the prefix
+// "user-content-".
 func UGC() *Policy { return ugc() }
 
-// Email returns the policy for showing mail and newsletters: the layout tables,
-// fonts and colours of old, and inline styles of checked properties. Images may
-// be https, cid and data; an image that is loaded from elsewhere tells its
-// sender that the mail was read, so set RewriteImage in a policy of your own, or
-// take the scheme out. Links open in a new tab. Relative [URLs] are refused: in a
-// mail they would point into the page that shows it; links within the mail work.
+// Email returns the policy for showing mail and newsletters: layout tables, the
+// old font and colour attributes, and inline styles of checked properties.
+// Images may be https, cid and data. An image that is loaded from elsewhere
+// tells the sender that the mail was read: set RewriteImage in a policy of your
+// own, or remove the scheme. Links open in a new tab. Relative [URLs] are
+// refused, because in a mail they would point into the page that shows it.
+// Links within the mail work.
 func Email() *Policy { return email() }
 
 // RichText returns the policy for what an editor in the browser writes: Quill,
-// CKEditor, TinyMCE, TipTap, Trix, Lexical. It has all that UGC has, and colours,
+// CKEditor, TinyMCE, TipTap, Trix, Lexical. It allows what UGC allows, colours,
 // fonts, alignment, widths and margins as inline styles of checked properties,
-// and the classes of these editors, which your style sheet has to know. What moves
-// a box out of its place, or loads something, is in none of them.
+// and the classes of these editors, which your style sheet has to define.
+// Nothing in it moves a box out of its place or loads anything.
 func RichText() *Policy { return richText() }
 
-// ModelOutput returns the policy for what a language model wrote, once Markdown is
-// rendered. Text that a model read can make it write, so that each address in it is
-// one that somebody else may have chosen: no image and nothing else is loaded, no
-// link leads anywhere, and there are no styles, IDs and forms. A link to hosts that
-// you trust has to be allowed by name:
+// ModelOutput returns the policy for what a language model wrote, after its
+// Markdown was rendered. Text that the model has read can steer what it writes,
+// so somebody else may have chosen each address in it. Images are not loaded
+// and neither is anything else, links lead nowhere, and there are no styles,
+// IDs or forms. Allow links to hosts that you trust by name:
 //
 //	c := sanitize.ModelOutput().Config()
 //	c.Links = sanitize.URLs{Schemes: "https", Hosts: "docs.example.com *.example.org"}
 //
-// Links open in a new tab, are marked rel="nofollow noopener noreferrer", and tell
-// nobody where they came from. What a link to a listed host carries in its path
-// and query is not looked at: list none that an attacker can read the log of.
+// Links open in a new tab and are marked rel="nofollow noopener noreferrer", so
+// the host does not learn where they came from. The path and query of a link to
+// a listed host are not checked: do not list a host whose logs an attacker can
+// read.
 func ModelOutput() *Policy { return modelOutput() }
 
 var (

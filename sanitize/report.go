@@ -10,7 +10,7 @@ import (
 )
 
 // Removal is one thing that was removed or changed. It holds no input: Element
-// and Attribute are names that this package knows, and "" for any other.
+// and Attribute are names that this package knows, or "".
 type Removal struct {
 	// Offset is where in the input, in bytes; -1 if it is not known.
 	Offset int
@@ -42,25 +42,25 @@ func (r Removal) String() string {
 }
 
 // Report lists what a [Policy] removed or changed, in the order of the input.
-// What merely needed escaping ("a < b") and what the policy adds (rel="nofollow")
-// are not in it. Of an element whose content went with it, nothing inside is
-// listed. It is safe to log: it holds no input.
+// It does not list what merely needed escaping ("a < b"), what the policy adds
+// (rel="nofollow"), or what was inside an element that was removed with its
+// content. It holds no input, so you can log it.
 type Report struct {
 	list html.Report
 }
 
-// Len returns how many removals there were, those past the cap included.
+// Len returns how many removals there were, including those not listed.
 func (r Report) Len() int { return r.list.Len() }
 
-// Dropped returns how many removals were found past the cap of 64 and are not
+// Dropped returns how many removals past the first 64 are counted but not
 // listed.
 func (r Report) Dropped() int { return r.list.Dropped }
 
-// Active reports whether something in the input would have run, loaded a document
-// or taken over the page, had it been let through: a script, a handler such as
-// onclick, a URL such as javascript:, a frame or plug-in. It is also true where that
-// is inside of what was dropped as a whole. Honest text from editors and word
-// processors loses classes and styles, and is not active.
+// Active reports whether something in the input would have run, loaded a
+// document or taken over the page: a script, a handler such as onclick, a URL
+// such as javascript:, a frame or plug-in. It looks inside elements that were
+// dropped as a whole, too. Text from editors and word processors may lose
+// classes and styles; that is not active.
 func (r Report) Active() bool { return r.list.Active }
 
 // Removals returns the removals that are listed.

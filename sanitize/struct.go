@@ -17,8 +17,8 @@ import (
 //		Tags  []string `json:"tags" sanitize:"trim,lower,line"`
 //	}
 //
-// A tag has these words, which are done in the order of the tag, and again until
-// nothing changes any more, so that cleaning twice is cleaning once:
+// A tag has these words. They run in the order of the tag, and repeatedly until
+// nothing changes, so that cleaning twice is the same as cleaning once:
 //
 //	trim          white space at both ends goes
 //	lower, upper  the case of letters, by Unicode
@@ -32,10 +32,10 @@ import (
 //	              one of WithPolicy
 //	-             the field is not looked into
 //
-// and those of [WithFunc]. The words text and html and those of WithFunc are done
-// once. After max only html may come, and after html nothing.
-// Contexts that encode are not among them: text is encoded where it is written
-// out, not where it is kept.
+// and those of [WithFunc]. text, html and the words of WithFunc run once. Only
+// html may follow max, and nothing may follow html. There are no words for the
+// contexts that encode: encode text where it is written out, not where it is
+// stored.
 //
 // The tag of a slice, array, map, pointer, sql.Null or validate.Opt is that of the
 // strings in it; one that is null or missing stays so. Any other struct with a
@@ -45,17 +45,16 @@ import (
 // what an interface holds and to fields that are not exported. A Cleaner is immutable and safe for concurrent use; the values must
 // not change meanwhile.
 //
-// Check the length of what was typed before, with package validate: a Cleaner
-// cuts without a word.
+// Check the length first, with package validate: a Cleaner cuts silently.
 type Cleaner[T any] struct {
 	root *node
 }
 
-// For compiles the tags of T, a struct. An error is Misuse (bad_sanitize_tag) and lists
-// every mistake in T and the types it holds: a word that is not known, a number
-// that is missing, a tag on a field that holds no strings or is not exported, an
-// order that cannot be. What [errors.Unwrap] finds in it shows each with a caret
-// under the part that is wrong.
+// For compiles the tags of T, a struct. An error is Misuse (bad_sanitize_tag)
+// and lists every mistake in T and the types it contains: an unknown word, a
+// missing number, a tag on a field that holds no strings or is not exported, an
+// impossible order. The cause, which [errors.Unwrap] returns, shows each with a
+// caret under the part that is wrong.
 func For[T any](opts ...Option) (*Cleaner[T], error) {
 	root, mistakes := compileStruct(reflect.TypeFor[T](), gatherTags(opts))
 	if err := mistakes.Err("sanitize.For"); err != nil {
@@ -74,13 +73,13 @@ func MustFor[T any](opts ...Option) *Cleaner[T] {
 	return &Cleaner[T]{root: root}
 }
 
-// Clean cleans what p points to, in place. It allocates nothing where nothing
-// changes, but for maps that are not a map[string]string. An error has the JSON
-// Pointer of each field that could not be cleaned, which keeps its value:
-// TooLarge from an HTML policy's limits, what a function of [WithFunc] returned,
-// TooLarge (nested_too_deep, too_many_values) for a value that is too deep or too large, of
-// which the rest is left as it is, Misuse (bad_sanitize_tag) for a text under NaN in a map.
-// A nil p is Misuse (bad_sanitize_tag).
+// Clean cleans what p points to, in place. It allocates nothing if nothing
+// changes, except for maps other than map[string]string. An error has the JSON
+// Pointer of each field that could not be cleaned and keeps its value: TooLarge
+// from an HTML policy's limits; what a function of [WithFunc] returned;
+// TooLarge (nested_too_deep, too_many_values) for a value that is too deep or
+// too large, whose rest is left as it is; Misuse (bad_sanitize_tag) for a text
+// under the key NaN of a map. A nil p is Misuse (bad_sanitize_tag).
 func (c *Cleaner[T]) Clean(p *T) error {
 	if p == nil || c == nil || c.root == nil {
 		return untaint.New("sanitize.Clean", untaint.Violation{Kind: untaint.Misuse, Code: codeBadSanitizeTag})
@@ -97,10 +96,10 @@ type compiledStruct struct {
 	mistakes mistake.List
 }
 
-// Struct cleans the struct that p points to, as a [Cleaner] of its type would. The
-// type is compiled the first time; a mistake in its tags is Misuse then, and so
-// is a p that is no pointer to a struct (bad_sanitize_tag). Prefer [For], which finds
-// mistakes at start-up and takes options.
+// Struct cleans the struct that p points to, as a [Cleaner] of its type would.
+// The type is compiled at first use. A mistake in its tags is Misuse then
+// (bad_sanitize_tag), and so is a p that does not point to a struct. Prefer
+// [For], which finds mistakes at start-up and takes options.
 func Struct(p any) error {
 	v := reflect.ValueOf(p)
 	if v.Kind() != reflect.Pointer || v.IsNil() || v.Type().Elem().Kind() != reflect.Struct {

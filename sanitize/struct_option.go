@@ -7,12 +7,12 @@ type Option struct {
 	set func(*tagOptions)
 }
 
-// WithFunc adds a word that calls f, once for each text. An error of f is kept if
-// it is one of untaint's, with the path of the field; of any other only Failed
-// ([untaint.CodeForeignError]) and its place are, since it may quote the text. The Clean
-// of a URL fits, and any function of the program's own that is safe for
-// concurrent use. The name is letters, digits and underscores, and not
-// one that is there already.
+// WithFunc adds a word that calls f, once for each text. If f returns an error
+// of untaint's, it is kept, with the path of the field. Any other error becomes
+// Failed ([untaint.CodeForeignError]) at that path, because it may quote the
+// text. You can pass the Clean of a URL, or any function that is safe for
+// concurrent use. The name consists of letters, digits and underscores and must
+// be new.
 func WithFunc(name string, f func(string) (string, error)) Option {
 	return Option{func(o *tagOptions) {
 		_, taken := o.words[name]

@@ -6,8 +6,8 @@ import (
 	"github.com/untaint/untaint/sanitize/internal/svg"
 )
 
-// SVG cleans drawings that somebody uploads. The fields are limits; the zero SVG
-// has the default ones and is ready to use:
+// SVG cleans uploaded drawings. The fields are limits; the zero SVG has the
+// defaults and is ready to use:
 //
 //	out, err := sanitize.SVG{}.Clean(upload)
 //
@@ -24,13 +24,13 @@ import (
 // and every URL that is not "#id" (OWASP ASVS 5.0, 1.3.4). No entity is known but
 // the five of XML.
 //
-// What Clean returns runs no script and loads nothing, as an <img>, as a document
-// of its own, and within an HTML page. Within a page its ids are the page's too:
-// an <img> has no such effect. Serve it as image/svg+xml with nosniff.
+// What Clean returns runs no script and loads nothing, whether in an <img>, as
+// its own document or inline in an HTML page. Inline, its ids share the page's
+// namespace, so prefer an <img>. Serve it as image/svg+xml with nosniff.
 //
-// It does not protect readers from what a drawing shows. It bounds what a drawing
-// repeats by its references, but not all that a browser may need to paint it, such
-// as a very wide blur.
+// It does not protect readers from what a drawing shows. It bounds what a
+// drawing repeats through references, but not everything that is costly to
+// paint, such as a very wide blur.
 type SVG struct {
 	MaxBytes    int // of the input, and of what its rules make of it; 0 means 1 MiB, and 16 MiB is the most
 	MaxDepth    int // of elements in elements; 0 means 64, and 512 is the most
@@ -44,10 +44,10 @@ const (
 	codeSVGTooManyReferences untaint.Code = "svg_too_many_references" // elements that repeat others too often, or themselves (TooLarge)
 )
 
-// Clean returns the drawing with what is allowed, as a document in UTF-8 without
-// an XML declaration. Cleaning it again changes nothing, and Check accepts it. What
-// cannot be cleaned is an error: Malformed (svg_malformed), TooLarge (svg_too_large,
-// svg_too_many_references), and Misuse (policy_limit) for a limit that is none.
+// Clean returns what is allowed of the drawing, as a document in UTF-8 without
+// an XML declaration. Cleaning it again changes nothing, and Check accepts it.
+// Errors are Malformed (svg_malformed), TooLarge (svg_too_large,
+// svg_too_many_references), and Misuse (policy_limit) for an invalid limit.
 func (l SVG) Clean(s string) (string, error) {
 	out, _, err := l.clean("sanitize.SVG.Clean", s)
 	return out, err
@@ -58,9 +58,10 @@ func (l SVG) CleanReport(s string) (string, Report, error) {
 	return l.clean("sanitize.SVG.CleanReport", s)
 }
 
-// Check returns nil if Clean would remove nothing from s. Otherwise its error is
-// as Clean's, or Unsafe or Malformed with a violation for each removal: its code,
-// the offset in bytes, and the names of the element and attribute.
+// Check returns nil if Clean would remove nothing from s. Otherwise it returns
+// an error of Clean's, or Unsafe or Malformed with a violation for each
+// removal: its code, the offset in bytes, and the names of the element and
+// attribute.
 func (l SVG) Check(s string) error {
 	const op = "sanitize.SVG.Check"
 	_, report, err := l.clean(op, s)

@@ -9,36 +9,39 @@ import (
 	"github.com/untaint/untaint/internal/uri"
 )
 
-// URLConfig says which [URLs] are taken, as a link, a redirect target or an
-// address to fetch from. Each list is an allow-list; Compile makes a URL of it.
+// URLConfig says which [URLs] are allowed, as a link, a redirect target or an
+// address to fetch from. Each list is an allow-list; Compile turns it into a
+// URL.
 //
 //	var partners = sanitize.URLConfig{Hosts: []string{"example.com", "*.example.org"}}
 //	var afterLogin = sanitize.URLConfig{Local: true, Hosts: []string{"app.example.com"}}
 //
 // Whatever the lists say, these are refused: a user or password before the
 // host, control characters, spaces and backslashes, a scheme without "//", a
-// host that is no name and no address or spells an address in another way than
-// usual ("0x7f.1"), and more than 8000 bytes.
+// host that is neither a name nor an address or that spells an address in an
+// unusual way ("0x7f.1"), and more than 8000 bytes.
 type URLConfig struct {
-	// Schemes are the schemes in lower case; none means https alone. Only schemes
-	// with "//" and a host can be taken.
+	// Schemes lists the schemes in lower case; none means https alone. Only
+	// schemes with "//" and a host are possible.
 	Schemes []string
 	// Hosts are the hosts, in any case: "example.com" for that host, and
 	// "*.example.com" for every host below it but not itself. "*" is any public
-	// host: no address out of a private or special block, no local name.
+	// host: not an address from a private or special block, and not a local
+	// name.
 	Hosts []string
-	// Ports are the ports besides the scheme's own that may stand in the URL.
+	// Ports lists the ports that the URL may have, in addition to the scheme's
+	// default.
 	Ports []string
 	// Local also takes a path on the same site, as the constant Redirect does.
 	Local bool
 }
 
-// URL is a compiled [URLConfig], immutable and safe for many goroutines at once.
-// The zero URL, like a nil one, refuses everything.
+// URL is a compiled [URLConfig], immutable and safe for concurrent use. A zero
+// or nil URL refuses everything.
 //
-// It resolves no name: a host on "*" may lead to a private address. Where the
-// server itself fetches, check the address again when the connection is made,
-// and each redirect like the first URL.
+// It does not resolve names: with "*" a host may lead to a private address. If
+// your server fetches the URL, use package netsafe, which checks every address
+// and every redirect.
 type URL struct {
 	schemes []string
 	names   []string // exact hosts, in ASCII and lower case
@@ -59,9 +62,10 @@ const (
 var schemesWithPort = map[string]string{"http": "80", "https": "443", "ws": "80", "wss": "443", "ftp": "21"}
 
 // Compile checks the configuration and returns all its mistakes at once, as
-// Misuse with the index of each: a scheme that is none or runs scripts
-// (bad_scheme_in_config), a host that is none (bad_host_in_config), neither hosts nor Local
-// (bad_host_in_config at "/Hosts"), a port that is none (bad_port_in_config).
+// Misuse with the index of each: a scheme that is invalid or runs scripts
+// (bad_scheme_in_config), an invalid host (bad_host_in_config), neither hosts
+// nor Local (bad_host_in_config at "/Hosts"), an invalid port
+// (bad_port_in_config).
 func (c URLConfig) Compile() (*URL, error) {
 	errs := untaint.Collector{Op: "sanitize.URLConfig.Compile"}
 	mistake := func(list string, i int, code untaint.Code) {
@@ -123,18 +127,18 @@ func (u *URL) addHost(host string) bool {
 	return true
 }
 
-// Check returns nil if s may be used as it is: Denied where a part is not on
-// its list (url_not_allowed) or not public (not_public_host), Unsafe or Invalid
-// with a code of this package's doc comment where it is no proper URL.
+// Check returns nil if s may be used as it is: Denied if a part is not on its
+// list (url_not_allowed) or not public (not_public_host), Unsafe or Invalid,
+// with a code from the package comment, if it is not a proper URL.
 func (u *URL) Check(s string) error {
 	_, _, why := u.examine(s)
 	return refusedURL("sanitize.URL.Check", why)
 }
 
-// Clean returns s in the form in which every program reads it alike: scheme and
-// host in lower case, an international host as "xn--", the scheme's own port
-// left out, other characters than ASCII percent-encoded. A URL that Check
-// refuses cannot be cleaned and returns the same error.
+// Clean returns s in a form that every program reads alike: scheme and host in
+// lower case, an international host as "xn--", without the scheme's default
+// port, non-ASCII characters percent-encoded. For a URL that Check refuses it
+// returns the same error.
 func (u *URL) Clean(s string) (string, error) {
 	parts, host, why := u.examine(s)
 	if err := refusedURL("sanitize.URL.Clean", why); err != nil {
