@@ -1,13 +1,13 @@
 package sqlsafe
 
-// Bind returns a value that a statement binds once, however often it is given:
+// Bind returns a value that a statement binds once, however often you use it:
 //
 //	unit := sqlsafe.Bind("day")
 //	sqlsafe.SQL("SELECT date_trunc(?, at), count(*) FROM visits GROUP BY date_trunc(?, at)", unit, unit)
 //
-// Each place has the same placeholder, so the server knows that they are one
-// value, of one type. MySQL has no placeholder that can be used twice: there the
-// value is bound at each place. Two calls of Bind are two values.
+// Each place gets the same placeholder, so the server knows that they are one
+// value of one type. MySQL has no placeholder that can be used twice, so there
+// the value is bound at each place. Two calls of Bind make two values.
 func Bind(value any) Query { return made(&once{value}) }
 
 func (o *once) write(w *writer) truth {

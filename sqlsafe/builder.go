@@ -1,8 +1,7 @@
 package sqlsafe
 
-// Builder writes one query piece by piece, with no memory of its own beyond
-// the variable it is. The zero Builder is ready to use; it is for one
-// goroutine. A Builder to which nothing was added builds nothing and says so.
+// Builder writes one query piece by piece. The zero Builder is ready to use, by
+// one goroutine. An empty Builder does not build: that is Misuse.
 //
 //	var b sqlsafe.Builder
 //	b.Add("SELECT id, name FROM users")
@@ -48,20 +47,20 @@ func (b *Builder) Add(t text, args ...any) *Builder {
 	return b
 }
 
-// If is Add where ok holds. A DELETE or UPDATE whose WHERE was left out is
+// If is Add if ok is true. A DELETE or UPDATE whose WHERE was left out is
 // refused.
 func (b *Builder) If(ok bool, t text, args ...any) *Builder {
 	return b.addIf(ok, pieceText, string(t), args)
 }
 
-// Where writes a condition: " WHERE " before the first and " AND " before each
-// further one. A condition that holds an OR is put in parentheses.
+// Where writes a condition, with WHERE before the first and AND before each of
+// the others. A condition that contains an OR gets parentheses.
 func (b *Builder) Where(t text, args ...any) *Builder {
 	b.piece(string(t), pieceWhere, args)
 	return b
 }
 
-// WhereIf is Where where ok holds. A DELETE or UPDATE all of whose conditions
+// WhereIf is Where if ok is true. A DELETE or UPDATE all of whose conditions
 // were left out is refused.
 func (b *Builder) WhereIf(ok bool, t text, args ...any) *Builder {
 	return b.addIf(ok, pieceWhere, string(t), args)
@@ -129,8 +128,8 @@ func (b *Builder) Build(d Dialect) (string, []any, error) {
 	return w.done()
 }
 
-// Query returns what was added so far as a Query, which later additions do not
-// change.
+// Query returns what was added so far as a Query. Later additions do not change
+// it.
 func (b *Builder) Query() Query {
 	c := *b
 	if b.more != nil {

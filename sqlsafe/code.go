@@ -6,8 +6,7 @@ import (
 	"github.com/untaint/untaint/sqlsafe/internal/fault"
 )
 
-// The codes that a program branches on. All others are listed in the package's
-// documentation.
+// Codes to branch on. The package comment lists the others.
 const (
 	CodeNoRows              untaint.Code = fault.NoRows              // NotFound: One found nothing
 	CodeUniqueViolation     untaint.Code = fault.UniqueViolation     // Conflict: a unique constraint

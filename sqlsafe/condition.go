@@ -16,16 +16,17 @@ func If(ok bool, t text, args ...any) Query {
 	return SQL(t, args...)
 }
 
-// And returns the condition that all of conds hold, in parentheses of its own.
-// And of nothing is true; a DELETE or UPDATE that such a condition leaves
-// without a limit is refused at Build, see [Everything].
+// And returns the condition that all of conds hold, in its own parentheses. And
+// without conditions is true. If that leaves a DELETE or UPDATE without any
+// condition, Build refuses it; see [Everything].
 func And(conds ...Query) Query { return made(&junction{" AND ", "1 = 1", keep(conds)}) }
 
-// Or returns the condition that any of conds holds, in parentheses of its own.
-// Or of nothing is false.
+// Or returns the condition that any of conds holds, in its own parentheses. Or
+// without conditions is false.
 func Or(conds ...Query) Query { return made(&junction{" OR ", "1 = 0", keep(conds)}) }
 
-// Not returns the condition that cond does not hold. Not of nothing is nothing.
+// Not returns the condition that cond does not hold. Not of an empty query is
+// empty.
 func Not(cond Query) Query {
 	if cond.absent() {
 		return cond
@@ -45,8 +46,8 @@ func (n negation) write(w *writer) truth {
 
 func (negation) condition() {}
 
-// Everything returns the condition that always holds. It is the way to say
-// that a Delete or Update is meant for all rows.
+// Everything returns the condition that always holds. Use it to say that a
+// DELETE or UPDATE is meant for all rows.
 func Everything() Query { return SQL("1 = 1") }
 
 func keep(conds []Query) []Query {

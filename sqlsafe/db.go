@@ -9,9 +9,9 @@ import (
 	"github.com/untaint/untaint"
 )
 
-// Wrap returns a DB that runs queries of a dialect on pool. The pool stays the
-// caller's to configure and to close. A nil pool or an unknown dialect is
-// Misuse, returned by the first query.
+// Wrap returns a DB that runs queries of a dialect on pool. You still configure
+// and close the pool. A nil pool or an unknown dialect is Misuse, returned by
+// the first query.
 func Wrap(pool *sql.DB, d Dialect, opts ...Option) *DB {
 	db := &DB{session{dialect: d, pool: pool}}
 	if pool != nil && d == MySQL && interpolates(pool.Driver()) {
@@ -25,8 +25,9 @@ func Wrap(pool *sql.DB, d Dialect, opts ...Option) *DB {
 	return db
 }
 
-// Exec runs a query that returns no rows. The result's own methods return the
-// driver's errors as they are; they say that a driver has no such number.
+// Exec runs a query that returns no rows. The methods of the result return the
+// driver's errors unchanged; such an error says that the driver does not report
+// the number.
 func (db *DB) Exec(ctx context.Context, q Query) (sql.Result, error) {
 	return db.running().exec(ctx, q)
 }
@@ -130,16 +131,16 @@ func (s *session) recount(ctx context.Context, u *update, result sql.Result) (sq
 	return result, nil
 }
 
-// Verify asks the server for the settings that the promise of this package
-// rests on, and returns what is wrong with them, of kind Misuse with the code
-// unsafe_setting. On MySQL a character set such as gbk lets a value out of its
-// quotes where the driver writes values into the text (interpolateParams); on
-// PostgreSQL the client's encoding must be UTF-8, and
-// standard_conforming_strings on, as pgx demands too. With go-sql-driver DB asks
-// for the character sets by itself before the first statement. Of MySQL's sql_mode
-// one of STRICT_TRANS_TABLES and STRICT_ALL_TABLES must be on, without which a value
-// that is too long is cut (CWE-20), and HIGH_NOT_PRECEDENCE must be off, which binds
-// NOT otherwise than the text says. Other dialects have nothing to ask.
+// Verify asks the server for the settings that this package depends on, and
+// reports unsafe ones as Misuse with the code unsafe_setting. On MySQL, if the
+// driver writes values into the text (interpolateParams), a character set such
+// as gbk lets a value break out of its quotes; with go-sql-driver, DB asks for
+// the character sets by itself before the first statement. MySQL's sql_mode
+// must have STRICT_TRANS_TABLES or STRICT_ALL_TABLES, without which a value
+// that is too long is cut (CWE-20), and must not have HIGH_NOT_PRECEDENCE,
+// which changes how NOT binds. On PostgreSQL the client encoding must be UTF-8
+// and standard_conforming_strings must be on. Other dialects have no such
+// settings.
 func (db *DB) Verify(ctx context.Context) error {
 	const op = opVerify
 	switch {
@@ -222,12 +223,13 @@ func (s *session) look(ctx context.Context) {
 }
 
 // Conn runs fn with one connection of the pool, for what belongs to a session:
-// advisory locks, SET, temporary tables. The DB that fn gets is good until fn
-// returns. Then the connection is closed, whatever fn did, so that nothing which
-// was set in it reaches who has it next; on SQLite, where a database in memory is
-// its connection, it goes back to the pool as it is.
+// advisory locks, SET, temporary tables. The DB that fn gets is valid until fn
+// returns. Then the connection is closed, so that no setting reaches its next
+// user. On SQLite, where closing it would lose an in-memory database, it goes
+// back to the pool as it is.
 //
-// The driver's own methods, such as pgx's CopyFrom and LISTEN, are not behind it.
+// It does not give access to the driver's own methods, such as pgx's CopyFrom
+// and LISTEN.
 func (db *DB) Conn(ctx context.Context, fn func(*DB) error) error {
 	const op = "sqlsafe.Conn"
 	switch {

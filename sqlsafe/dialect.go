@@ -2,10 +2,10 @@ package sqlsafe
 
 import "github.com/untaint/untaint/sqlsafe/internal/lex"
 
-// Dialect is the SQL of one database. The zero Dialect is none and is refused.
+// Dialect is the SQL of one database. The zero Dialect is refused.
 type Dialect uint8
 
-// The dialects. MySQL is MariaDB too.
+// The dialects. MySQL stands for MariaDB too.
 const (
 	Postgres Dialect = iota + 1
 	MySQL

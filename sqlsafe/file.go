@@ -11,9 +11,9 @@ import (
 	"github.com/untaint/untaint/internal/mistake"
 )
 
-// FileSet is the .sql files that the program embeds, one statement each. Only
-// the compiler can fill an [embed.FS], so their text is as good as a constant. It
-// is immutable.
+// FileSet holds the .sql files that your program embeds, one statement each.
+// Only the compiler can fill an [embed.FS], so their text is as good as a
+// constant. It is immutable.
 //
 //	//go:embed queries
 //	var queryFiles embed.FS
@@ -65,7 +65,7 @@ func MustFiles(fsys embed.FS) *FileSet {
 }
 
 // SQL returns the query in a file, with its values, as the function SQL does.
-// A name that is no file of the set is a mistake that the [Query] carries.
+// If the set has no file of that name, the [Query] carries the mistake.
 func (s *FileSet) SQL(name text, args ...any) Query {
 	t, ok := s.texts[string(name)]
 	if !ok {
@@ -75,10 +75,9 @@ func (s *FileSet) SQL(name text, args ...any) Query {
 	return SQL(text(t), args...)
 }
 
-// Check compiles each file for the dialect and returns everything that is
-// wrong with any of them; the path of a finding is the name of its file. It
-// cannot tell whether the arguments that SQL is given are as many as the file
-// has markers.
+// Check compiles each file for the dialect and returns everything that is wrong
+// with any of them; the path of a finding is the name of its file. It cannot
+// check whether you pass SQL as many arguments as the file has markers.
 func (s *FileSet) Check(d Dialect) error {
 	if !d.known() {
 		return misuse(codeUnknownDialect)

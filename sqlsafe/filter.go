@@ -9,13 +9,13 @@ import (
 	"github.com/untaint/untaint"
 )
 
-// Where returns a condition on a column that a value names, with an operator
-// and a value to compare with. The column must have the word filter in its
-// tag. The operators are eq, ne, lt, le, gt, ge, in, notin, contains, prefix,
-// suffix and null; ops= in the tag says which of them the column takes. The value
-// must be of the class of the field: an integer for an integer, text for text; in
-// and notin take a slice, null a bool. What does not
-// fit is refused with kind Invalid, at the path of the column's name.
+// Where returns a condition on a column that is chosen at run time, with an
+// operator and a value to compare with. The column must have the word filter in
+// its tag. The operators are eq, ne, lt, le, gt, ge, in, notin, contains,
+// prefix, suffix and null; ops= in the tag says which of them the column takes.
+// The value must be of the class of the field: an integer for an integer, text
+// for text; in and notin take a slice, null a bool. Anything else is Invalid,
+// at the path of the column's name.
 func (t *Table[T]) Where(column, op string, value any) Query {
 	c := untaint.Collector{Op: "sqlsafe.Where"}
 	path := untaint.PathKey("", column)
@@ -94,13 +94,13 @@ func (r *relation) filterable(name string, op operator) (*column, untaint.Code) 
 //	?age[ge]=18&city=Oslo&city=Bergen&name[prefix]=A
 //
 // Each key is a column with the word filter in its tag, alone or with an
-// operator in brackets; a key alone is eq, or in where it comes with several
-// values. Each value is read as what its field is. Keys named by except, such
-// as those of paging, are passed over. All that is wrong is refused at once,
-// with kind Invalid, at the paths of the keys. At most 32 keys and, with in and
-// notin, 100 values each are taken.
+// operator in brackets. A key alone means eq, or in if it has several values.
+// Values are parsed to the types of the fields. Keys in except, such as those
+// for paging, are ignored. Everything that is wrong is reported at once, as
+// Invalid, at the paths of the keys. There can be at most 32 keys and, with in
+// and notin, 100 values for each.
 //
-// A filter for nothing is true.
+// An empty filter is true.
 func (t *Table[T]) Filter(values url.Values, except ...text) Query {
 	c := untaint.Collector{Op: "sqlsafe.Filter"}
 	keys := make([]string, 0, len(values))

@@ -14,37 +14,36 @@ import (
 
 // Guard returns a connector that refuses, before the driver sees it, each
 // statement whose text was not made by this package. It sits below
-// database/sql, so it covers every library that runs on it: what gorm, bun,
-// squirrel or sqlx build out of strings is refused as well.
+// database/sql, so it covers every library on top: what gorm, bun, squirrel or
+// sqlx build from strings is refused too.
 //
 //	db := sql.OpenDB(sqlsafe.Guard(stdlib.GetConnector(*config)))
 //	safe := sqlsafe.Wrap(db, sqlsafe.Postgres)
 //
-// What passes: the queries that DB and [Tx] run, a text and a context that belong
-// together through [Query.Permit], and with [Allow] constants of the program's. One
-// comment at the end of a statement, of pairs such as traceparent='00-…', is passed
-// over, so that a driver with tracing (otelsql's WithSQLCommenter) can stand above
-// Guard or below it; of any other comment the statement is refused. The
-// refusal is Misuse with [CodeNotPermitted] and reaches the caller through
-// database/sql unchanged; the transaction that it was in cannot commit any more,
-// but for a savepoint that it goes back to. SAVEPOINT, RELEASE and ROLLBACK TO
-// with a plain name pass, since other libraries make them of a number.
-// Beginning, committing and rolling back go through
-// the driver's own methods and are not statements.
+// These pass: queries that DB and [Tx] run, a text whose context came from
+// [Query.Permit], and constants given to [Allow]. One trailing comment with
+// pairs such as traceparent='00-…' is ignored, so that a tracing driver
+// (otelsql's WithSQLCommenter) can sit above Guard or below it. A statement
+// with any other comment is refused. A refusal is Misuse with
+// [CodeNotPermitted] and reaches the caller through database/sql unchanged. The
+// transaction that it was in cannot commit any more, unless it goes back to an
+// earlier savepoint. SAVEPOINT, RELEASE and ROLLBACK TO with a plain name pass,
+// because other libraries generate those names. Beginning, committing and
+// rolling back go through the driver's own methods and are not statements.
 //
-// The connection has each optional interface of database/sql/driver that the
-// driver's own has. A nil connector is refused at the first connection.
+// The connection implements each optional interface of database/sql/driver that
+// the driver's connection implements. A nil connector is refused at the first
+// connection.
 //
-// Guard does not see what does not go through its connections: the connector
-// it was given, if the program keeps using that; a second pool opened by name
-// or through [sql.DB.Driver]; pgx's own API, pgxpool included; the statements
-// that the driver runs by itself, such as the options of a DSN. [sql.Conn.Raw]
-// hands out the guarded connection, whose driver methods are guarded too and
-// which does not lead to the driver's; code that needs the driver's own API,
-// such as pgx's CopyFrom, needs an unguarded pool of its own.
-// It checks where text comes from, not what the text does: a constant that
-// calls EXECUTE on a bound value, or a stored procedure that does, is the
-// program's own mistake.
+// Guard does not see what bypasses its connections: the connector that you gave
+// it, if you go on using that; a second pool, opened by name or through
+// [sql.DB.Driver]; pgx's own API, pgxpool included; statements that the driver
+// runs by itself, such as the options of a DSN. [sql.Conn.Raw] returns the
+// guarded connection, from which you cannot reach the driver's; code that needs
+// the driver's own API, such as pgx's CopyFrom, needs a separate unguarded
+// pool. Guard checks where text comes from, not what it does: it does not stop
+// a constant that calls EXECUTE on a bound value, or a stored procedure that
+// does.
 func Guard(c driver.Connector, opts ...GuardOption) driver.Connector {
 	g := &guard{inner: c}
 	if c != nil {
@@ -94,24 +93,25 @@ func (g *guard) Close() error {
 	return nil
 }
 
-// Allow lets statements pass that this package has not made: constants, and those
-// in files that the program embeds. It is for code that sqlc generates and for
-// what a library sends on its own. Without files, give the zero [embed.FS].
+// Allow lets statements pass that this package did not make: constants, and
+// those in files that your program embeds. Use it for code that sqlc generates
+// and for statements that a library sends by itself. If you have no files, pass
+// the zero [embed.FS].
 //
 //	//go:embed *.sql.go
 //	var generated embed.FS
 //
 //	pool := sql.OpenDB(sqlsafe.Guard(connector, sqlsafe.Allow(generated, "SELECT version()")))
 //
-// A statement passes if it is byte for byte one of them, but for blanks and one
-// semicolon at its ends. Of a file that ends in .go the statements are the
-// constants in backquotes, as sqlc writes them beside the package's own code; of
-// one that ends in .sql, what is between lines "-- name: …", or all of it. Other
-// files are passed over. What sqlc.slice left in a text, /*SLICE:ids*/?, stands for
-// "?", for several with a comma between, and for NULL, which is sqlc's empty list.
+// A statement passes if it equals one of them byte for byte, except for blanks
+// and one semicolon at its ends. In a .go file the statements are the constants
+// in backquotes, as sqlc writes them. In a .sql file they are what is between
+// lines "-- name: …", or the whole file. Other files are ignored. What
+// sqlc.slice left in a text, /*SLICE:ids*/?, matches one "?", several with
+// commas between, and NULL, which is sqlc's empty list.
 //
-// That nothing can be read, or nothing is in it, is Misuse at the first
-// connection, with all else that is wrong.
+// Files that cannot be read or hold no statements are Misuse, reported at the
+// first connection together with all other mistakes.
 func Allow(files embed.FS, texts ...text) GuardOption {
 	a := &allowed{whole: map[string]bool{}}
 	for _, t := range texts {

@@ -7,13 +7,14 @@ import (
 )
 
 // Contains returns the condition that a column, or any constant expression,
-// holds term somewhere. What has a meaning in a LIKE pattern stands for itself:
-// "50%" finds "50%". Upper and lower case differ where the database's LIKE says
-// so; write Contains("lower(name)", strings.ToLower(term)) to be sure.
+// contains term. Characters with a meaning in a LIKE pattern stand for
+// themselves: "50%" finds "50%". Whether upper and lower case differ depends on
+// the database's LIKE; write Contains("lower(name)", strings.ToLower(term)) to
+// ignore case everywhere.
 //
-// A NUL in the term is refused with kind Invalid (SQLite ends a pattern there,
-// and a text that it searches too), and so is a term of more than 8192 bytes, with kind TooLarge. It does not
-// make the search cheap: without an index for it each row is read.
+// A NUL in the term is Invalid, because SQLite ends a pattern there. A term of
+// more than 8192 bytes is TooLarge. The search is not cheap: without a suitable
+// index the database reads every row.
 func Contains(column text, term string) Query { return newLike(string(column), term, true, true) }
 
 // Prefix returns the condition that a column begins with term; see [Contains].

@@ -6,18 +6,18 @@ import (
 	"github.com/untaint/untaint"
 )
 
-// In returns the condition that a column, or any constant expression, is one
-// of vs, each bound as a value of its own. In of nothing is false. A nil among
-// the values is refused, since NULL compares with nothing.
+// In returns the condition that a column, or any constant expression, is one of
+// vs, each bound separately. In with no values is false. A nil among the values
+// is refused, because NULL does not compare.
 //
-// The text changes with the number of values. Where that number varies a lot
-// and the driver takes arrays, [InArray] keeps one text, and so one prepared
-// statement.
+// The text changes with the number of values. If that number varies a lot and
+// the driver supports arrays, use [InArray], which keeps one text and so one
+// prepared statement.
 func In[T any](column text, vs []T) Query { return newList(column, vs, false) }
 
-// NotIn returns the condition that a column is none of vs. NotIn of nothing is
-// true; [And] says what that means for a DELETE or UPDATE. A NULL in the column
-// itself is neither in nor not in.
+// NotIn returns the condition that a column is none of vs. NotIn with no values
+// is true; see [And] for what that means in a DELETE or UPDATE. A column that
+// is NULL is neither in a list nor not in it.
 func NotIn[T any](column text, vs []T) Query { return newList(column, vs, true) }
 
 func newList[T any](column text, vs []T, not bool) Query {
@@ -115,8 +115,8 @@ func isNil(arg any) bool {
 }
 
 // InArray returns the condition that a column is one of vs, bound as one array:
-// "column = ANY($1)"; [Not] of it is none of them. It is for PostgreSQL with a driver that takes slices, as
-// pgx does.
+// "column = ANY($1)"; negate it with [Not]. It needs PostgreSQL and a driver
+// that takes slices, as pgx does.
 func InArray[T any](column text, vs []T) Query {
 	for _, v := range vs {
 		if isNil(v) {

@@ -3,15 +3,15 @@ package sqlsafe
 import "context"
 
 // ReuseStatements keeps up to n prepared statements and runs equal texts
-// through them, the one not used for longest making room. It saves SQLite the
+// through them; the least recently used one makes room. It saves SQLite the
 // parsing and go-sql-driver/mysql two of three round trips. It is off by
-// default: pgx keeps statements by itself, and a pooler between program and
-// server may not take prepared statements. An n below 1 leaves it off.
+// default, because pgx keeps statements by itself, and a pooler between program
+// and server may not support prepared statements. An n below 1 leaves it off.
 //
 // Each statement is prepared on every connection that runs it, so the server
-// holds up to n times the size of the pool. A statement that failed for
-// another reason than its values is dropped and prepared anew. A transaction
-// runs those that are kept already and prepares none.
+// holds up to n times the size of the pool. A statement that failed for a
+// reason other than its values is dropped and prepared again. A transaction
+// uses statements that are already kept and prepares none.
 func ReuseStatements(n int) Option {
 	return Option{func(s *session) {
 		s.reuse = nil
@@ -21,8 +21,8 @@ func ReuseStatements(n int) Option {
 	}}
 }
 
-// WithHook adds a hook. Of several the first added is called first and hears
-// of the end last.
+// WithHook adds a hook. The first hook added is the first to see a statement
+// and the last to see its end.
 func WithHook(h Hook) Option {
 	return Option{func(s *session) {
 		switch outer := s.hook; {
@@ -35,13 +35,14 @@ func WithHook(h Hook) Option {
 	}}
 }
 
-// WithDriverErrors calls to with what PostgreSQL says of a statement that it does
-// not understand (SQLSTATE class 42), and the position in [Statement.Text], counted
-// from 1 in characters. It is for development: names of the schema are in the
-// message. It is called for mistakes in the text itself alone, which are found before
-// a value is read, and never where the driver writes values into the text, which DB
-// asks the server for before the first statement outside a transaction. Other
-// servers quote values in their messages, so of them it tells nothing.
+// WithDriverErrors calls to with PostgreSQL's message about a statement that it
+// does not understand (SQLSTATE class 42), and the position in
+// [Statement.Text], counted from 1 in characters. Use it for development: the
+// message has names of your schema. It is called only for mistakes in the text
+// itself, which the server finds before it reads a value, and never if the
+// driver writes values into the text, which DB finds out before the first
+// statement outside a transaction. It is not called for other servers, whose
+// messages quote values.
 func WithDriverErrors(to func(ctx context.Context, message string, position int)) Option {
 	return Option{func(s *session) {
 		s.told = nil

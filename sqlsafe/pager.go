@@ -11,8 +11,8 @@ import (
 )
 
 // Pager cuts the rows of a table into pages by the values of the last row seen
-// (keyset pagination), so that the tenth page costs what the first one does and
-// no row is shown twice because another was inserted. It is immutable and safe
+// (keyset pagination), so that the tenth page costs as much as the first, and
+// no row appears twice because another was inserted. It is immutable and safe
 // for concurrent use.
 //
 //	var pages = sqlsafe.MustPager(users, key, "-created_at", 100)
@@ -25,7 +25,8 @@ import (
 //
 // The cursor is encrypted and authenticated, for this table and these sort
 // keys: a client can neither read the values in it nor make one. It does not
-// expire, and it does not bind the filters: a client may go on with others.
+// expire, and it does not include the filters: a client may continue with
+// different ones.
 type Pager[T any] struct {
 	r    *relation
 	def  string
@@ -33,17 +34,18 @@ type Pager[T any] struct {
 	seal sealer
 }
 
-// NewPager returns a [Pager] for a table. The secret, of at least 32 random
-// bytes, must be the same in each process that serves the pages. The sort keys
-// def, in the form of [Table.Sort], are those for a client that asks for none,
-// and max is the longest page. To each list of sort keys the primary key is
-// added, without which rows of equal values would be skipped.
+// NewPager returns a [Pager] for a table. The secret, at least 32 random bytes,
+// must be the same in every process that serves the pages. def has the sort
+// keys for a client that asks for none, in the form of [Table.Sort], and max is
+// the longest page. The primary key is added to each list of sort keys; without
+// it, rows with equal values would be skipped.
 //
 // All mistakes are returned at once, of kind Misuse. A column that can be NULL
-// cannot be a sort key here, since NULL compares with nothing, and no float can,
-// since what the database sent is not always what it compares: FLOAT of MySQL,
-// numeric. On SQLite a time cannot, because SQLite compares its text; [Check] finds
-// that, with code not_comparable. Store an integer, such as Unix milliseconds.
+// cannot be a sort key here, because NULL does not compare. Neither can a
+// float, because the database may send a rounded value and compare the exact
+// one, as with MySQL's FLOAT. On SQLite a time cannot, because SQLite compares
+// its text; [Check] finds that, with code not_comparable. Store an integer,
+// such as Unix milliseconds.
 func NewPager[T any](t *Table[T], secret []byte, def text, max int) (*Pager[T], error) {
 	const op = "sqlsafe.NewPager"
 	var found mistake.List
@@ -108,11 +110,11 @@ type Page[T any] struct {
 // are not printed with the Page by fmt, which prints what it finds by reflection.
 type seen struct{ vals []any }
 
-// Page returns the page that begins after a cursor, from the beginning if that
-// is empty, with at most limit rows, sorted by spec as [Table.Sort] reads it. A
-// limit that is not between 1 and the Pager's is refused with kind Invalid, and
-// so is a cursor that is not this Pager's for these sort keys. Page itself
-// never fails: its queries and Finish carry the refusal.
+// Page returns the page after a cursor, or the first page if after is empty,
+// with at most limit rows, sorted by spec as [Table.Sort] reads it. A limit
+// that is not between 1 and the Pager's max is Invalid, and so is a cursor that
+// this Pager did not make for these sort keys. Page itself never fails: its
+// queries and Finish carry the refusal.
 func (p *Pager[T]) Page(spec, after string, limit int) Page[T] {
 	const op = "sqlsafe.Page"
 	if p == nil || p.r == nil {
@@ -177,15 +179,15 @@ func (p Page[T]) OrderBy() Query {
 	return p.query(func() Query { return made(&sortList{p.p.r, p.keys}) })
 }
 
-// Limit returns the number of rows to read: one more than the page has, by
-// which Finish knows whether there is a next one.
+// Limit returns the number of rows to read: one more than the page has, so that
+// Finish knows whether there is a next one.
 func (p Page[T]) Limit() Query {
 	return p.query(func() Query { return SQL("?", p.limit+1) })
 }
 
-// Finish returns the rows of the page, out of those that a statement with the
-// page's Where, OrderBy and [Limit] returned, and the cursor of the next page, ""
-// if this is the last one.
+// Finish takes the rows that a statement with the page's Where, OrderBy and
+// [Limit] returned. It returns the rows of the page and the cursor of the next
+// page, "" if this is the last one.
 func (p Page[T]) Finish(rows []T) (page []T, next string, err error) {
 	switch {
 	case p.err != nil:

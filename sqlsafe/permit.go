@@ -9,12 +9,13 @@ import "context"
 //	…
 //	err = sqlxDB.SelectContext(q.Permit(ctx), &users, text, args...)
 //
-// The context allows this statement alone, in the dialect of the driver, or in
-// any if Guard does not know the driver, as often as it is used; a query that Build refuses allows nothing. Contexts can be permitted one
-// inside the other and then allow each of their queries. Where DB or [Tx] runs a
-// query, it is permitted already.
+// The context allows only this statement, any number of times, in the dialect
+// of the driver, or in any dialect if Guard does not know the driver. A query
+// that Build refuses allows nothing. You can nest such contexts: the inner one
+// then allows all of their queries. DB and [Tx] permit their queries
+// themselves.
 //
-// A nil ctx stays nil, for whoever runs the statement to refuse.
+// A nil ctx stays nil; whatever runs the statement refuses it.
 func (q Query) Permit(ctx context.Context) context.Context {
 	if ctx == nil {
 		return nil

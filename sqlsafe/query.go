@@ -10,15 +10,16 @@ import (
 )
 
 // SQL returns the constant text with a value, or another [Query], for each "?"
-// in it. "??" is a literal question mark. SQL itself never fails: what is
-// wrong with the text or the arguments is returned by Build and [Check].
+// in it. "??" is a literal question mark. SQL itself never fails: Build and
+// [Check] return what is wrong with the text or the arguments.
 //
 //	sqlsafe.SQL("SELECT name FROM users WHERE id = ?", id)
 //
-// A Query that is a condition stays one: where it holds an OR and stands beside
-// an AND, or holds any operator and stands beside NOT or another one, it is put
-// in parentheses. A text that begins with AND, to go on with a condition, gets
-// them round the rest of it; one that begins with OR is taken as it is.
+// A Query that is a condition keeps its meaning: it gets parentheses if it
+// contains an OR and stands beside an AND, or contains any operator and stands
+// beside NOT or another operator. In a text that begins with AND, to continue a
+// condition, the parentheses go around the rest. A text that begins with OR
+// stays as it is.
 func SQL(t text, args ...any) Query {
 	n := &node{text: string(t)}
 	if len(args) <= len(n.inline) {
@@ -30,10 +31,10 @@ func SQL(t text, args ...any) Query {
 }
 
 // Build returns the text for a dialect, with the dialect's own placeholders,
-// and the values to bind in their order. The slice is the caller's.
+// and the values to bind in their order. You may keep and change the slice.
 //
-// Mistakes in the text are of kind Misuse; a value or a choice that is refused
-// has the kind that its code says. On an error the text is empty.
+// Mistakes in the text are Misuse. A refused value or choice has the kind of
+// its code. On an error the text is empty.
 func (q Query) Build(d Dialect) (string, []any, error) {
 	if err := q.usable(d); err != nil {
 		return "", nil, err
@@ -53,10 +54,10 @@ func (q Query) usable(d Dialect) error {
 
 // Check builds each query for the dialect and returns everything that is wrong
 // with any of them, in one error; the path of a finding starts with the
-// position of its query. It is meant for start-up, with stand-in values, and
-// for a test. Where one of the queries is of a scoped [Table], the text of none may
-// name that table without its Scope. The cause of the error shows each mistake in
-// its text, with a caret below it.
+// position of its query. Call it at start-up, with stand-in values, and in a
+// test. If one of the queries belongs to a scoped [Table], none of the texts
+// may name that table without its Scope. The cause of the error shows each
+// mistake in its text, with a caret below it.
 func Check(d Dialect, queries ...Query) error {
 	c := untaint.Collector{Op: "sqlsafe.Check"}
 	scoped := map[string]bool{}

@@ -9,9 +9,9 @@ import (
 	"github.com/untaint/untaint"
 )
 
-// All runs a query and returns its rows, nil if there are none. A T is a
-// struct with db tags or a single value; see [Rows]. It holds every row in
-// memory, so the query should have a LIMIT; use Rows where it cannot.
+// All runs a query and returns its rows, nil if there are none. T is a struct
+// with db tags or a single value; see [Rows]. All holds every row in memory, so
+// give the query a LIMIT, or use Rows.
 func All[T any](ctx context.Context, on Querier, q Query) ([]T, error) {
 	c, err := open[T](ctx, "sqlsafe.All", on, q)
 	if err != nil {
@@ -29,7 +29,7 @@ func All[T any](ctx context.Context, on Querier, q Query) ([]T, error) {
 }
 
 // One runs a query and returns its only row. No row is NotFound with
-// [CodeNoRows], a second row is Misuse with [CodeManyRows].
+// [CodeNoRows], and a second row is Misuse with [CodeManyRows].
 func One[T any](ctx context.Context, on Querier, q Query) (T, error) {
 	const op = "sqlsafe.One"
 	var zero T
@@ -53,10 +53,11 @@ func One[T any](ctx context.Context, on Querier, q Query) (T, error) {
 }
 
 // Rows runs a query and returns its rows one by one, as they arrive. An error
-// comes last, with a zero T. The query runs anew for each range over it, and
-// leaving the loop early frees the connection. If rows are left then that do not
-// arrive at once the query is cancelled, but in a transaction or on a connection of
-// [DB.Conn], which most drivers lose by that: there the rest is read.
+// comes last, with a zero T. The query runs again for each range over it.
+// Leaving the loop early frees the connection: remaining rows that do not
+// arrive at once are not waited for, and the query is cancelled. In a
+// transaction or on a connection of [DB.Conn], which most drivers would lose
+// that way, the rest is read instead.
 //
 //	for user, err := range sqlsafe.Rows[User](ctx, db, q) {
 //		if err != nil {
@@ -66,26 +67,26 @@ func One[T any](ctx context.Context, on Querier, q Query) (T, error) {
 //	}
 //
 // A T that is a struct takes one column for each field with a db tag, by exact
-// name. A column without a field, a column that comes twice, and a field
-// without a column are Misuse, all of them named at once, since each is a value
-// that silently goes nowhere; only a field tagged "select", which a client may
-// leave out, may be without a column. A field that is itself a struct takes the
-// columns with a prefix, db:"author_*"; one that is a pointer to a struct is nil
-// where all of these are NULL, as after a LEFT JOIN; see [Table.Columns]. A T that
-// is a map[string]any takes any columns, each as the driver has it. Any other T,
-// and a struct that is a [sql.Scanner] or [time.Time], takes the only column.
+// name. A column without a field, a repeated column, and a field without a
+// column are Misuse, all named at once, because each would silently lose a
+// value. Only a field tagged "select", which a client may leave out, may be
+// without a column. A field that is itself a struct takes the columns with a
+// prefix, db:"author_*". A pointer to a struct is nil if all of these are NULL,
+// as after a LEFT JOIN; see [Table.Columns]. A map[string]any takes any
+// columns, with the driver's types. Any other T, and a struct that is a
+// [sql.Scanner] or [time.Time], takes the only column.
 //
-// Besides what database/sql reads, a field can be of a type that reads itself from
-// text ([encoding.TextUnmarshaler], such as netip.Addr), and a slice of such or of
-// text, numbers or bool, for an array of PostgreSQL. A field of any other type,
-// such as a struct for a JSON column, needs a method Scan, and [For] says so.
+// Besides what database/sql reads, a field can be an
+// [encoding.TextUnmarshaler], such as netip.Addr, and for PostgreSQL's arrays a
+// slice of those, of text, numbers or bool. A field of any other type, such as
+// a struct for a JSON column, needs a Scan method; [For] reports it otherwise.
 //
-// NULL in a field that takes none is Misuse with codeNullInField; make it a
-// pointer or an [sql.Null]. A value that its field cannot take is Failed with
-// codeFieldType. Neither shows the value.
+// NULL in a field that cannot hold it is Misuse (null_in_field); make the field
+// a pointer or an [sql.Null]. A value that does not fit its field is Failed
+// (field_type). Neither shows the value.
 //
-// Inside the loop, on a [Tx], other queries wait for the connection with some
-// drivers and fail with others.
+// Do not run other queries on the same [Tx] inside the loop: depending on the
+// driver they wait for ever or fail.
 func Rows[T any](ctx context.Context, on Querier, q Query) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var zero T

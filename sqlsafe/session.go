@@ -7,18 +7,18 @@ import (
 	"sync/atomic"
 )
 
-// DB runs queries on a pool of connections. It returns each error of the
-// driver as one of ours, without the driver's text; see [Translate]. It is safe for
-// concurrent use. The zero DB refuses everything.
+// DB runs queries on a pool of connections. It returns each error of the driver
+// as an *untaint.Error, without the driver's text; see [Translate]. It is safe
+// for concurrent use. The zero DB refuses everything.
 //
-// A context is required everywhere. One without a deadline waits for as long
-// as the database does.
+// Every method needs a context. Without a deadline a call waits as long as the
+// database does.
 type DB struct{ session }
 
 // Option changes how a DB runs queries. The zero Option changes nothing.
 type Option struct{ apply func(*session) }
 
-// Querier is what runs a query: a *DB or a [*Tx].
+// Querier runs queries: a *DB or a [*Tx].
 type Querier interface{ running() *session }
 
 // session is one way to the database, and what DB and Tx have in common.

@@ -7,14 +7,14 @@ import (
 )
 
 // Sort returns the sort keys that a client asked for, such as "-age,name":
-// columns with the word sort in their tag, separated by commas, each downwards
-// after a "-". An empty spec stands for def, which is in the same form and may
-// name any column.
+// columns with the word sort in their tag, separated by commas, descending
+// after a "-". An empty spec means def, which has the same form and may name
+// any column.
 //
 //	sqlsafe.SQL("SELECT ? FROM users ORDER BY ?", users.Columns(), users.Sort(r.FormValue("sort"), "-id"))
 //
-// A name that is not allowed is refused with kind Invalid, at the path /sort
-// and its position in the spec; more than 8 keys with kind TooLarge.
+// A name that is not allowed is Invalid, at the path /sort and its position in
+// the spec. More than 8 keys are TooLarge.
 func (t *Table[T]) Sort(spec string, def text) Query {
 	keys, err := t.rel().sortKeys("sqlsafe.Sort", spec, string(def))
 	if err != nil {
@@ -104,9 +104,9 @@ func (s *sortList) write(w *writer) truth {
 }
 
 // Pick returns the columns that a client asked for, such as "id,name": those
-// with the word select in their tag, separated by commas. An empty spec stands
-// for all that have it. Any other name is refused with kind Invalid, at the path
-// /fields and its position in the spec.
+// with the word select in their tag, separated by commas. An empty spec means
+// all of them. Any other name is Invalid, at the path /fields and its position
+// in the spec.
 func (t *Table[T]) Pick(spec string) Query {
 	if spec == "" {
 		all := t.rel().where(func(c *column) bool { return c.has(flagSelect) })

@@ -21,7 +21,7 @@ import (
 //
 //	var users = sqlsafe.MustFor[User]("users")
 //
-// A field without a db tag is no column. The words after the name are
+// A field without a db tag is not a column. The words after the name are
 //
 //	pk        part of the primary key, by which Update and Delete find the row
 //	auto      the database makes the value; never inserted or updated
@@ -36,14 +36,16 @@ import (
 //	ops=a|b   the operators that a filter on it takes, of those that Where lists
 //	unique=/n the client's field, as a JSON Pointer, that a conflict is about
 //
-// DB and [Tx] report a row that is there already ([CodeUniqueViolation]) at the
-// pointers of the columns that the violated key has, or at "" if none has one.
+// If a row violates a unique key, DB and [Tx] report that
+// ([CodeUniqueViolation]) at the pointers of the key's columns, or at "" if
+// none has one.
 //
 // A field that is a struct can have a prefix in its tag, db:"home_*": then its
-// columns are those of the struct, home_street and home_city.
+// columns are those of the struct with the prefix, such as home_street and
+// home_city.
 //
-// Names are letters, digits and underscores, matched byte by byte and written
-// in quotes, so PostgreSQL tells their case apart.
+// Names are letters, digits and underscores. They are matched byte by byte and
+// written in quotes, so on PostgreSQL case matters.
 type Table[T any] struct{ r *relation }
 
 // rel returns what t knows, and for a Table that was not made by For something
@@ -131,8 +133,8 @@ func (id identifier) write(w *writer) truth {
 	return unknown
 }
 
-// From returns the same columns for another table, one that [TableList.Pick] chose.
-// If that refused, each statement of the returned Table carries the refusal.
+// From returns the same columns for another table, chosen by [TableList.Pick].
+// If Pick refused, each statement of the returned Table carries the refusal.
 func (t *Table[T]) From(table Query) *Table[T] {
 	r := *t.rel()
 	r.name, r.full, r.last, r.bulk = table, "", "", new(bulkTexts)
@@ -148,8 +150,8 @@ func (t *Table[T]) From(table Query) *Table[T] {
 	return &Table[T]{&r}
 }
 
-// As returns the same Table with its columns qualified by an alias, for a
-// statement that joins: "u"."name".
+// As returns the same Table with its columns qualified by an alias, for a join:
+// "u"."name".
 func (t *Table[T]) As(alias text) *Table[T] {
 	r := *t.rel()
 	r.alias = string(alias)
@@ -157,7 +159,8 @@ func (t *Table[T]) As(alias text) *Table[T] {
 }
 
 // Name returns the name of the table, in quotes, followed by its alias if it
-// has one. Of a scoped Table it is a sub-select of its rows; see [Table.Scoped].
+// has one. For a scoped Table it is a sub-select of its rows; see
+// [Table.Scoped].
 func (t *Table[T]) Name() Query {
 	switch r := t.rel(); {
 	case r.scope != nil:

@@ -8,10 +8,10 @@ import (
 	"github.com/untaint/untaint"
 )
 
-// InsertAll returns the statements that insert rows, as many as it takes for
-// each to stay below the number of values that the dialect binds in one: run
-// them in a transaction if none may be left out. The rows are read when a
-// statement is built and must not change before that.
+// InsertAll returns the statements that insert rows. There are several if the
+// rows have more values than the dialect can bind in one: run those in a
+// transaction if all must be inserted or none. The rows are read when a
+// statement is built; do not change them before.
 func (t *Table[T]) InsertAll(d Dialect, rows []T) []Query {
 	cols := t.rel().inserted
 	switch {
@@ -149,11 +149,11 @@ func (c *column) needsVerdict() bool {
 }
 
 // InsertArrays returns the statement that inserts rows as one array for each
-// column: "INSERT … SELECT * FROM unnest($1::text[], $2::int8[])". However
-// many rows, it is one text with few values, and about twice as fast as
-// InsertAll. It is for PostgreSQL with a driver that takes slices, as pgx does.
-// The type of a column follows from its field, or is said by type= in the tag;
-// a field for which neither says it is a mistake. The rows are read now.
+// column: "INSERT … SELECT * FROM unnest($1::text[], $2::int8[])". It is one
+// text with one value for each column, however many rows, and about twice as
+// fast as InsertAll. It needs PostgreSQL and a driver that takes slices, as pgx
+// does. The type of a column follows from its field or from type= in the tag;
+// if neither gives one, that is a mistake. The rows are read at once.
 func (t *Table[T]) InsertArrays(rows []T) Query {
 	if len(rows) == 0 {
 		return refused(t.misuse("InsertArrays", codeNoRowsGiven))

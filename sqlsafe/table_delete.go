@@ -15,8 +15,8 @@ func (t *Table[T]) Delete(v *T) Query {
 }
 
 // DeleteWhere returns the statement that deletes all rows for which the
-// condition holds. A condition that came out as nothing, such as an [And] all of
-// whose parts were left out, is refused; [Everything] says that all are meant.
+// condition holds. An empty condition, such as an [And] all of whose parts were
+// left out, is refused. Use [Everything] if you mean all rows.
 func (t *Table[T]) DeleteWhere(cond Query) Query {
 	if cond.absent() {
 		return refused(t.misuse("DeleteWhere", codeMissingWhere))

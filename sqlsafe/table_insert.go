@@ -7,8 +7,8 @@ import (
 )
 
 // Insert returns the statement that inserts v, whose values are taken now.
-// Columns that are auto or readonly are left out. For what the database made
-// of it, go on writing where there is RETURNING:
+// Columns that are auto or readonly are left out. To read what the database
+// generated, append RETURNING if the database has it:
 //
 //	sqlsafe.SQL("? RETURNING id", users.Insert(&u))
 func (t *Table[T]) Insert(v *T) Query {

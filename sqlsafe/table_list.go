@@ -5,12 +5,12 @@ import (
 	"github.com/untaint/untaint/internal/mistake"
 )
 
-// TableList is the list of tables among which a value chooses, such as one for
+// TableList is a list of tables from which a value chooses, such as one for
 // each tenant. It is immutable.
 type TableList struct{ byName map[string]Query }
 
-// Tables returns a list of tables, each "table" or "schema.table". What is no
-// such name is returned as a mistake of kind Misuse, all at once.
+// Tables returns a list of tables, each "table" or "schema.table". Names of
+// another form are Misuse, all reported at once.
 func Tables(names ...text) (*TableList, error) {
 	var found mistake.List
 	l := &TableList{make(map[string]Query, len(names))}
@@ -37,10 +37,10 @@ func MustTables(names ...text) *TableList {
 	return l
 }
 
-// Pick returns the table of that name, matched byte by byte, in quotes. For a
-// name that is not in the list the [Query] carries a refusal of kind Denied. It
-// does not decide whether this client may have that table: look the name up by
-// who the client is, rather than take it from the request.
+// Pick returns the table of that name, matched byte by byte, in quotes. If the
+// name is not in the list, the [Query] carries a refusal of kind Denied. Pick
+// does not decide whether this client may use the table: derive the name from
+// who the client is, do not take it from the request.
 func (l *TableList) Pick(name string) Query {
 	if q, ok := l.byName[name]; ok {
 		return q

@@ -7,26 +7,27 @@ import (
 	"github.com/untaint/untaint"
 )
 
-// Scoped returns the same Table for the rows alone that have the value in the
-// column, such as those of one tenant (CWE-639, ASVS 8.2.2):
+// Scoped returns the same Table restricted to the rows that have the value in
+// the column, such as those of one tenant (CWE-639, ASVS 8.2.2):
 //
 //	mine := users.Scoped("tenant_id", tenant)
 //	sqlsafe.SQL("SELECT ? FROM ? WHERE ?", mine.Columns(), mine.Name(), mine.Filter(r.URL.Query()))
 //
-// Name writes a sub-select of those rows, so that no condition beside it reaches
-// others. Insert, InsertAll, InsertArrays and Upsert set the column, whatever
-// the struct has in it; Update and Patch cannot name it; Update, Patch, Delete
-// and DeleteWhere find no row of another value; an Upsert that meets another
-// tenant's row leaves it as it is.
+// Name writes a sub-select of those rows, so that no condition beside it
+// reaches others. Insert, InsertAll, InsertArrays and Upsert set the column,
+// whatever the struct holds. Update and Patch cannot change it. Update, Patch,
+// Delete and DeleteWhere find only rows with the value. An Upsert that meets
+// another tenant's row leaves it as it is.
 //
-// A zero or NULL value, a value of another type than the column's, and a column
-// that T has not are Misuse in each statement. So is a query with Columns, Sort,
-// Pick, Filter or Where of the Table in which neither its Name nor its Scope
-// stands, and one whose constant text names the table without Scope; [Check] finds
-// the latter in all of its queries, if one of them is of the scoped Table.
+// A zero or NULL value, a value whose type is not the column's, and a column
+// that T does not have are Misuse in each statement. So is a query that uses
+// Columns, Sort, Pick, Filter or Where of the Table without its Name or its
+// Scope, and one whose constant text names the table without Scope. [Check]
+// finds the latter in all of its queries, if one of them belongs to the scoped
+// Table.
 //
-// It does not look into views, functions and triggers, and it knows a table by
-// its last name alone.
+// It does not look into views, functions and triggers, and it recognizes a
+// table by its name without the schema.
 func (t *Table[T]) Scoped(column text, value any) *Table[T] {
 	r := *t.rel()
 	s := &scope{value: value}
@@ -79,7 +80,8 @@ func noValue(value any) bool {
 }
 
 // Scope returns the condition that a row has the value of Scoped, for a
-// statement whose text names the table. Of a Table without one it is Misuse.
+// statement whose text names the table. For a Table without a scope it is
+// Misuse.
 //
 //	sqlsafe.SQL("UPDATE users SET seen = now() WHERE name = ? AND ?", name, mine.Scope())
 func (t *Table[T]) Scope() Query {

@@ -8,9 +8,9 @@ import (
 )
 
 // Update returns the statement that sets the named columns of the row of v, by
-// its primary key; without names it sets each column that is written at all.
-// A version column is counted up, and the row must still have the version that
-// v has: pass the result to [RequireChanged].
+// its primary key. Without names it sets every column that may be written. A
+// version column is incremented, and the row must still have the version that v
+// has: pass the result to [RequireChanged].
 func (t *Table[T]) Update(v *T, names ...text) Query {
 	s, err := t.rel().update("sqlsafe.Update")
 	if err != nil {
@@ -28,8 +28,8 @@ func (t *Table[T]) Update(v *T, names ...text) Query {
 }
 
 // Patch is Update of the columns that a client named, such as the keys of a
-// JSON object. Each must have the word patch in its tag; any other name is
-// refused with kind Invalid, and so is a list that names nothing.
+// JSON object. Each must have the word patch in its tag. Any other name is
+// Invalid, and so is an empty list.
 func (t *Table[T]) Patch(v *T, names []string) Query {
 	s, err := t.rel().update("sqlsafe.Patch")
 	if err != nil {
@@ -184,11 +184,11 @@ func (s *sought) write(w *writer) truth {
 	return unknown
 }
 
-// RequireChanged returns nil if a statement changed at least one row, and otherwise
-// an error of kind Conflict and code stale_row: the row of an Update or Delete
-// is gone, or has another version by now. On MySQL, where an update counts only
-// the rows whose values differ, DB and [Tx] look for the row of an Update or Patch
-// that has no version and changed nothing, and one that is there is as good as
+// RequireChanged returns nil if a statement changed at least one row, and
+// otherwise an error of kind Conflict and code stale_row: the row of an Update
+// or Delete is gone, or has another version by now. MySQL counts only rows
+// whose values differ. So if an Update or Patch without a version changed
+// nothing, DB and [Tx] look the row up, and a row that is there counts as
 // changed. For any other UPDATE put clientFoundRows=true into the DSN.
 func RequireChanged(res sql.Result) error {
 	if _, ok := res.(unchanged); ok {

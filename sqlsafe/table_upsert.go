@@ -8,17 +8,16 @@ import (
 	"github.com/untaint/untaint"
 )
 
-// Upsert returns the statement that inserts v or, if a row with the same
-// values in the columns named by on is there, sets the named columns of that
-// row; without names, all that Update would set. The columns in on are
-// separated by commas and must have a unique index; "" is the primary key, which
-// must be set if the database makes it.
-// MySQL ignores on: there any unique index decides. A version column of the
-// row that was there is counted up, whatever version v has.
+// Upsert returns the statement that inserts v or, if there is a row with the
+// same values in the columns on, sets the named columns of that row; without
+// names, all that Update would set. The columns in on are separated by commas
+// and must have a unique index; "" is the primary key, which must be set if the
+// database makes it. MySQL ignores on: there any unique index decides. The
+// version of an existing row is incremented, whatever version v has.
 //
 //	users.Upsert(&u, "email", "name", "age")
 //
-// SQL Server has no such statement and is refused.
+// SQL Server has no such statement: there it is Misuse.
 func (t *Table[T]) Upsert(v *T, on text, names ...text) Query {
 	if v == nil {
 		return refused(t.misuse("Upsert", codeNoRowsGiven))

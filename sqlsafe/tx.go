@@ -12,13 +12,13 @@ import (
 	"github.com/untaint/untaint/sqlsafe/internal/fault"
 )
 
-// Tx is a transaction, good until the function that got it returns. Once a
+// Tx is a transaction, valid until the function that got it returns. Once a
 // statement in it has failed in the database, the next ones are refused with
-// [CodeTxAborted] and nothing is committed, whatever the function returns: on
-// PostgreSQL that is so anyway, and MySQL and SQLite would, after a deadlock
-// for example, run what follows outside any transaction. What may fail and be
-// recovered from belongs into a Savepoint. A query that Build refuses, and [One]
-// that finds nothing, are not failures of a statement.
+// [CodeTxAborted] and nothing is committed, whatever the function returns.
+// PostgreSQL does that anyway; MySQL and SQLite could otherwise, after a
+// deadlock for example, run what follows outside any transaction. Put what may
+// fail and be recovered from into a Savepoint. A query that Build refuses, and
+// [One] that finds nothing, are not failures of a statement.
 type Tx struct{ session }
 
 func (t *Tx) running() *session {
@@ -33,11 +33,11 @@ func (t *Tx) Exec(ctx context.Context, q Query) (sql.Result, error) {
 	return t.running().exec(ctx, q)
 }
 
-// SQL returns the transaction for a library that takes one, such as gorm or a job
-// queue; nil for a Tx that [WrapTx] was given none for. With [Guard] below the pool what
-// it runs is looked at as everywhere, and what Guard refuses is not committed. What
-// else fails there is not known here: return it from the function that [DB.Tx] runs.
-// Do not commit it or roll it back.
+// SQL returns the transaction for a library that takes one, such as gorm or a
+// job queue; nil if [WrapTx] got nil. With [Guard] below the pool, its
+// statements are guarded too, and after a refusal nothing is committed. Other
+// errors of that library are not noticed here: return them from the function
+// that [DB.Tx] runs. Do not commit it or roll it back.
 func (t *Tx) SQL() *sql.Tx {
 	if t == nil || t.tx == nil {
 		return nil
@@ -45,10 +45,10 @@ func (t *Tx) SQL() *sql.Tx {
 	return t.tx.tx
 }
 
-// WrapTx returns a [Tx] that runs queries in a transaction which somebody else has
-// begun, and who also commits it or rolls it back: that must not be a commit once a
-// statement has failed here. A nil tx or an unknown dialect is Misuse, returned by
-// the first query. It asks no server for its settings; see [DB.Verify].
+// WrapTx returns a [Tx] that runs queries in a transaction that somebody else
+// has begun and ends. Do not commit it once a statement of this Tx has failed.
+// A nil tx or an unknown dialect is Misuse, returned by the first query. It
+// does not verify the server's settings; see [DB.Verify].
 func WrapTx(tx *sql.Tx, d Dialect, opts ...Option) *Tx {
 	t := &Tx{session{dialect: d}}
 	if tx != nil {
@@ -64,26 +64,26 @@ func WrapTx(tx *sql.Tx, d Dialect, opts ...Option) *Tx {
 
 // TxOption says how [DB.Tx] runs a transaction. The zero TxOption changes nothing.
 type TxOption struct {
-	// Retry runs the function again, up to so many times, where the database broke
-	// the transaction off because of another one: CodeDeadlock, CodeSerialization and
-	// CodeLockNotAvailable. What counts is the first statement that failed, whatever
-	// the function returned after it. It waits a little longer each time, up to a
-	// quarter of a second, with jitter. The function must not have effects outside
-	// the transaction, since they happen as often as it runs.
+	// Retry is how many times the function runs again if the database aborted
+	// the transaction because of another one: CodeDeadlock, CodeSerialization
+	// and CodeLockNotAvailable. The first failed statement counts, whatever the
+	// function returned after it. It waits a little longer each time, up to a
+	// quarter of a second, with jitter. The function must not have effects
+	// outside the transaction, because they happen each time it runs.
 	Retry int
-	// ReadOnly asks the database to refuse writes, where the driver can ask.
+	// ReadOnly asks the database to refuse writes, if the driver supports that.
 	ReadOnly bool
-	// Isolation asks for a level of isolation, where the driver knows it.
+	// Isolation is the level of isolation, if the driver supports it.
 	Isolation sql.IsolationLevel
 }
 
 // Tx runs fn in a transaction and commits it if fn returns nil. If fn returns
 // an error, panics or ends its goroutine, the transaction is rolled back; an
-// error is returned as it is, and a panic goes on. All that is done with ctx
-// ends with it: a context that ends before the commit rolls back.
+// error is returned as it is, and a panic continues. If ctx ends before the
+// commit, the transaction is rolled back.
 //
-// Inside fn use the Tx alone: a query on the DB runs on another connection,
-// does not see the transaction and may wait for it for ever.
+// Inside fn use only the Tx: a query on the DB runs on another connection, does
+// not see the transaction and may wait for it for ever.
 func (db *DB) Tx(ctx context.Context, fn func(*Tx) error, opts ...TxOption) error {
 	const op = "sqlsafe.Tx"
 	switch {
@@ -198,11 +198,11 @@ func commitFault(ctx context.Context, op string, err error) error {
 	return untaint.New(op, untaint.Violation{Code: CodeCommitUnknown, Kind: untaint.Failed})
 }
 
-// Savepoint runs fn so that its statements alone can be undone: where fn
-// returns an error, panics or a statement in it failed, what it did is rolled
-// back and the transaction goes on. Where that is no longer possible, as after
-// a deadlock on MySQL, the transaction is aborted. Savepoints nest. Not for
-// SQL Server, which has other words for it, and not for concurrent use.
+// Savepoint runs fn so that its statements can be undone separately: if fn
+// returns an error or panics, or if a statement in it fails, they are rolled
+// back and the transaction continues. If that is no longer possible, as after a
+// deadlock on MySQL, the transaction is aborted. Savepoints nest. They do not
+// work on SQL Server, and not concurrently.
 func (t *Tx) Savepoint(ctx context.Context, fn func(*Tx) error) error {
 	const op = "sqlsafe.Savepoint"
 	switch {
