@@ -2,40 +2,40 @@ package validate
 
 import "github.com/untaint/untaint/validate/internal/decode"
 
-// BrowserForms are habits of browsers, and of the frameworks that write forms
-// for them, that [Request] takes where a field is true or names something. None is
-// taken without it, since an API has no use for them:
+// BrowserForms lists habits of browsers, and of frameworks that write forms for
+// them. [Request] accepts those that are set. None is accepted by default,
+// because an API has no use for them:
 //
 //	validate.For[Signup](validate.BrowserForms{Buttons: []string{"save"}, Checkboxes: true}.Option())
 //
-// They are about forms; Buttons, CSRF, Dirname, Charset and Brackets about
-// queries too, since a form may be sent by GET.
+// They apply to forms. Buttons, CSRF, Dirname, Charset and Brackets also apply
+// to queries, because a form may be sent by GET.
 type BrowserForms struct {
-	// Buttons are names of buttons that submit the form and of which no field
-	// knows. They are passed over, and so are "name.x" and "name.y" of an image;
-	// "" is an image without a name.
+	// Buttons lists names of submit buttons that have no field. They are
+	// ignored, and so are "name.x" and "name.y" of an image button; "" is an
+	// image button without a name.
 	Buttons []string
-	// CSRF is the name of the field that a middleware has looked at.
+	// CSRF is the name of the field that a middleware has already checked.
 	CSRF string
-	// Dirname passes over "comment.dir" beside a field "comment".
+	// Dirname ignores "comment.dir" beside a field "comment".
 	Dirname bool
-	// Charset takes a field "_charset_", which has to be UTF-8.
+	// Charset accepts a field "_charset_", whose value must be UTF-8.
 	Charset bool
-	// Checkboxes takes a hidden field and a checkbox of one name, as Rails and
-	// ASP.NET write them, for a bool: 0 and 1, or false and true, are true. All
-	// other pairs are refused as repeated.
+	// Checkboxes accepts a hidden field and a checkbox of the same name for a
+	// bool, as Rails and ASP.NET write them: 0 and 1, or false and true, are
+	// true. All other pairs are refused as repeated.
 	Checkboxes bool
-	// LineBreaks turns CR LF, as which browsers send a line break, into LF.
+	// LineBreaks turns CR LF, which browsers send for a line break, into LF.
 	LineBreaks bool
-	// Brackets takes "tags[]" for "tags", as PHP, Rails and axios write lists.
+	// Brackets accepts "tags[]" for "tags", as PHP, Rails and axios write lists.
 	// Both in one form are refused as repeated.
 	Brackets bool
-	// JSONParts lets a field be of a type that JSON goes into: it comes as a part
-	// of type application/json, and is read as JSON is.
+	// JSONParts allows fields of types that are decoded from JSON: the client
+	// sends a part of type application/json.
 	JSONParts bool
-	// FileNames cleans the name of a file where it would be refused, as
-	// sanitize.FileName does. A name whose extension would change is refused
-	// still, and so are two files of one field that would have one name.
+	// FileNames cleans the name of a file that would be refused, as
+	// sanitize.FileName does. A name whose extension would change is still
+	// refused, and so are two files of one field that would get the same name.
 	FileNames bool
 }
 

@@ -12,12 +12,11 @@ import (
 // web framework hands to its validator. Each type is compiled at its first
 // value and kept. It is safe for concurrent use.
 //
-// A mistake in a tag is found when the type is compiled, which is then during a
-// request: it is Misuse, with [Mistakes] as its cause. Use [For] where the type is
-// known, so that it is found at start-up.
+// A mistake in a tag is found when the type is compiled, which may be during a
+// request: it is Misuse, with [Mistakes] as its cause. If you know the type,
+// use [For], which finds it at start-up.
 //
-// The zero Checker is not one that [NewChecker] made: it refuses everything, as
-// Misuse.
+// The zero Checker refuses everything as Misuse; make one with [NewChecker].
 type Checker struct {
 	e    *engine
 	tags *tagCache
@@ -38,7 +37,7 @@ const (
 	maxTagBytes = 1 << 20
 )
 
-// NewChecker returns a [Checker]. Options that are mistaken are an error (Misuse).
+// NewChecker returns a [Checker]. Mistaken options are an error (Misuse).
 func NewChecker(opts ...Option) (*Checker, error) {
 	e, ms := newEngine(gather(opts))
 	if err := ms.err("validate.NewChecker"); err != nil {
@@ -51,9 +50,9 @@ func newChecker(e *engine) *Checker {
 	return &Checker{e: e, tags: &tagCache{}, ctx: context.Background()}
 }
 
-// With returns a Checker for one call, which gives ctx to the validations that
-// playground.With has brought. The rules of this package are functions of the
-// value alone and see no context. It is cheap: what was compiled is shared.
+// With returns a Checker for one call, which passes ctx to the validations that
+// playground.With added. The rules of this package do not use a context. It is
+// cheap: compiled types are shared.
 func (k *Checker) With(ctx context.Context) *Checker {
 	if k.unbuilt() {
 		return k
@@ -73,19 +72,19 @@ func orBackground(ctx context.Context) context.Context {
 	return ctx
 }
 
-// Struct checks a struct, or what a pointer to one points to. A nil, or another
-// kind of value, is Misuse (bad_argument).
+// Struct checks a struct, or a pointer to one. A nil, or any other value, is
+// Misuse (bad_argument).
 func (k *Checker) Struct(v any) error {
 	return k.structure("validate.Struct", v, nil)
 }
 
 // Only is [Struct] for the named fields, such as "Email" or "Address.Zip", and
-// what is below them. A name that is no field's is Misuse (no_such_field).
+// what is below them. A name without a field is Misuse (no_such_field).
 func (k *Checker) Only(v any, names ...string) error {
 	return k.structure("validate.Only", v, &request{names: names})
 }
 
-// Except is [Struct] for all but the named fields. A name that is no field's is
+// Except is [Struct] for all but the named fields. A name without a field is
 // Misuse (no_such_field).
 func (k *Checker) Except(v any, names ...string) error {
 	return k.structure("validate.Except", v, &request{names: names, except: true})
@@ -137,13 +136,14 @@ func structOf(v any) (reflect.Value, bool) {
 }
 
 // Var checks one value against a tag, such as Var(addr, "required,email"). A
-// mistake in the tag is Misuse. The tag has to be the program's own, not input.
+// mistake in the tag is Misuse. The tag must come from your program, not from
+// input.
 func (k *Checker) Var(v any, tag string) error {
 	return k.variable("validate.Var", v, reflect.ValueOf(v), tag, false)
 }
 
-// VarWith is [Var] with another value, which cross-field rules refer to: itself by
-// "eqfield", or a field of it by "eqfield=Name".
+// VarWith is [Var] with another value for cross-field rules: "eqfield" compares
+// with the value itself, "eqfield=Name" with a field of it.
 func (k *Checker) VarWith(v, other any, tag string) error {
 	return k.variable("validate.VarWith", v, reflect.ValueOf(other), tag, true)
 }
@@ -197,8 +197,8 @@ var standard = sync.OnceValue(func() *Checker {
 	return newChecker(e)
 })
 
-// Struct checks a struct, or what a pointer to one points to, with the default
-// options. See [Checker.Struct].
+// Struct checks a struct, or a pointer to one, with the default options. See
+// [Checker.Struct].
 func Struct(v any) error { return standard().Struct(v) }
 
 // Var checks one value against a tag with the default options, such as

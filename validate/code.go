@@ -5,8 +5,8 @@ import (
 	"github.com/untaint/untaint/internal/code"
 )
 
-// Codes of a value that breaks a rule (Invalid). Those that no program is likely
-// to branch on are not exported: match them by untaint.Code("too_short").
+// Codes of a value that breaks a rule (Invalid). The package comment lists the
+// others; match them with untaint.Code("too_short").
 const (
 	CodeRequired       untaint.Code = "required"        // it must be given
 	CodeMissing        untaint.Code = "missing"         // present: the client did not send it
@@ -40,17 +40,17 @@ const (
 	codeInvalid        untaint.Code = "invalid" // a rule without a code of its own
 )
 
-// Codes of the rules that validator does not have (Invalid). Those on characters
-// and URLs, such as nocontrol, filename and public_url, are refused with the
-// reason: "bidi_character", "path_traversal", "not_public_host" (Unsafe where
-// the text would change the meaning of something it is put into).
+// Codes of rules that validator does not have (Invalid). Rules on characters
+// and URLs, such as nocontrol, filename and public_url, have the reason as
+// their code: "bidi_character", "path_traversal", "not_public_host" (Unsafe if
+// the text would change the meaning of its surroundings).
 const (
 	CodeNotUTF8     untaint.Code = "not_utf8"
 	codeMixedScript untaint.Code = "mixed_script"
 	codeNotUsername untaint.Code = "not_username"
 )
 
-// Codes of a value that is too much to look at (TooLarge).
+// Codes of a value that is too large to check (TooLarge).
 const (
 	CodeTooDeep      untaint.Code = "too_deep"       // nested deeper than MaxValues says, or cyclic
 	codeTooManyNodes untaint.Code = "too_many_nodes" // more values than MaxValues says

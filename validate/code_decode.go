@@ -4,8 +4,7 @@ import (
 	"github.com/untaint/untaint/validate/internal/decode"
 )
 
-// Codes of decoding that a program may want to branch on. The package
-// documentation lists the others.
+// Codes of decoding to branch on. The package comment lists the others.
 const (
 	CodeUnknownField    = decode.CodeUnknownField    // no field is bound to that name (Malformed)
 	CodeTypeMismatch    = decode.CodeTypeMismatch    // the value is not of the type "want" (Malformed)

@@ -6,9 +6,9 @@ import (
 	"time"
 )
 
-// Date is a day without a time and a place, such as <input type=date> sends:
-// "2026-01-02" (RFC 3339 full-date). The zero Date is none. It is not a moment:
-// [time.Date] makes one of it and of a place.
+// Date is a calendar day without a time or a zone, as <input type=date> sends
+// it: "2026-01-02" (RFC 3339 full-date). The zero Date is no day. To get a
+// moment, pass it to [time.Date] with a location.
 type Date struct {
 	Year  int        // 0 to 9999
 	Month time.Month // January is 1
@@ -17,8 +17,7 @@ type Date struct {
 
 var errDate = errors.New("not a date")
 
-// UnmarshalText sets the date from the form "2006-01-02". There has to be such a
-// day.
+// UnmarshalText sets the date from the form "2006-01-02". The day must exist.
 func (d *Date) UnmarshalText(b []byte) error {
 	t, err := time.Parse(time.DateOnly, string(b))
 	if err != nil {
@@ -28,10 +27,11 @@ func (d *Date) UnmarshalText(b []byte) error {
 	return nil
 }
 
-// MarshalText returns the date in the form "2006-01-02", and "" for none.
+// MarshalText returns the date in the form "2006-01-02", and "" for the zero
+// Date.
 func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
 
-// String returns the date in the form "2006-01-02", and "" for none.
+// String returns the date in the form "2006-01-02", and "" for the zero Date.
 func (d Date) String() string {
 	if d.IsZero() {
 		return ""
@@ -39,5 +39,5 @@ func (d Date) String() string {
 	return fmt.Sprintf("%04d-%02d-%02d", d.Year, int(d.Month), d.Day)
 }
 
-// IsZero reports whether it is no date.
+// IsZero reports whether d is the zero Date.
 func (d Date) IsZero() bool { return d == Date{} }

@@ -11,20 +11,19 @@ import (
 	"github.com/untaint/untaint/validate/internal/decode"
 )
 
-// JSON decodes one JSON document into a T and checks it. The reader is read to
-// its end, at most [Limits.Bytes].
+// JSON decodes one JSON document into a T and checks it. It reads r to its end,
+// at most [Limits.Bytes].
 //
-// Only fields with a json tag are bound (CWE-915). Refused are names that no tag
-// has, are written in another case or come twice, values of another type or out
-// of its range, text that is not UTF-8, a second document, and null in place of
-// the whole; a null elsewhere gives the zero value, as in encoding/json. A
-// [time.Duration] is read from "1h30m" or nanoseconds, and a [json.Number] from a
-// number alone.
+// Only fields with a json tag are bound (CWE-915). It refuses names without a
+// tag, in another case or repeated, values of another type or out of range,
+// invalid UTF-8, a second document, and null as the whole document. Elsewhere
+// null gives the zero value, as in encoding/json. A [time.Duration] is read
+// from "1h30m" or from nanoseconds, and a [json.Number] only from a number.
 //
-// The error names everything that was found wrong, in the order of the document,
-// and then what the rules say of the rest. It is Malformed, TooLarge or
-// Invalid; Canceled, Timeout or Failed if the reader ended early; and Misuse if
-// no field of T has a json tag. The T is then zero.
+// The error lists everything that is wrong, in the order of the document, and
+// then what the rules say about the rest. It is Malformed, TooLarge or Invalid;
+// Canceled, Timeout or Failed if the reader ended early; and Misuse if no field
+// of T has a json tag. The T is then zero.
 func (v *Validator[T]) JSON(r io.Reader) (T, error) {
 	if r == nil || v.unbuilt() {
 		var zero T
@@ -44,8 +43,8 @@ func (v *Validator[T]) JSON(r io.Reader) (T, error) {
 	return d.check()
 }
 
-// Request decodes a request into a T and checks it. Each field is bound from the
-// one source that its tag names and from no other:
+// Request decodes a request into a T and checks it. Each field is bound only
+// from the source that its tag names:
 //
 //	json    the body, of type application/json or application/*+json
 //	form    the body, of type application/x-www-form-urlencoded or
@@ -55,37 +54,38 @@ func (v *Validator[T]) JSON(r io.Reader) (T, error) {
 //	header  a header, "Host" among them
 //	cookie  a cookie
 //
-// A body is read as JSON is; see [Validator.JSON]. The other sources hold text: of
-// a string, bool, number, [time.Duration], encoding.TextUnmarshaler, a pointer to
-// or an [Opt] of one, or a slice for a parameter that may be repeated. One that
-// is repeated for a field that is not a slice is refused (CWE-235), as is a
-// parameter of a form that no field names, or of a query if any field is bound
-// from it.
+// A JSON body is read as by [Validator.JSON]. The other sources hold text, for
+// fields that are a string, bool, number, [time.Duration] or
+// encoding.TextUnmarshaler, a pointer to or an [Opt] of one, or a slice for a
+// parameter that may be repeated. A repeated parameter is refused if its field
+// is not a slice (CWE-235). So is a parameter without a field, in a form
+// always, in a query if any field is bound from the query.
 //
-// In a form and a query an empty text is what a browser sends for a field that
-// the user has left empty. For a number, a bool, a time and a [Date] it counts as
-// not sent: the field has its zero value, its default, nil or a missing Opt; a
-// slice leaves it out. For a string it is the empty text. A bool is true or
-// false, 1 or 0, on or off, yes or no, t or f, in any case. How a [time.Time] is
-// written the tag layout may say, in JSON too: `layout:"2006-01-02"`, or the
-// name of a constant of package time. For more habits of browsers see
+// In a form and a query, an empty text is what a browser sends for a field that
+// the user left empty. For a number, a bool, a time and a [Date] it counts as
+// not sent: the field has its zero value, its default, nil or a missing Opt,
+// and a slice skips it. For a string it is the empty text. A bool is true or
+// false, 1 or 0, on or off, yes or no, t or f, in any case. The tag layout sets
+// the format of a [time.Time], in JSON too: `layout:"2006-01-02"`, or the name
+// of a constant of package time. For more habits of browsers see
 // [BrowserForms].
 //
-// A form that something has read before is Misuse ([CodeFormAlreadyRead]): what
-// net/http has parsed is no source, since it leaves out what it cannot read. Put
-// [Rewind] in front of a middleware that looks into forms. A form that is sent by
-// GET is a query: a field with the tag form is then Misuse (form_on_get).
+// A form that something else has read before is Misuse ([CodeFormAlreadyRead]).
+// The form that net/http parsed is not used, because net/http drops what it
+// cannot parse. Put [Rewind] in front of a middleware that reads forms. A form
+// that is sent by GET is a query: a field with the tag form is then Misuse
+// (form_on_get).
 //
-// A body of another type or with a Content-Encoding is Unsupported. Where no
-// field is bound from the body it is not read. A body without a byte, of no type
-// or of a type that T does not take, is nothing sent: each field is as if it were
-// left out, and the rules say what is missing. A T that is no struct needs a body
-// where the method is POST, PUT or PATCH.
+// A body of another type or with a Content-Encoding is Unsupported. If no field
+// is bound from the body, the body is not read. An empty body without a type,
+// or of a type that T does not accept, counts as nothing sent: every field is
+// left out, and the rules say what is missing. A T that is not a struct needs a
+// body if the method is POST, PUT or PATCH.
 //
-// A cookie that net/http leaves out, because of its value or since there are
-// thousands, is refused where a field is bound from it (bad_cookie).
+// A cookie that net/http drops, because of its value or because there are
+// thousands, is refused if a field is bound from it (bad_cookie).
 //
-// A file that came with a form is removed at the end of the request; see [File].
+// Uploaded files are removed at the end of the request; see [File].
 //
 // It does not protect against cross-site requests: see
 // [http.CrossOriginProtection].
@@ -102,8 +102,9 @@ func (v *Validator[T]) Request(r *http.Request) (T, error) {
 	return d.check()
 }
 
-// JSON is [Validator.JSON] with the default options. The type is compiled at the
-// first call and kept; what [For] would report as an error, each call returns.
+// JSON is [Validator.JSON] with the default options. The type is compiled at
+// the first call and kept. If [For] would report an error, every call returns
+// it.
 func JSON[T any](r io.Reader) (T, error) {
 	v, err := kept[T]()
 	if err != nil {
@@ -113,8 +114,9 @@ func JSON[T any](r io.Reader) (T, error) {
 	return v.JSON(r)
 }
 
-// Request is [Validator.Request] with the default options. The type is compiled at
-// the first call and kept; what [For] would report as an error, each call returns.
+// Request is [Validator.Request] with the default options. The type is compiled
+// at the first call and kept. If [For] would report an error, every call
+// returns it.
 func Request[T any](r *http.Request) (T, error) {
 	v, err := kept[T]()
 	if err != nil {

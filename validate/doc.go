@@ -12,14 +12,14 @@
 //	in, err := signup.Request(r)
 //
 // A type is compiled once. For reports every mistake in its tags at that time,
-// all at once, each with a caret; the [Validator] it returns checks values by
-// their offsets where Go allows that, and does not allocate where such a value
-// is good. All of validator's rules are there, and [Rule] adds others.
+// each with a caret. The [Validator] that it returns reads fields by offset
+// where possible and does not allocate for valid values. It has all rules of
+// validator, and [Rule] adds your own.
 //
 // # What differs from validator
 //
-// By default a rule refuses what validator lets through although it should not.
-// The option [Compatible] takes all of it back, and gives validator's verdicts.
+// By default, rules refuse some values that validator should refuse but
+// accepts. The option [Compatible] restores validator's verdicts.
 //
 //	rule                  refused by default
 //	url, http_url,        a scheme that runs code, reads a file or has no host; a user name;
@@ -57,21 +57,20 @@
 //	sql.Null*             their value is checked, and NULL is nil
 //	Var on a struct       the tag counts
 //
-// Refused when a type is compiled, where validator ignores it, lets it pass or
-// panics with the first request: an unknown rule or alias, a parameter that is
-// missing, not wanted or not readable, a number written in octal, a quote inside
-// a word of oneof, a rule on a type it cannot test, a field that is not there or
-// has another type, elements with rules and no dive, rules on an unexported
-// field, a tag without its quotes, rules under a key that is misspelt or another
-// program's (see [TagKey]), and the rules file, filepath, dir, dirpath,
-// image, mimetype and uds_exists, which look on the disk, and unix_addr, which
-// accepts everything. A tag of "-" takes a field out.
+// For also reports what validator ignores, accepts or answers with a panic at
+// the first request: an unknown rule or alias; a parameter that is missing,
+// superfluous or unreadable; a number in octal; a quote inside a word of oneof;
+// a rule on a type that it cannot test; a reference to a field that does not
+// exist or has another type; elements with rules but no dive; rules on an
+// unexported field; a tag without its quotes; rules under a misspelt key or
+// another program's (see [TagKey]); the rules file, filepath, dir, dirpath,
+// image, mimetype and uds_exists, which read the disk; and unix_addr, which
+// accepts everything. The tag "-" excludes a field.
 //
-// Compatible does not bring back a panic, a stack overflow or a check without
-// end: a value that is nested deeper or holds more values than [MaxValues] says is
-// TooLarge, a language tag of more than 255 bytes is none, and after
-// [untaint.MaxViolations] and one more a check ends. Nor does it pass a context to
-// a validation.
+// Compatible does not restore panics, stack overflows or endless checks: a
+// value past the depth or number of [MaxValues] is TooLarge, a language tag of
+// more than 255 bytes is refused, and a check ends one violation after
+// [untaint.MaxViolations]. Nor does it pass a context to validations.
 //
 // # Rules that validator does not have
 //
@@ -101,16 +100,17 @@
 //
 // # What it does not do
 //
-// A value that is checked is not made safe for a page, a query or a command:
-// that is for the packages that write there. html and html_encoded say what a
-// text looks like, and not that it may be shown. A name is never resolved, so
-// public_url does not protect against one that leads to a private address.
+// A valid value is not safe for a page, a query or a command: the packages that
+// write there make it so. html and html_encoded describe what a text looks
+// like, not that you may show it. Names are never resolved, so public_url does
+// not protect against a name that leads to a private address: fetch with
+// package netsafe.
 //
 // # Codes
 //
-// The codes that a program may branch on are constants. Others are matched as
-// errors.Is(err, untaint.Code("too_short")); these are the rules' own, and those
-// of mistakes that [For] reports:
+// The codes to branch on are constants. Match the others with errors.Is(err,
+// untaint.Code("too_short")). Those of rules, and of mistakes that [For]
+// reports:
 //
 //	not_allowed too_short too_long too_many_bytes wrong_length too_few too_many
 //	wrong_count too_small too_big too_early too_late not_equal forbidden_value
@@ -119,10 +119,10 @@
 //	bad_argument rule_panicked bad_tag unknown_rule wrong_kind bad_parameter
 //	no_such_field missing_dive unexported_field refused_rule bad_source bad_option
 //
-// The rules on characters and URLs refuse with their reason, such as
+// Rules on characters and URLs have the reason as their code, such as
 // "bidi_character", "path_traversal" or "not_public_host".
 //
-// And those of decoding:
+// Those of decoding:
 //
 //	Malformed    bad_syntax, trailing_data, empty_body, null, byte_order_mark, lone_surrogate,
 //	             wrong_case, duplicate_key, number_overflow, not_decoded, repeated, bad_escape,

@@ -11,16 +11,17 @@ import (
 //	Avatar validate.File   `form:"avatar" file:"types=image/png image/jpeg,max=2MiB"`
 //	Scans  []validate.File `form:"scans" file:"types=application/pdf,count=5"`
 //
-// The tag has to list the types that are taken; they are looked for in the
-// content, and what the client says of it counts for nothing. "types=any" takes
-// all. What is not sent is the zero File.
+// The tag must list the accepted types. The type is detected from the content;
+// what the client declares is ignored. "types=any" accepts all. If no file is
+// sent, the field is the zero File.
 //
-// A file is gone once it is closed, and at the latest once the request's context
-// is done, which for a server is when its handler returns: read it before.
+// A file is removed when you close it, and at the latest when the request's
+// context is done, which in a server is when the handler returns: read it
+// before.
 //
-// It does not protect against a file that is of two types at once, such as an
-// image with a script in it, or that is malicious within its type. Encode
-// images anew, or serve files with nosniff and as attachments.
+// It does not protect against a file of two types at once, such as an image
+// that contains a script, or against one that is malicious within its type.
+// Re-encode images, or serve files as attachments and with nosniff.
 type File struct {
 	up *decode.Upload
 }
@@ -29,8 +30,8 @@ type File struct {
 func (f File) IsZero() bool { return f.up == nil }
 
 // Name returns the client's name for the file, in Unicode's normalization form
-// C. It is fit to be the name of one file on Linux, macOS and Windows, but it is
-// not unique: two clients may send the same.
+// C. It is valid as a file name on Linux, macOS and Windows, but not unique:
+// two clients may send the same name.
 func (f File) Name() string {
 	if f.up == nil {
 		return ""
@@ -54,8 +55,7 @@ func (f File) Size() int64 {
 	return f.up.Size
 }
 
-// Open returns a reader of the content from its start. Each call returns
-// another one.
+// Open returns a new reader that starts at the beginning of the content.
 func (f File) Open() *io.SectionReader {
 	if f.up == nil {
 		return io.NewSectionReader(nothing{}, 0, 0)
@@ -63,8 +63,8 @@ func (f File) Open() *io.SectionReader {
 	return io.NewSectionReader(f.up, 0, f.up.Size)
 }
 
-// Close removes the file before the request's end. It may be called more than
-// once and does not fail.
+// Close removes the file before the end of the request. You can call it more
+// than once, and it does not fail.
 func (f File) Close() error {
 	if f.up == nil {
 		return nil

@@ -5,16 +5,16 @@ import (
 )
 
 // Limits bound what decoding reads and builds, so that a small request cannot
-// cost much (CWE-400, CWE-770). A field that is 0 stands for its default. What
-// passes a limit is TooLarge, with the limit as the parameter "max".
+// cost much (CWE-400, CWE-770). A field that is 0 means its default. Input past
+// a limit is TooLarge, with the limit as the parameter "max".
 //
 // They do not bound time: a client may send one byte a minute. Set ReadTimeout
 // and ReadHeaderTimeout of the [http.Server] for that.
 type Limits struct {
-	// Bytes of the body, or of all values of a multipart form together, without
-	// its files. Default 1 MiB.
+	// Bytes of the body, or of all values of a multipart form without its
+	// files. Default 1 MiB.
 	Bytes int64
-	// Depth of arrays and objects in each other. Default 64.
+	// Depth of nested arrays and objects. Default 64.
 	Depth int
 	// Items of one array, members of one object, or values of one parameter.
 	// Default 10,000.
@@ -34,12 +34,12 @@ type Limits struct {
 	// FileBytes of one file. Default 10 MiB.
 	FileBytes int64
 	// Digits of a number, in JSON or in a text that a type such as big.Int
-	// reads: the time that this takes grows with their square. Default 1,000.
+	// parses, which takes time that grows with their square. Default 1,000.
 	Digits int
 }
 
-// WithLimits sets the limits of a [Validator]. A negative limit is a mistake that
-// [For] reports.
+// WithLimits sets the limits of a [Validator]. [For] reports a negative limit
+// as a mistake.
 func WithLimits(l Limits) Option {
 	return Option{func(o *options) {
 		if name := decode.Limits(l).Negative(); name != "" {
@@ -55,8 +55,9 @@ func WithLimits(l Limits) Option {
 //
 //	in, err := newReport.Limit(validate.Limits{Bytes: 32 << 20}).Request(r)
 //
-// It is cheap, since nothing is compiled again. Of l too a field that is 0 stands
-// for the default, not for what v had. With a negative limit nothing is taken.
+// It is cheap, because nothing is compiled again. As in WithLimits, a field
+// that is 0 means the default, not v's limit. A negative limit makes the
+// Validator refuse everything.
 func (v *Validator[T]) Limit(l Limits) *Validator[T] {
 	if v.unbuilt() {
 		return v

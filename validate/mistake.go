@@ -23,14 +23,14 @@ type Mistake struct {
 	Hint  string       // what may have been meant, "" for no idea
 }
 
-// Mistakes are all that is wrong with a type. It is the cause of the error that
-// [For] returns, there for [errors.As] and for people to read:
+// Mistakes lists everything that is wrong with a type. It is the cause of the
+// error that [For] returns; get it with [errors.As], or print it:
 //
 //	api.User.Email: unknown rule "emial"; did you mean "email"?
 //	    required,emial,max=254
 //	             ^^^^^
 //
-// All it holds is what the program itself says, and never input.
+// It contains only what your program says, never input.
 type Mistakes []Mistake
 
 // Error shows each mistake with its tag and a caret under the part that is wrong.

@@ -9,13 +9,13 @@ import (
 	"github.com/untaint/untaint/validate/internal/decode"
 )
 
-// Opt is a value that a client may leave out, for where that means something
-// else than the zero value or null, as in a PATCH:
+// Opt is a value that a client may leave out. Use it where a missing value
+// means something other than the zero value or null, as in a PATCH:
 //
 //	Nick validate.Opt[string] `json:"nick,omitzero" validate:"omitempty,max=20"`
 //
-// Rules see the value if there is one; the rule present asks that the client
-// sent the field at all, be it as null. The zero Opt is missing.
+// Rules check the value if there is one. The rule present requires that the
+// client sent the field, even as null. The zero Opt is missing.
 type Opt[T any] struct {
 	v     T
 	state optState
@@ -54,8 +54,8 @@ func (o Opt[T]) IsNull() bool { return o.state == optNull }
 func (o Opt[T]) IsZero() bool { return o.state == optMissing }
 
 // ValidatorValue lets rules see the value, nil if it is missing or null. It is
-// the method that this package and go-playground/validator look for; call Get
-// in code of your own.
+// the method that this package and go-playground/validator look for. In your
+// own code call Get.
 func (o Opt[T]) ValidatorValue() any {
 	if o.state != optValue {
 		return nil
@@ -63,8 +63,8 @@ func (o Opt[T]) ValidatorValue() any {
 	return o.v
 }
 
-// Held returns a pointer to the value, and false if it is missing or null. It is
-// how the struct tags of package sanitize reach it; call Get in code of your own.
+// Held returns a pointer to the value, and false if it is missing or null. The
+// struct tags of package sanitize use it. In your own code call Get.
 func (o *Opt[T]) Held() (pointer any, is bool) { return &o.v, o.state == optValue }
 
 // MarshalJSON returns the value as JSON, and null if it is missing or null.
@@ -86,7 +86,7 @@ func (o *Opt[T]) UnmarshalJSON(b []byte) error {
 }
 
 // UnmarshalJSONFrom sets the value from the next JSON value, with the decoder's
-// own options: with those of json, an untagged field of T is bound by its Go
+// options: by the defaults of json, an untagged field of T is bound by its Go
 // name. JSON and [Request] do not call it.
 func (o *Opt[T]) UnmarshalJSONFrom(d *jsontext.Decoder) error {
 	var v T

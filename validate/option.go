@@ -26,14 +26,14 @@ func gather(opts []Option) options {
 
 func (o *options) mistake(text string) { o.mistakes = append(o.mistakes, text) }
 
-// Compatible gives back the exact verdicts of go-playground/validator/v10 where
-// the default is stricter; the package documentation lists each difference.
-// What validator answers with a panic stays an error.
+// Compatible restores the exact verdicts of go-playground/validator/v10 where
+// the default is stricter; the package comment lists each difference. Where
+// validator panics, you still get an error.
 func Compatible() Option {
 	return Option{func(o *options) { o.compatible = true }}
 }
 
-// Foreign is what [playground.With] is made of, and of no use elsewhere.
+// Foreign implements [playground.With]. You do not need it elsewhere.
 //
 // [playground.With]: https://pkg.go.dev/github.com/untaint/untaint/validate/playground#With
 func Foreign(v foreign.Validator) Option {
@@ -51,9 +51,9 @@ func FailFast() Option {
 	return Option{func(o *options) { o.failFast = true }}
 }
 
-// Clock lets the rules gt, gte, lt, lte, min and max on a [time.Time] compare it
-// with the present, as now tells it. Without it such a rule is a mistake that
-// [For] reports: a rule has no clock of its own.
+// Clock lets the rules gt, gte, lt, lte, min and max on a [time.Time] compare
+// it with the time that now returns. Without Clock, [For] reports such a rule
+// as a mistake: rules have no clock of their own.
 func Clock(now func() time.Time) Option {
 	return Option{func(o *options) {
 		if now == nil {
@@ -64,9 +64,10 @@ func Clock(now func() time.Time) Option {
 }
 
 // MaxValues limits how deeply values may be nested, pointers included, and how
-// many of them one check visits; 0 keeps a default. The depth ends a cycle: it is
-// 1 to 10,000, by default 1000, and what is deeper is TooLarge, [CodeTooDeep]. The
-// default number of values is 4,194,304; more of them is TooLarge, too_many_nodes.
+// many of them one check visits; 0 keeps a default. The depth is 1 to 10,000,
+// by default 1,000, and also ends cycles: a deeper value is TooLarge
+// ([CodeTooDeep]). The default number of values is 4,194,304; more are TooLarge
+// (too_many_nodes).
 func MaxValues(depth, values int) Option {
 	return Option{func(o *options) {
 		if depth < 0 || depth > 10000 || values < 0 {
@@ -92,13 +93,13 @@ func Alias(name, tag string) Option {
 	}}
 }
 
-// Unwrap tells how to get at what is to be checked in a value of type T, such
-// as the number in a decimal:
+// Unwrap returns what the rules check in a value of type T, such as the number
+// in a decimal:
 //
 //	validate.Unwrap(func(d decimal.Decimal) any { return d.InexactFloat64() })
 //
 // Types of package database/sql, and those with a method ValidatorValue() any,
-// need no Unwrap.
+// do not need Unwrap.
 func Unwrap[T any](get func(T) any) Option {
 	return Option{func(o *options) {
 		if get == nil {
@@ -130,19 +131,20 @@ func ruleName(name string) bool {
 	return name != "" && name != "-"
 }
 
-// ReportOnly checks as [Compatible] does, and gives report what the default would
-// refuse beside that: the lax verdict stands, the strict one is reported. With it
-// a company can move over from go-playground/validator without refusing anybody.
+// ReportOnly checks as [Compatible] does and reports what the default would
+// refuse in addition: the lax verdict stands, the strict one is reported. It
+// lets you migrate from go-playground/validator without refusing anybody.
 //
-// Once per value that is let through, report gets the context of the call (that of
-// the request, or of With) and the error that the default would have returned, which
-// holds no value. It is called before the check returns, from as many goroutines as
-// check, and should be short. A panic of it changes no verdict.
+// For each value that the default would have refused, report gets the context
+// of the call (that of the request, or of With) and the error of the default,
+// which holds no value. It is called before the check returns, possibly from
+// many goroutines, and should be fast. A panic in it does not change the
+// verdict.
 //
-// What is wrong with a type for the default mode alone is reported once too, when
-// the type is compiled; its values are then checked as Compatible does and no more.
-// Decoding is strict all the same: validator decodes nothing, so there is no laxer
-// verdict to keep. Types that playground.With brought rules for are left to it.
+// If a type has mistakes in the default mode only, they are reported once, when
+// the type is compiled; its values are then checked only as Compatible does.
+// Decoding is always strict: validator does not decode, so there is no laxer
+// verdict to keep. Types with rules that playground.With added are left to it.
 func ReportOnly(report func(ctx context.Context, err error)) Option {
 	return Option{func(o *options) {
 		if report == nil {

@@ -7,13 +7,13 @@ import (
 	"github.com/untaint/untaint"
 )
 
-// Rule adds a rule of the program's own for values of type T:
+// Rule adds your own rule for values of type T:
 //
 //	validate.Rule("even", "not_even", func(n int) bool { return n%2 == 0 })
 //
-// On a value of another type [For] refuses the rule. The name has to be new; a
-// code that is not snake_case becomes [untaint.CodeUnnamed]. The test has to be
-// safe for concurrent use; if it panics the value is refused, as Misuse.
+// [For] refuses the rule on any other type. The name must be new. A code that
+// is not snake_case becomes [untaint.CodeUnnamed]. The test must be safe for
+// concurrent use; if it panics, the value is refused as Misuse.
 func Rule[T any](name string, code untaint.Code, test func(T) bool) Option {
 	return Option{func(o *options) {
 		if test == nil {
@@ -24,8 +24,8 @@ func Rule[T any](name string, code untaint.Code, test func(T) bool) Option {
 	}}
 }
 
-// RuleParam is [Rule] for a rule with a parameter, as in name=param. The function
-// compile reads it when the type is compiled; its error is a mistake that [For]
+// RuleParam is [Rule] for a rule with a parameter, as in name=param. compile
+// parses it when the type is compiled. Its error is a mistake that [For]
 // reports with the tag.
 func RuleParam[T any](name string, code untaint.Code, compile func(param string) (func(T) bool, error)) Option {
 	return Option{func(o *options) {

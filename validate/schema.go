@@ -14,27 +14,28 @@ import (
 
 // JSONSchema returns what JSON accepts as a JSON Schema of draft 2020-12, for
 // clients, forms and descriptions of an API. The bytes are the same each time,
-// with the properties in the order of the fields and each named struct type in
+// with properties in the order of the fields and each named struct type in
 // $defs.
 //
-// The schema is never stricter than JSON. A rule that it cannot say, or only in
-// part, is named in "x-untaint-rules" beside the property: those across fields and
-// of the program's own, on characters beyond what a pattern can tell, on times,
-// durations and encoded bytes, and required where a zero value has more than one
-// form in JSON. A type with a decoding method of its own is named in a "$comment".
-// Where nothing is named, a document is valid if and only if JSON accepts it, but
-// for what a schema does not see: names given twice, limits, how a whole number is
-// spelled, and a number out of range where 64 bits, a string or a map's key holds
-// it. Numbers are taken to be compared as float64 values, and formats to be
-// checked; each stands beside a pattern that says the most of it.
+// The schema is never stricter than JSON. Rules that it cannot express, or only
+// in part, are named in "x-untaint-rules" beside the property: your own rules
+// and those across fields; rules on characters beyond what a pattern can
+// express, on times, durations and encoded bytes; and required where a zero
+// value has more than one form in JSON. A type with its own decoding method is
+// named in a "$comment". Where nothing is named, a document is valid if and
+// only if JSON accepts it, except for what a schema cannot see: repeated names,
+// limits, the spelling of a whole number, and a number out of range in 64 bits,
+// a string or a map key. The schema assumes that numbers are compared as
+// float64 values and that formats are checked; beside each format a pattern
+// expresses most of it.
 //
-// A plain field takes null where its zero value is good, as decoding does, and is
-// required where its zero value is not. All rules are named and none is said if a
-// hook of [Before] runs first, since it may change the value; if playground.With
-// brought them; and if Only or Except was given elements, under [Compatible]. What a
-// [Request] takes from elsewhere than the body is not in it.
+// A plain field accepts null if its zero value is valid, as decoding does, and
+// is required if it is not. Rules are named but not expressed if a hook of
+// [Before] runs first, because it may change the value, if playground.With
+// added them, and, under [Compatible], if Only or Except got elements. What
+// [Request] reads from elsewhere than the body is not part of the schema.
 //
-// The names of Go types, and the parameters of rules, stand in the schema: look at
+// The schema contains the names of Go types and the parameters of rules: review
 // it before you publish it. An error is Misuse: no field has a json tag
 // (decode.CodeNothingBound), or [For] did not make the Validator.
 func (v *Validator[T]) JSONSchema() (json.RawMessage, error) {

@@ -10,17 +10,18 @@ import (
 
 // Stream decodes many documents one after the other and checks each: the lines
 // of NDJSON, or any documents with white space between, or the elements of one
-// array. Nothing but the element at hand is in memory, and the limits are for
-// one element; how many there are is not bounded.
+// array. Only the current element is in memory, and the limits apply to each
+// element; their number is not limited.
 //
 //	for in, err := range newOrder.Stream(ctx, r.Body) {
 //		if err != nil { … } // this element is refused; its paths begin with its index
 //	}
 //
-// A refused element is an error, and the next one is read. What is no JSON, or is
-// longer than [Limits.Bytes], ends the stream with an error, since nobody can tell
-// where the next element begins; so does an error of the reader or the end of
-// the context. A T that takes an array itself is read from documents alone.
+// A refused element yields an error, and the next one is read. Invalid JSON, or
+// an element longer than [Limits.Bytes], ends the stream with an error, because
+// the start of the next element is unknown. So does an error of the reader or
+// the end of the context. If T itself is decoded from an array, the elements
+// must be separate documents.
 //
 // The hooks of [Before] run for each element.
 func (v *Validator[T]) Stream(ctx context.Context, r io.Reader) iter.Seq2[T, error] {

@@ -13,9 +13,9 @@ var otherKeys = []string{"binding", "valid"}
 // readKeys are the keys that this package reads, beside that of the rules.
 var readKeys = []string{"json", "form", "query", "path", "header", "cookie", "file"}
 
-// TagKey lets rules stand under another key of struct tags than "validate", such
-// as "binding" for structs that were written for gin. Rules under the key
-// validate are then as much a mistake as those under binding are without it.
+// TagKey reads rules from another key of struct tags than "validate", such as
+// "binding" for structs that were written for gin. Rules under the key validate
+// are then a mistake, as rules under binding are without it.
 func TagKey(key string) Option {
 	return Option{func(o *options) {
 		if !ruleName(key) || key == "json" {

@@ -14,11 +14,11 @@ import (
 // Validator checks values of type T, and decodes them. Build one with [For] or
 // [MustFor], once, at start-up. It is immutable and safe for concurrent use.
 //
-// It does not protect against a value that changes while it is checked, and
-// not against what a value means: that an address exists, or that a number is
-// the client's own.
+// It does not protect against a value that changes while it is checked. Nor
+// does it know what a value means: whether an address exists, or whether a
+// number belongs to the client.
 //
-// The zero Validator is not one that For made: it refuses everything, as Misuse.
+// The zero Validator refuses everything as Misuse; make one with For.
 type Validator[T any] struct {
 	e       *engine
 	prog    *program
@@ -28,12 +28,12 @@ type Validator[T any] struct {
 	decoder decoder[T]
 }
 
-// For compiles the tags of T: a struct, or a list or map, whose elements are
-// checked as with dive, for a body that is an array. An error is Misuse, and lists every
-// mistake in T and the types it holds: an unknown rule, a rule on a type it
-// cannot test, a parameter that cannot be read, a field that is not there,
-// elements without dive, rules on a field that is not exported. Its cause is
-// [Mistakes], which show each with a caret under the part that is wrong.
+// For compiles the tags of T, which is a struct, or a list or map whose
+// elements are checked as with dive. An error is Misuse and lists every mistake
+// in T and the types it contains: an unknown rule, a rule on a type that it
+// cannot test, an unreadable parameter, a reference to a missing field,
+// elements without dive, rules on an unexported field. Its cause is [Mistakes],
+// which shows each with a caret under the part that is wrong.
 func For[T any](opts ...Option) (*Validator[T], error) {
 	o := gather(opts)
 	d, found := compileDecoder[T](&o)
@@ -75,9 +75,9 @@ func MustFor[T any](opts ...Option) *Validator[T] {
 	return v
 }
 
-// Check checks what p points to. An error has each violation with the JSON
-// Pointer of its place, at most [untaint.MaxViolations] of them: after one more
-// the check ends. A nil p is Misuse (bad_argument).
+// Check checks what p points to. The error has each violation with its JSON
+// Pointer, at most [untaint.MaxViolations] of them; one more ends the check. A
+// nil p is Misuse (bad_argument).
 func (v *Validator[T]) Check(p *T) error {
 	switch {
 	case p == nil || v.unbuilt():
@@ -93,11 +93,10 @@ func (v *Validator[T]) Check(p *T) error {
 // unbuilt reports a Validator that For has not made, which refuses everything.
 func (v *Validator[T]) unbuilt() bool { return v == nil || v.e == nil }
 
-// With returns a Validator for one call, which gives ctx to the validations that
-// playground.With has brought, and with which JSON stops reading. Request does so
-// with the request's own context.
-// The rules of this package are functions of the value alone and see none. It is
-// cheap: what was compiled is shared.
+// With returns a Validator for one call. It passes ctx to the validations that
+// playground.With added, and JSON stops reading when ctx is done. Request does
+// the same with the context of the request. The rules of this package do not
+// use a context. It is cheap: what was compiled is shared.
 func (v *Validator[T]) With(ctx context.Context) *Validator[T] {
 	if v.unbuilt() {
 		return v
@@ -108,14 +107,14 @@ func (v *Validator[T]) With(ctx context.Context) *Validator[T] {
 }
 
 // Only returns a Validator that checks the named fields, such as "Email" or
-// "Address.Zip", and what is below them, but decodes as v does. A name that is
-// no field's is an error (Misuse, no_such_field).
+// "Address.Zip", and what is below them, but decodes as v does. A name without
+// a field is an error (Misuse, no_such_field).
 func (v *Validator[T]) Only(names ...string) (*Validator[T], error) {
 	return v.partial("validate.Only", names, false)
 }
 
-// Except returns a Validator that checks all but the named fields. A name that
-// is no field's is an error (Misuse, no_such_field).
+// Except returns a Validator that checks all but the named fields. A name
+// without a field is an error (Misuse, no_such_field).
 func (v *Validator[T]) Except(names ...string) (*Validator[T], error) {
 	return v.partial("validate.Except", names, true)
 }
