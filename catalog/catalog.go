@@ -1,18 +1,20 @@
 // Package catalog has the sentences of untaint's errors in German, French,
-// Spanish and Russian, chosen by what a client accepts:
+// Spanish and Russian. It chooses the language by the request's
+// Accept-Language:
 //
 //	answer := untaint.ProblemWriter{Catalog: catalog.For}
 //	answer.Write(w, r, err)
 //
-// A code that a language lacks, such as one of the program's own, is said in
-// English. Numbers have the plural forms of the language, by the rules of CLDR.
-// Answers differ by the header Accept-Language: set "Vary: Accept-Language" where
-// something could store them.
+// If a language has no sentence for a code, such as one of your own, the
+// sentence is in English. Plurals follow the rules of CLDR. Answers vary with
+// the header Accept-Language: set "Vary: Accept-Language" if they can be
+// cached.
 //
-// To add a language of your own, write a function that calls [untaint.Fill] with
-// the template for the code and with the plural rule, and falls back on
-// [untaint.English]. To add one here, add a file to the folder sentences, and its
-// name and rule to the table of this file; the tests say what is missing.
+// To add your own language, write a function that calls [untaint.Fill] with the
+// template for the code and the plural rule, and falls back on
+// [untaint.English]. To add one to this package, add a file to the folder
+// sentences, and its name and rule to the table in this file; the tests say
+// what is missing.
 package catalog
 
 import (
@@ -55,10 +57,11 @@ var matcher = sync.OnceValue(func() language.Matcher {
 // maxAccept is how long an Accept-Language is read; browsers send some 100 bytes.
 const maxAccept = 1024
 
-// For returns the sentences in the language that the request prefers by its
-// Accept-Language (RFC 9110 section 12.5.4), regional forms such as de-AT taken
-// for the language, and English for a header that is absent, malformed or asks
-// for another language. It fits [untaint.ProblemWriter].
+// For returns the sentences in the language that the request's Accept-Language
+// prefers (RFC 9110 section 12.5.4). A regional form such as de-AT means the
+// language. If the header is absent, malformed or asks only for other
+// languages, the sentences are in English. Use For as the Catalog of an
+// [untaint.ProblemWriter].
 func For(r *http.Request) untaint.Catalog {
 	if r == nil {
 		return untaint.English
@@ -66,8 +69,8 @@ func For(r *http.Request) untaint.Catalog {
 	return Accept(strings.Join(r.Header.Values("Accept-Language"), ","))
 }
 
-// Accept is [For] for the value of the header, or for one language tag, such as
-// what a user has chosen: "fr" or "es-419".
+// Accept is [For] with the value of the header, or with one language tag that a
+// user has chosen, such as "fr" or "es-419".
 func Accept(header string) untaint.Catalog {
 	if header == "" || len(header) > maxAccept {
 		return untaint.English

@@ -3,9 +3,10 @@
 //
 //	mux.Handle(orderv1connect.NewOrdersHandler(service, connect.WithInterceptors(connectsafe.Interceptor())))
 //
-// Messages are checked by protovalidate, whose rules stand in the schema; generated
-// types have no room for tags. What reaches a sink from such a message goes by
-// sanitize, sqlsafe, execsafe and netsafe, and their errors leave here.
+// Check messages with protovalidate, whose rules are part of the schema:
+// generated types have no room for tags. What goes from a message to a sink
+// passes sanitize, sqlsafe, execsafe and netsafe, and this package converts
+// their errors.
 package connectsafe
 
 import (
@@ -19,9 +20,9 @@ import (
 	"github.com/untaint/untaint"
 )
 
-// Error returns err as a [*connect.Error]. One of untaint's gets the code of its
-// Kind and its violations as details; Failed and Misuse show nothing. One that is
-// a *connect.Error already stays as it is, and any other becomes an opaque
+// Error returns err as a [*connect.Error]. An error of untaint's gets the code
+// of its Kind and its violations as details; Failed and Misuse show none. A
+// *connect.Error stays as it is, and any other error becomes an opaque
 // Internal. Error(nil) is nil.
 func Error(err error) error {
 	if err == nil {
@@ -80,7 +81,7 @@ var codes = map[untaint.Kind]connect.Code{
 	untaint.Canceled: connect.CodeCanceled, untaint.Busy: connect.CodeUnavailable, untaint.Timeout: connect.CodeDeadlineExceeded,
 }
 
-// Code returns the code that suits a Kind, Internal for Failed and Misuse.
+// Code returns the code that suits a Kind. Failed and Misuse are Internal.
 func Code(kind untaint.Kind) connect.Code {
 	if code, ok := codes[kind]; ok {
 		return code
@@ -88,7 +89,8 @@ func Code(kind untaint.Kind) connect.Code {
 	return connect.CodeInternal
 }
 
-// Interceptor turns the errors of a server's handlers, unary and streaming.
+// Interceptor converts the errors of a server's handlers, unary and streaming,
+// as Error does.
 func Interceptor() connect.Interceptor { return interceptor{} }
 
 type interceptor struct{}

@@ -1,6 +1,6 @@
-// Package echosafe binds requests of echo by a [validate.Validator], in place of
-// c.Bind, which fills fields from sources that nobody meant and stops at the first
-// mistake.
+// Package echosafe binds echo's requests with a [validate.Validator]. It
+// replaces c.Bind, which fills fields from unintended sources and stops at the
+// first mistake.
 //
 //	var orders = validate.MustFor[Order]()
 //
@@ -31,8 +31,8 @@ import (
 // included, which are bound by the tag path. The errors are those of
 // [validate.Validator.Request].
 //
-// echo routes by the escaped path where there is one and hands over its parameters
-// with their escapes; they are undone here, once, as net/http does.
+// echo routes by the escaped path if there is one, and its parameters still
+// have their escapes. Bind decodes them, once, as net/http does.
 func Bind[T any](c echo.Context, v *validate.Validator[T]) (T, error) {
 	r := c.Request()
 	values := c.ParamValues()
@@ -49,8 +49,8 @@ func Bind[T any](c echo.Context, v *validate.Validator[T]) (T, error) {
 }
 
 // ErrorHandler answers errors of untaint with application/problem+json, as
-// [untaint.WriteProblem] does, and leaves all others to next, such as echo's own
-// for a route that is not there. After the answer has begun it does nothing.
+// [untaint.WriteProblem] does. All others, such as echo's own for an unknown
+// route, go to next. If the answer has already begun, it does nothing.
 func ErrorHandler(next echo.HTTPErrorHandler) echo.HTTPErrorHandler {
 	return func(err error, c echo.Context) {
 		if _, ours := untaint.As(err); !ours {

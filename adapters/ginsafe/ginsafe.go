@@ -1,6 +1,6 @@
-// Package ginsafe binds requests of gin by a [validate.Validator], in place of
+// Package ginsafe binds gin's requests with a [validate.Validator]. It replaces
 // c.ShouldBind: unknown and repeated members, trailing data and lax numbers are
-// refused, and all mistakes are told at once.
+// refused, and all mistakes are reported at once.
 //
 //	var orders = validate.MustFor[Order]()
 //
@@ -13,9 +13,9 @@
 //		c.JSON(http.StatusCreated, order)
 //	})
 //
-// The tags are those of package validate (json, form, query, path, header). gin's
-// own tags, binding and uri, are not read. Bind needs the body: call it before
-// anything that reads it.
+// The tags are those of package validate (json, form, query, path, header).
+// gin's own tags, binding and uri, are not read. Call Bind before anything else
+// reads the body.
 package ginsafe
 
 import (
@@ -25,9 +25,10 @@ import (
 	"github.com/untaint/untaint/validate"
 )
 
-// Bind decodes the request into a T and checks it, the parameters of the route
-// included, which are bound by the tag path. The errors are those of
-// [validate.Validator.Request]. A catch-all parameter begins with "/", as in gin.
+// Bind decodes the request into a T and checks it. The tag path binds the
+// parameters of the route. The errors are those of
+// [validate.Validator.Request]. A catch-all parameter begins with "/", as in
+// gin.
 func Bind[T any](c *gin.Context, v *validate.Validator[T]) (T, error) {
 	for _, p := range c.Params {
 		c.Request.SetPathValue(p.Key, p.Value)

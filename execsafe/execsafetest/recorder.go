@@ -12,15 +12,15 @@ import (
 )
 
 // Recorder is an [execsafe.Runner] that starts nothing. It records each
-// invocation and answers with what Reply says. Since only a Command can make
-// an invocation, each value in a Call has passed its checks, and a value that
-// is refused never reaches the Recorder. It may be used from several goroutines.
+// invocation and returns what Reply returns. Because only a Command makes
+// invocations, every value in a Call has passed its checks, and a refused value
+// never reaches the Recorder. It is safe for concurrent use.
 //
 // It does not read standard input, does not write to StdoutTo, and creates no
 // file.
 type Recorder struct {
-	// Reply returns what a run returns. It may be called by several goroutines
-	// at a time. nil is success without output.
+	// Reply returns the outcome of a run. It may be called concurrently. nil
+	// means success without output.
 	Reply func(call execsafe.Call) (execsafe.Result, error)
 
 	mu    sync.Mutex

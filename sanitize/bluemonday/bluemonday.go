@@ -1,9 +1,9 @@
-// Package bluemonday puts a bluemonday policy that a team has behind the verbs of
-// package sanitize.
+// Package bluemonday wraps a bluemonday policy that you already have in the
+// methods of package sanitize.
 //
 //	var posts = bluemonday.Wrap(ours) // a *sanitize.Policy
 //
-// It is a package of its own so that only programs that use it carry bluemonday.
+// It is a separate package so that only programs that use it import bluemonday.
 package bluemonday
 
 import (
@@ -16,29 +16,29 @@ import (
 	"github.com/untaint/untaint/sanitize/internal/html"
 )
 
-// Wrap returns a policy that lets through what p does, within a floor: the widest
-// policy of package sanitize that is safe. The floor cleans, p filters, the floor
-// cleans again, until neither changes anything. So the limits, the balance, and
+// Wrap returns a policy that allows what p allows, within a floor: the widest
+// safe policy of package sanitize. The floor cleans, p filters, and the floor
+// cleans again, until neither changes anything. So the limits, the balance and
 // the promise that cleaning again changes nothing hold, whatever p allows.
 //
 // The floor drops what p may allow, and reports it: elements that HTML does not
 // have and custom elements, foreign elements, raw text and comments; event
-// handlers, data-* attributes, crossorigin and whatever attribute it has no check
+// handlers, data-* attributes, crossorigin and any attribute it has no check
 // for; javascript: and other schemes that run, in any attribute; CSS properties
-// that it has no check for (position, transform and all with a url() among them),
+// it has no check for (position, transform and all with a url() among them),
 // and a style attribute of more than 2048 bytes, because bluemonday takes time
-// that grows with the square of its length. IDs get a prefix. Of elements that HTML
-// does not have p is not asked: their text stays, or the tag itself as text where
-// nothing says that it is one. An <a> or <img> without its address leaves its text, an
-// <iframe> or <embed> a link, a comment nothing.
+// that grows with the square of its length. IDs get a prefix. p never sees
+// elements that HTML does not have: their text stays, or the tag itself as text
+// if it may not be one. An <a> or <img> without its address leaves its text, an
+// <iframe> or <embed> a link, and a comment nothing.
 //
-// A function that p rewrites addresses with has to leave what it made as it is: one
-// that puts a proxy in front each time makes each verb return Misuse
-// (policy_unstable).
+// If p rewrites addresses with a function, the function must leave its own
+// results unchanged: one that prepends a proxy each time makes every method
+// return Misuse (policy_unstable).
 //
-// A report says where the floor removed something; that p changed something it
-// says without an offset (html_not_allowed, -1). A policy of bluemonday must not be changed while
-// it is in use. For nil, each verb returns Misuse ([sanitize.CodePolicyMissing]).
+// A report says where the floor removed something. A change by p has no offset
+// (html_not_allowed, -1). Do not change a bluemonday policy while it is in use.
+// If p is nil, every method returns Misuse ([sanitize.CodePolicyMissing]).
 func Wrap(p *bluemonday.Policy) *sanitize.Policy {
 	if p == nil {
 		return &sanitize.Policy{}

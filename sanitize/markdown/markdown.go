@@ -13,8 +13,8 @@ import (
 	"github.com/untaint/untaint/sanitize"
 )
 
-// Limits of a source. What is deeper than MaxQuotes on one line makes no sense to
-// a reader, and costs a parser much.
+// Limits of a source. Deeper nesting than MaxQuotes on one line makes no sense
+// to a reader, and is costly to parse.
 const (
 	MaxBytes  = 256 << 10 // bytes of a source
 	MaxQuotes = 100       // signs that open a quote or a list at the start of a line
@@ -33,9 +33,9 @@ type Renderer struct {
 	markdown goldmark.Markdown
 }
 
-// New returns a [Renderer] whose HTML is what the policy allows. With
-// [sanitize.UGC] all of GitHub's Markdown is kept but for what its policy leaves
-// out; with [sanitize.Basic] headings, tables and images become text.
+// New returns a [Renderer] whose HTML is limited to what the policy allows.
+// [sanitize.UGC] keeps what GitHub's Markdown produces; with [sanitize.Basic],
+// headings, tables and images become text.
 func New(policy *sanitize.Policy) *Renderer {
 	return &Renderer{policy: policy, markdown: goldmark.New(
 		goldmark.WithParser(parser.NewParser(
@@ -62,15 +62,15 @@ func New(policy *sanitize.Policy) *Renderer {
 // package or of the policy, and Misuse without a policy. Invalid UTF-8 becomes
 // U+FFFD.
 //
-// It does not make what is said harmless, nor links: they lead where the policy
-// lets them.
+// It does not judge what the text says or where links lead, beyond what the
+// policy allows.
 func (r *Renderer) Render(source string) (sanitize.HTML, error) {
 	out, _, err := r.render("markdown.Render", source)
 	return out, err
 }
 
-// RenderReport is Render with a report of what the policy removed, whose offsets
-// are those of the HTML that goldmark made.
+// RenderReport is Render with a report of what the policy removed, whose
+// offsets refer to the HTML that goldmark produced.
 func (r *Renderer) RenderReport(source string) (sanitize.HTML, sanitize.Report, error) {
 	return r.render("markdown.RenderReport", source)
 }

@@ -1,10 +1,11 @@
-// Package playground brings a program's own go-playground/validator/v10 along to
-// package validate, with what was registered there.
+// Package playground lets package validate use your own
+// go-playground/validator/v10 instance, with everything that you registered
+// there.
 //
 //	var signup = validate.MustFor[Signup](playground.With(v))
 //
-// Programs that register nothing of their own need it not: package validate has
-// every rule of validator, and its option Compatible gives validator's verdicts.
+// You do not need it if you register nothing: package validate has every rule
+// of validator, and its option Compatible restores validator's verdicts.
 package playground
 
 import (
@@ -18,15 +19,14 @@ import (
 	"github.com/untaint/untaint/validate/internal/foreign"
 )
 
-// With brings along what a program has registered with v: validations, aliases,
-// struct validations, custom types, map rules and options. A type that uses any
-// of them, in itself or in a type it holds, is checked by v as a whole and v's
-// errors are translated; the stricter verdicts of package validate do not apply
-// to it, and a name given to Only or Except means what it does to v. A nil v is a
-// mistake that For reports.
+// With uses what you registered with v: validations, aliases, struct
+// validations, custom types, map rules and options. If a type, or a type it
+// contains, uses any of them, v checks all of it and its errors are translated.
+// The stricter verdicts of package validate do not apply then, and a name given
+// to Only or Except means what it means to v. For reports a nil v as a mistake.
 //
-// Register everything before, and nothing afterwards. A validation that was
-// registered under the name of a built-in rule is not noticed.
+// Register everything before you call With. A validation that was registered
+// under the name of a built-in rule is not noticed.
 func With(v *validator.Validate) validate.Option {
 	if v == nil {
 		return validate.Foreign(nil)

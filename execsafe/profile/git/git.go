@@ -46,11 +46,11 @@ func overrides() execsafe.Part {
 	)
 }
 
-// Log declares "git log": the commits that a [Revision] reaches, newest first, at
-// most [Max] of them, in a [Repository]. It prints one line for each commit: hash,
-// author's time (ISO 8601), author's name and subject, with a NUL between. All
-// three arguments must be given. It executes nothing, has no network and reads
-// the repository alone.
+// Log declares "git log": the commits that a [Revision] reaches, newest first,
+// at most [Max] of them, in a [Repository]. It prints one line for each commit:
+// hash, author's time (ISO 8601), author's name and subject, with a NUL
+// between. All three arguments are required. It executes nothing, has no
+// network and reads only the repository.
 func Log(limits execsafe.Limits) (*execsafe.Command, error) {
 	return look(limits,
 		execsafe.Fixed("log", "--no-color", "--no-decorate", "--no-show-signature", "--no-mailmap",
@@ -59,10 +59,10 @@ func Log(limits execsafe.Limits) (*execsafe.Command, error) {
 	)
 }
 
-// Show declares "git show": one commit, named by a [Revision], with its patch, in
-// a [Repository]. Both arguments must be given. It executes nothing, has no
-// network and reads the repository alone: a patch is made from what the commit
-// holds, by git itself.
+// Show declares "git show": one commit, named by a [Revision], with its patch,
+// in a [Repository]. Both arguments are required. It executes nothing, has no
+// network and reads only the repository: git itself makes the patch from the
+// commit.
 func Show(limits execsafe.Limits) (*execsafe.Command, error) {
 	return look(limits,
 		execsafe.Fixed("show", "--no-color", "--no-decorate", "--no-show-signature", "--no-mailmap", "--no-notes",
@@ -83,19 +83,19 @@ func look(limits execsafe.Limits, parts ...execsafe.Part) (*execsafe.Command, er
 	)...)
 }
 
-// Clone declares "git clone" over https. The address is a parameter of the
-// caller's, so that it says which hosts there are:
+// Clone declares "git clone" over https. The address is your own parameter,
+// which says which hosts are allowed:
 //
 //	from := execsafe.URL("from", []string{"https"}, []string{"github.com", ".example.org"})
 //	clone, err := git.Clone(limits, from)
 //	...
 //	res, err := clone.Run(ctx, from.Set(in.Address), git.Into(execsafe.At(repos, id)), git.Depth(1))
 //
-// The address and [Into] must be given; [Branch], [Depth] and [Authorities] may be. No
-// other protocol than https is spoken, whatever the parameter allows. No
-// redirect is followed, no template, hook or submodule is used, each object is
-// checked, and a symbolic link is checked out as a file that holds its text, so
-// that nothing in the new folder leads out of it.
+// The address and [Into] are required; [Branch], [Depth] and [Authorities] are
+// optional. Only https is used, whatever the parameter allows. Redirects,
+// templates, hooks and submodules are off, every object is checked, and a
+// symbolic link is checked out as a file that contains its target, so that
+// nothing in the new folder leads out of it.
 //
 // It executes git's own helper for https, and git itself, and uses the network.
 func Clone(limits execsafe.Limits, from *execsafe.Param[string]) (*execsafe.Command, error) {

@@ -17,13 +17,13 @@ var (
 )
 
 // Repository is the folder of the repository, bare or with its ".git" inside.
-// It is refused as a Folder is: with code "path_escape", "file_missing" or
+// It is refused like any Folder, with code "path_escape", "file_missing" or
 // "file_type".
 func Repository(folder execsafe.Path) execsafe.Arg { return repository.Set(folder) }
 
-// Revision is the name of a branch or tag, or a hash, without operators: letters,
-// digits and "_", with ".", "/" and "-" between. Else it is Invalid with
-// "no_match". That it exists is git's to find: exit status 128.
+// Revision is the name of a branch or tag, or a hash, without operators:
+// letters, digits and "_", with ".", "/" and "-" between. Anything else is
+// Invalid with "no_match". If it does not exist, git exits with status 128.
 func Revision(name string) execsafe.Arg { return revision.Set(name) }
 
 // Max is how many commits [Log] shows, 1 to 100,000.
@@ -37,10 +37,10 @@ func Into(folder execsafe.Path) execsafe.Arg { return into.Set(folder) }
 // without it, it is the remote's HEAD.
 func Branch(name string) execsafe.Arg { return branch.Set(name) }
 
-// Depth is how many commits of history [Clone] fetches, 1 to 1,000,000; without
-// it, it fetches all.
+// Depth is how many commits of history [Clone] fetches, 1 to 1,000,000; the
+// default is all.
 func Depth(commits int) execsafe.Arg { return depth.Set(commits) }
 
-// Authorities is a PEM file with the certificate authorities that [Clone] trusts
-// in place of the system's.
+// Authorities is a PEM file with the certificate authorities that [Clone]
+// trusts instead of the system's.
 func Authorities(file execsafe.Path) execsafe.Arg { return authorities.Set(file) }

@@ -11,17 +11,17 @@ var (
 	last     = execsafe.Int("last_page", 1, 100_000)
 )
 
-// Document is the PDF. It is refused as an OpenFile is: with code "path_escape",
-// "file_missing" or "file_type".
+// Document is the PDF. It is refused like any OpenFile, with code
+// "path_escape", "file_missing" or "file_type".
 func Document(file execsafe.Path) execsafe.Arg { return document.Set(file) }
 
-// LastPage is the last page whose text is taken, 1 to 100,000; without it all
-// are.
+// LastPage is the last page whose text is extracted, 1 to 100,000; the default
+// is all pages.
 func LastPage(n int) execsafe.Arg { return last.Set(n) }
 
 // Text declares "pdftotext": the text of a [Document] on standard output, in
-// UTF-8, with a form feed after each page. What is no PDF, or cannot be read
-// without a password, fails with CodeExitStatus.
+// UTF-8, with a form feed after each page. A file that is not a PDF or that
+// needs a password fails with CodeExitStatus.
 func Text(limits execsafe.Limits) (*execsafe.Command, error) {
 	return execsafe.Declare("/usr/bin/pdftotext", limits, execsafe.Require(protections),
 		execsafe.Fixed("-q", "-enc", "UTF-8", "-eol", "unix"),

@@ -13,8 +13,8 @@ var (
 	from = execsafe.Folder("from")
 )
 
-// Into is the folder that [Extract] makes. It must not exist yet, and is removed
-// with all that is in it if the run fails.
+// Into is the folder that [Extract] makes. It must not exist yet, and is
+// removed with its contents if the run fails.
 func Into(folder execsafe.Path) execsafe.Arg { return into.Set(folder) }
 
 // From is the folder that [Create] reads.
@@ -34,10 +34,10 @@ func List(limits execsafe.Limits, max int64) (*execsafe.Command, error) {
 }
 
 // Extract declares "tar --extract" of an archive on standard input, at most max
-// bytes of it, [Into] a new folder. It writes regular files and folders in that
-// folder and nothing else: a member whose name has ".." in it, a symbolic link,
-// a pipe, a device, and a hard link to a file outside make the whole run fail
-// with CodeExitStatus, and the folder is removed. A leading "/" is dropped from a
+// bytes of it, [Into] a new folder. It writes only regular files and folders in
+// that folder. A member whose name contains "..", a symbolic link, a pipe, a
+// device, or a hard link to a file outside makes the whole run fail with
+// CodeExitStatus, and the folder is removed. A leading "/" is dropped from a
 // name. Owners, set-user-ID bits and extended attributes are not restored.
 func Extract(limits execsafe.Limits, max int64) (*execsafe.Command, error) {
 	return execsafe.Declare("/usr/bin/tar", limits, execsafe.Require(protections),
@@ -47,9 +47,9 @@ func Extract(limits execsafe.Limits, max int64) (*execsafe.Command, error) {
 	)
 }
 
-// Create declares "tar --create" of all that is in a folder, [From], written to
+// Create declares "tar --create" of everything in the folder [From], written to
 // standard output: to Result.Stdout up to Limits.Stdout, or with StdoutTo.
-// Names begin with "./", are sorted, and carry no owner. Symbolic links are
+// Names begin with "./" and are sorted; owners are left out. Symbolic links are
 // archived as links and not followed.
 func Create(limits execsafe.Limits) (*execsafe.Command, error) {
 	return execsafe.Declare("/usr/bin/tar", limits, execsafe.Require(protections),
