@@ -86,7 +86,7 @@ const (
 	codeOutOfRange      untaint.Code = code.OutOfRange    // Invalid: a limit or offset (min, max)
 	codeNothingToSet    untaint.Code = "nothing_to_set"   // Invalid: a patch of no column
 	codeTooManyItems    untaint.Code = code.TooManyItems  // TooLarge: more filters, sort keys or columns than the cap (max)
-	codeFieldType       untaint.Code = "field_type"       // Failed: a value of the database that its field cannot take (column)
+	codeFieldType       untaint.Code = "field_type"       // Failed: a value of the database that its field cannot hold (column)
 	codeCursorStuck     untaint.Code = "cursor_stuck"     // Failed: rows that the database sorts otherwise than it compares them
 	codeNoRowCount      untaint.Code = "no_row_count"     // Failed: a driver that does not count rows
 )

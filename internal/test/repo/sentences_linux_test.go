@@ -54,7 +54,7 @@ func TestEachPackageSpeaksForItself(t *testing.T) {
 			}]().Check(&struct {
 				Any any `json:"any" validate:"email"`
 			}{5})
-		}, "unfit_type: is of a type that is not taken here"},
+		}, "unfit_type: is of a type that is not accepted here"},
 		{"an argument is too long", func() error { _, err := echo.With(title.Set(strings.Repeat("a", 11))); return err }, "argument_too_long: must be at most 10 bytes long"},
 		{"a text is too long", func() error {
 			_, err := validate.MustFor[order]().JSON(strings.NewReader(`{"name":"Albertine Simonet"}`))
