@@ -35,7 +35,7 @@ func (r *run) goOn(ops []op, i int, base unsafe.Pointer) bool {
 		case opArray:
 			ok = r.elems(o, base, p, int(o.hi))
 		case opInside:
-			ok = r.inside(o, p)
+			ok = r.inside(o, base, p)
 		case opEntries:
 			ok = r.entries(o, base, p)
 		case opDynamic:
@@ -51,9 +51,9 @@ func (r *run) goOn(ops []op, i int, base unsafe.Pointer) bool {
 			}
 			continue
 		case opSame:
-			ok = o.via && *(*string)(p) == *(*string)(unsafe.Add(r.owner, o.lo))
+			ok = o.via != here && *(*string)(p) == *(*string)(unsafe.Add(r.around(o, base), o.lo))
 		case opCompare:
-			ok = o.via && o.compare(p, unsafe.Add(r.owner, o.lo))
+			ok = o.via != here && o.compare(p, unsafe.Add(r.around(o, base), o.lo))
 		case opTime:
 			ok = o.how.holds((*time.Time)(p).Compare(o.x.now()))
 		case opUnique:
@@ -86,10 +86,13 @@ func (r *run) either(o *op, base unsafe.Pointer) bool {
 
 // around returns the struct around the value of an op.
 func (r *run) around(o *op, base unsafe.Pointer) unsafe.Pointer {
-	if o.via {
+	switch o.via {
+	case here:
+		return unsafe.Add(base, o.own)
+	case nearest:
 		return r.owner
 	}
-	return unsafe.Add(base, o.own)
+	return unsafe.Add(r.bases[(r.level-int(o.via-nearest))%maxLevels], o.own)
 }
 
 // enter counts a value inside another one, and reports whether the limits allow
@@ -107,13 +110,33 @@ func (r *run) enter(o *op) bool {
 
 func (r *run) leave(o *op) { r.depth += int(o.cost) }
 
-// bring sets the struct around for the ops inside, and returns the one before.
-func (r *run) bring(o *op, base unsafe.Pointer) unsafe.Pointer {
-	before := r.owner
-	if o.x.bring && !o.via {
+// outside is what a run knows of the structs around the ops of a list.
+type outside struct {
+	owner unsafe.Pointer // the struct around them
+	base  unsafe.Pointer // of the list that has just been left
+}
+
+// bring sets the structs around for the ops inside, and returns those before.
+func (r *run) bring(o *op, base unsafe.Pointer) outside {
+	before := outside{owner: r.owner}
+	if o.x.bring && o.via == here {
 		r.owner = unsafe.Add(base, o.own)
 	}
+	if o.x.push {
+		at := &r.bases[r.level%maxLevels]
+		before.base, *at = *at, base
+		r.level++
+	}
 	return before
+}
+
+// back takes back what bring has set.
+func (r *run) back(o *op, before outside) {
+	r.owner = before.owner
+	if o.x.push {
+		r.level--
+		r.bases[r.level%maxLevels] = before.base
+	}
 }
 
 func (r *run) pointer(o *op, base, p unsafe.Pointer) bool {
@@ -126,16 +149,18 @@ func (r *run) pointer(o *op, base, p unsafe.Pointer) bool {
 	}
 	before := r.bring(o, base)
 	ok := r.accept(o.x.prog.ops, to)
-	r.owner = before
+	r.back(o, before)
 	r.leave(o)
 	return ok
 }
 
-func (r *run) inside(o *op, p unsafe.Pointer) bool {
+func (r *run) inside(o *op, base, p unsafe.Pointer) bool {
 	if !r.enter(o) {
 		return false
 	}
+	before := r.bring(o, base)
 	ok := r.accept(o.x.prog.ops, p)
+	r.back(o, before)
 	r.leave(o)
 	return ok
 }

@@ -48,13 +48,14 @@ func (r *run) elems(o *op, base, p unsafe.Pointer, n int) bool {
 			}
 		}
 	}
-	r.owner = before
+	r.back(o, before)
 	r.leave(o)
 	return true
 }
 
-func (r *run) elemsEnd(o *op, before unsafe.Pointer, elem int) bool {
-	r.owner, r.elem = before, elem
+func (r *run) elemsEnd(o *op, before outside, elem int) bool {
+	r.back(o, before)
+	r.elem = elem
 	r.leave(o)
 	return false
 }
@@ -409,7 +410,7 @@ func (r *run) entries(o *op, base, p unsafe.Pointer) bool {
 	r.depth -= int(o.cost)
 	before := r.bring(o, base)
 	ok := r.eachEntry(o, p)
-	r.owner = before
+	r.back(o, before)
 	r.leave(o)
 	r.n = 0
 	return ok

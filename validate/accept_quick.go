@@ -29,7 +29,7 @@ func quick(ops []op, i int, base unsafe.Pointer) int {
 		case opSet:
 			ok = o.x.set.has(*(*string)(p))
 		case opSame:
-			ok = !o.via && *(*string)(p) == *(*string)(unsafe.Add(base, uint64(o.own)+o.lo))
+			ok = o.via == here && *(*string)(p) == *(*string)(unsafe.Add(base, uint64(o.own)+o.lo))
 		case opInt:
 			n := *(*int64)(p)
 			ok = n >= int64(o.lo) && n <= int64(o.hi)
@@ -68,7 +68,7 @@ func quick(ops []op, i int, base unsafe.Pointer) int {
 		case opBool:
 			ok = *(*bool)(p) == (o.lo != 0)
 		case opCompare:
-			ok = !o.via && o.compare(p, unsafe.Add(base, uint64(o.own)+o.lo))
+			ok = o.via == here && o.compare(p, unsafe.Add(base, uint64(o.own)+o.lo))
 		case opJump:
 			if o.omits(p) {
 				i = int(o.next) - 1
@@ -80,7 +80,7 @@ func quick(ops []op, i int, base unsafe.Pointer) int {
 				continue
 			}
 		case opWhen:
-			if o.via {
+			if o.via != here {
 				return i
 			}
 			if !o.x.when.demands(unsafe.Add(base, o.own)) {

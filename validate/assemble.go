@@ -1,6 +1,7 @@
 package validate
 
 import (
+	"fmt"
 	"reflect"
 	"slices"
 	"sync"
@@ -14,13 +15,13 @@ const maxInline = 5
 // sub assembles ops for a value somewhere else.
 func (l *assembler) sub(s site, steps []step) (*program, bool) {
 	in := assembler{c: l.c, inlined: l.inlined}
-	s.off, s.path, s.name, s.deep, s.via = 0, "", "", 0, true
-	in.value(s, steps)
+	in.value(s.within(), steps)
 	if len(in.ops) == 0 {
 		return nil, false
 	}
-	l.brings = l.brings || in.brings && s.via
-	return &program{typ: s.typ, ops: in.ops, straight: straight(in.ops), plain: plain(in.ops)}, in.brings
+	l.brings = l.brings || in.brings
+	l.outer = l.outer || in.outer
+	return &program{typ: s.typ, ops: in.ops, outward: in.outer, straight: straight(in.ops), plain: plain(in.ops)}, in.brings
 }
 
 // value appends the ops for a value and its rules.
@@ -67,13 +68,12 @@ func (l *assembler) pointer(s site, steps []step, how wrapping) {
 	case how == wrapsOption || how == wrapsAny && l.c.e.wrapper(elem.typ) == wrapsNothing && elem.typ.Kind() != reflect.Pointer:
 		get := l.c.e.getter(s.typ, how)
 		in := assembler{c: l.c, inlined: l.inlined}
-		elem.off, elem.path, elem.name, elem.deep, elem.via = 0, "", "", 0, true
-		in.dynamic(elem, steps, func(v reflect.Value) (reflect.Value, bool) { return get(v.Addr()) })
-		prog, bring = &program{typ: elem.typ, ops: in.ops}, in.brings
-		l.brings = l.brings || in.brings && s.via
-	case len(steps) == 0 && l.isStruct(elem.typ):
+		in.dynamic(elem.within(), steps, func(v reflect.Value) (reflect.Value, bool) { return get(v.Addr()) })
+		prog, bring = &program{typ: elem.typ, ops: in.ops, outward: in.outer}, in.brings
+		l.brings, l.outer = l.brings || in.brings, l.outer || in.outer
+	case len(steps) == 0 && l.c.isStruct(elem.typ):
 		if l.c.e.mayHold(elem.typ) {
-			prog = l.c.program(elem.typ)
+			prog = l.programAt(elem.typ, s)
 		}
 	default:
 		prog, bring = l.sub(elem, steps)
@@ -85,19 +85,13 @@ func (l *assembler) pointer(s site, steps []step, how wrapping) {
 	if prog == nil {
 		prog = &program{typ: elem.typ}
 	}
-	l.add(s, op{code: opPointer, x: &operands{prog: prog, none: none, bring: bring}}).next = int32(len(l.ops))
-}
-
-// isStruct reports whether a type is a struct that has fields with rules.
-func (l *assembler) isStruct(t reflect.Type) bool {
-	return t.Kind() == reflect.Struct && !isTime(t) && l.c.e.wrapper(t) == wrapsNothing
+	l.add(s, op{code: opPointer, x: &operands{prog: prog, none: none, bring: bring, push: prog.outward}}).next = int32(len(l.ops))
 }
 
 // dynamic appends an op for a value whose type only the value tells.
 func (l *assembler) dynamic(s site, steps []step, get func(reflect.Value) (reflect.Value, bool)) {
 	kind := reflect.Invalid
-	held := s
-	held.off, held.path, held.name, held.deep, held.via, held.top = 0, "", "", 0, true, s.top
+	held := s.within()
 	if get == nil {
 		kind = reflect.Interface
 		held.nullable = true
@@ -105,9 +99,9 @@ func (l *assembler) dynamic(s site, steps []step, get func(reflect.Value) (refle
 	}
 	none := l.absent(s, steps, kind)
 	l.brings = l.brings || s.via
-	l.c.calls = true
+	l.c.calls, l.outer = true, true
 	l.add(s, op{code: opDynamic, fail: &panicked, x: &operands{
-		typ: s.typ, none: none, bring: true, dyn: &dynamic{place: held, steps: steps, get: get},
+		typ: s.typ, none: none, bring: true, push: true, dyn: &dynamic{place: held, steps: steps, get: get},
 	}}).next = int32(len(l.ops))
 }
 
@@ -118,7 +112,7 @@ func (l *assembler) absent(s site, steps []step, kind reflect.Kind) []op {
 		return nil
 	}
 	strict := l.c.e.strict
-	first := &steps[0]
+	first := l.outward(s, &steps[0])
 	switch first.kind {
 	case stepOmitEmpty, stepOmitZero:
 		return nil
@@ -137,7 +131,7 @@ func (l *assembler) absent(s site, steps []step, kind reflect.Kind) []op {
 		return in.ops
 	}
 	for i := range steps {
-		st := &steps[i]
+		st := l.outward(s, &steps[i])
 		switch st.kind {
 		case stepRule:
 			in.onNil(s, st, kind)
@@ -152,7 +146,7 @@ func (l *assembler) absent(s site, steps []step, kind reflect.Kind) []op {
 	for i := range in.ops {
 		in.ops[i].next = int32(len(in.ops))
 	}
-	l.brings = l.brings || in.brings
+	l.brings, l.outer = l.brings || in.brings, l.outer || in.outer
 	return in.ops
 }
 
@@ -172,14 +166,15 @@ func (l *assembler) onNil(s site, st *step, kind reflect.Kind) {
 			alts = append(alts, in.ops)
 			continue
 		}
-		x := &operands{test: t, nullable: kind != reflect.Invalid || s.nullable, around: s.around}
+		at := s.seenFrom(t.encl)
+		x := &operands{test: t, nullable: kind != reflect.Invalid || s.nullable, around: at.around}
 		if kind != reflect.Invalid {
 			x.typ = s.typ
 		}
-		in.add(s, op{code: opRule, x: x, next: 1})
+		in.add(at, op{code: opRule, x: x, next: 1})
 		l.c.calls = true
 		alts = append(alts, in.ops)
-		l.brings = l.brings || s.via
+		l.brings, l.outer = l.brings || s.via, l.outer || in.outer
 	}
 	fail := st.failureOf(nil)
 	switch len(alts) {
@@ -248,7 +243,7 @@ func (l *assembler) steps(s site, steps []step) (closed bool) {
 	from := len(l.ops)
 	defer func() { l.fuse(from) }()
 	for i := range steps {
-		st := &steps[i]
+		st := l.outward(s, &steps[i])
 		switch st.kind {
 		case stepRule:
 			l.rule(s, st)
@@ -318,12 +313,12 @@ func (l *assembler) elements(s site, steps []step) {
 	}
 	var prog *program
 	var bring bool
-	if len(steps) == 0 && l.isStruct(elem) {
-		prog = l.c.program(elem)
+	if len(steps) == 0 && l.c.isStruct(elem) {
+		prog = l.programAt(elem, s)
 	} else if prog, bring = l.sub(s.inner(elem), steps); prog == nil {
 		return
 	}
-	o := op{code: opElems, x: &operands{prog: prog, bring: bring, size: elem.Size()}}
+	o := op{code: opElems, x: &operands{prog: prog, bring: bring, push: prog.outward, size: elem.Size()}}
 	if s.typ.Kind() == reflect.Array {
 		o.code, o.hi = opArray, uint64(s.typ.Len())
 	}
@@ -345,6 +340,7 @@ func (l *assembler) entries(s site, st *step) {
 		x.bring = x.bring || bring
 	}
 	if x.keys != nil || x.prog != nil {
+		x.push = x.keys != nil && x.keys.outward || x.prog != nil && x.prog.outward
 		x.pool, x.slow = new(sync.Pool), new(sync.Pool)
 		l.add(s, op{code: opEntries, x: x, how: plainMap(s.typ)})
 	}
@@ -359,7 +355,8 @@ func (l *assembler) structure(s site) {
 	}
 	if s.deep > maxInline || l.holds(s.typ) {
 		s.member = ""
-		l.add(s, op{code: opInside, x: &operands{prog: l.c.program(s.typ)}})
+		prog := l.programAt(s.typ, s)
+		l.add(s, op{code: opInside, x: &operands{prog: prog, push: prog.outward}})
 		return
 	}
 	s.member = ""
@@ -373,12 +370,13 @@ func (l *assembler) holds(t reflect.Type) bool {
 }
 
 func (l *assembler) fields(s site, p *plan) {
+	encl := &enclosure{typ: s.typ, off: s.off, path: s.path, level: s.level, out: s.encl}
 	for i := range p.fields {
 		f := &p.fields[i]
 		sf := s.typ.Field(f.index)
 		in := site{
 			typ: sf.Type, off: s.off + sf.Offset, around: s.typ, own: s.off,
-			path: s.path + f.seg, name: f.name, deep: s.deep + 1, embedded: sf.Anonymous && f.seg == "",
+			path: s.path + f.seg, name: f.name, deep: s.deep + 1, embedded: sf.Anonymous && f.seg == "", encl: encl, level: s.level,
 		}
 		if s.name != "" {
 			in.name = s.name + "." + f.name
@@ -405,4 +403,69 @@ func (l *assembler) held(s site, steps []step) bool {
 	}
 	l.ops[at].next = int32(len(l.ops))
 	return true
+}
+
+// escapes returns how many structs up the rules in a type look, beyond itself.
+func (c *compiler) escapes(t reflect.Type) int {
+	if !c.upward {
+		return 0
+	}
+	most := 0
+	level := []reflect.Type{t}
+	seen := map[reflect.Type]bool{t: true}
+	for depth := 0; len(level) > 0; depth++ {
+		var next []reflect.Type
+		for _, t := range level {
+			p := c.structure(t)
+			for i := range p.fields {
+				most = max(most, highest(p.fields[i].steps)-depth)
+			}
+			for f := range t.Fields() {
+				in := c.e.innermost(f.Type)
+				if c.isStruct(in) && !seen[in] {
+					seen[in] = true
+					next = append(next, in)
+				}
+			}
+		}
+		level = next
+	}
+	return most
+}
+
+// highest returns how many structs up the steps of a tag look.
+func highest(steps []step) int {
+	most := 0
+	for i := range steps {
+		for j := range steps[i].alts {
+			most = max(most, steps[i].alts[j].up)
+		}
+		most = max(most, highest(steps[i].keys), highest(steps[i].elems))
+	}
+	return most
+}
+
+// programAt returns the program of a struct type that is used at a site: the one
+// for all places, but for a type whose rules look at the structs around.
+func (l *assembler) programAt(t reflect.Type, s site) *program {
+	need := l.c.escapes(t)
+	if need == 0 {
+		return l.c.program(t)
+	}
+	l.outer = true
+	in := site{typ: t, level: s.level + 1, encl: s.encl}
+	key := placedKey{typ: t}
+	for e := s.encl; e != nil && need > 0; e, need = e.out, need-1 {
+		key.place += fmt.Sprintf("%p %d %d %q,", e.typ, e.off, in.level-e.level, e.path)
+	}
+	if p := l.c.placed[key]; p != nil {
+		return p
+	}
+	if l.c.placed == nil {
+		l.c.placed = make(map[placedKey]*program)
+	}
+	p := &program{typ: t, outward: true}
+	l.c.placed[key] = p
+	l.c.fill(p, in)
+	return p
 }

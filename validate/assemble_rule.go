@@ -20,7 +20,7 @@ func (l *assembler) rule(s site, st *step) {
 			in.ops[j].next = int32(len(in.ops))
 		}
 		x.alts = append(x.alts, in.ops)
-		l.brings = l.brings || in.brings
+		l.brings, l.outer = l.brings || in.brings, l.outer || in.outer
 	}
 	l.add(s, op{code: opEither, x: x, fail: st.failureOf(s.typ)})
 }
@@ -29,12 +29,16 @@ func (l *assembler) rule(s site, st *step) {
 // one that runs it by reflection.
 func (l *assembler) test(s site, t *test, st *step) {
 	from := len(l.ops)
+	s = s.seenFrom(t.encl)
 	if m := l.matcher(s, t); m != nil {
 		l.add(s, op{code: opMatch, f: m})
 	} else if t.spec == nil || t.spec.ops == nil || !t.spec.ops(l, s, t) {
 		l.reflected(s, t)
 	}
 	fail := st.failureOf(s.typ)
+	if t.encl != nil {
+		fail.above, fail.from = true, t.encl.path
+	}
 	for i := from; i < len(l.ops); i++ {
 		o := &l.ops[i]
 		if o.fail == nil {
@@ -43,7 +47,7 @@ func (l *assembler) test(s site, t *test, st *step) {
 		if t.why != nil && o.code == opMatch {
 			o.x = &operands{why: t.why}
 		}
-		l.brings = l.brings || o.via && (o.code == opSame || o.code == opCompare || o.code == opWhen || o.code == opRule)
+		l.brings = l.brings || o.via == nearest && (o.code == opSame || o.code == opCompare || o.code == opWhen || o.code == opRule)
 	}
 }
 

@@ -21,7 +21,7 @@ func straight(ops []op) bool {
 func plain(ops []op) bool {
 	for i := range ops {
 		o := &ops[i]
-		if o.code < opText || o.code > opCompare || o.code == opTime || o.via && (o.code == opSame || o.code == opCompare) {
+		if o.code < opText || o.code > opCompare || o.code == opTime || o.via != here && (o.code == opSame || o.code == opCompare) {
 			return false
 		}
 	}

@@ -55,6 +55,10 @@ func (c *compiler) listed(t reflect.Type) *program {
 // anew for the next type that holds one of these, and for a schema: they are larger
 // than what is made of them.
 func (c *compiler) finish() {
+	for _, made := range c.placed {
+		made.calls = c.calls
+		made.straight, made.plain = straight(made.ops), plain(made.ops)
+	}
 	for typ, made := range c.programs {
 		made.calls = c.calls
 		made.straight, made.plain = straight(made.ops), plain(made.ops)
@@ -77,15 +81,20 @@ func (c *compiler) program(t reflect.Type) *program {
 		c.programs = make(map[reflect.Type]*program)
 	}
 	c.programs[t] = p
-	l := assembler{c: c, inlined: []reflect.Type{t}}
-	l.fields(site{typ: t}, c.structure(t))
+	c.fill(p, site{typ: t})
+	return p
+}
+
+// fill makes the ops of a struct type's program.
+func (c *compiler) fill(p *program, s site) {
+	l := assembler{c: c, inlined: []reflect.Type{p.typ}}
+	l.fields(s, c.structure(p.typ))
 	p.ops = l.ops
 	for i := range p.ops {
 		if p.ops[i].next == 0 {
 			p.ops[i].next = int32(i + 1)
 		}
 	}
-	return p
 }
 
 // structure makes the plan of a struct type.
@@ -203,10 +212,11 @@ func (c *compiler) undived(t reflect.Type, steps []step) {
 	}
 }
 
-func (c *compiler) mistake(m mark) {
-	c.mistakes = append(c.mistakes, Mistake{
-		Type: c.typeName(), Field: c.field, Tag: c.tag, Start: m.pos, End: m.end, Code: m.code, Text: m.text, Hint: m.hint,
-	})
+func (c *compiler) mistake(m mark) { c.mistakes = append(c.mistakes, c.place(m)) }
+
+// place is a mistake in the current tag.
+func (c *compiler) place(m mark) Mistake {
+	return Mistake{Type: c.typeName(), Field: c.field, Tag: c.tag, Start: m.pos, End: m.end, Code: m.code, Text: m.text, Hint: m.hint}
 }
 
 func (c *compiler) typeName() string {
@@ -216,7 +226,7 @@ func (c *compiler) typeName() string {
 	if name := c.names[c.owner]; name != "" {
 		return name
 	}
-	return c.owner.String()
+	return mistake.TypeName(c.owner)
 }
 
 // compileTag turns the current tag into steps for a value of type t.
@@ -294,19 +304,6 @@ func (c *compiler) diveHint(t reflect.Type) string {
 	return "dive is for a slice, an array or a map"
 }
 
-// kindHint says what to do about a rule on a type that it cannot test.
-func (c *compiler) kindHint(spec *ruleSpec, t reflect.Type) string {
-	switch {
-	case t.PkgPath() == "net" && t.Name() == "IP" || t.PkgPath() == "net/netip":
-		return "drop it: a " + t.String() + " is one already"
-	case t.PkgPath() == "mime/multipart":
-		return "use a validate.File"
-	case kindOf(t) == kindStruct && t.Name() != "" && t.PkgPath() != "main" && (c.owner == nil || t.PkgPath() != c.owner.PkgPath()):
-		return "give For the option Unwrap, which says what is tested in a " + t.String()
-	}
-	return "it is for " + spec.takes.String()
-}
-
 // known returns t without pointers, or nil where only a value tells its type.
 func (c *compiler) known(t reflect.Type) reflect.Type {
 	for range maxPointers {
@@ -375,62 +372,16 @@ func (c *compiler) test(w word, raw, typ reflect.Type) test {
 	if typ == nil {
 		a.raw = raw
 	}
+	if a.strict && spec.cross && levels(w.param) > 0 {
+		c.upward = true
+		return outwardTest(spec, w, a, c.place(mark{pos: w.pos, end: w.end}))
+	}
 	t := spec.compile(a)
 	for _, m := range c.review(spec, a, &t) {
 		m.pos, m.end = w.pos, w.end
 		c.mistake(m)
 	}
 	return t
-}
-
-// review returns what is wrong with one use of a rule.
-func (c *compiler) review(spec *ruleSpec, a *arg, t *test) []mark {
-	if !a.strict {
-		if len(a.marks) == 0 && a.typ != nil && !spec.cross && !spec.ours && panics(a, t) {
-			a.bad(codeWrongKind, a.name+" cannot test a value of type "+a.typ.String(), "")
-		}
-		return a.marks
-	}
-	switch {
-	case spec.never != "":
-		return []mark{{code: codeRefusedRule, text: spec.never, hint: "check what the file holds, not its name"}}
-	case a.typ != nil && !spec.takes.holds(a.typ):
-		return []mark{{code: codeWrongKind, text: a.name + " cannot test a value of type " + a.typ.String(), hint: c.kindHint(spec, a.typ)}}
-	case len(a.marks) > 0:
-	case spec.param == paramMust && !a.has && !(c.with && spec.cross):
-		a.bad(codeBadParameter, a.name+" needs a parameter", "")
-	case spec.param == paramNone && a.has:
-		a.bad(codeBadParameter, a.name+" takes no parameter", "")
-	case a.typ != nil && !spec.cross && !spec.ours && panics(a, t):
-		a.bad(codeBadParameter, "the parameter of "+a.name+" cannot be read", "")
-	}
-	return a.marks
-}
-
-// panics runs the rule on the zero value, and reports whether it cannot test one,
-// as it would with the first request. Methods of the program's own are not called.
-func panics(a *arg, t *test) (yes bool) {
-	if a.name == "validateFn" || a.name == "unique" && a.param != "" {
-		return false
-	}
-	if isNilKind(a.typ) && a.typ.Kind() != reflect.Slice && a.typ.Kind() != reflect.Map {
-		return false
-	}
-	if t.spec.takes&kindStringer != 0 && a.typ.Implements(stringerType) {
-		return false
-	}
-	f := frame{field: reflect.New(a.typ).Elem(), e: a.e}
-	defer func() { yes = recover() != nil || yes }()
-	t.run(&f)
-	return f.wrong
-}
-
-func isNilKind(t reflect.Type) bool {
-	switch t.Kind() {
-	case reflect.Slice, reflect.Map, reflect.Func, reflect.Chan, reflect.Pointer, reflect.Interface:
-		return true
-	}
-	return false
 }
 
 // unknown describes a rule that is not there.

@@ -98,6 +98,11 @@
 //	present          the client sent it, for an Opt
 //	default=…        what decoding sets where nothing was sent
 //
+// A rule that names other fields may look for them in the struct around the one that
+// holds its own field: required_if=^.Kind card. "^.^." is one struct further up. It
+// is the struct around wherever a pointer, a list, a map or an interface stands
+// between. All fields of one rule are in one struct.
+//
 // # What it does not do
 //
 // A valid value is not safe for a page, a query or a command: the packages that

@@ -26,6 +26,7 @@ type explainer struct {
 	// around is the JSON Pointer of the struct around the value of the op that
 	// refuses, and outer that of the run's owner.
 	around, outer string
+	outers        [maxLevels]string // where the lists of ops around lie
 
 	part  *partial
 	names []byte // where we are, in Go's names; only for a partial check
@@ -169,7 +170,12 @@ func (x *explainer) refuseTwice(o *op) {
 
 // structAround is the JSON Pointer of the struct around the value of an op.
 func (x *explainer) structAround(o *op) string {
-	if o.via {
+	switch {
+	case o.fail != nil && o.fail.above && o.via == here:
+		return x.path() + o.fail.from
+	case o.fail != nil && o.fail.above:
+		return x.outers[(x.level-int(o.via-nearest))%maxLevels] + o.fail.from
+	case o.via != here:
 		return x.outer
 	}
 	if own := o.path[:max(strings.LastIndexByte(o.path, '/'), 0)]; own != "" || len(x.segs) > 0 {
@@ -191,10 +197,15 @@ func (x *explainer) into(o *op) int {
 // into it, to an element.
 func (x *explainer) inner(o *op, base, p unsafe.Pointer, elem int, resumed bool) {
 	outer := x.outer
-	if o.x.bring && !o.via {
+	if o.x.bring && o.via == here {
 		x.outer = x.structAround(o)
 	}
-	depth, names, cover, before := x.into(o), len(x.names), x.cover, x.owner
+	shadowed := ""
+	if o.x.push {
+		at := &x.outers[x.level%maxLevels]
+		shadowed, *at = *at, x.path()
+	}
+	depth, names, cover := x.into(o), len(x.names), x.cover
 	if !resumed {
 		x.n = 0
 	}
@@ -220,15 +231,10 @@ func (x *explainer) inner(o *op, base, p unsafe.Pointer, elem int, resumed bool)
 	case opDynamic:
 		x.dynamic(o, base, p)
 	}
-	x.segs, x.names, x.cover, x.owner, x.outer = x.segs[:depth], x.names[:names], cover, before, outer
-}
-
-// bringing returns the struct around for the ops inside.
-func (r *run) bringing(o *op, base unsafe.Pointer) unsafe.Pointer {
-	if o.x.bring && !o.via {
-		return unsafe.Add(base, o.own)
+	if o.x.push {
+		x.outers[x.level%maxLevels] = shadowed
 	}
-	return r.owner
+	x.segs, x.names, x.cover, x.outer = x.segs[:depth], x.names[:names], cover, outer
 }
 
 // absent says what the rules refuse about a nil. Its ops have the place of o.
@@ -251,8 +257,9 @@ func (x *explainer) inside(o *op, base unsafe.Pointer, f func()) {
 		x.overrun()
 		return
 	}
-	x.owner = x.bringing(o, base)
+	before := x.bring(o, base)
 	f()
+	x.back(o, before)
 	x.leave(o)
 }
 
@@ -267,7 +274,8 @@ func (x *explainer) overrun() {
 }
 
 func (x *explainer) elems(o *op, base, p unsafe.Pointer, n, from int) {
-	x.owner = x.bringing(o, base)
+	before := x.bring(o, base)
+	defer x.back(o, before)
 	for i := from; i < n && !x.stop; i++ {
 		x.segs = append(x.segs, segment{index: i, elem: true})
 		if !x.enter(o) {
@@ -283,7 +291,8 @@ func (x *explainer) elems(o *op, base, p unsafe.Pointer, n, from int) {
 }
 
 func (x *explainer) entries(o *op, base, p unsafe.Pointer) {
-	x.owner = x.bringing(o, base)
+	around := x.bring(o, base)
+	defer x.back(o, around)
 	s := o.scratch()
 	defer o.release(s)
 	before := len(x.found)

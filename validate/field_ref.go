@@ -11,8 +11,9 @@ import (
 
 // field resolves the name of another field and reports one that cannot be.
 func (a *arg) field(text string) fieldRef {
+	text, ok := a.inward(text)
 	ref := fieldRef{text: text}
-	if a.owner == nil || text == "" {
+	if a.owner == nil || text == "" || !ok {
 		return ref
 	}
 	t, index, problem := resolve(a.e, a.owner, text)

@@ -14,6 +14,7 @@ import (
 type program struct {
 	typ      reflect.Type
 	ops      []op
+	outward  bool     // an op looks at a struct outside
 	straight bool     // an element may go through the ops beside others
 	plain    bool     // each op looks at memory alone, and decides about no other
 	calls    bool     // code of the program's own may run, and panic
@@ -77,7 +78,7 @@ func (c opcode) inner() bool { return c >= opPointer }
 type op struct {
 	code opcode
 	how  comparison // opCompare, opTime
-	via  bool       // the struct around is the run's, and not at base
+	via  whence     // where the struct around is
 	cost uint8      // how many levels deeper what is inside lies
 	next int32      // where to go on once the value is refused
 	off  uint32     // of the value
@@ -90,6 +91,15 @@ type op struct {
 	path string // what it adds to a JSON Pointer
 	name string // the same in Go's names
 }
+
+// whence says where the struct around a value is. A number above nearest counts the
+// lists of ops between.
+type whence uint8
+
+const (
+	here    whence = iota // in what the ops are run on
+	nearest               // the run's owner
+)
 
 // operands are what few ops need.
 type operands struct {
@@ -116,6 +126,7 @@ type operands struct {
 	mark  uintptr    // opHas: the offset of what says that there is a value
 	holds uint8      // opHas: what stands there then
 	bring bool       // the struct around is needed inside
+	push  bool       // those around that one too
 	pool  *sync.Pool // opEntries: *plainEntry
 	slow  *sync.Pool // opEntries: *entryScratch
 	dyn   *dynamic
@@ -238,9 +249,11 @@ type run struct {
 	nodes int // how many values may still be looked at
 	depth int // how many values may still be inside each other
 	frame *frame
-	owner unsafe.Pointer // the struct around, for what lies elsewhere
-	pair  equalPair      // what unique has found
-	wrong bool           // the last rule by reflection cannot test such a value
+	owner unsafe.Pointer            // the struct around, for what lies elsewhere
+	bases [maxLevels]unsafe.Pointer // of the lists of ops around, of which level counts all
+	level int
+	pair  equalPair // what unique has found
+	wrong bool      // the last rule by reflection cannot test such a value
 
 	// trail is where accept stopped, the innermost place first.
 	trail [8]place
@@ -248,6 +261,9 @@ type run struct {
 	elem  int  // of the list whose ops have just refused
 	over  bool // a limit was passed
 }
+
+// maxLevels is how many programs may lie between a rule and a struct that it names.
+const maxLevels = 8
 
 // place is an op, and the element that it was at.
 type place struct {

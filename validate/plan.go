@@ -41,6 +41,9 @@ type failure struct {
 	// refers says that the parameter "field" is a JSON Pointer from the struct
 	// around the value.
 	refers bool
+	// above says that it is another struct around, which in its program is at from.
+	above bool
+	from  string
 }
 
 // test is one rule with its parameter read.
@@ -64,6 +67,10 @@ type test struct {
 	direct     func(unsafe.Pointer) bool
 	directType reflect.Type
 	why        func(string) failure
+
+	up   int        // how many structs up the fields are; the rule is compiled in its place
+	at   Mistake    // where it stands
+	encl *enclosure // the struct that has the fields, once that is known
 }
 
 func (s *step) isRule(name string) bool {
@@ -76,6 +83,9 @@ func failureOf(code untaint.Code, kind untaint.Kind, params ...untaint.Param) fa
 	f.params = untaint.NewParams(params...)
 	return f
 }
+
+// misuse is the failure of a mistake in the program.
+func misuse(code untaint.Code) failure { return failure{code: code, kind: untaint.Misuse} }
 
 // ruleSpec is one row of the table of rules: what a rule is called, what it
 // reports, what it can test and how.
@@ -134,6 +144,7 @@ type arg struct {
 	typ    reflect.Type // what it tests, without pointers; nil if only the walk knows
 	raw    reflect.Type // the same with pointers
 	owner  reflect.Type // the struct around it, nil for Var
+	up     int          // how many structs further up that is
 
 	// match is the whole test of a string, for a rule whose build made one.
 	match func(string) bool
@@ -214,6 +225,9 @@ type site struct {
 	around reflect.Type // the struct around it, nil for none
 	own    uintptr      // where that one lies
 	via    bool         // it lies elsewhere, and the run knows where
+	encl   *enclosure   // the same with those around it, nil outside of structs
+	level  int          // how many programs are around
+	above  *enclosure   // the one around that a rule is about, nil for the nearest
 
 	embedded bool   // the field is a struct that adds nothing to a path
 	member   string // the first member of it
@@ -221,6 +235,15 @@ type site struct {
 	path string // from the program's own value to it, as a JSON Pointer
 	name string // the same in Go's names
 	deep int    // how many structs are around it in its program
+}
+
+// enclosure is a struct around a value, as the assembler sees it.
+type enclosure struct {
+	typ   reflect.Type
+	off   uintptr
+	path  string     // in its program
+	level int        // of its program
+	out   *enclosure // the next one around
 }
 
 // comparison is the operator of a rule.

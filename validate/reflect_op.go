@@ -76,7 +76,7 @@ func (r *run) dynamic(o *op, base, p unsafe.Pointer) bool {
 	}
 	before := r.bring(o, base)
 	ok := r.accept(prog.ops, at)
-	r.owner = before
+	r.back(o, before)
 	r.leave(o)
 	return ok
 }

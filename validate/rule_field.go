@@ -96,6 +96,9 @@ func relation(how comparison, v reflect.Value, byLength bool) string {
 // pointer is the JSON Pointer, in the client's names, of another field, from the
 // struct that holds both.
 func (a *arg) pointer(path string) string {
+	if a.up > 0 {
+		path = path[2*levels(path):]
+	}
 	if a.owner == nil {
 		return path
 	}

@@ -197,8 +197,6 @@ func onFieldsGiven(c which, want outcome) func(*arg) func(*frame) bool {
 	}
 }
 
-func misuse(code untaint.Code) failure { return failure{code: code, kind: untaint.Misuse} }
-
 // requiredOps are the ops of required and isdefault.
 func requiredOps(want outcome) func(*assembler, site, *test) bool {
 	return func(l *assembler, s site, _ *test) bool {

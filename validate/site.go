@@ -13,11 +13,13 @@ type assembler struct {
 	ops     []op
 	inlined []reflect.Type // the structs that are being written into this list
 	brings  bool           // an op needs the struct around, which lies elsewhere
+	outer   bool           // an op needs a struct around that one
 }
 
 // add appends one op for a value.
 func (l *assembler) add(s site, o op) *op {
-	o.off, o.own, o.via, o.path, o.name = uint32(s.off), uint32(s.own), s.via, s.path, s.name
+	o.off, o.own, o.path, o.name = uint32(s.off), uint32(s.own), s.path, s.name
+	o.via = l.whence(s)
 	if s.member != "" {
 		o.path = s.member
 	}
@@ -31,6 +33,18 @@ func (l *assembler) add(s site, o op) *op {
 	}
 	l.ops = append(l.ops, o)
 	return &l.ops[len(l.ops)-1]
+}
+
+// whence says where the struct around a value is.
+func (l *assembler) whence(s site) whence {
+	switch {
+	case s.above == nil && s.via:
+		return nearest
+	case s.above == nil || s.above.level == s.level:
+		return here
+	}
+	l.outer = true
+	return nearest + whence(s.level-s.above.level)
 }
 
 // emptyMode says how to tell that a value has none, as required means it.
@@ -124,6 +138,8 @@ type compiler struct {
 	e        *engine
 	plans    map[reflect.Type]*plan
 	programs map[reflect.Type]*program
+	placed   map[placedKey]*program  // those of types whose rules look at the structs around
+	upward   bool                    // there are such rules
 	names    map[reflect.Type]string // of structs without a name
 	calls    bool                    // code of the program's own may run
 	mistakes Mistakes
@@ -131,4 +147,15 @@ type compiler struct {
 	field    string
 	tag      string
 	with     bool // a cross-field rule without a parameter is about the other value of VarWith
+}
+
+// placedKey is a type in a place.
+type placedKey struct {
+	typ   reflect.Type
+	place string
+}
+
+// isStruct reports whether a type is a struct that has fields with rules.
+func (c *compiler) isStruct(t reflect.Type) bool {
+	return t.Kind() == reflect.Struct && !isTime(t) && c.e.wrapper(t) == wrapsNothing
 }

@@ -1,0 +1,116 @@
+package validate
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+)
+
+// A parameter that begins with "^." names fields of the struct around the one that
+// holds the rule's own field, "^.^." those of the struct around that one. Which
+// types these are depends on where the struct is used, so such a rule is compiled
+// anew for each place.
+
+// levels returns how many structs up the fields are that a parameter names.
+func levels(param string) int {
+	n := 0
+	for strings.HasPrefix(param, "^.") {
+		param = param[2:]
+		n++
+	}
+	return n
+}
+
+// inward returns the name of a field in the struct that it is in, and reports one
+// that is in another struct than the others of the rule.
+func (a *arg) inward(text string) (name string, ok bool) {
+	n := levels(text)
+	if n == 0 && a.up == 0 || !a.strict {
+		return text, true
+	}
+	if n != a.up {
+		a.bad(codeBadParameter, "the fields of one rule have to be in one struct", "write ^. in front of each of them, or of none")
+	}
+	return text[2*n:], n == a.up
+}
+
+// outwardTest stands for a rule that names fields of a struct around.
+func outwardTest(spec *ruleSpec, w word, a *arg, at Mistake) test {
+	return test{name: w.name, run: neverHolds, whenNil: spec.whenNil, onNil: true, spec: spec, arg: a, up: levels(w.param), at: at}
+}
+
+// outward returns a step whose rules know the structs around.
+func (l *assembler) outward(s site, st *step) *step {
+	if !slices.ContainsFunc(st.alts, func(t test) bool { return t.up > 0 }) {
+		return st
+	}
+	out := *st
+	out.alts = slices.Clone(st.alts)
+	for i := range out.alts {
+		if out.alts[i].up > 0 {
+			out.alts[i] = l.placed(s, &out.alts[i])
+		}
+	}
+	if len(out.alts) == 1 && out.alts[0].arg != nil {
+		out.fail = out.alts[0].spec.fail(out.alts[0].arg)
+	}
+	return &out
+}
+
+// placed compiles a rule that names fields of a struct around.
+func (l *assembler) placed(s site, t *test) test {
+	e := s.encl
+	for range t.up {
+		if e != nil {
+			e = e.out
+		}
+	}
+	if e == nil || s.level-e.level > maxLevels {
+		l.c.tell(t.at, mark{code: codeNoSuchField, text: "there is no struct around that many levels up", hint: ""})
+		return l.unplaced(t)
+	}
+	a := *t.arg
+	a.owner, a.up, a.marks = e.typ, t.up, nil
+	made := t.spec.compile(&a)
+	made.encl = e
+	marks := l.c.review(t.spec, &a, &made)
+	for _, m := range marks {
+		l.c.tell(t.at, m)
+	}
+	if len(marks) > 0 {
+		return l.unplaced(t)
+	}
+	return made
+}
+
+// unplaced is a rule that nothing passes, for a value that only an interface
+// brings: no start-up check has seen it.
+func (l *assembler) unplaced(t *test) test {
+	fail := misuse(codeNoSuchField)
+	return test{name: t.name, run: neverHolds, whenNil: t.whenNil, onNil: true, refuse: func(reflect.Value) failure { return fail }}
+}
+
+// tell reports a mistake at a place, once for all the places in which a struct is
+// used.
+func (c *compiler) tell(at Mistake, m mark) {
+	at.Code, at.Text, at.Hint = m.code, m.text, m.hint
+	if !slices.Contains(c.mistakes, at) {
+		c.mistakes = append(c.mistakes, at)
+	}
+}
+
+// seenFrom is the site of a value with the struct that a rule is about as the
+// struct around it.
+func (s site) seenFrom(e *enclosure) site {
+	if e != nil {
+		s.around, s.own, s.above = e.typ, e.off, e
+	}
+	return s
+}
+
+// within is the site of a value in a program of its own.
+func (s site) within() site {
+	s.off, s.path, s.name, s.deep, s.via = 0, "", "", 0, true
+	s.level++
+	return s
+}
