@@ -1,12 +1,22 @@
-// Package connectsafe turns untaint's errors into those of Connect and gRPC: a
-// code, and a google.rpc.BadRequest with one FieldViolation for each violation.
+// Package connectsafe binds messages of Connect and gRPC by a [validate.Validator],
+// and turns untaint's errors into theirs: a code, and a google.rpc.BadRequest with
+// one FieldViolation for each violation.
 //
-//	mux.Handle(orderv1connect.NewOrdersHandler(service, connect.WithInterceptors(connectsafe.Interceptor())))
+//	var orders = validate.MustFor[Order]()
 //
-// Check messages with protovalidate, whose rules are part of the schema:
-// generated types have no room for tags. What goes from a message to a sink
-// passes sanitize, sqlsafe, execsafe and netsafe, and this package converts
-// their errors.
+//	func (s *server) Create(ctx context.Context, r *connect.Request[orderv1.CreateRequest]) (*connect.Response[orderv1.Order], error) {
+//		order, err := connectsafe.Bind(ctx, r.Msg, orders)
+//		if err != nil {
+//			return nil, err
+//		}
+//		return s.create(ctx, order)
+//	}
+//
+//	mux.Handle(orderv1connect.NewOrdersHandler(&server{}, connectsafe.Strict()))
+//
+// If the rules are part of the schema, protovalidate checks them, and [Interceptor]
+// is enough: what goes from a message to a sink passes sanitize, sqlsafe, execsafe
+// and netsafe, and this package converts their errors.
 package connectsafe
 
 import (

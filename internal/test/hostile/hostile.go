@@ -3,14 +3,12 @@
 package hostile
 
 import (
-	"encoding/json"
-	"io"
-	"net/http"
-	"net/http/httptest"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/untaint/untaint"
 )
 
 // Order is what the route POST /shops/{shop}/orders/{id} takes. The handler
@@ -42,79 +40,120 @@ type Contents struct {
 	Count int    `json:"count" validate:"gte=1,lte=9"`
 }
 
-type request struct {
-	title, path, kind, body string
-	status                  int
-	code                    string // of the first violation
-	pointer                 string
+// Request is one of the requests, as HTTP and JSON have it.
+type Request struct {
+	Title, Path, ContentType, Body string
+	// Kind is that of the refusal, 0 for a request that is honest.
+	Kind untaint.Kind
+	// Code and Pointer are those of the first violation, where they are not "".
+	Code, Pointer string
 }
 
-const jsonType = "application/json"
+const (
+	jsonType = "application/json"
+	honest   = `{"body":{"item":"pear","count":2}}`
+)
 
-var requests = []request{
-	{"honest", "/shops/anna/orders/7?notes=thanks", jsonType, `{"body":{"item":"pear","count":2}}`, 200, "", ""},
-	{"honest, escaped", "/shops/an%6Ea/orders/7", jsonType, `{"body":{"item":"p\u00e4r","count":2}}`, 200, "", ""},
-	{"a number that is none", "/shops/anna/orders/7x", jsonType, `{"body":{"item":"pear","count":2}}`, 400, "type_mismatch", "#/id"},
-	{"a number out of its range", "/shops/anna/orders/1001", jsonType, `{"body":{"item":"pear","count":2}}`, 422, "too_big", "#/id"},
-	{"a number that overflows", "/shops/anna/orders/99999999999999999999", jsonType, `{"body":{"item":"pear","count":2}}`, 400, "number_overflow", "#/id"},
-	{"markup in the path", "/shops/%3Csvg%20onload=secret%3E/orders/7", jsonType, `{"body":{"item":"pear","count":2}}`, 422, "not_username", "#/shop"},
-	{"an option in the path", "/shops/--secret/orders/7", jsonType, `{"body":{"item":"pear","count":2}}`, 422, "not_username", "#/shop"},
-	{"a query that is too long", "/shops/anna/orders/7?notes=secretsecretsecret", jsonType, `{"body":{"item":"pear","count":2}}`, 422, "too_long", "#/notes"},
-	{"a parameter twice", "/shops/anna/orders/7?notes=a&notes=secret", jsonType, `{"body":{"item":"pear","count":2}}`, 400, "", ""},
-	{"a parameter nobody asked for", "/shops/anna/orders/7?price=1", jsonType, `{"body":{"item":"pear","count":2}}`, 400, "unknown_field", ""},
-	{"a member nobody asked for", "/shops/anna/orders/7", jsonType, `{"body":{"item":"pear","count":2},"Price":1}`, 400, "unknown_field", ""},
-	{"a member twice", "/shops/anna/orders/7", jsonType, `{"body":{"item":"pear","item":"secret","count":2}}`, 400, "duplicate_key", "#/body/item"},
-	{"a body that is cut", "/shops/anna/orders/7", jsonType, `{"body":{"item":"secret`, 400, "", ""},
-	{"two bodies", "/shops/anna/orders/7", jsonType, `{"body":{"item":"pear","count":2}}{}`, 400, "", ""},
-	{"no body", "/shops/anna/orders/7", jsonType, ``, 400, "", ""},
-	{"XML", "/shops/anna/orders/7", "application/xml", `<secret/>`, 415, "content_type", ""},
-	{"100,000 brackets", "/shops/anna/orders/7", jsonType, strings.Repeat("[", 100_000), 413, "", ""},
-	{"10 MB", "/shops/anna/orders/7", jsonType, `{"body":{"item":"` + strings.Repeat("secret", 2<<20) + `"}}`, 413, "", ""},
-	{"text that reads backwards", "/shops/anna/orders/7", jsonType, `{"body":{"item":"\u202esecret","count":2}}`, 400, "bidi_character", "#/body/item"},
-	{"two mistakes at once", "/shops/-/orders/0", jsonType, `{"body":{"item":"pear","count":2}}`, 422, "", ""},
+var requests = []Request{
+	{"honest", "/shops/anna/orders/7?notes=thanks", jsonType, honest, 0, "", ""},
+	{"honest, escaped", "/shops/an%6Ea/orders/7", jsonType, `{"body":{"item":"p\u00e4r","count":2}}`, 0, "", ""},
+	{"a number that is none", "/shops/anna/orders/7x", jsonType, honest, untaint.Malformed, "type_mismatch", "#/id"},
+	{"a number out of its range", "/shops/anna/orders/1001", jsonType, honest, untaint.Invalid, "too_big", "#/id"},
+	{"a number that overflows", "/shops/anna/orders/99999999999999999999", jsonType, honest, untaint.Malformed, "number_overflow", "#/id"},
+	{"markup in the path", "/shops/%3Csvg%20onload=secret%3E/orders/7", jsonType, honest, untaint.Invalid, "not_username", "#/shop"},
+	{"an option in the path", "/shops/--secret/orders/7", jsonType, honest, untaint.Invalid, "not_username", "#/shop"},
+	{"a query that is too long", "/shops/anna/orders/7?notes=secretsecretsecret", jsonType, honest, untaint.Invalid, "too_long", "#/notes"},
+	{"a parameter twice", "/shops/anna/orders/7?notes=a&notes=secret", jsonType, honest, untaint.Malformed, "repeated", ""},
+	{"a parameter nobody asked for", "/shops/anna/orders/7?price=1", jsonType, honest, untaint.Malformed, "unknown_field", ""},
+	{"a member nobody asked for", "/shops/anna/orders/7", jsonType, `{"body":{"item":"pear","count":2},"Price":1}`, untaint.Malformed, "unknown_field", ""},
+	{"a member twice", "/shops/anna/orders/7", jsonType, `{"body":{"item":"pear","item":"secret","count":2}}`, untaint.Malformed, "duplicate_key", "#/body/item"},
+	{"a body that is cut", "/shops/anna/orders/7", jsonType, `{"body":{"item":"secret`, untaint.Malformed, "", ""},
+	{"two bodies", "/shops/anna/orders/7", jsonType, honest + `{}`, untaint.Malformed, "", ""},
+	{"no body", "/shops/anna/orders/7", jsonType, ``, untaint.Malformed, "", ""},
+	{"XML", "/shops/anna/orders/7", "application/xml", `<secret/>`, untaint.Unsupported, "content_type", ""},
+	{"100,000 brackets", "/shops/anna/orders/7", jsonType, strings.Repeat("[", 100_000), untaint.TooLarge, "", ""},
+	{"10 MB", "/shops/anna/orders/7", jsonType, `{"body":{"item":"` + strings.Repeat("secret", 2<<20) + `"}}`, untaint.TooLarge, "", ""},
+	{"text that reads backwards", "/shops/anna/orders/7", jsonType, `{"body":{"item":"\u202esecret","count":2}}`, untaint.Malformed, "bidi_character", "#/body/item"},
+	{"two mistakes at once", "/shops/-/orders/0", jsonType, honest, untaint.Invalid, "", ""},
 }
 
-// Run sends the requests to a handler that serves POST /shops/{shop}/orders/{id}.
-func Run(t *testing.T, h http.Handler) {
+// Refusal is one violation, as a client reads it.
+type Refusal struct{ Code, Pointer string }
+
+// Reply is what a client is told.
+type Reply struct {
+	// Status is that of the protocol: "422", "invalid_argument".
+	Status string
+	// Text is the whole answer, as it comes.
+	Text    string
+	Answer  *Answer
+	Refused []Refusal
+}
+
+// Client sends a request in the words of its protocol.
+type Client struct {
+	Send func(t *testing.T, r Request) Reply
+	// Status is what the protocol says for a Kind, and for an answer if it is 0.
+	Status func(untaint.Kind) string
+	// Wire has the requests that the protocol itself refuses, before there is
+	// something to check, and so without violations: what it says to them.
+	Wire map[string]string
+	// Left has those that cannot be said in the protocol, or mean something else in
+	// it, and why.
+	Left map[string]string
+}
+
+// Run sends the requests by a client to a server of POST /shops/{shop}/orders/{id}.
+func (c Client) Run(t *testing.T) {
 	t.Helper()
-	server := httptest.NewServer(h)
-	defer server.Close()
 	for _, r := range requests {
-		t.Run(r.title, func(t *testing.T) { r.send(t, server.URL) })
+		if c.Left[r.Title] == "" {
+			t.Run(r.Title, func(t *testing.T) { c.check(t, r) })
+		}
+	}
+	for _, pinned := range []map[string]string{c.Wire, c.Left} {
+		for title := range pinned {
+			require.Condition(t, func() bool { return known(title) }, "there is no request %q", title)
+		}
 	}
 }
 
-func (r request) send(t *testing.T, origin string) {
+func known(title string) bool {
+	for _, r := range requests {
+		if r.Title == title {
+			return true
+		}
+	}
+	return false
+}
+
+func (c Client) check(t *testing.T, r Request) {
 	t.Helper()
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, origin+r.path, strings.NewReader(r.body))
-	require.NoError(t, err)
-	req.Header.Set("Content-Type", r.kind)
-	res, err := http.DefaultClient.Do(req)
-	require.NoError(t, err)
-	defer res.Body.Close()
-	body, err := io.ReadAll(res.Body)
-	require.NoError(t, err)
-	require.Equal(t, r.status, res.StatusCode, "%s", body)
-	if r.status == http.StatusOK {
-		var got Answer
-		require.NoError(t, json.Unmarshal(body, &got), "%s", body)
-		require.Equal(t, "anna", got.Shop)
-		require.Equal(t, 7, got.ID)
-		require.Equal(t, 2, got.Body.Count)
-		require.Zero(t, got.Price)
+	got := c.Send(t, r)
+	status, atTheWire := c.Wire[r.Title]
+	if !atTheWire {
+		status = c.Status(r.Kind)
+	}
+	require.Equal(t, status, got.Status, "%.500s", got.Text)
+	if r.Kind == 0 {
+		require.NotNil(t, got.Answer, "%s", got.Text)
+		require.Equal(t, "anna", got.Answer.Shop)
+		require.Equal(t, 7, got.Answer.ID)
+		require.Equal(t, 2, got.Answer.Body.Count)
+		require.Zero(t, got.Answer.Price)
 		return
 	}
-	require.Equal(t, "application/problem+json", res.Header.Get("Content-Type"), "%s", body)
-	require.NotContains(t, string(body), "secret", "the answer repeats the input")
-	var problem struct {
-		Errors []struct{ Code, Pointer string }
+	require.Nil(t, got.Answer)
+	require.NotContains(t, got.Text, "secret", "the answer repeats the input")
+	if atTheWire {
+		require.Empty(t, got.Refused)
+		return
 	}
-	require.NoError(t, json.Unmarshal(body, &problem))
-	require.NotEmpty(t, problem.Errors)
-	if r.code != "" {
-		require.Equal(t, r.code, problem.Errors[0].Code, "%s", body)
+	require.NotEmpty(t, got.Refused, "%s", got.Text)
+	if r.Code != "" {
+		require.Equal(t, r.Code, got.Refused[0].Code, "%s", got.Text)
 	}
-	if r.pointer != "" {
-		require.Equal(t, r.pointer, problem.Errors[0].Pointer, "%s", body)
+	if r.Pointer != "" {
+		require.Equal(t, r.Pointer, got.Refused[0].Pointer, "%s", got.Text)
 	}
 }
