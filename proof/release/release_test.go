@@ -1,7 +1,9 @@
 package main
 
 import (
+	"os"
 	"os/exec"
+	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -17,6 +19,35 @@ func TestReproducible(t *testing.T) {
 	list, err := reproduce("../..", t.TempDir(), released)
 	require.NoError(t, err)
 	t.Logf("%s", list)
+}
+
+// A build that keeps the names of folders is another one in each of them, and
+// -trimpath is what makes it the same.
+func TestBuildsDifferWithoutTrimpath(t *testing.T) {
+	t.Cleanup(func(all []string) func() { return func() { pathless = all } }(pathless))
+	places := []string{t.TempDir(), filepath.Join(t.TempDir(), "a second place")}
+	for _, place := range places {
+		require.NoError(t, os.MkdirAll(place, 0o755))
+		for name, text := range map[string]string{
+			"go.mod":  "module untaint.example/program\n\ngo 1.26\n",
+			"main.go": "package main\n\nfunc main() { panic(\"where\") }\n",
+		} {
+			require.NoError(t, os.WriteFile(filepath.Join(place, name), []byte(text), 0o600))
+		}
+	}
+	for _, tt := range []struct {
+		flags []string
+		same  bool
+	}{{pathless, true}, {pathless[1:], false}} {
+		pathless = tt.flags
+		var sums []string
+		for _, place := range places {
+			text, err := build(place, filepath.Join(t.TempDir(), "program"))
+			require.NoError(t, err)
+			sums = append(sums, sum(text))
+		}
+		require.Equal(t, tt.same, sums[0] == sums[1], "%s: %s", tt.flags, sums)
+	}
 }
 
 // Their list is signed, and a signature is good for that list alone.

@@ -78,19 +78,29 @@ func sums(from, out string, released []string) ([]byte, error) {
 		}
 		fmt.Fprintf(&list, "%s  %s\n", sum(text), strings.ReplaceAll(path(m), "/", "_")+"@"+version+".zip")
 	}
-	program := filepath.Join(out, "webapp")
-	build := exec.Command("go", "build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", program, ".")
-	build.Dir = filepath.Join(from, "examples", "webapp")
-	build.Env = append(os.Environ(), "CGO_ENABLED=0", "GOFLAGS=", "GOWORK=off")
-	if text, err := build.CombinedOutput(); err != nil {
-		return nil, fmt.Errorf("go build: %w\n%s", err, text)
-	}
-	text, err := os.ReadFile(program)
+	text, err := build(filepath.Join(from, "examples", "webapp"), filepath.Join(out, "webapp"))
 	if err != nil {
 		return nil, err
 	}
 	fmt.Fprintf(&list, "%s  webapp\n", sum(text))
 	return list.Bytes(), nil
+}
+
+// pathless are the flags that keep a program the same wherever it is built: a build
+// without the first one has the names of the folders in it, and one without the
+// second the state of the checkout.
+var pathless = []string{"-trimpath", "-buildvcs=false"}
+
+// build makes the program of a folder, and returns it.
+func build(folder, program string) ([]byte, error) {
+	arguments := append([]string{"build"}, pathless...)
+	made := exec.Command("go", append(arguments, "-ldflags=-s -w", "-o", program, ".")...)
+	made.Dir = folder
+	made.Env = append(os.Environ(), "CGO_ENABLED=0", "GOFLAGS=", "GOWORK=off")
+	if text, err := made.CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("go build: %w\n%s", err, text)
+	}
+	return os.ReadFile(program)
 }
 
 func sum(text []byte) string {
