@@ -295,9 +295,10 @@ func (p *Policy) Finish(s Settings) {
 	p.relPlain, p.relBlank = addTokens("", p.rel, false), addTokens("", p.rel, true)
 	p.relWritten = ` rel="` + p.relPlain + `"`
 	p.hasIDs = p.allowsIDs()
+	p.names = usualTable()
 	for id := range elementID(numElements) {
 		if p.elements[id].allowed {
-			p.simple[id] = simpleKind(id)
+			p.usual[id] = usualKind(id)
 		}
 	}
 	if len(p.extra) > 0 {

@@ -2,6 +2,7 @@ package html
 
 import (
 	"slices"
+	"strings"
 	"sync"
 	"unicode/utf8"
 )
@@ -32,9 +33,10 @@ const (
 
 // open is an element on the stack.
 type open struct {
-	name     string // as in the input; of foreign elements alone
 	at       int    // where its tag stands
+	nameEnd  uint32 // where the tag's name ends; of foreign and unknown elements alone
 	below    int32  // the nearest element on the stack that was written, -1 for none
+	parts    int32  // how many rows of a table, or cells of a row, were read as text
 	id       elementID
 	space    namespace
 	point    point
@@ -46,8 +48,11 @@ type open struct {
 	closed   bool // its content is not, but for a <summary>
 	spaces   spaces
 	shows    shown
-	parts    int32 // how many rows of a table, or cells of a row, were read as text
+	ease     ease
 }
+
+// name returns the name of a foreign or unknown element as in the input.
+func (o *open) name(s string) string { return s[o.at+1 : o.nameEnd] }
 
 // is reports whether an element of HTML has one of the traits.
 func (o *open) is(t traits) bool { return o.space == inHTML && o.id.is(t) }
@@ -59,6 +64,7 @@ type engine struct {
 	s        string
 	mode     mode
 	valid    bool // s is valid UTF-8
+	tidy     bool // and holds no NUL and no CR
 	silent   bool // there is no report
 	report   Report
 	removals *[MaxRemovals]Removal // where report lists them
@@ -90,6 +96,7 @@ func newEngine(p *Policy, s string, m mode) *engine {
 	e := engines.Get().(*engine)
 	e.p, e.s, e.src, e.mode = p, s, s, m
 	e.valid = utf8.ValidString(s)
+	e.tidy = e.valid && strings.IndexByte(s, 0) < 0 && strings.IndexByte(s, '\r') < 0
 	e.written, e.skipLF, e.preEnd = -1, -1, -1
 	if e.removals == nil {
 		e.removals = new([MaxRemovals]Removal)

@@ -35,7 +35,7 @@ func (e *engine) startForeign(name string) bool {
 		e.deep.any = true
 		e.deep.foreign++
 	default:
-		f := open{name: name, at: e.tag.at, space: o.space}
+		f := open{nameEnd: uint32(e.tag.nameEnd), at: e.tag.at, space: o.space}
 		f.point = e.pointOf(o.space, name)
 		f.shows = e.showsForeign(o, name)
 		e.push(f)
@@ -84,7 +84,7 @@ func (e *engine) endForeign(name string) bool {
 	}
 	for i := len(e.stack) - 1; i >= 0 && e.stack[i].space != inHTML; i-- {
 		e.steps++
-		if equalFold(e.stack[i].name, name) {
+		if equalFold(e.stack[i].name(e.s), name) {
 			e.popTo(i, 0, 0)
 			return true
 		}

@@ -92,9 +92,6 @@ func (e *engine) start(id elementID) {
 	if id == elImage {
 		id = elImg
 	}
-	if e.p.simple[id] != notSimple && e.startSimple(id) {
-		return
-	}
 	if id == elP && len(e.tag.attrs) > 0 {
 		if item, ok := e.readWordItem(); ok && e.startWordItem(item) {
 			return
@@ -126,61 +123,6 @@ func (e *engine) start(id elementID) {
 	}
 }
 
-// simple says how much startSimple has to look at before it opens an element.
-type simple uint8
-
-const (
-	notSimple    simple = iota
-	simpleInline        // starts and ends nothing else, and fits wherever text does
-	simpleBlock         // the same where no <p> is open
-	simpleItem          // the same, and directly in a list
-)
-
-// simpleKind returns what an element is to startSimple.
-func simpleKind(id elementID) simple {
-	t := elements[id].traits
-	switch {
-	case id == elA || id == elNobr || id == elForm || id == elDd || id == elDt || id == elPre:
-		return notSimple
-	case id == elLi:
-		return simpleItem
-	case t&^formatting == 0:
-		return simpleInline
-	case t&closesP != 0 && t&^(special|closesP|plainEnd|implied|block|para) == 0:
-		return simpleBlock
-	}
-	return notSimple
-}
-
-// startSimple opens an element for which nothing has to be searched. It returns false
-// if that is not so at this place, or if its tag has to be looked at.
-func (e *engine) startSimple(id elementID) bool {
-	if e.drops > 0 || e.mode == modeText || e.full() || e.inRows() {
-		return false
-	}
-	o := e.current()
-	if o != nil && o.inserted {
-		return false
-	}
-	if kind := e.p.simple[id]; kind != simpleInline {
-		if e.opened[elP] > 0 || e.shown[elP] > 0 || id == elP && len(e.tag.attrs) > 0 {
-			return false
-		}
-		if kind == simpleItem && (o == nil || !o.written || o.id != elUl && o.id != elOl) {
-			return false
-		}
-	}
-	if len(e.tag.attrs) > 0 {
-		if e.isRenderedTeX(id) || e.isWordMarker(id) || e.saysNothing(id) {
-			return false
-		}
-		e.cleanAttributes(id) // such an element is one without any
-	}
-	e.push(open{id: id, at: e.tag.at, written: true})
-	e.writeStart(id)
-	return true
-}
-
 // startForeignRoot opens <svg> or <math>.
 func (e *engine) startForeignRoot(id elementID) {
 	at := e.tag.at
@@ -197,7 +139,7 @@ func (e *engine) startForeignRoot(id elementID) {
 	if id == elMath {
 		space = inMath
 	}
-	e.push(open{id: id, name: id.String(), at: at, space: space, drops: true})
+	e.push(open{id: id, nameEnd: uint32(e.tag.nameEnd), at: at, space: space, drops: true})
 }
 
 // closeOpen closes what the start tag of an element closes (section 13.2.6.4.7).
@@ -258,11 +200,15 @@ func (e *engine) open(id elementID) {
 		e.push(open{id: id, at: at, drops: true})
 		return
 	}
-	written := e.writes(id, at) && e.cleanAttributes(id)
+	e.openAs(id, e.writes(id, at) && e.cleanAttributes(id))
+}
+
+// openAs opens the element of the tag in hand, written or not.
+func (e *engine) openAs(id elementID, written bool) {
 	if id.is(void) {
 		e.boundary(id, written, true)
 	} else {
-		o := open{id: id, at: at, written: written, drops: id.is(drop)}
+		o := open{id: id, at: e.tag.at, written: written, drops: id.is(drop)}
 		if e.mode == modeText {
 			e.readDisplay(&o)
 		}

@@ -25,7 +25,7 @@ func (e *engine) startUnknown(name string) {
 		e.unknownText()
 	}
 	if e.opened[elUnknown] < maxUnknown {
-		e.push(open{name: name, at: at})
+		e.push(open{nameEnd: uint32(e.tag.nameEnd), at: at})
 	}
 }
 
@@ -114,7 +114,7 @@ func (e *engine) endUnknown(name string) {
 	for k := len(e.stack) - 1; k >= 0 && e.opened[elUnknown] > 0; k-- {
 		e.steps++
 		o := &e.stack[k]
-		if o.space == inHTML && o.id == elUnknown && equalFold(o.name, name) {
+		if o.space == inHTML && o.id == elUnknown && equalFold(o.name(e.s), name) {
 			e.popTo(k, at, implied)
 			return
 		}

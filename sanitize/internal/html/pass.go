@@ -8,21 +8,27 @@ import (
 // run does the pass.
 func (e *engine) run() {
 	for i := 0; i < len(e.s); {
-		n := 0
-		if e.s[i] != '<' {
-			n = strings.IndexByte(e.s[i:], '<')
-		}
-		if n < 0 {
-			e.text(i, len(e.s))
+		if i = e.usual(i); i == len(e.s) {
 			break
 		}
-		if n > 0 {
-			e.text(i, i+n)
+		if e.s[i] == '<' {
+			i = e.markup(i)
+		} else {
+			end := textEnd(e.s, i)
+			e.text(i, end)
+			i = end
 		}
-		i = e.markup(i + n)
 		e.read = i
 	}
 	e.finish()
+}
+
+// textEnd returns where the text at i ends.
+func textEnd(s string, i int) int {
+	if n := strings.IndexByte(s[i:], '<'); n >= 0 {
+		return i + n
+	}
+	return len(s)
 }
 
 // markup reads what starts with the "<" at i and returns the place after it

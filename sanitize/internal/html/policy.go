@@ -7,10 +7,11 @@ import "net/url"
 // then it is safe for use by many goroutines at once.
 type Policy struct {
 	elements   [numElements]elementRule
-	simple     [numElements]simple // of the elements that are allowed
-	attributes *nameTable          // attributeTable, or one with the policy's data-* attributes
-	extra      []string            // the names of data-* attributes
-	starts     []string            // how each attribute starts: ` href="`
+	usual      [numElements]usual // of the elements that are allowed
+	names      *usualNames
+	attributes *nameTable // attributeTable, or one with the policy's data-* attributes
+	extra      []string   // the names of data-* attributes
+	starts     []string   // how each attribute starts: ` href="`
 
 	links, images urlRule
 	rel           []string

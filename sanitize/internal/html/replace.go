@@ -44,7 +44,7 @@ func (e *engine) replaceUnknown(name string) {
 // whose browser plays no film that theirs plays none.
 func (e *engine) dropRest() {
 	if o := e.current(); o != nil && !o.drops {
-		o.drops = true
+		o.drops, o.ease = true, noEase
 		e.drops++
 	}
 }

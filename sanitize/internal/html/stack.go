@@ -28,6 +28,7 @@ func (e *engine) push(o open) {
 		e.shown[o.id]++
 		e.written = len(e.stack)
 	}
+	o.ease = e.easeIn(&o)
 	e.stack = append(e.stack, o)
 	if o.space == inHTML {
 		e.boundary(o.id, o.written, true)
@@ -54,9 +55,6 @@ func (e *engine) popAt(at, end int) {
 		e.writeEnd(o.id, at, end)
 	}
 	id, space, written := o.id, o.space, o.written
-	if o.name != "" {
-		o.name = "" // the stack outlives the input
-	}
 	e.stack = e.stack[:len(e.stack)-1]
 	e.deep.leave()
 	if space == inHTML {

@@ -1,0 +1,325 @@
+package html
+
+// Almost all of what people write is the same few tokens: text, a start tag that
+// closes nothing and stands as it is written, the end tag of the innermost element.
+// usual takes those in a few branches each, with nothing to search and nothing to
+// copy, and leaves every other one to the rules of the whole parser. What it does is
+// what they would do; it only knows beforehand that most of their questions have the
+// answer "no".
+
+// ease says how much of what may come inside of an element is usual.
+type ease uint8
+
+const (
+	noEase   ease = iota
+	rowEase       // white space, end tags and parts of a table
+	fullEase      // anything
+)
+
+// easeIn returns the ease of an element that is about to be put on the stack, once it
+// has been counted.
+func (e *engine) easeIn(o *open) ease {
+	if e.drops > 0 || o.space != inHTML || o.inserted || e.mode == modeText {
+		return noEase
+	}
+	within := o.id
+	if !o.written {
+		within = elUnknown
+		if o.below >= 0 {
+			within = e.stack[o.below].id
+		}
+	}
+	if o.is(rows) || o.id == elColgroup || within.is(rows) || within == elColgroup {
+		return rowEase
+	}
+	return fullEase
+}
+
+// usual reads usual tokens from i on, and returns the place of the first one that is
+// not, or the end of the input.
+func (e *engine) usual(i int) int {
+	if e.mode == modeText || e.deep.any || e.preEnd >= 0 {
+		return i
+	}
+	u := run{mark: i, clean: e.mode == modeClean}
+	for i < len(e.s) {
+		next := i
+		switch {
+		case e.s[i] != '<':
+			next = e.usualText(&u, i)
+		case i+1+wordBytes > len(e.s):
+		case e.s[i+1] == '/':
+			next = e.usualEnd(i)
+		default:
+			next = e.usualStart(&u, i)
+		}
+		if next == i {
+			break
+		}
+		i = next
+	}
+	e.sync(&u, i)
+	return i
+}
+
+// run is what usual has read and not yet told the output: the input from mark on,
+// which is written as it stands.
+type run struct {
+	mark  int
+	clean bool
+}
+
+// sync tells the output of all up to i.
+func (e *engine) sync(u *run, i int) {
+	if u.mark < i && u.clean {
+		e.same(u.mark, i)
+	}
+	u.mark, e.read = i, i
+}
+
+// usualText reads the text at i up to the next "<". It returns i if the text is not
+// usual.
+func (e *engine) usualText(u *run, i int) int {
+	ease := e.innermostOpen().ease
+	if ease == noEase || i == e.skipLF || !e.tidy {
+		return i
+	}
+	s, j := e.s, i
+	for j < len(s) && isSpace(s[j]) {
+		j++
+	}
+	switch {
+	case j == len(s) || s[j] == '<':
+		return j
+	case ease != fullEase || e.lines.due != noGap:
+		return i
+	}
+	e.lines.begun = true
+	for {
+		if j = nextMarkup(s, j); j == len(s) || s[j] == '<' {
+			return j
+		}
+		if n := writtenReference(s, j); n > 0 {
+			j += n
+			continue
+		}
+		e.sync(u, j)
+		text, next, odd := decodeSpecial(s, j, inText)
+		if odd {
+			e.note(Removal{Offset: j, Reason: ReasonCharacter})
+		}
+		e.writeDecoded(text, j, next)
+		u.mark, j = next, next
+	}
+}
+
+// writtenReference returns the length of the reference at i if it is one that is
+// written as it stands, and 0 otherwise.
+func writtenReference(s string, i int) int {
+	if s[i] != '&' || i+len("&amp;") > len(s) {
+		return 0
+	}
+	switch s[i+1] {
+	case 'a':
+		if s[i+2] == 'm' && s[i+3] == 'p' && s[i+4] == ';' {
+			return len("&amp;")
+		}
+	case 'l', 'g':
+		if s[i+2] == 't' && s[i+3] == ';' {
+			return len("&lt;")
+		}
+	case 'n':
+		if i+len("&nbsp;") <= len(s) && s[i:i+len("&nbsp;")] == "&nbsp;" {
+			return len("&nbsp;")
+		}
+	}
+	return 0
+}
+
+// usualEnd reads the end tag at i, if it is that of the innermost element and both
+// tags are written. Otherwise it returns i.
+func (e *engine) usualEnd(i int) int {
+	o := e.innermostOpen()
+	end := &endWords[o.id]
+	if o.ease == noEase || !o.written || (wordAt(e.s, i+1)^end.word)&end.mask != 0 {
+		return i
+	}
+	next := i + int(end.size)
+	if end.long && (next > len(e.s) || e.s[i:next] != endTags[o.id]) {
+		return i
+	}
+	e.steps += 2
+	e.opened[o.id]--
+	e.shown[o.id]--
+	e.written = int(o.below)
+	e.stack = e.stack[:len(e.stack)-1]
+	if end.resets {
+		e.lines = lines{}
+	}
+	return next
+}
+
+// usualStart reads the start tag at i, if it closes nothing, may stand there, and is
+// written. Otherwise it returns i.
+func (e *engine) usualStart(u *run, i int) int {
+	id, nameEnd := e.p.names.find(e.s, i+1)
+	kind := e.p.usual[id]
+	if kind == notUsual || !e.takes(kind) {
+		return i
+	}
+	if e.s[nameEnd] != '>' {
+		return e.usualTag(u, id, i, nameEnd)
+	}
+	switch kind {
+	case usualLink, usualImage:
+		return i // one without an address is none
+	case usualBreak, usualRule:
+		e.lines = lines{}
+		return nameEnd + 1
+	case usualInline:
+	default:
+		e.lines = lines{}
+	}
+	e.pushUsual(id, i)
+	return nameEnd + 1
+}
+
+// pushUsual opens an element that is written.
+func (e *engine) pushUsual(id elementID, at int) {
+	e.steps += 2
+	o := open{id: id, at: at, written: true, below: int32(e.written), ease: fullEase}
+	if id.is(rows) {
+		o.ease = rowEase
+	}
+	o.hidden = e.innermostOpen().hidden
+	e.opened[id]++
+	e.shown[id]++
+	e.written = len(e.stack)
+	e.stack = append(e.stack, o)
+}
+
+// usualTag is usualStart for a tag with attributes.
+func (e *engine) usualTag(u *run, id elementID, i, nameEnd int) int {
+	t := &e.tag
+	if !t.scanRest(e.s, i, nameEnd) || id == elP && e.find("style") != nil ||
+		e.isRenderedTeX(id) || e.isWordMarker(id) || e.saysNothing(id) {
+		return i
+	}
+	e.steps += 1 + len(t.attrs)
+	e.sync(u, i)
+	e.openAs(id, e.cleanAttributes(id))
+	u.mark = t.end
+	return t.end
+}
+
+// ground stands for the place around all elements.
+var ground = open{ease: fullEase}
+
+// innermostOpen returns the innermost element, or the ground if none is open.
+func (e *engine) innermostOpen() *open {
+	if len(e.stack) == 0 {
+		return &ground
+	}
+	return &e.stack[len(e.stack)-1]
+}
+
+// takes reports whether an element of that kind can be opened at the place that was
+// reached, and what it means there is that it is opened and nothing else.
+func (e *engine) takes(kind usual) bool {
+	o := e.innermostOpen()
+	switch {
+	case e.full():
+		return false
+	case kind >= usualRowGroup:
+		return o.ease == rowEase && o.written && e.takesPart(kind, o.id)
+	case o.ease != fullEase:
+		return false
+	case kind == usualLink:
+		return e.lines.due == noGap && e.opened[elA] == 0
+	case kind < usualBlock:
+		return e.lines.due == noGap
+	case e.opened[elP]+e.shown[elP] > 0:
+		return false
+	}
+	switch kind {
+	case usualItem:
+		return o.written && (o.id == elUl || o.id == elOl)
+	case usualTerm:
+		return o.written && o.id == elDl
+	case usualHeading:
+		return !o.id.is(heading) && !e.container().is(heading)
+	}
+	return true
+}
+
+// takesPart reports whether a part of a table can be opened directly in the innermost
+// element, and what is around that is a table.
+func (e *engine) takesPart(kind usual, parent elementID) bool {
+	n := len(e.stack)
+	switch kind {
+	case usualRowGroup:
+		return parent == elTable
+	case usualRow:
+		return isRowGroup(parent) && n > 1 && e.stack[n-2].id == elTable
+	}
+	return parent == elTr && n > 2 && isRowGroup(e.stack[n-2].id) && e.stack[n-3].id == elTable
+}
+
+// usual says what usualStart makes of a start tag.
+type usual uint8
+
+const (
+	notUsual    usual = iota
+	usualInline       // starts and ends nothing else, and fits wherever text does
+	usualBreak        // <br>
+	usualImage        // <img>
+	usualLink         // as inline where no other link is open
+
+	usualBlock   // the same where no <p> is open
+	usualRule    // <hr>
+	usualHeading // the same where no heading is open
+	usualItem    // the same, and directly in a list
+	usualTerm    // and so for <dl>
+
+	usualRowGroup // the same, and directly in the part of a table that it is in
+	usualRow
+	usualCell
+)
+
+// usualKind returns what an element is to usualStart.
+func usualKind(id elementID) usual {
+	switch id {
+	case elNobr, elForm, elPre:
+		return notUsual
+	case elA:
+		return usualLink
+	case elImg:
+		return usualImage
+	case elBr:
+		return usualBreak
+	case elHr:
+		return usualRule
+	case elLi:
+		return usualItem
+	case elDd, elDt:
+		return usualTerm
+	case elTable:
+		return usualBlock
+	case elTbody, elThead, elTfoot:
+		return usualRowGroup
+	case elTr:
+		return usualRow
+	case elTd, elTh:
+		return usualCell
+	}
+	t := elements[id].traits
+	switch {
+	case t&^formatting == 0:
+		return usualInline
+	case t&closesP == 0 || t&^(special|closesP|plainEnd|implied|block|para|heading) != 0:
+		return notUsual
+	case t&heading != 0:
+		return usualHeading
+	}
+	return usualBlock
+}
