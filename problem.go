@@ -20,7 +20,7 @@ import (
 // a mistake in the caller and gets the same answer. The text of a foreign error
 // is never sent. Neither are the database's names, which are the parameters
 // constraint, column, table and schema, nor its codes, sqlstate and
-// error_number.
+// error_number. It does send a column that is a number: a place in a text.
 //
 // It writes the whole response. If you had begun another answer, it removes the
 // headers that describe its content or let it be cached (Content-Length,
@@ -246,8 +246,10 @@ func (ps *Params) hides() bool {
 
 func (p *Param) private() bool {
 	switch p.key {
-	case "constraint", "column", "table", "schema", "sqlstate", "error_number":
+	case "constraint", "table", "schema", "sqlstate", "error_number":
 		return true
+	case "column":
+		return p.kind != isInt // a number is a place in a text
 	}
 	return false
 }

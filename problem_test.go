@@ -208,6 +208,9 @@ func TestNoSchemaNamesInAnswers(t *testing.T) {
 	require.Equal(t, `{"type":"about:blank","title":"Conflict","status":409,"errors":[`+
 		`{"pointer":"#/email","code":"unique_violation","detail":"is already taken","params":{"max":3}}]}`+"\n", body)
 	require.Contains(t, err.Error(), "users_email_key")
+	_, body = problem(t, untaint.New("op", untaint.Violation{Code: "wrong_format", Kind: untaint.Invalid,
+		Params: untaint.NewParams(untaint.IntParam("line", 2), untaint.IntParam("column", 7), untaint.ListParam("column", "email_lower"))}))
+	require.Contains(t, body, `"params":{"line":2,"column":7}}`)
 	say := func(v untaint.Violation) string { return untaint.Fill("{constraint} {column}", v.Params, nil) }
 	w := httptest.NewRecorder()
 	untaint.ProblemWriter{Catalog: func(*http.Request) untaint.Catalog { return say }}.Write(w, nil, err)

@@ -52,12 +52,16 @@ func (l *assembler) test(s site, t *test, st *step) {
 }
 
 func (l *assembler) reflected(s site, t *test) {
+	why := t.why
+	if kindOf(s.typ) != kindBytes {
+		why = nil // it speaks of a text
+	}
 	if t.direct != nil && t.directType == s.typ {
 		l.c.calls = true
-		l.add(s, op{code: opDirect, x: &operands{direct: t.direct}})
+		l.add(s, op{code: opDirect, x: &operands{direct: t.direct, why: why}})
 		return
 	}
-	x := &operands{test: t, typ: s.typ, nullable: s.nullable, around: s.around}
+	x := &operands{test: t, typ: s.typ, nullable: s.nullable, around: s.around, why: why}
 	l.c.calls = true
 	l.add(s, op{code: opRule, x: x})
 }
@@ -190,6 +194,14 @@ func (o *op) part(p unsafe.Pointer) *failure {
 		return parts[1]
 	}
 	return parts[2]
+}
+
+// said is the text of which why speaks.
+func (o *op) said(p unsafe.Pointer) string {
+	if o.code == opMatch {
+		return *(*string)(p)
+	}
+	return string(*(*[]byte)(p))
 }
 
 // isZero reports whether the value is the one that required refuses.

@@ -125,7 +125,11 @@
 //	no_such_field missing_dive unexported_field refused_rule bad_source bad_option
 //
 // Rules on characters and URLs have the reason as their code, such as
-// "bidi_character", "path_traversal" or "not_public_host".
+// "bidi_character", "path_traversal" or "not_public_host". The rule json says
+// where a text stops being JSON: its wrong_format has the parameters reason
+// ("json_syntax", "json_cut_short", "json_trailing", "json_name_twice",
+// "json_not_utf8" or "json_surrogate"), line and column. Both count from 1, the
+// column in characters.
 //
 // Those of decoding:
 //

@@ -144,7 +144,7 @@ func (x *explainer) refuseOp(o *op, p unsafe.Pointer) {
 	case x.wrong && o.code == opRule:
 		x.refuse(&wrongType)
 	case o.x != nil && o.x.why != nil && !o.missing(p):
-		f := o.x.why(*(*string)(p))
+		f := o.x.why(o.said(p))
 		x.refuse(&f)
 	case o.x != nil && o.x.parts != nil:
 		x.refuse(o.part(p))

@@ -3,6 +3,7 @@ package validate
 import (
 	"net/netip"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/internal/uri"
@@ -72,4 +73,13 @@ func whyNetwork(format string) func(string) failure {
 		}
 		return f
 	}
+}
+
+// whyJSON says why a text is no JSON, and at which line and character that shows.
+func whyJSON(s string, strict bool) failure {
+	reason, at := match.JSONFault([]byte(s), strict)
+	before := s[:at]
+	return failureOf(codeWrongFormat, untaint.Invalid, untaint.TextParam("reason", reason),
+		untaint.IntParam("line", int64(1+strings.Count(before, "\n"))),
+		untaint.IntParam("column", int64(1+utf8.RuneCountInString(before[strings.LastIndexByte(before, '\n')+1:]))))
 }

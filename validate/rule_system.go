@@ -1,22 +1,21 @@
 package validate
 
 import (
-	"encoding/json"
 	"reflect"
 	"unsafe"
 
-	"github.com/go-json-experiment/json/jsontext"
+	"github.com/untaint/untaint/validate/internal/match"
 )
 
-// buildJSON asks for valid JSON. The default refuses a name that occurs twice
-// in an object and text that is not UTF-8, of which two parsers make two values
-// (CWE-436).
+// buildJSON asks for valid JSON.
 func buildJSON(a *arg) func(*frame) bool {
-	valid := json.Valid
+	valid := match.JSON
 	if a.strict {
-		valid = func(b []byte) bool { return jsontext.Value(b).IsValid() }
+		valid = match.StrictJSON
 	}
+	strict := a.strict
 	a.match = func(s string) bool { return valid(unsafe.Slice(unsafe.StringData(s), len(s))) } // which reads alone
+	a.made.why = func(s string) failure { return whyJSON(s, strict) }
 	if a.typ != nil && kindOf(a.typ) == kindBytes {
 		a.made.directType = a.typ
 		a.made.direct = func(p unsafe.Pointer) bool { return valid(*(*[]byte)(p)) }

@@ -37,6 +37,7 @@ type order struct {
 	UUID   string            `json:"uuid" validate:"omitempty,uuid4"`
 	Link   string            `json:"link" validate:"omitempty,url"`
 	Net    string            `json:"net" validate:"omitempty,cidr"`
+	Hook   string            `json:"hook" validate:"omitempty,json"`
 	Day    string            `json:"day" validate:"omitempty,datetime=2006-01-02"`
 	Pw     string            `json:"pw"`
 	Again  string            `json:"again" validate:"eqfield=Pw"`
@@ -113,6 +114,8 @@ func TestRefusalsAsTheyAreRead(t *testing.T) {
 		{"another UUID", good(`"uuid":"6ba7b810-9dad-11d1-80b4-00c04fd430c8"`)},
 		{"no URL", good(`"link":"javascript:alert(1)"`)},
 		{"a network with host bits", good(`"net":"10.0.0.1/8"`)},
+		{"JSON in a text that is cut", good(`"hook":"{\"a\":1,\n \"b\":"`)},
+		{"JSON in a text with a name twice", good(`"hook":"{\"a\":1,\"a\":2}"`)},
 		{"another layout", good(`"day":"01.02.2026"`)},
 		{"two fields that differ", good(`"pw":"a","again":"b"`)},
 		{"an end before its start", good(`"start":"2026-01-02T00:00:00Z","end":"2026-01-01T00:00:00Z"`)},
