@@ -27,7 +27,9 @@ const (
 	SystemCalls = Protections(contain.SystemCalls)
 	// ProcessGroup: no process leaves the tree.
 	ProcessGroup = Protections(contain.ProcessGroup)
-	// Files: it reads, writes and executes only what the command declares.
+	// Files: it reads, writes and executes only what the command declares. Modes,
+	// owners, times and attributes are a protection of their own, "metadata", which
+	// AllProtections has.
 	Files = Protections(contain.Files)
 	// Truncation: Files covers truncation by name as well (Linux 6.2).
 	Truncation = Protections(contain.Truncation)
@@ -43,7 +45,12 @@ const (
 	Namespaces = Protections(contain.Namespaces)
 )
 
-// AllProtections is every protection except [Namespaces].
+// AllProtections is every protection except [Namespaces]. Besides those with a name
+// here there is "metadata": modes, owners, times and attributes are changed only
+// where the child may write (Linux 5.9). This program makes these calls for it,
+// which costs some microseconds each, and a signal whose handler does not restart
+// calls may end one with EINTR. It cannot be had where a seccomp listener already
+// holds this program, as in some containers, nor without a /proc of its own.
 const AllProtections = Protections(contain.All)
 
 // Has reports whether all of want are in r.

@@ -69,7 +69,7 @@ func TestLaunchesLeakNothing(t *testing.T) {
 	yes := execsafe.MustDeclare("/usr/bin/yes", l, execsafe.BestEffort())
 	sleep := execsafe.MustDeclare("/usr/bin/sleep", brief, execsafe.BestEffort(), execsafe.Fixed("5"))
 	dd := execsafe.MustDeclare("/usr/bin/dd", l, execsafe.BestEffort(), execsafe.Fixed("bs=1", "count=x"))
-	touch := execsafe.MustDeclare("/usr/bin/cp", l, execsafe.Require(execsafe.Files), execsafe.Fixed("/dev/null"), out.Operand())
+	touch := execsafe.MustDeclare("/usr/bin/cp", l, execsafe.Require(execsafe.Files), execsafe.Fixed("-p", "/dev/null"), out.Operand())
 	ctx := t.Context()
 	kinds := []func(i int) error{
 		func(int) error { _, err := echo.Run(ctx, word.Set("hello")); return err },

@@ -138,9 +138,10 @@ func Reads(paths ...constant) Part {
 }
 
 // Writes lists files and folders, by absolute path, that a contained child may
-// read and write. With Writes, [WritableDir], [WritableFolder] or [NewFolder] it may
-// also change modes, times and attributes of any file that its user owns, by
-// name: no kernel holds those by folder. Without, it may for what it has open.
+// read and write. There, as in a [WritableDir] or [TempDir], it may also change
+// modes, owners, times and attributes, and nowhere else; see [AllProtections].
+// Where the system does not have what that takes, it may change those of each file
+// that it has open and, with anything but TempDir, of each that its user owns.
 // Nowhere does it set a set-user-ID or set-group-ID bit.
 func Writes(paths ...constant) Part {
 	return Part{put: func(d *draft) { d.cmd.writes = d.declared(d.cmd.writes, paths) }}

@@ -154,6 +154,10 @@ func TestSurroundings(t *testing.T) {
 			needRoot(t)
 			return part(t, "surrounded", "/usr/bin/unshare", "--mount", "/bin/sh", "-c", `mount -t tmpfs none /proc && exec "$0"`)
 		},
+		"with the /proc of others": func(t *testing.T) *exec.Cmd {
+			needRoot(t)
+			return part(t, "surrounded", "/usr/bin/unshare", "--pid", "--fork", "--kill-child")
+		},
 	}
 	for name, start := range tests {
 		t.Run(name, func(t *testing.T) {

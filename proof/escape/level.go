@@ -13,6 +13,7 @@ const (
 	NoLandlock      = "BestEffort, a kernel without Landlock"
 	NoSeccomp       = "BestEffort, seccomp refused"
 	NoTrace         = "BestEffort, ptrace refused"
+	NoListener      = "BestEffort, WritableDir, a seccomp listener refused"
 	Require         = "Require, nothing declared"
 	RequireTemp     = "Require, TempDir"
 	RequireWritable = "Require, WritableDir"
@@ -41,9 +42,10 @@ func Levels() []Level {
 		{Name: NoLandlock, Ours: true, Gives: []string{"temp"}},
 		{Name: NoSeccomp, Ours: true, Gives: []string{"temp"}},
 		{Name: NoTrace, Ours: true, Gives: []string{"temp"}, Free: true},
+		{Name: NoListener, Ours: true, Gives: []string{"write", "named"}},
 		{Name: Require, Ours: true},
 		{Name: RequireTemp, Ours: true, Gives: []string{"temp"}},
-		{Name: RequireWritable, Ours: true, Gives: []string{"write", "named"}},
+		{Name: RequireWritable, Ours: true, Gives: []string{"write"}},
 		{Name: RequireHelpers, Ours: true, Gives: []string{"temp", "exec"}},
 		{Name: RequireNetwork, Ours: true, Gives: []string{"network"}},
 		{Name: RequireLimits, Ours: true, Gives: []string{"temp"}, Limits: true},

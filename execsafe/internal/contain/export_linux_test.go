@@ -2,13 +2,18 @@ package contain
 
 import "golang.org/x/sys/unix"
 
-// Forget makes the next start find out anew what this system has.
-func Forget() {
+// ForgetProbe makes the next start find out anew what this kernel has.
+func ForgetProbe() {
 	for _, p := range []*probed{&inStop, &inNamespaces} {
 		p.mu.Lock()
 		p.known = false
 		p.mu.Unlock()
 	}
+}
+
+// Forget is the same for all that this system has.
+func Forget() {
+	ForgetProbe()
 	kept.mu.Lock()
 	defer kept.mu.Unlock()
 	for _, p := range kept.places {

@@ -16,6 +16,7 @@ type filterKind struct {
 	raw      bool // may open raw sockets
 	opened   bool // may change modes, owners, times and attributes of files that it has open
 	metadata bool // and of those it knows the name of
+	held     bool // may do both where it may write, by calls that are held for the supervisor
 	group    bool // may change its process group, as it must before it executes
 }
 
@@ -27,6 +28,7 @@ func kindOf(s *Spec) filterKind {
 		raw:      s.Policy.Privileged,
 		opened:   len(s.Policy.Write) > 0,
 		metadata: s.Policy.Metadata,
+		held:     s.supervised(),
 	}
 }
 
@@ -204,7 +206,7 @@ func verdicts(k filterKind) map[uint32][]unix.SockFilter {
 func files(v map[uint32][]unix.SockFilter, k filterKind) {
 	for _, table := range []map[uint32]uint32{modes, modesOfArch} {
 		for nr, arg := range table {
-			v[nr] = checkMode(arg)
+			v[nr] = checkMode(arg, allowed)
 		}
 	}
 	v[unix.SYS_OPENAT] = checkCreated(dataArg2, dataArg3)
@@ -216,6 +218,10 @@ func files(v map[uint32][]unix.SockFilter, k filterKind) {
 			v[nr] = []unix.SockFilter{answer(refused(uint32(unix.EPERM)))}
 		}
 	}
+	if k.held {
+		hold(v)
+		return
+	}
 	if !k.opened {
 		refuse(callsOnOpenMetadata)
 	}
@@ -226,14 +232,38 @@ func files(v map[uint32][]unix.SockFilter, k filterKind) {
 	}
 }
 
-// specialBits are the bits of a mode that give a program another's rights.
-const specialBits = unix.S_ISUID | unix.S_ISGID
+// hold leaves to the supervisor the calls that it knows, and answers the newest
+// as a kernel without them does.
+func hold(v map[uint32][]unix.SockFilter) {
+	for _, list := range [][]uint32{callsOnMetadata, callsOnMetadataOfArch} {
+		for _, nr := range list {
+			v[nr] = []unix.SockFilter{answer(refused(uint32(unix.ENOSYS)))}
+		}
+	}
+	for nr := range changes {
+		v[uint32(nr)] = []unix.SockFilter{answer(held)}
+	}
+	for _, table := range []map[uint32]uint32{modes, modesOfArch} {
+		for nr, arg := range table {
+			if changes[int32(nr)] != nil {
+				v[nr] = checkMode(arg, held)
+			}
+		}
+	}
+	// Another listener would be asked first.
+	v[unix.SYS_SECCOMP] = []unix.SockFilter{
+		load(dataArg1),
+		jump(unix.BPF_JSET, unix.SECCOMP_FILTER_FLAG_NEW_LISTENER, 1, 0),
+		answer(allowed),
+		answer(refused(uint32(unix.EBUSY))),
+	}
+}
 
-func checkMode(arg uint32) []unix.SockFilter {
+func checkMode(arg, fine uint32) []unix.SockFilter {
 	return []unix.SockFilter{
 		load(arg),
 		jump(unix.BPF_JSET, specialBits, 1, 0),
-		answer(allowed),
+		answer(fine),
 		answer(refused(uint32(unix.EPERM))),
 	}
 }
@@ -245,7 +275,7 @@ func checkCreated(flags, mode uint32) []unix.SockFilter {
 		load(flags),
 		jump(unix.BPF_JSET, unix.O_CREAT|unix.O_TMPFILE&^unix.O_DIRECTORY, 1, 0),
 		answer(allowed),
-	}, checkMode(mode)...)
+	}, checkMode(mode, allowed)...)
 }
 
 // checkOpenTimes allows to set the times of an open file, which has no name

@@ -41,3 +41,24 @@ const (
 	sysSemop      = unix.SYS_SEMOP
 	sysSemtimedop = unix.SYS_SEMTIMEDOP
 )
+
+// changesOfArch are the old forms of those in changes.
+var changesOfArch = map[int32]func(c caller, a [6]uint64) change{
+	unix.SYS_CHMOD:     func(c caller, a [6]uint64) change { return c.named(here, a[0], 0, setMode(a[1])) },
+	unix.SYS_CHOWN:     func(c caller, a [6]uint64) change { return c.named(here, a[0], 0, setOwner(a[1], a[2])) },
+	unix.SYS_LCHOWN:    func(c caller, a [6]uint64) change { return c.named(here, a[0], noFollow, setOwner(a[1], a[2])) },
+	unix.SYS_UTIMES:    func(c caller, a [6]uint64) change { return c.named(here, a[0], 0, c.setTimes(a[1], 1000)) },
+	unix.SYS_FUTIMESAT: func(c caller, a [6]uint64) change { return c.namedIfAny(a[0], a[1], 0, c.setTimes(a[2], 1000)) },
+	unix.SYS_UTIME:     func(c caller, a [6]uint64) change { return c.named(here, a[0], 0, c.setSeconds(a[1])) },
+}
+
+// setSeconds reads two times that are seconds alone, of the oldest form.
+func (c caller) setSeconds(at uint64) setter {
+	if at == 0 {
+		return c.setTimes(0, 1)
+	}
+	var seconds [2]uint64
+	err := c.words(at, seconds[:])
+	t := times{0: seconds[0], 2: seconds[1]}
+	return orError(t.set, err)
+}

@@ -18,3 +18,5 @@ const (
 	sysSemop      = unix.SYS_SEMOP
 	sysSemtimedop = unix.SYS_SEMTIMEDOP
 )
+
+var changesOfArch map[int32]func(c caller, a [6]uint64) change

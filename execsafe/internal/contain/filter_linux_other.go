@@ -16,3 +16,5 @@ var opensOfArch map[uint32][2]uint32
 // The calls on semaphores, which not every architecture has. The tables are not
 // used here.
 const sysSemop, sysSemtimedop = unix.SYS_SEMGET, unix.SYS_SEMGET
+
+var changesOfArch map[int32]func(c caller, a [6]uint64) change

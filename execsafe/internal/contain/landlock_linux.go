@@ -108,16 +108,42 @@ func (rs *ruleset) add(fd int, rights uint64) error {
 
 // allowPath adds a rule for a path. Symbolic links in it are followed.
 func (rs *ruleset) allowPath(path string, rights uint64) error {
-	fd, err := unix.Open(path, unix.O_PATH|unix.O_CLOEXEC, 0)
+	fd, err := openPath(path)
+	if err != nil {
+		return err
+	}
+	defer unix.Close(fd)
+	return rs.allow(fd, rights)
+}
+
+func openPath(path string) (fd int, err error) {
+	fd, err = unix.Open(path, unix.O_PATH|unix.O_CLOEXEC, 0)
 	if err != nil {
 		e := failure("open policy path", err)
 		if e.Reason == NotFound {
 			e.Reason = PlaceMissing
 		}
-		return e
+		return -1, e
 	}
-	defer unix.Close(fd)
-	return rs.allow(fd, rights)
+	return fd, nil
+}
+
+// openPlace opens a place a policy names.
+func openPlace(p Place) (fd int, err error) {
+	if p.File == nil {
+		return openPath(p.Path)
+	}
+	conn, cerr := p.File.SyscallConn()
+	if cerr == nil {
+		cerr = conn.Control(func(file uintptr) { fd, err = unix.FcntlInt(file, unix.F_DUPFD_CLOEXEC, 0) })
+	}
+	if cerr != nil {
+		return -1, &Error{Reason: Invalid, Step: "policy file is closed"}
+	}
+	if err != nil {
+		return -1, failure("open policy path", err)
+	}
+	return fd, nil
 }
 
 // allowPlace adds a rule for a place a policy names.
@@ -136,8 +162,9 @@ func (rs *ruleset) allowPlace(p Place, rights uint64) error {
 	return err
 }
 
-// allowPolicy adds the rules of a policy for a program.
-func (rs *ruleset) allowPolicy(p *Policy, program string) error {
+// allowPolicy adds the rules of a policy for a program. What may be written to
+// has been opened, if a supervisor holds that.
+func (rs *ruleset) allowPolicy(p *Policy, program string, held *supervisor) error {
 	if !p.Isolated {
 		if err := rs.allowSystem(p.Network); err != nil {
 			return err
@@ -159,8 +186,14 @@ func (rs *ruleset) allowPolicy(p *Policy, program string) error {
 	if p.PlainFiles {
 		write &^= rightsSpecial
 	}
-	for _, place := range p.Write {
-		if err := rs.allowPlace(place, write); err != nil {
+	for i, place := range p.Write {
+		var err error
+		if held != nil {
+			err = rs.allow(held.writes[i], write)
+		} else {
+			err = rs.allowPlace(place, write)
+		}
+		if err != nil {
 			return err
 		}
 	}
@@ -185,6 +218,9 @@ var ownFiles = []string{"maps", "status", "stat", "cgroup", "mountinfo", "fd"}
 // allowSelf lets the process read files of its own folder in /proc, which is
 // there only once it has been started. Its children do not get theirs.
 func (rs *ruleset) allowSelf(pid int, more ...string) error {
+	if !ownProc() {
+		return nil
+	}
 	dir, err := unix.Open("/proc/"+strconv.Itoa(pid), unix.O_PATH|unix.O_DIRECTORY|unix.O_CLOEXEC, 0)
 	if err != nil {
 		return ifScarce(failure("open policy path", err))

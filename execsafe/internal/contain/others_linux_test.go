@@ -32,25 +32,6 @@ func TestNoSetIDBits(t *testing.T) {
 	}
 }
 
-// With a place to write in and no more, modes and times are changed of what is
-// open, and not by name, which no kernel holds by folder.
-func TestMetadataByName(t *testing.T) {
-	needs(t, contain.All)
-	dir, other := t.TempDir(), t.TempDir()
-	for _, d := range []string{dir, other} {
-		require.NoError(t, os.Chmod(d, 0o777))
-	}
-	spec := perl(t, `for my $f ("$ARGV[0]/x", "$ARGV[1]") { open(F, ">", $f) if $f =~ /x$/;
-		print "chmod " if chmod 0711, $f; print "utime " if utime 1, 1, $f; }
-		print "fchmod " if chmod 0600, *F; print "futime" if utime 1, 1, *F;`, dir, other)
-	spec.Policy.Write = []contain.Place{{Path: dir}}
-	out, _ := run(t, spec)
-	require.Equal(t, "fchmod futime", out)
-	spec.Policy.Metadata = true
-	out, _ = run(t, spec)
-	require.Contains(t, out, "chmod utime ", "who unpacks archives may")
-}
-
 // How other processes are scheduled is not a contained process's to say.
 func TestSchedulingOfOthers(t *testing.T) {
 	needs(t, contain.All)

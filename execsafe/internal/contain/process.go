@@ -8,13 +8,14 @@ import (
 // Process is a process, first to be started and then started. Kill, Done and
 // Wait may be called from any goroutine.
 type Process struct {
-	spec    Spec
-	pid     int
-	applied Protections
-	tree    tree          // what kills all of it; see the file of each system
-	done    chan struct{} // closed once state and err are set
-	state   State
-	err     error
+	spec       Spec
+	pid        int
+	applied    Protections
+	tree       tree          // what kills all of it; see the file of each system
+	supervisor *supervisor   // of its calls on metadata, on Linux
+	done       chan struct{} // closed once state and err are set
+	state      State
+	err        error
 
 	mu     sync.Mutex
 	alive  bool // tree is set

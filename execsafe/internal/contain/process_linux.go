@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"syscall"
 	"time"
+
+	"golang.org/x/sys/unix"
 )
 
 // launch is one try at a start, and then the thread that stays with the
@@ -82,6 +84,10 @@ func (l *launch) again(err error) (change func()) {
 		return nil
 	case e.Reason == stolen:
 		return func() { shared.Store(true) }
+	case e.Step == stepSupervise && !l.spec.Require.Has(Metadata):
+		// A filter with a listener holds this program already, and there may be
+		// but one.
+		return func() { l.spec.Want &^= Metadata }
 	case l.stop && e.refusal() && l.spec.Require&^(ProcessTree|ParentDeath) == 0:
 		// Somebody traces this program, or a filter of its parent's is in the
 		// way: the child is started with what needs no stop.
@@ -102,8 +108,13 @@ func (l *launch) explain(err error) error {
 	if e.Reason == stolen {
 		return &Error{Reason: Busy, Step: e.Step}
 	}
+	if e.Step == stepSupervise && !l.rehearsal {
+		return &Error{Reason: Unavailable, Missing: Metadata, Step: e.Step, Err: e.Err}
+	}
 	return err
 }
+
+const stepSupervise = "supervise"
 
 // attempt is one try. After one that failed nothing of it is left.
 func (l *launch) attempt() error {
@@ -123,6 +134,10 @@ func (l *launch) attempt() error {
 			_, _, _ = p.collect()
 			l.pipe.close()
 		}
+	}
+	if err != nil && p.supervisor != nil {
+		p.supervisor.close()
+		p.supervisor = nil
 	}
 	if l.ruleset != nil {
 		l.ruleset.close()
@@ -158,6 +173,9 @@ func (l *launch) fork() (pid, fd int, err error) {
 	l.stop = l.stop && canStop && !l.unstopped
 	if err := l.rules(); err != nil {
 		return 0, 0, err
+	}
+	if v := l.process.supervisor; v != nil {
+		fds = append(fds, uintptr(v.theirs()))
 	}
 	if l.ruleset != nil {
 		fds = append(fds, uintptr(l.ruleset.fd))
@@ -196,16 +214,22 @@ func forkExec(path string, argv []string, attr *syscall.ProcAttr) (pid int, err 
 	}
 }
 
-// rules makes the ruleset, if one is wanted and can be had.
+// rules makes the supervisor and the ruleset, if they are wanted and can be had.
 func (l *launch) rules() (err error) {
 	s := &l.spec
+	if l.stop && s.supervised() && auditArch != 0 {
+		if l.process.supervisor, err = newSupervisor(&s.Policy); err != nil {
+			l.process.supervisor = nil
+			return err
+		}
+	}
 	if !l.stop || s.Want&protectionsOfLandlock == 0 || landlockABI() == 0 {
 		return nil
 	}
 	if l.ruleset, err = newRuleset(s.Want, s.Policy.Network); err != nil {
 		return err
 	}
-	if err = l.ruleset.allowPolicy(&s.Policy, s.Path); err != nil {
+	if err = l.ruleset.allowPolicy(&s.Policy, s.Path, l.process.supervisor); err != nil {
 		l.ruleset.close()
 		l.ruleset = nil
 	}
@@ -239,13 +263,13 @@ func (l *launch) contain() error {
 	if s.Want.Has(Namespaces) {
 		p.applied |= Namespaces
 	}
-	if s.Want.Has(Limits) {
+	if err := l.restrict(child); err != nil {
+		return err
+	}
+	if s.Want.Has(Limits) { // after it has been given its listener, which is one file more
 		if err := l.limit(); err != nil {
 			return err
 		}
-	}
-	if err := l.restrict(child); err != nil {
-		return err
 	}
 	if missing := s.Require &^ p.applied; missing != 0 {
 		return &Error{Reason: Unavailable, Missing: missing}
@@ -282,23 +306,55 @@ func (l *launch) restrict(child *stopped) error {
 			return err
 		}
 	}
-	keep := 3 + len(s.ExtraFiles)
-	done, err := child.perform(func(base uintptr) *plan {
-		return planFor(s, l.reset, base, l.ruleset, keep, keep)
-	})
+	done, err := child.perform(func(base uintptr) *plan { return planFor(s, l.reset, base, l.ruleset) })
 	if err != nil {
 		return err
 	}
 	for _, step := range done {
 		p.applied |= step.protections & s.Want
 	}
-	return nil
+	return l.supervise(child)
+}
+
+// supervise takes the listener that the child has sent. Without it each call that
+// is held would fail.
+func (l *launch) supervise(child *stopped) error {
+	p := l.process
+	if p.supervisor == nil {
+		return nil
+	}
+	ok := p.applied.Has(SystemCalls|Descriptors) && p.tree.fd >= 0 && p.supervisor.receive()
+	if l.rehearsal {
+		ok = ok && canSupervise(child)
+	}
+	if ok {
+		p.applied |= Metadata
+	}
+	if ok || l.rehearsal {
+		return nil
+	}
+	return &Error{Reason: Failed, Step: stepSupervise}
+}
+
+// canSupervise reports whether a child can be looked at as a supervisor must.
+func canSupervise(child *stopped) bool {
+	c := caller(child.pid)
+	var stack [8]byte
+	if !ownProc() || c.memory(uint64(stackPointer(&child.regs)), stack[:]) != nil {
+		return false
+	}
+	fd, err := c.open(&change{folder: unix.AT_FDCWD, name: ".", follow: true})
+	if err != nil {
+		return false
+	}
+	defer unix.Close(fd)
+	return nameOf(fd) != ""
 }
 
 // identify checks that what was executed is what was expected, when nothing can
 // be swapped any more. Without /proc nobody can say what it was.
 func (s *Spec) identify(pid int) error {
-	if s.Program == nil || !descriptorPaths() {
+	if s.Program == nil || !ownProc() {
 		return nil
 	}
 	now, err := os.Stat("/proc/" + strconv.Itoa(pid) + "/exe")

@@ -30,6 +30,9 @@ const (
 	// ProcessGroup: the process cannot leave its process group, so that ProcessTree has no
 	// exception.
 	ProcessGroup
+	// Metadata: changing modes, owners, times and attributes only where it may
+	// write, and nowhere if that is nowhere (Linux 5.9).
+	Metadata
 	// Files: reading, writing and executing only what the policy names.
 	Files
 	// Truncation: Files covers truncation by path as well (Linux 6.2).
@@ -52,7 +55,7 @@ const All = Namespaces - 1
 
 var protectionNames = [...]string{
 	"process_tree", "parent_death", "resources", "descriptors", "privileges", "system_calls", "process_group",
-	"files", "truncation", "tcp", "devices", "signals", "namespaces",
+	"metadata", "files", "truncation", "tcp", "devices", "signals", "namespaces",
 }
 
 // Has reports whether every protection of want is in r.

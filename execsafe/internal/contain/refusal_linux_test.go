@@ -182,7 +182,7 @@ func TestMissingFeatures(t *testing.T) {
 		lost   contain.Protections
 		refuse refusal
 	}{
-		{"seccomp", contain.SystemCalls | contain.ProcessGroup, each(unix.SYS_SECCOMP, unix.ENOSYS)},
+		{"seccomp", contain.SystemCalls | contain.ProcessGroup | contain.Metadata, each(unix.SYS_SECCOMP, unix.ENOSYS)},
 		{"close_range", contain.Descriptors, each(unix.SYS_CLOSE_RANGE, unix.ENOSYS)},
 		{"capset", contain.Privileges, each(unix.SYS_CAPSET, unix.EPERM)},
 		{"landlock", contain.Files | contain.Truncation | contain.TCP | contain.Devices | contain.Signals, each(unix.SYS_LANDLOCK_RESTRICT_SELF, unix.EOPNOTSUPP)},

@@ -31,6 +31,7 @@ func jump(op uint16, k uint32, yes, no int) unix.SockFilter {
 const (
 	allowed = unix.SECCOMP_RET_ALLOW
 	killed  = unix.SECCOMP_RET_KILL_PROCESS
+	held    = unix.SECCOMP_RET_USER_NOTIF
 )
 
 func refused(errno uint32) uint32 { return unix.SECCOMP_RET_ERRNO | errno }

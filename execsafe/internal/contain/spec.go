@@ -61,9 +61,8 @@ type Resources struct {
 // zones and the like, see System) and nothing else.
 //
 // It does not cover what Landlock and seccomp do not: the process can see that
-// a file exists and read its metadata. With anything in Write it can change modes
-// and times of a file that it has open, and with Metadata those of any file its
-// user owns; never to a set-user-ID or set-group-ID mode.
+// a file exists and read its metadata. It never sets a set-user-ID or
+// set-group-ID mode.
 type Policy struct {
 	// Exec lists other programs it may execute, absolute. With none it may
 	// execute nothing. With any, the dynamic loader may be executed as well,
@@ -77,8 +76,10 @@ type Policy struct {
 	// and folders: no symbolic link, pipe or socket.
 	PlainFiles bool
 
-	// Metadata lets it change modes, owners, times and attributes of files by
-	// their names, as who unpacks an archive does.
+	// Metadata says what becomes of modes, owners, times and attributes where the
+	// protection of that name cannot be had: with anything in Write, the process
+	// can change those of a file that it has open, and with this those of any file
+	// that its user owns, as who unpacks an archive must.
 	Metadata bool
 
 	Network bool // it may use IPv4 and IPv6 sockets; never unix sockets

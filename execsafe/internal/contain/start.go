@@ -44,15 +44,30 @@ func (s *Spec) prepare() error {
 	if s.Want&(Truncation|Devices) != 0 {
 		s.Want |= Files // which these are parts of
 	}
-	have, err := available(s.Require)
+	if s.Want.Has(Metadata) {
+		s.Want |= SystemCalls // which refuses the calls
+	}
+	asked := s.Require
+	if s.supervised() {
+		s.Want |= Descriptors // so that the number of the listener is known
+		asked |= Metadata     // to know whether there is one
+	}
+	have, err := available(asked)
 	if err != nil {
 		return err
+	}
+	if !have.Has(Metadata) && s.supervised() {
+		s.Want &^= Metadata
 	}
 	if missing := s.Require &^ have; missing != 0 {
 		return &Error{Reason: Unavailable, Missing: missing}
 	}
 	return nil
 }
+
+// supervised reports whether calls that change metadata are to be looked at one
+// by one. Where nothing may be written they are all refused.
+func (s *Spec) supervised() bool { return s.Want.Has(Metadata) && len(s.Policy.Write) > 0 }
 
 // Probe returns what the kernel offers this program. It finds out by trying, on
 // a process that is killed before it begins, once in the life of the program;

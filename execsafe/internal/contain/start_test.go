@@ -62,7 +62,7 @@ func TestErrorTexts(t *testing.T) {
 
 func TestProtectionsNames(t *testing.T) {
 	require.Equal(t, "none", contain.Protections(0).String())
-	require.Equal(t, "process_tree,parent_death,resources,descriptors,privileges,system_calls,process_group,files,truncation,tcp,devices,signals",
+	require.Equal(t, "process_tree,parent_death,resources,descriptors,privileges,system_calls,process_group,metadata,files,truncation,tcp,devices,signals",
 		contain.All.String())
 	require.True(t, contain.All.Has(contain.Files|contain.ProcessTree))
 	require.False(t, contain.All.Has(contain.Namespaces|contain.ProcessTree))

@@ -13,6 +13,7 @@ type step struct {
 	protections Protections // in force once it, and those before it, have succeeded
 	nr          uintptr
 	args        [5]uintptr
+	result      uint64 // what it returns if it succeeds
 }
 
 // plan is the steps of a start, in the order in which each still may do what
@@ -39,10 +40,14 @@ func (p *plan) add(protections Protections, nr uintptr, args ...uintptr) {
 }
 
 // planFor makes the plan for a spec whose data will be at base. The ruleset is
-// nil if no protection of Landlock is wanted; rulesetFD is its number in the process
-// that makes the calls, and keep the number of open files it keeps.
-func planFor(s *Spec, reset []syscall.Signal, base uintptr, rs *ruleset, rulesetFD, keep int) *plan {
-	want := s.Want
+// nil if no protection of Landlock is wanted. Behind the open files that it keeps
+// the process has the socket for its supervisor, if it gets one, and then the
+// ruleset.
+func planFor(s *Spec, reset []syscall.Signal, base uintptr, rs *ruleset) *plan {
+	want, keep := s.Want, 3+len(s.ExtraFiles)
+	if s.supervised() {
+		keep++
+	}
 	p := &plan{base: base, data: make([]byte, maxRows*rowSize)}
 	for _, sig := range reset {
 		p.add(0, unix.SYS_RT_SIGACTION, uintptr(sig), p.place(make([]byte, 4*unsafe.Sizeof(uintptr(0)))...), 0, 8)
@@ -54,15 +59,15 @@ func planFor(s *Spec, reset []syscall.Signal, base uintptr, rs *ruleset, ruleset
 		p.dropCapabilities(s.Policy.Privileged)
 	}
 	if rs != nil {
-		p.add(rs.protections, unix.SYS_LANDLOCK_RESTRICT_SELF, uintptr(rulesetFD))
+		p.add(rs.protections, unix.SYS_LANDLOCK_RESTRICT_SELF, uintptr(keep))
 	}
 	if want.Has(Descriptors) || rs == nil {
 		p.add(Descriptors, unix.SYS_CLOSE_RANGE, uintptr(keep), uintptr(^uint32(0)))
 	} else {
-		p.add(0, unix.SYS_CLOSE, uintptr(rulesetFD))
+		p.add(0, unix.SYS_CLOSE, uintptr(keep))
 	}
 	if want&(SystemCalls|ProcessGroup) != 0 {
-		p.filter(kindOf(s))
+		p.filter(kindOf(s), keep)
 	}
 	for i, step := range p.steps {
 		row := p.data[i*rowSize:]
@@ -87,8 +92,8 @@ func (p *plan) dropCapabilities(keep bool) {
 	p.add(Privileges, unix.SYS_CAPSET, p.place(header...), p.place(none...))
 }
 
-// filter appends the seccomp step, which has to be the last.
-func (p *plan) filter(k filterKind) {
+// filter appends the seccomp step, behind which only the listener is handed over.
+func (p *plan) filter(k filterKind, listener int) {
 	code := filterFor(k)
 	if code == nil {
 		return
@@ -103,7 +108,30 @@ func (p *plan) filter(k filterKind) {
 	program := binary.NativeEndian.AppendUint16(nil, uint16(len(code))) // struct sock_fprog
 	program = append(program, 0, 0, 0, 0, 0, 0)
 	program = binary.NativeEndian.AppendUint64(program, uint64(at))
-	p.add(SystemCalls|ProcessGroup, unix.SYS_SECCOMP, unix.SECCOMP_SET_MODE_FILTER, 0, p.place(program...))
+	if !k.held {
+		p.add(SystemCalls|ProcessGroup|Metadata, unix.SYS_SECCOMP, unix.SECCOMP_SET_MODE_FILTER, 0, p.place(program...))
+		return
+	}
+	p.add(SystemCalls|ProcessGroup, unix.SYS_SECCOMP, unix.SECCOMP_SET_MODE_FILTER, listenerFlags(), p.place(program...))
+	p.steps[len(p.steps)-1].result = uint64(listener) // the lowest number that is free
+	p.sendListener(listener-1, listener)
+}
+
+// sendListener sends an open file by a socket, and closes both.
+func (p *plan) sendListener(socket, file int) {
+	put := binary.NativeEndian.AppendUint64
+	text := p.place(0)
+	part := p.place(put(put(nil, uint64(text)), 1)...) // struct iovec
+	control := put(nil, 16+4)                          // struct cmsghdr
+	control = binary.NativeEndian.AppendUint32(control, unix.SOL_SOCKET)
+	control = binary.NativeEndian.AppendUint32(control, unix.SCM_RIGHTS)
+	control = put(control, uint64(file))
+	message := put(put(nil, 0), 0) // struct msghdr: to nobody by name
+	message = put(put(message, uint64(part)), 1)
+	message = put(put(message, uint64(p.place(control...))), uint64(len(control)))
+	p.add(0, unix.SYS_SENDMSG, uintptr(socket), p.place(put(message, 0)...), unix.MSG_NOSIGNAL)
+	p.steps[len(p.steps)-1].result = 1
+	p.add(0, unix.SYS_CLOSE_RANGE, uintptr(socket), uintptr(^uint32(0)))
 }
 
 // Each system call to be made is a row of six words in the scratch memory: its

@@ -142,9 +142,9 @@ func (s *stopped) perform(planAt func(base uintptr) *plan) ([]step, error) {
 	}
 	done := plan.steps[:0]
 	for i, step := range plan.steps {
-		// Each of the calls returns 0. One that a filter of somebody else's
-		// stopped by a signal has left its own number there.
-		if binary.NativeEndian.Uint64(rows[i*rowSize:]) == 0 {
+		// A call that a filter of somebody else's stopped by a signal has left
+		// its own number there.
+		if binary.NativeEndian.Uint64(rows[i*rowSize:]) == step.result {
 			done = append(done, step)
 		}
 	}
@@ -176,8 +176,12 @@ func (s *stopped) runRows(table uintptr, rows int) error {
 }
 
 // openMemory opens the memory of the child, where that can be had: not for a
-// program which its user may execute but not read, nor where /proc is missing.
+// program which its user may execute but not read, nor where /proc is missing or
+// another's.
 func (s *stopped) openMemory() (closed func()) {
+	if !ownProc() {
+		return func() {}
+	}
 	fd, err := unix.Open("/proc/"+strconv.Itoa(s.pid)+"/mem", unix.O_RDWR|unix.O_CLOEXEC, 0)
 	if err != nil {
 		return func() {}

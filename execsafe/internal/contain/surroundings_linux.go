@@ -20,4 +20,13 @@ var descriptorPaths = sync.OnceValue(func() bool {
 	return unix.Lstat("/proc/self/fd", &st) == nil
 })
 
+// ownProc reports whether /proc has this program's processes by the numbers that
+// it knows them by. In a process namespace that was given no /proc of its own
+// those are the numbers of others.
+var ownProc = sync.OnceValue(func() bool {
+	var name [20]byte
+	n, err := unix.Readlink("/proc/self", name[:])
+	return err == nil && string(name[:n]) == strconv.Itoa(unix.Getpid())
+})
+
 func descriptorPath(fd int) string { return "/proc/self/fd/" + strconv.Itoa(fd) }

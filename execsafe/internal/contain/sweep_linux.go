@@ -38,7 +38,7 @@ func (t *tree) sweep() {
 // each has been killed, none can come to it meanwhile.
 func (t *tree) onlyZombies() bool {
 	folders, err := os.ReadDir("/proc")
-	if err != nil {
+	if err != nil || !ownProc() {
 		return false
 	}
 	group, found := []byte(strconv.Itoa(t.group)), false

@@ -14,6 +14,9 @@ func (p *Process) reap() {
 	defer close(p.done)
 	p.awaitEnd()
 	p.tree.kill()
+	if p.supervisor != nil {
+		p.supervisor.end()
+	}
 	ws, usage, err := p.collect()
 	if err != nil {
 		p.state = State{Code: -1, Applied: p.applied}
@@ -35,22 +38,37 @@ func (p *Process) reap() {
 // awaitEnd waits until the process is dead, and does not take its status. Its
 // descriptor tells that whoever waits for it.
 func (p *Process) awaitEnd() {
-	if p.tree.fd >= 0 {
-		end := []unix.PollFd{{Fd: int32(p.tree.fd), Events: unix.POLLIN}}
-		for {
-			n, err := unix.Poll(end, -1)
-			if n == 1 && end[0].Revents&unix.POLLIN != 0 {
-				return
-			}
-			if err != nil && err != unix.EINTR {
-				break
-			}
-		}
+	if p.tree.fd >= 0 && p.awaitDescriptor() {
+		return
 	}
 	for {
 		if err := unix.Waitid(unix.P_PID, p.pid, nil, unix.WEXITED|unix.WNOWAIT|unix.WALL, nil); err != unix.EINTR {
 			return
 		}
+	}
+}
+
+// awaitDescriptor waits by the descriptor of the process, and meanwhile for the
+// first call that its supervisor is to make.
+func (p *Process) awaitDescriptor() bool {
+	events := []unix.PollFd{{Fd: int32(p.tree.fd), Events: unix.POLLIN}}
+	if p.supervisor != nil {
+		events = append(events, unix.PollFd{Fd: int32(p.supervisor.listener), Events: unix.POLLIN})
+	}
+	for {
+		n, err := unix.Poll(events, -1)
+		switch {
+		case n > 0 && events[0].Revents&unix.POLLIN != 0:
+			return true
+		case err != nil && err != unix.EINTR:
+			return false
+		case len(events) == 1 || events[1].Revents == 0:
+			continue
+		}
+		if events[1].Revents&unix.POLLIN != 0 {
+			p.supervisor.begin(p.tree.fd)
+		}
+		events = events[:1]
 	}
 }
 

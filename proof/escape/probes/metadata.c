@@ -27,16 +27,49 @@ PROBE(metadata, change_mode_through_link, "system_calls", "named")
 {
 	return (!symlink(in("secret"), "./sym") && !chmod("./sym", 0666)) || !chmod(in("link"), 0666);
 }
-PROBE(metadata, change_mode_open, "files", "")
+PROBE(metadata, change_mode_open, "files,metadata", "")
 {
 	int fd = open(in("secret"), O_RDONLY);
 	return fd >= 0 && !fchmod(fd, 0666);
 }
 PROBE(metadata, change_mode_of_library, "system_calls", "named") { return !chmod("/usr/lib/os-release", 0644); }
-PROBE(metadata, change_mode_of_readable, "files", "")
+/* What a level with a writable folder may read. */
+PROBE(metadata, change_mode_of_readable, "metadata", "")
 {
 	int fd = open(in("readable"), O_RDONLY);
 	return fd >= 0 && !fchmod(fd, 0666);
+}
+PROBE(metadata, change_owner_of_readable, "metadata", "")
+{
+	int fd = open(in("readable"), O_RDONLY);
+	return fd >= 0 && !fchown(fd, getuid(), getgid());
+}
+PROBE(metadata, change_times_of_readable, "metadata", "")
+{
+	int fd = open(in("readable"), O_RDONLY);
+	return fd >= 0 && !futimens(fd, NULL);
+}
+PROBE(metadata, set_attribute_of_readable, "metadata", "")
+{
+	int fd = open(in("readable"), O_RDONLY);
+	return fd >= 0 && !fsetxattr(fd, "user.probe", "x", 1, 0);
+}
+PROBE(metadata, change_mode_of_readable_by_descriptor_name, "metadata", "")
+{
+	int fd = open(in("readable"), O_RDONLY);
+	return fd >= 0 && !chmod(self_fd(fd), 0666);
+}
+PROBE(metadata, change_mode_of_open_library, "metadata", "")
+{
+	int fd = open("/usr/lib/os-release", O_RDONLY);
+	return fd >= 0 && !fchmod(fd, 0644);
+}
+PROBE(metadata, change_mode_of_parent, "system_calls", "named") { return !chdir(arena) && !chmod("..", 0777); }
+PROBE(metadata, change_mode_out_of_folder, "system_calls", "named")
+{
+	char name[5000];
+	snprintf(name, sizeof name, "../../../../../../../../../../../..%s", in("secret"));
+	return !chmod(name, 0666);
 }
 PROBE(metadata, change_owner, "system_calls", "named") { return !chown(in("secret"), getuid(), getgid()); }
 PROBE(metadata, change_owner_of_link, "system_calls", "named") { return !lchown(in("link"), getuid(), getgid()); }
@@ -110,4 +143,4 @@ PROBE(metadata, set_uid_bit_creat, "system_calls", "")
 }
 PROBE(metadata, set_uid_bit_mknod, "system_calls", "") { return !mknod("./program", S_IFREG | 04755, 0) && is_special("./program"); }
 PROBE(metadata, set_gid_bit_of_folder, "system_calls", "") { return !mkdir("./folder", 02755) && !chmod("./folder", 02755) && is_special("./folder"); }
-PROBE(metadata, open_scratch_to_all, "system_calls", "write") { return !chmod(".", 0777); }
+PROBE(metadata, open_scratch_to_all, "system_calls", "temp write") { return !chmod(".", 0777); }

@@ -29,7 +29,8 @@
  *   look      a harmless look-up, which no level promises to refuse
  *   temp      is what TempDir gives
  *   write     is what WritableDir gives, in that folder
- *   named     is what a command with anything to write may do by name, as it says
+ *   named     is what a command with anything to write may do by name where no
+ *             call can be held, as it says
  *   exec      is what Helpers gives
  *   network   is what Network gives
  *   victim    succeeded if the victim is dead afterwards

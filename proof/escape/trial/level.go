@@ -82,12 +82,15 @@ func (w *world) declared(level string) (runner, error) {
 		parts = append(parts, execsafe.TempDir())
 	case escape.RequireTemp:
 		parts = append(parts, execsafe.TempDir())
-	case escape.RequireWritable:
+	case escape.RequireWritable, escape.NoListener:
 		root, err := os.OpenRoot(w.given)
 		if err != nil {
 			return nil, err
 		}
-		parts = append(parts, execsafe.WritableDir(root))
+		parts = append(parts, execsafe.WritableDir(root), launderPath(execsafe.Reads, filepath.Join(w.arena, "readable")))
+		if level == escape.NoListener {
+			hold = execsafe.BestEffort()
+		}
 	case escape.RequireHelpers:
 		parts = append(parts, execsafe.TempDir(), execsafe.Helpers("/usr/bin/id"))
 	case escape.RequireNetwork:
@@ -119,9 +122,13 @@ func launderProgram[T ~string](f func(T, execsafe.Limits, execsafe.Containment, 
 	return f(T(path), l, k, parts...)
 }
 
+// launderPath declares a path that is not a constant.
+func launderPath[T ~string](f func(...T) execsafe.Part, path string) execsafe.Part { return f(T(path)) }
+
 // weaken takes from this program what the kernel of a level lacks.
 func weaken(level string) error {
 	var nr uint32
+	test, value := uint16(unix.BPF_JGE), uint32(0) // whatever its second argument is
 	switch level {
 	case escape.NoLandlock:
 		nr = unix.SYS_LANDLOCK_CREATE_RULESET
@@ -129,12 +136,16 @@ func weaken(level string) error {
 		nr = unix.SYS_SECCOMP
 	case escape.NoTrace:
 		nr = unix.SYS_PTRACE
+	case escape.NoListener:
+		nr, test, value = unix.SYS_SECCOMP, unix.BPF_JSET, unix.SECCOMP_FILTER_FLAG_NEW_LISTENER
 	default:
 		return nil
 	}
 	filter := []unix.SockFilter{
 		{Code: unix.BPF_LD | unix.BPF_W | unix.BPF_ABS},
-		{Code: unix.BPF_JMP | unix.BPF_JEQ | unix.BPF_K, K: nr, Jf: 1},
+		{Code: unix.BPF_JMP | unix.BPF_JEQ | unix.BPF_K, K: nr, Jf: 3},
+		{Code: unix.BPF_LD | unix.BPF_W | unix.BPF_ABS, K: 24},
+		{Code: unix.BPF_JMP | test | unix.BPF_K, K: value, Jf: 1},
 		{Code: unix.BPF_RET | unix.BPF_K, K: unix.SECCOMP_RET_ERRNO | uint32(unix.EPERM)},
 		{Code: unix.BPF_RET | unix.BPF_K, K: unix.SECCOMP_RET_ALLOW},
 	}
