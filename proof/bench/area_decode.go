@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"slices"
 	"testing"
 
 	"github.com/bytedance/sonic"
@@ -23,11 +24,10 @@ var decodeArea = Area{
 	Name:     "decode",
 	Title:    "Decoding and checking a body",
 	Generate: generatedBodies,
-	Cases: append([]Case{
+	Cases: slices.Concat([]Case{
 		decodeCase("10 fields", encoded(goodAccount())),
 		decodeCaseOf[order]("1,000 items", encoded(goodOrder())),
-		wrongCase(),
-	}, decodeTypes()...),
+	}, refusedBodies(), decodeTexts(), decodeTypes(), decodeStructs()),
 }
 
 func encoded(v any) []byte {
@@ -77,29 +77,6 @@ func decodeCaseOf[T any](name string, body []byte) Case {
 		})},
 	}
 	return Case{Name: name, Rows: rows}
-}
-
-// wrongCase is a body with three values of the wrong type and two unknown
-// fields. The others stop at the first.
-func wrongCase() Case {
-	body := []byte(`{"username":1,"email":"alice@example.com","age":"30","home":{"zip":[1],"state":"NY"},"is_admin":true}`)
-	ours := validate.MustFor[account]()
-	return Case{Name: "5 mistakes", Rows: []Row{
-		{Name: "json/v2 strict, first mistake", Run: decodeLoop(true, func() error {
-			var v account
-			return json.Unmarshal(body, &v, json.RejectUnknownMembers(true))
-		})},
-		{Name: "validate.JSON, all mistakes and rules", Ours: true, Run: decodeLoop(true, func() error {
-			_, err := ours.JSON(bytes.NewReader(body))
-			return err
-		})},
-		{Name: "encoding/json, first mistake", Run: decodeLoop(true, func() error {
-			var v account
-			d := stdjson.NewDecoder(bytes.NewReader(body))
-			d.DisallowUnknownFields()
-			return d.Decode(&v)
-		})},
-	}}
 }
 
 // decodeLoop measures one way to decode, which has to give the verdict that is

@@ -3,8 +3,9 @@
 // several rounds long, and the fastest turn of each counts: on a noisy machine
 // that is the closest to what the code costs. Read the ratios, not the times.
 //
-//	go run ./bench [-rounds n] [-time 50ms] [-seed n] [-record folder] [-compare file] [area ...]
+//	go run ./bench [-rounds n] [-time 50ms] [-seed n] [-case text] [-record folder] [-compare file] [area ...]
 //
+// With -case only the cases whose names hold the text are measured.
 // With -seed each area is also measured on inputs that are generated from that
 // number, so that nobody has to trust the ones that were chosen. With -record it
 // writes measured.json, measured.md and measured.svg there, and the summary into
@@ -14,10 +15,12 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"os"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 )
@@ -43,6 +46,7 @@ type options struct {
 	rounds  int
 	turn    time.Duration
 	seed    uint64
+	part    string
 	record  string
 	compare string
 	names   []string
@@ -54,6 +58,7 @@ func main() {
 	flag.IntVar(&o.rounds, "rounds", 5, "how many turns each row takes")
 	flag.DurationVar(&o.turn, "time", 50*time.Millisecond, "how long a turn lasts")
 	flag.Uint64Var(&o.seed, "seed", 0, "also measure inputs generated from this number, unless it is 0")
+	flag.StringVar(&o.part, "case", "", "measure only the cases whose names hold this text")
 	flag.StringVar(&o.record, "record", "", "folder to record the numbers in")
 	flag.StringVar(&o.compare, "compare", "", "recorded numbers to compare with")
 	flag.Parse()
@@ -70,6 +75,9 @@ func run(o options) error {
 			return fmt.Errorf("no area %q", name)
 		}
 	}
+	if o.record != "" && o.part != "" {
+		return errors.New("-record takes whole areas, and -case leaves some of one out")
+	}
 	machine := describe()
 	fmt.Println(machine)
 	fmt.Println()
@@ -81,6 +89,7 @@ func run(o options) error {
 		if o.seed != 0 && area.Generate != nil {
 			area.Cases = slices.Concat(area.Cases, area.Generate(o.seed))
 		}
+		area.Cases = slices.DeleteFunc(slices.Clone(area.Cases), func(c Case) bool { return !strings.Contains(c.Name, o.part) })
 		m := measure(area, o.rounds, o.turn)
 		printArea(os.Stdout, m)
 		all = append(all, m)
