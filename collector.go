@@ -20,18 +20,22 @@ type Collector struct {
 	cause   error
 }
 
-// Add keeps a violation, or counts it once [MaxViolations] are kept. What [New]
+// Add keeps violations, or counts them once [MaxViolations] are kept. What [New]
 // does to a violation, Add does too.
-func (c *Collector) Add(v Violation) {
-	c.kind = max(c.kind, v.Kind.known())
-	if len(c.vs) == MaxViolations {
-		c.dropped++
-		return
+func (c *Collector) Add(vs ...Violation) {
+	for i := range vs {
+		c.kind = max(c.kind, vs[i].Kind.known())
 	}
-	if c.vs == nil {
-		c.vs = make([]Violation, 0, 4)
+	kept := min(len(vs), MaxViolations-len(c.vs))
+	c.dropped += len(vs) - kept
+	if n := len(c.vs); cap(c.vs)-n < kept {
+		// Most errors have one violation, and few have more than a handful.
+		c.vs = append(make([]Violation, 0, max(n+kept, min(4*n, MaxViolations))), c.vs...)
 	}
-	c.vs = append(c.vs, v.known())
+	for i := range vs[:kept] {
+		c.vs = append(c.vs, vs[i])
+		c.vs[len(c.vs)-1].mend()
+	}
 }
 
 // Merge adds every violation inside err with path in front of its own. A

@@ -24,7 +24,14 @@ type Error struct {
 	dropped int
 	cause   *cause
 	vs      []Violation
-	one     [1]Violation // a single violation, so that it needs no slice of its own
+}
+
+// loneError is an error and its only violation, so that both are one piece of
+// memory.
+type loneError struct {
+	Error
+
+	one [1]Violation
 }
 
 // cause stands behind a pointer because fmt ignores the methods of a value that
@@ -50,11 +57,15 @@ func New(op string, v Violation) error { return Wrap(op, v, nil) }
 // Even so, pass only a cause that holds no input: [strconv.ErrSyntax], not the
 // [*strconv.NumError] around it.
 func Wrap(op string, v Violation, cause error) error {
-	e := &Error{op: clean(op, maxTokenLen), cause: causeOf(cause)}
-	e.one[0] = v.known()
-	e.vs = e.one[:]
-	e.kind = e.one[0].Kind
-	return e
+	return newLone(Error{op: clean(op, maxTokenLen), cause: causeOf(cause)}, v)
+}
+
+// newLone returns e with one violation, whose kind is its own.
+func newLone(e Error, v Violation) *Error {
+	l := &loneError{Error: e, one: [1]Violation{v}}
+	l.one[0].mend()
+	l.vs, l.kind = l.one[:], l.one[0].Kind
+	return &l.Error
 }
 
 // Op returns the name of the function that refused.

@@ -81,13 +81,11 @@ func (g gathered) whole(err error) *Error {
 	if g.one != nil {
 		return g.one
 	}
-	e := &Error{op: g.op, kind: g.kind, dropped: g.dropped, cause: causeOf(err)}
-	switch n := min(len(g.vs), MaxViolations); {
-	case n == 0:
-		e.one[0] = Violation{Code: CodeForeignError, Kind: g.kind}
-		e.vs = e.one[:]
-	default:
-		e.vs, e.dropped = g.vs[:n:n], g.dropped+len(g.vs)-n
+	e := Error{op: g.op, kind: g.kind, dropped: g.dropped, cause: causeOf(err)}
+	n := min(len(g.vs), MaxViolations)
+	if n == 0 {
+		return newLone(e, Violation{Code: CodeForeignError, Kind: g.kind})
 	}
-	return e
+	e.vs, e.dropped = g.vs[:n:n], g.dropped+len(g.vs)-n
+	return &e
 }

@@ -57,16 +57,21 @@ type Violation struct {
 	Params Params
 }
 
-// known returns v fit to be kept: a path that is safe to print, a code that is
-// a code and a kind that is a kind.
+// known returns v fit to be kept.
 func (v Violation) known() Violation {
+	v.mend()
+	return v
+}
+
+// mend makes v fit to be kept: a path that is safe to print, a code that is a
+// code and a kind that is a kind.
+func (v *Violation) mend() {
 	v.Path = cleanPath(v.Path)
 	v.Kind = v.Kind.known()
 	v.Source = v.Source.known()
 	if !v.Code.valid() {
 		v.Code = CodeUnnamed
 	}
-	return v
 }
 
 // String returns the violation on one line, such as

@@ -31,8 +31,8 @@ func (e *engine) entry(t reflect.Type) *entry {
 
 // run checks a struct, by the team's validator where that is to be asked.
 func (e *engine) run(ctx context.Context, op string, known *entry, v reflect.Value, part *partial) error {
-	c := untaint.Collector{Op: op}
 	if known.prog == nil {
+		c := untaint.Collector{Op: op}
 		e.team.structure(ctx, e, v, part, &c)
 		return c.Err()
 	}
@@ -71,7 +71,7 @@ func (e *engine) checkFrom(ctx context.Context, op string, p *program, at int, b
 }
 
 // collect adds what a program refuses to c.
-func (e *engine) collect(p *program, base unsafe.Pointer, part *partial, c *untaint.Collector) {
+func (e *engine) collect(p *program, base unsafe.Pointer, part *partial, c adder) {
 	r := e.newRun()
 	if part != nil || !r.accepts(p, base) {
 		e.explain(p, base, part, reflect.Value{}, &r, c)
@@ -107,7 +107,7 @@ func (r *run) calling(p *program, at int, base unsafe.Pointer) (ok bool) {
 // explain adds to c what a program refuses about the value at base, from where r
 // has stopped. A rule or a method of the program's own that panics does not end
 // the program: what was found by then stands beside a Misuse.
-func (e *engine) explain(p *program, base unsafe.Pointer, part *partial, other reflect.Value, r *run, c *untaint.Collector) {
+func (e *engine) explain(p *program, base unsafe.Pointer, part *partial, other reflect.Value, r *run, c adder) {
 	x := e.explainer()
 	x.c, x.part = c, part
 	if !r.over && r.n <= len(r.trail) {

@@ -141,6 +141,7 @@ type decoding[T any] struct {
 
 // end returns what the call returns: a T or an error, never half of both.
 func (d *decoding[T]) end() (T, error) {
+	d.report.Flush()
 	if err := d.c.Err(); err != nil || d.out == nil {
 		d.report.Discard()
 		var zero T
@@ -152,24 +153,25 @@ func (d *decoding[T]) end() (T, error) {
 	return *d.out, nil
 }
 
-// check runs the hooks and then the rules on what was decoded. Where decoding
-// has refused something, what a rule says of that same place means nothing.
+// check runs the hooks and then the rules on what was decoded.
 func (d *decoding[T]) check() (T, error) {
-	if d.report.Halted || !d.before() {
-		return d.end()
-	}
-	if !d.report.Failed() && !d.request {
-		d.v.collect(d.ctx, d.out, &d.c)
-		return d.end()
-	}
-	rules := untaint.Collector{Op: d.c.Op}
-	d.v.collect(d.ctx, d.out, &rules)
-	for found := range untaint.Violations(rules.Err()) {
-		if found = d.located(found); !d.report.Covers(found) {
-			d.c.Add(found)
-		}
+	if !d.report.Halted && d.before() {
+		d.v.collect(d.ctx, d.out, d)
 	}
 	return d.end()
+}
+
+// Full reports whether as many violations were found as an error keeps.
+func (d *decoding[T]) Full() bool { return d.report.Full() }
+
+// Add takes what a rule says. Where decoding has refused something, that means
+// nothing about the same place.
+func (d *decoding[T]) Add(vs ...untaint.Violation) {
+	for _, found := range vs {
+		if found = d.located(found); !d.report.Covers(found) {
+			d.report.Add(found)
+		}
+	}
 }
 
 // located says where in a request, or a stream, a violation is.
@@ -186,12 +188,13 @@ func (d *decoding[T]) located(found untaint.Violation) untaint.Violation {
 func (d *decoding[T]) before() (ok bool) {
 	defer func() {
 		if recover() != nil {
-			d.c.Add(untaint.Violation{Code: codeRulePanicked, Kind: untaint.Misuse})
+			d.report.Add(untaint.Violation{Code: codeRulePanicked, Kind: untaint.Misuse})
 			ok = false
 		}
 	}()
 	for _, hook := range d.v.decoder.before {
 		if err := hook(d.out); err != nil {
+			d.report.Flush()
 			d.c.Merge("", err)
 			return false
 		}

@@ -11,15 +11,20 @@ import (
 	"github.com/untaint/untaint"
 )
 
+// adder takes violations: a [untaint.Collector], or one that looks at them first.
+type adder interface {
+	Add(vs ...untaint.Violation)
+	Full() bool
+}
+
 // explainer goes on where accept stopped, and says where each op refuses and
 // why.
 type explainer struct {
 	run
-	c     *untaint.Collector
+	c     adder
 	segs  []segment
 	count int
-	held  int                 // how many maps are around; what they find waits in found
-	found []untaint.Violation // to be put in the order of their paths
+	found []untaint.Violation // in the end c gets them all at once
 	stop  bool
 	key   bool // in a key of a map
 
@@ -60,11 +65,9 @@ func (x *explainer) release() {
 	explainers.Put(x)
 }
 
-// flush moves what waits to the collector.
+// flush moves what was found to where it is gathered.
 func (x *explainer) flush() {
-	for i := range x.found {
-		x.c.Add(x.found[i])
-	}
+	x.c.Add(x.found...)
 	clear(x.found)
 	x.found = x.found[:0]
 }
@@ -296,7 +299,6 @@ func (x *explainer) entries(o *op, base, p unsafe.Pointer) {
 	s := o.scratch()
 	defer o.release(s)
 	before := len(x.found)
-	x.held++
 	for s.it.Reset(reflect.NewAt(o.x.typ, p).Elem()); s.it.Next() && !x.stop; {
 		s.key.SetIterKey(&s.it)
 		x.segs = append(x.segs, segment{text: untaint.PathKey("", keyText(s.key))})
@@ -320,9 +322,6 @@ func (x *explainer) entries(o *op, base, p unsafe.Pointer) {
 	}
 	// A map has no order of its own; the report should.
 	slices.SortStableFunc(x.found[before:], func(a, b untaint.Violation) int { return strings.Compare(a.Path, b.Path) })
-	if x.held--; x.held == 0 {
-		x.flush()
-	}
 }
 
 func (x *explainer) dynamic(o *op, base, p unsafe.Pointer) {
@@ -388,19 +387,12 @@ func (x *explainer) refuse(f *failure) {
 	if x.stop {
 		return
 	}
-	v := untaint.Violation{Code: f.code, Kind: f.kind, Params: f.params, OfKey: x.key}
-	if x.count < untaint.MaxViolations {
-		v.Path = x.path()
-		if f.refers && x.around != "" {
-			v.Params = v.Params.With(untaint.TextParam("field", x.around+v.Params.Get("field").String()))
-		}
+	v := untaint.Violation{Path: x.path(), Code: f.code, Kind: f.kind, Params: f.params, OfKey: x.key}
+	if f.refers && x.around != "" {
+		v.Params = v.Params.With(untaint.TextParam("field", x.around+v.Params.Get("field").String()))
 	}
 	x.count++
-	if x.held > 0 {
-		x.found = append(x.found, v)
-	} else {
-		x.c.Add(v)
-	}
+	x.found = append(x.found, v)
 	if x.e.failFast || x.count > untaint.MaxViolations {
 		x.stop = true
 	}

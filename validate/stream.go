@@ -41,27 +41,11 @@ func (v *Validator[T]) Stream(ctx context.Context, r io.Reader) iter.Seq2[T, err
 			if found, more = s.Next(d.out, &d.report); !found {
 				return
 			}
-			out, err := d.checkAt(s.Place())
+			d.place = s.Place()
+			out, err := d.check()
 			if !yield(out, err) {
 				return
 			}
 		}
 	}
-}
-
-// checkAt is check for an element, whose place goes in front of what the rules
-// find.
-func (d *decoding[T]) checkAt(place string) (T, error) {
-	if d.report.Halted || !d.before() {
-		return d.end()
-	}
-	d.place = place
-	rules := untaint.Collector{Op: d.c.Op}
-	d.v.collect(d.ctx, d.out, &rules)
-	for found := range untaint.Violations(rules.Err()) {
-		if found = d.located(found); !d.report.Covers(found) {
-			d.c.Add(found)
-		}
-	}
-	return d.end()
 }

@@ -75,7 +75,7 @@ func (t *team) tagOnly(e *engine, tag string) bool {
 }
 
 // structure lets the validator check a struct, as a whole or in part.
-func (t *team) structure(ctx context.Context, e *engine, v reflect.Value, part *partial, c *untaint.Collector) {
+func (t *team) structure(ctx context.Context, e *engine, v reflect.Value, part *partial, c adder) {
 	p, ok := interfaceOf(v)
 	if v.CanAddr() {
 		p, ok = interfaceOf(v.Addr())
@@ -95,7 +95,7 @@ func (t *team) structure(ctx context.Context, e *engine, v reflect.Value, part *
 }
 
 // variable lets the validator check one value.
-func (t *team) variable(ctx context.Context, e *engine, v any, parent reflect.Value, tag string, with bool, c *untaint.Collector) {
+func (t *team) variable(ctx context.Context, e *engine, v any, parent reflect.Value, tag string, with bool, c adder) {
 	if !t.ends(e, reflect.ValueOf(v), c) {
 		return
 	}
@@ -106,7 +106,7 @@ func (t *team) variable(ctx context.Context, e *engine, v any, parent reflect.Va
 // ends reports whether a value ends within the limits. A validator's own walk
 // has none, and a cycle of pointers ends the program there: a stack that
 // overflows is not a panic that could be caught.
-func (t *team) ends(e *engine, v reflect.Value, c *untaint.Collector) bool {
+func (t *team) ends(e *engine, v reflect.Value, c adder) bool {
 	nodes := e.maxNodes
 	code, limit := measure(v, e.maxDepth, &nodes), e.maxDepth
 	if code == "" {
@@ -162,7 +162,7 @@ func flat(k reflect.Kind) bool { return k <= reflect.Complex128 || k == reflect.
 
 // translate runs a check of the validator's and adds what it refuses. A panic,
 // with which it answers a bad tag, is Misuse.
-func (t *team) translate(e *engine, typ reflect.Type, c *untaint.Collector, check func() ([]foreign.Fault, error)) {
+func (t *team) translate(e *engine, typ reflect.Type, c adder, check func() ([]foreign.Fault, error)) {
 	var found []foreign.Fault
 	var err error
 	func() {

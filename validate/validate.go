@@ -134,7 +134,7 @@ func (v *Validator[T]) partial(op string, names []string, except bool) (*Validat
 
 // collect runs the rules on what p points to and adds what they refuse to c,
 // each with the JSON Pointer of its place.
-func (v *Validator[T]) collect(ctx context.Context, p *T, c *untaint.Collector) {
+func (v *Validator[T]) collect(ctx context.Context, p *T, c adder) {
 	switch {
 	case p == nil:
 		c.Add(untaint.Violation{Code: codeBadArgument, Kind: untaint.Misuse})

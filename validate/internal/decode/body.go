@@ -104,9 +104,10 @@ func (r *Report) Unread(ctx context.Context, err error, max int64) {
 		r.C.Because(io.ErrUnexpectedEOF)
 	default:
 		if e, ok := errors.AsType[*untaint.Error](err); ok {
+			r.Flush()
 			r.C.Merge("", e)
 			r.Halted = true
-			r.failed = append(r.failed, place{})
+			r.fail("")
 			return
 		}
 		r.unreadable(err)

@@ -61,6 +61,8 @@ func Value(doc []byte, dst any, optional func(reflect.Type) bool) error {
 	}
 	c := untaint.Collector{Op: "validate.Opt"}
 	l := Limits{}.Fill()
-	p.(*Plan).JSON(doc, dst, &l, &Report{C: &c}) //nolint:forcetypeassert // only plans are stored
+	r := Report{C: &c}
+	p.(*Plan).JSON(doc, dst, &l, &r) //nolint:forcetypeassert // only plans are stored
+	r.Flush()
 	return c.Err()
 }

@@ -114,7 +114,9 @@ func TestMemoryOfEveryShape(t *testing.T) {
 				dst := new(hoard)
 				runtime.GC()
 				runtime.ReadMemStats(&before)
-				plan.JSON(doc, dst, &l, &decode.Report{C: &c})
+				r := decode.Report{C: &c}
+				plan.JSON(doc, dst, &l, &r)
+				r.Flush()
 				err := c.Err()
 				runtime.ReadMemStats(&after)
 				if err != nil {

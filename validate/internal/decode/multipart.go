@@ -170,7 +170,7 @@ func (m *parts) readAll(form *multipart.Reader, src *capped, most int64) {
 			m.broken(err, most)
 			return
 		}
-		if m.report.C.Full() {
+		if m.report.Full() {
 			m.report.Halted = true
 		}
 	}

@@ -34,7 +34,8 @@ func (d *reading) follow(at int) {
 }
 
 func (d *reading) path() string {
-	path := append(d.report.path[:0], d.report.base...)
+	draft := d.report.write()
+	path := append(draft.path[:0], d.report.base...)
 	for i := range d.tracker.around {
 		switch a := &d.tracker.around[i]; {
 		case a.index >= 0:
@@ -46,7 +47,7 @@ func (d *reading) path() string {
 			path = append(path, untaint.PathKey("", d.nameOf(a))...)
 		}
 	}
-	d.report.path = path
+	draft.path = path
 	return string(path)
 }
 

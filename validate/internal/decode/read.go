@@ -17,8 +17,9 @@ func (p *Plan) JSON(doc []byte, dst any, l *Limits, r *Report) {
 		return
 	}
 	p.preset(dst)
-	d := reading{doc: doc, plan: p, limits: l, report: r, depth: min(l.Depth, maxDepth), tokens: l.Tokens}
+	d := p.begin(doc, l, r)
 	d.document(p.root, reflect.ValueOf(dst).UnsafePointer())
+	d.end()
 }
 
 // document reads all of the document.
@@ -35,12 +36,12 @@ func (d *reading) document(s *shape, p unsafe.Pointer) {
 		return
 	}
 	if d.value(s, p) {
-		d.end()
+		d.alone()
 	}
 }
 
-// end makes sure that nothing follows the document.
-func (d *reading) end() bool {
+// alone makes sure that nothing follows the document.
+func (d *reading) alone() bool {
 	if d.peek(); d.at == len(d.doc) {
 		return true
 	}
@@ -51,7 +52,7 @@ func (d *reading) end() bool {
 // nullDocument refuses a null in place of the whole: it is not an empty object,
 // and no rule would see that anything is missing.
 func (d *reading) nullDocument() {
-	if d.word("null") && d.end() {
+	if d.word("null") && d.alone() {
 		d.report.halt(d.report.base, CodeNull, untaint.Malformed, untaint.TextParam("want", d.plan.root.want))
 	}
 }

@@ -19,11 +19,11 @@ func (p *Plan) callDecoder(v reflect.Value, b []byte) (err error) {
 // whole reads a value that is kept as it is written, or handed to a method for
 // JSON. It is looked at first: what json would refuse no method gets to see.
 func (d *reading) whole(s *shape, p unsafe.Pointer) bool {
-	from, before := d.at, len(d.report.failed)
+	from, before := d.at, d.report.failures()
 	if !d.skip(true) {
 		return false
 	}
-	if len(d.report.failed) != before {
+	if d.report.failures() != before {
 		return true
 	}
 	text := d.doc[from:d.at]
@@ -79,6 +79,8 @@ func (p *Plan) reread(d *jsontext.Decoder, v any) error {
 	}
 	c := untaint.Collector{}
 	l := Limits{}.Fill()
-	inner.JSON(text, v, &l, &Report{C: &c})
+	r := Report{C: &c}
+	inner.JSON(text, v, &l, &r)
+	r.Flush()
 	return c.Err()
 }

@@ -172,12 +172,27 @@ func (d *reading) note(raw []byte, f textFlags) bool {
 	return true
 }
 
+// fewNames are so few that to compare each with each is faster than to sort them.
+const fewNames = 12
+
+// twice reports whether a name is there a second time.
+func twice(names []nameSpan) bool {
+	for i := range names {
+		for j := range names[:i] {
+			if string(names[i].name) == string(names[j].name) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // once refuses the names noted since the nth that are the same as one before
 // them, and forgets them.
 func (d *reading) once(n int) bool {
 	names := d.names[n:]
 	d.names = d.names[:n]
-	if len(names) < 2 {
+	if len(names) <= fewNames && !twice(names) {
 		return true
 	}
 	slices.SortFunc(names, func(a, b nameSpan) int {

@@ -32,7 +32,7 @@ func (d *reading) refuse(at int, code untaint.Code, ps ...untaint.Param) bool {
 }
 
 func (d *reading) more() bool {
-	if d.report.C.Full() {
+	if d.report.Full() {
 		d.report.Halted = true
 		return false
 	}

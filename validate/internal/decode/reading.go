@@ -1,6 +1,9 @@
 package decode
 
-import "reflect"
+import (
+	"reflect"
+	"sync"
+)
 
 // reading is one run over one document. It reads straight into the fields of a
 // value by their offsets, counts what it takes, and where something does not
@@ -26,6 +29,31 @@ type reading struct {
 	arena   []byte     // for methods of the program, which may hold what they are given
 	names   []nameSpan // of objects around, to find what comes twice
 	tracker tracker
+}
+
+// readings are those that nobody uses.
+var readings = sync.Pool{New: func() any { return new(reading) }}
+
+// maxKeptNames is how many names a reading that nobody uses has room for.
+const maxKeptNames = 64
+
+// begin returns a reading of a document. It ends with end.
+func (p *Plan) begin(doc []byte, l *Limits, r *Report) *reading {
+	d := readings.Get().(*reading) //nolint:forcetypeassert // the pool holds nothing else
+	d.doc, d.plan, d.limits, d.report = doc, p, l, r
+	d.depth, d.tokens = min(l.Depth, maxDepth), l.Tokens
+	return d
+}
+
+// end gives the reading back without what it saw.
+func (d *reading) end() {
+	names := d.names[:0]
+	if cap(names) > maxKeptNames {
+		names = nil
+	}
+	clear(names[:cap(names)])
+	*d = reading{names: names}
+	readings.Put(d)
 }
 
 // unicodeState says whether the whole document is UTF-8.

@@ -25,7 +25,9 @@ func decodeJSON(p *decode.Plan, t reflect.Type, doc string, l decode.Limits) (an
 	l = l.Fill()
 	c := untaint.Collector{Op: "test"}
 	dst := reflect.New(t)
-	p.JSON([]byte(doc), dst.Interface(), &l, &decode.Report{C: &c})
+	r := decode.Report{C: &c}
+	p.JSON([]byte(doc), dst.Interface(), &l, &r)
+	r.Flush()
 	return dst.Elem().Interface(), c.Err()
 }
 

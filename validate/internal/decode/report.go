@@ -3,6 +3,7 @@ package decode
 import (
 	"errors"
 	"strings"
+	"sync"
 
 	"github.com/untaint/untaint"
 )
@@ -15,12 +16,59 @@ type Report struct {
 	// would take what was not seen for missing, are not to be run.
 	Halted bool
 
-	path    []byte         // to build paths in
 	base    string         // the path of the document inside what is being read
 	source  untaint.Source // of what is being read, 0 for a lone document
 	chunked bool           // the body comes in chunks
-	failed  []place        // of the values that could not be decoded
+	draft   *draft         // nil while nothing is refused
 	files   []*Upload
+}
+
+// draft is what a report gathers before it is known how much there is.
+type draft struct {
+	found  []untaint.Violation
+	failed []place // of the values that could not be decoded
+	path   []byte  // to build paths in
+}
+
+// drafts are the drafts that nobody uses.
+var drafts = sync.Pool{New: func() any { return new(draft) }}
+
+// write returns the draft of the report.
+func (r *Report) write() *draft {
+	if r.draft == nil {
+		r.draft = drafts.Get().(*draft) //nolint:forcetypeassert // the pool holds nothing else
+	}
+	return r.draft
+}
+
+// Add adds a violation, which C has after the next Flush.
+func (r *Report) Add(v untaint.Violation) {
+	d := r.write()
+	d.found = append(d.found, v)
+}
+
+// Full reports whether as many violations were found as an error keeps.
+func (r *Report) Full() bool {
+	n := r.C.Len()
+	if r.draft != nil {
+		n += len(r.draft.found)
+	}
+	return n >= untaint.MaxViolations
+}
+
+// Flush gives C what was found. Nothing is known any more of what failed.
+func (r *Report) Flush() {
+	if r.draft == nil {
+		return
+	}
+	d := r.draft
+	r.draft = nil
+	r.C.Add(d.found...)
+	clear(d.found)
+	clear(d.failed)
+	clear(d.path[:cap(d.path)])
+	d.found, d.failed, d.path = d.found[:0], d.failed[:0], d.path[:0]
+	drafts.Put(d)
 }
 
 // Discard closes the files that came with the input.
@@ -33,13 +81,14 @@ func (r *Report) Discard() {
 
 // refuse adds a violation and remembers its path.
 func (r *Report) refuse(path string, code untaint.Code, kind untaint.Kind, ps ...untaint.Param) {
-	v := untaint.Violation{Path: path, Code: code, Kind: kind, Source: r.source}
-	v.Params = untaint.NewParams(ps...)
-	r.C.Add(v)
-	if r.failed == nil {
-		r.failed = make([]place, 0, 8)
-	}
-	r.failed = append(r.failed, place{path, r.source})
+	r.Add(untaint.Violation{Path: path, Code: code, Kind: kind, Source: r.source, Params: untaint.NewParams(ps...)})
+	r.fail(path)
+}
+
+// fail remembers that the value at a path could not be decoded.
+func (r *Report) fail(path string) {
+	d := r.write()
+	d.failed = append(d.failed, place{path, r.source})
 }
 
 // halt is refuse for what stops the reading.
@@ -64,19 +113,27 @@ func (r *Report) foreign(path string, err error, want string) {
 	}
 	for v := range untaint.Violations(e) {
 		v.Path, v.Source = path+v.Path, r.source
-		r.C.Add(v)
+		r.Add(v)
 	}
 	r.C.Because(errors.Unwrap(e))
-	r.failed = append(r.failed, place{path, r.source})
+	r.fail(path)
 }
 
-// Failed reports whether anything was refused.
-func (r *Report) Failed() bool { return len(r.failed) > 0 }
+// failures are how many values could not be decoded.
+func (r *Report) failures() int {
+	if r.draft == nil {
+		return 0
+	}
+	return len(r.draft.failed)
+}
 
 // Covers reports whether the value that a rule speaks of could not be decoded,
 // or lies inside one that could not, so that what the rule says means nothing.
 func (r *Report) Covers(v untaint.Violation) bool {
-	for _, f := range r.failed {
+	if r.draft == nil {
+		return false
+	}
+	for _, f := range r.draft.failed {
 		if f.source != 0 && v.Source != 0 && f.source != v.Source {
 			continue
 		}

@@ -316,7 +316,7 @@ func (p *Plan) params(raw string, names map[string]int, ignore bool, l *Limits, 
 			as[i] = name
 			texts[i] = append(texts[i], text)
 		}
-		if r.C.Full() {
+		if r.Full() {
 			r.Halted = true
 			return nil, false
 		}

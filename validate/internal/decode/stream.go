@@ -64,11 +64,13 @@ func (s *Stream) Next(dst any, r *Report) (found, more bool) {
 		r.halt(r.base, CodeBadSyntax, untaint.Malformed)
 		return true, false
 	}
-	d := reading{doc: s.buf[s.at:end], plan: s.plan, limits: s.limits, report: r, depth: min(s.limits.Depth, maxDepth), tokens: s.limits.Tokens}
 	s.plan.preset(dst)
+	d := s.plan.begin(s.buf[s.at:end], s.limits, r)
 	d.document(s.plan.root, reflect.ValueOf(dst).UnsafePointer())
+	more = !d.cut
+	d.end()
 	s.at = end
-	return true, !d.cut
+	return true, more
 }
 
 // begin passes over what stands before an element, and returns its first byte.

@@ -189,7 +189,7 @@ func (s *setter) apply(v reflect.Value, texts []string, path string, l *Limits, 
 	v.Set(reflect.MakeSlice(v.Type(), len(texts), len(texts)))
 	for i, text := range texts {
 		s.put(v.Index(i), text, untaint.PathIndex(path, i), l, r)
-		if r.C.Full() {
+		if r.Full() {
 			r.Halted = true
 			return
 		}
