@@ -164,6 +164,31 @@ func TestMethodsBindNoUntaggedField(t *testing.T) {
 	require.True(t, o.IsNull())
 }
 
+// TestNullInAnOpt: a null leaves the zero value, whoever reads it and whatever a
+// method makes of null.
+func TestNullInAnOpt(t *testing.T) {
+	type in struct {
+		Raw  validate.Opt[json.RawMessage]   `json:"raw"`
+		Own  validate.Opt[rawKeeper]         `json:"own"`
+		Twin validate.Opt[validate.Opt[int]] `json:"twin"`
+	}
+	const doc = `{"raw":null,"own":null,"twin":null}`
+	ours, err := validate.MustFor[in]().JSON(strings.NewReader(doc))
+	require.NoError(t, err)
+	var v1, v2 in
+	require.NoError(t, json.Unmarshal([]byte(doc), &v1))
+	require.NoError(t, jsonv2.Unmarshal([]byte(doc), &v2))
+	for _, got := range []in{ours, v1, v2} {
+		raw, _ := got.Raw.Get()
+		require.Nil(t, raw)
+		own, _ := got.Own.Get()
+		require.Nil(t, own.b)
+		twin, _ := got.Twin.Get()
+		require.True(t, got.Twin.IsNull())
+		require.True(t, twin.IsNull())
+	}
+}
+
 // keeper keeps what it was given, against the contract of its method.
 type keeper struct{ b []byte }
 

@@ -97,6 +97,9 @@ func (o *Opt[T]) UnmarshalJSONFrom(d *jsontext.Decoder) error {
 	if err := json.UnmarshalDecode(d, &v); err != nil {
 		return err
 	}
+	if _, inOpt := any(&v).(optional); state == optNull && !inOpt {
+		v = *new(T) // whatever a method of T makes of null
+	}
 	*o = Opt[T]{v, state}
 	return nil
 }

@@ -2,6 +2,7 @@ package decode_test
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math/big"
 	"math/rand/v2"
@@ -46,6 +47,41 @@ var twinLeaves = []pair{
 	pairOf[User, userTwin](), pairOf[opt[User], opt[userTwin]](), pairOf[opt[map[string]User], opt[map[string]userTwin]](),
 	pairOf[opt[[2]User], opt[[2]userTwin]](), pairOf[*opt[[]User], *opt[[]userTwin]](), pairOf[opt[*User], opt[*userTwin]](),
 	pairOf[opt[map[int]*User], opt[map[int]*userTwin]](), pairOf[opt[opt[User]], opt[opt[userTwin]]](),
+	pairOf[uint8, uint8](), pairOf[uint16, uint16](), pairOf[uint32, uint32](), pairOf[uint, uint](), pairOf[uintptr, uintptr](),
+	pairOf[int16, int16](), pairOf[int32, int32](), pairOf[int64, int64](), pairOf[fmt.Stringer, fmt.Stringer](), pairOf[[][]byte, [][]byte](),
+	pairOf[word, word](), pairOf[map[word]int, map[word]int](), pairOf[map[color]bool, map[color]bool](), pairOf[map[uint8]string, map[uint8]string](),
+	pairOf[drawing, drawing](), pairOf[[]drawing, []drawing](), pairOf[opt[drawing], opt[drawing]](), pairOf[netip.Prefix, netip.Prefix](),
+	pairOf[opt[time.Time], opt[time.Time]](), pairOf[opt[json.RawMessage], opt[json.RawMessage]](), pairOf[[2][2]int, [2][2]int](),
+}
+
+// word is a string by another name.
+type word string
+
+// drawing is one of two shapes, as the member type says.
+type drawing struct{ Shape any }
+
+func (d *drawing) UnmarshalJSON(b []byte) error {
+	var which struct {
+		Type string `json:"type"`
+	}
+	if err := json.Unmarshal(b, &which); err != nil {
+		return err
+	}
+	switch which.Type {
+	case "circle":
+		d.Shape = &struct {
+			R float64 `json:"r"`
+		}{}
+	case "square":
+		d.Shape = &struct {
+			Side int `json:"side"`
+		}{}
+	case "":
+		return nil
+	default:
+		return errors.New("no shape: " + which.Type)
+	}
+	return json.Unmarshal(b, d.Shape)
 }
 
 // randomPair makes a type and its twin.
@@ -68,10 +104,10 @@ func randomPair(r *rand.Rand, depth int) pair {
 		in := randomPair(r, depth-1)
 		return pair{reflect.PointerTo(in.typ), reflect.PointerTo(in.twin)}
 	}
-	return randomStructPair(r, depth)
+	return randomStructPair(r, depth, false)
 }
 
-func randomStructPair(r *rand.Rand, depth int) pair {
+func randomStructPair(r *rand.Rand, depth int, top bool) pair {
 	var fields, twins []reflect.StructField
 	n := 1 + r.IntN(5)
 	if r.IntN(20) == 0 {
@@ -94,6 +130,10 @@ func randomStructPair(r *rand.Rand, depth int) pair {
 		default:
 			f.Tag = reflect.StructTag(fmt.Sprintf(`json:"f%d"`, i))
 			twin.Tag = f.Tag
+		}
+		if text := defaultsOf[in.typ.Kind()]; top && text != "" && in.typ.PkgPath() == "" && r.IntN(2) == 0 {
+			f.Tag += reflect.StructTag(` validate:"default=` + text + `"`)
+			twin.Tag += reflect.StructTag(` validate:"default=` + text + `"`)
 		}
 		fields, twins = append(fields, f), append(twins, twin)
 	}
@@ -146,7 +186,7 @@ func randomFit(r *rand.Rand, t reflect.Type, quoted bool, b *strings.Builder) {
 		b.WriteString(`"a"`)
 	case reflect.Bool:
 		b.WriteString("true")
-	case reflect.Int:
+	case reflect.Int, reflect.Int16, reflect.Int32, reflect.Int64, reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uintptr:
 		b.WriteString([]string{"1", `"1"`}[map[bool]int{true: 1}[quoted]])
 	case reflect.Float64:
 		b.WriteString("1.5")
@@ -173,6 +213,10 @@ var fits = map[reflect.Type][]string{
 	reflect.TypeFor[json.Number]():     {`1.50`, `-12345678901234567890`, `null`},
 	reflect.TypeFor[big.Int]():         {`123456789012345678901234567890`, `-5`},
 	reflect.TypeFor[string]():          {`"a"`, `"größer ☺ als 8"`, `"line\nbreak \ud83d\ude00 and more"`, `""`},
+	reflect.TypeFor[fmt.Stringer]():    {`null`},
+	reflect.TypeFor[drawing]():         {`{"type":"circle","r":1.5}`, `{"type":"square","side":2}`, `{}`, `null`},
+	reflect.TypeFor[netip.Prefix]():    {`"10.0.0.0/8"`, `""`},
+	reflect.TypeFor[[2][2]int]():       {`[[1,2],[3,4]]`},
 	reflect.TypeFor[any]():             {`{"IsAdmin":true,"F1":1}`, `[1,"x",null,{"a":[]}]`, `-1.25`, `"x"`, `{}`},
 }
 
@@ -199,6 +243,50 @@ func damaged(r *rand.Rand, doc string) string {
 		}
 	}
 	return string(b)
+}
+
+// misfits returns a document that is still JSON, of which some values and names
+// are others.
+func misfits(r *rand.Rand, doc string) string {
+	root, ok := parseTree(doc)
+	if !ok {
+		return doc
+	}
+	for range 1 + r.IntN(5) {
+		at := root
+		for at.kind != 0 && len(at.items) > 0 && r.IntN(4) > 0 {
+			at = at.items[r.IntN(len(at.items))]
+		}
+		switch {
+		case at.kind == '{' && len(at.items) > 0 && r.IntN(2) == 0: // a name that comes twice, or in another case
+			i := r.IntN(len(at.items))
+			name := at.names[i]
+			if r.IntN(2) == 0 {
+				name = strings.ToUpper(name)
+			}
+			at.add(name, at.items[r.IntN(len(at.items))])
+		case at.kind == '{' && r.IntN(2) == 0:
+			at.add([]string{"other", "F1", "a/b~c", "IsAdmin"}[r.IntN(4)], &node{raw: "1"})
+		case at.kind == '[' && r.IntN(2) == 0:
+			at.items = append(at.items, &node{raw: "1"})
+		default:
+			texts := []string{"1", "-1", "1.5", "300", "1e999", `"x"`, `"\ud800"`, `"1"`, "true", "null", "[]", "{}", `[{"a":1,"a":2}]`, `{"b":[1]}`, "\"\xff\""}
+			*at = *must(parseTree(texts[r.IntN(len(texts))]))
+		}
+	}
+	return root.text()
+}
+
+func must(n *node, ok bool) *node {
+	if !ok {
+		panic("no tree")
+	}
+	return n
+}
+
+func (n *node) add(name string, item *node) {
+	raw, _ := jsontext.AppendQuote(nil, name)
+	n.names, n.raws, n.items = append(n.names, name), append(n.raws, string(raw)), append(n.items, item)
 }
 
 func randomMembers(r *rand.Rand, t reflect.Type, comma *string, b *strings.Builder) {
@@ -263,7 +351,7 @@ func alike(a, b reflect.Value) bool {
 }
 
 // tally counts what a run has seen.
-type tally struct{ accepted, refused int }
+type tally struct{ accepted, refused, places int }
 
 // compareOnce makes a random type with untagged fields, at any depth and behind
 // anything, and documents for it. They are decoded as json decodes its twin, in
@@ -271,7 +359,7 @@ type tally struct{ accepted, refused int }
 func compareOnce(t *testing.T, a, b uint64, n *tally) {
 	t.Helper()
 	r := rand.New(rand.NewPCG(a, b))
-	p := randomStructPair(r, 1+r.IntN(3))
+	p := randomStructPair(r, 1+r.IntN(3), true)
 	for _, lenient := range []bool{false, true} {
 		c := config
 		c.IgnoreUnknown = lenient
@@ -283,8 +371,11 @@ func compareOnce(t *testing.T, a, b uint64, n *tally) {
 			var text strings.Builder
 			randomFit(r, p.typ, false, &text)
 			doc := text.String()
-			if i%2 == 1 {
+			switch i % 4 {
+			case 1:
 				doc = damaged(r, doc)
+			case 2, 3:
+				doc = misfits(r, doc)
 			}
 			compareDocument(t, plan, p, doc, lenient, n)
 		}
@@ -294,6 +385,7 @@ func compareOnce(t *testing.T, a, b uint64, n *tally) {
 func compareDocument(t *testing.T, plan *decode.Plan, p pair, doc string, lenient bool, n *tally) {
 	t.Helper()
 	want := reflect.New(p.twin)
+	presetTwin(want.Elem())
 	errTwin := jsonv2.Unmarshal([]byte(doc), want.Interface(), oracle, jsonv2.RejectUnknownMembers(!lenient))
 	got, err := decodeJSON(plan, p.typ, doc, decode.Limits{})
 	if decodeIs(err, decode.CodeNull) || untaint.KindOf(err) == untaint.TooLarge {
@@ -303,22 +395,25 @@ func compareDocument(t *testing.T, plan *decode.Plan, p pair, doc string, lenien
 	if err != nil {
 		n.refused++
 		noEcho(t, doc, err)
+		n.places += comparePlaces(t, plan, p, doc, lenient)
 		return
 	}
 	n.accepted++
 	require.True(t, alike(want.Elem(), reflect.ValueOf(got)), "%s\ninto %v\ntwin %+v\nours %+v", doc, p.typ, want.Elem(), got)
 }
 
-// TestReadsAsJSONReadsTheTwin: no field is bound that has no tag (CWE-915), and
-// what is accepted is what json makes of it.
+// TestReadsAsJSONReadsTheTwin: no field is bound that has no tag (CWE-915), what
+// is accepted is what json makes of it, and of what is refused each mistake has
+// its place.
 func TestReadsAsJSONReadsTheTwin(t *testing.T) {
 	var n tally
-	for i := range 1500 {
+	for i := range 800 {
 		compareOnce(t, uint64(i), 915, &n)
 	}
 	require.Greater(t, n.refused, 1000)
 	require.Greater(t, n.accepted, 1000)
-	t.Logf("%d accepted, %d refused", n.accepted, n.refused)
+	require.Greater(t, n.places, 5_000)
+	t.Logf("%d accepted, %d refused, %d places", n.accepted, n.refused, n.places)
 }
 
 // FuzzReadsAsJSONReadsTheTwin runs the same relation on types that nobody has

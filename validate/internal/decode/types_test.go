@@ -126,6 +126,9 @@ func (o *opt[T]) UnmarshalJSONFrom(d *jsontext.Decoder) error {
 	*o = opt[T]{V: v, State: decode.OptGiven}
 	if null {
 		o.State = decode.OptNull
+		if _, inOpt := any(&v).(interface{ isOpt() }); !inOpt {
+			o.V = *new(T) // whatever a method of T makes of null
+		}
 	}
 	return nil
 }
