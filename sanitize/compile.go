@@ -5,6 +5,7 @@ import (
 
 	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/sanitize/internal/html"
+	"github.com/untaint/untaint/sanitize/internal/svg"
 )
 
 // Compile returns the policy that c describes. It refuses what cannot be made
@@ -33,6 +34,9 @@ func (c Config) Compile() (*Policy, error) {
 		NewTab: c.NewTab, RewriteImage: c.RewriteImage, RewriteLink: c.RewriteLink, Value: c.Value,
 		MaxBytes: b.limit("/MaxBytes", c.MaxBytes, html.DefaultMaxBytes, html.HighestMaxBytes),
 		MaxDepth: b.limit("/MaxDepth", c.MaxDepth, html.DefaultMaxDepth, html.DefaultMaxDepth),
+	}
+	if c.Icons {
+		settings.Icon = svg.Icon
 	}
 	if c.Before != nil {
 		settings.MaxStyle = maxStyleBefore

@@ -78,6 +78,12 @@ type Config struct {
 	// TaskLists allows <input type="checkbox" disabled>, with or without checked,
 	// as Markdown renderers write it, and no other <input>.
 	TaskLists bool
+	// Icons keeps inline drawings of up to 16 KiB that are well-formed XML and
+	// consist of shapes, groups and text: <svg>, <g>, <path>, <circle>,
+	// <ellipse>, <line>, <polyline>, <polygon>, <rect>, <text>, <tspan>, <title>
+	// and <desc>. Their attributes are checked as [SVG] does; IDs, classes and
+	// references go. Of any other <svg> only the text stays.
+	Icons bool
 	// IDPrefix goes before each ID and each reference to one, so that none can
 	// shadow a variable of a script or an anchor of the page ("DOM
 	// clobbering"). It must contain a "-", ":" or ".", which variable names

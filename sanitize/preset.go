@@ -177,6 +177,7 @@ var ugcConfig = Config{
 	Styles:     "text-align",
 	Rel:        "nofollow ugc",
 	TaskLists:  true,
+	Icons:      true,
 }
 
 const (

@@ -17,12 +17,11 @@ import (
 // written in it, "data:image/png;base64,…" and the like. A style attribute becomes
 // the attributes that say the same, and so do the rules in a <style> whose selector
 // is an element, a class, an id, or an element with one of them; such a <style> is
-// reported as rewritten. Out of it go, with
-// what is in them, scripts, <foreignObject>, <style>, <a>, animations, and whatever
-// belongs to another namespace or has a prefix; further comments, processing
-// instructions, the document type, handlers such as onload, classes, other rules,
-// and every URL that is not "#id" (OWASP ASVS 5.0, 1.3.4). No entity is known but
-// the five of XML.
+// reported as rewritten. Scripts, <foreignObject>, <style>, animations, and whatever
+// belongs to another namespace or has a prefix go with what is in them. The tags <a>
+// of links go and leave what is in them. So do comments, processing instructions, the
+// document type, handlers such as onload, classes, other rules, and every URL that is
+// not "#id" (OWASP ASVS 5.0, 1.3.4). No entity is known but the five of XML.
 //
 // What Clean returns runs no script and loads nothing, whether in an <img>, as
 // its own document or inline in an HTML page. Inline, its ids share the page's

@@ -58,6 +58,11 @@ func TestSVGClean(t *testing.T) {
 		{"an image in it", "<svg><image width=\"9\" href=\"data:image/png;base64,iVBO\nRw==\"/></svg>", `<svg` + ns + `><image width="9" href="data:image/png;base64,iVBORw=="/></svg>`, ""},
 		{"an image elsewhere", `<svg><image href="https://x.example/a.png"/><image href="data:image/svg+xml;base64,PHN2Zz4="/><image href="#a"/><use href="data:image/png;base64,iVBORw=="/></svg>`,
 			`<svg` + ns + `><image/><image/><image/><use/></svg>`, "5: image href: url|44: image href: url|94: image href: url|112: use href: url"},
+		{"a link", `<svg><a href="https://x.example/"><g><path/></g></a><text>x<a xlink:href="#y">y<tspan>z</tspan></a></text><a/></svg>`,
+			`<svg` + ns + `><g><path/></g><text>xy<tspan>z</tspan></text></svg>`, "5: a: element|59: a: element|106: a: element"},
+		{"links in what goes", `<svg><script><a><g/></a></script><a><a><script>x</script><g/>y</a></a><title><a>x<g>y</g></a></title></svg>`,
+			`<svg` + ns + `><g/><title>x</title></svg>`, "5: script: content|33: a: element|36: a: element|39: script: content|61: svg: misplaced|77: a: element|81: g: misplaced"},
+		{"a link around the drawing, or of another language", `<svg><x:a><g/></x:a><a xmlns="http://www.w3.org/1999/xhtml"><g/></a></svg>`, `<svg` + ns + `/>`, "5: content|20: a: content"},
 		{"overflow", `<svg overflow="visible" style="overflow:visible"><marker overflow="visible"/></svg>`,
 			`<svg` + ns + `><marker overflow="visible"/></svg>`, "0: svg overflow: attribute|0: svg style: style"},
 	} {

@@ -37,8 +37,13 @@ func dumpNode(b *strings.Builder, n *html.Node, depth int, loose bool) {
 	fmt.Fprintf(b, "%*s", depth, "")
 	switch n.Type {
 	case html.ElementNode:
-		fmt.Fprintf(b, "<%s %s", n.Namespace, n.Data)
+		fmt.Fprintf(b, "<%s %s", n.Namespace, strings.ToLower(n.Data))
 		attrs := slices.Clone(n.Attr)
+		if n.Namespace != "" { // a parser corrects the case of their names
+			for i := range attrs {
+				attrs[i].Key = strings.ToLower(attrs[i].Key)
+			}
+		}
 		slices.SortFunc(attrs, func(a, c html.Attribute) int { return strings.Compare(a.Key, c.Key) })
 		for _, a := range attrs {
 			if loose && (a.Key == "rel" || a.Key == "target") && isLink[n.Data] {
@@ -121,6 +126,9 @@ func literal(s string) ([]*html.Node, error) {
 		case html.StartTagToken:
 			tok := z.Token()
 			n := &html.Node{Type: html.ElementNode, Data: tok.Data, Attr: tok.Attr}
+			if tok.Data == "svg" || top.Namespace == "svg" {
+				n.Namespace = "svg"
+			}
 			top.AppendChild(n)
 			if !isVoid(tok.Data) {
 				top = n

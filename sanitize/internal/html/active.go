@@ -64,9 +64,14 @@ func (e *engine) inspectAttribute(a *attribute) {
 		if strings.IndexByte(raw, '(') < 0 && strings.IndexByte(raw, '&') < 0 {
 			return // without a function no style did more than style
 		}
-		low := strings.ToLower(decodeValue(raw))
-		e.report.Active = strings.Contains(low, "script:") || strings.Contains(low, "expression(") || strings.Contains(low, "-moz-binding")
+		e.report.Active = activeStyle(decodeValue(raw))
 	}
+}
+
+// activeStyle reports whether a style would have run in some browser.
+func activeStyle(style string) bool {
+	low := strings.ToLower(style)
+	return strings.Contains(low, "script:") || strings.Contains(low, "expression(") || strings.Contains(low, "-moz-binding")
 }
 
 // runningSchemes are the schemes of URLs that run what they carry.

@@ -284,6 +284,7 @@ type Settings struct {
 	RewriteImage       func(string) string
 	RewriteLink        func(string) string
 	Value              func(element, attribute, value string) (string, bool)
+	Icon               Icon // reads drawings, nil if there are to be none
 	MaxBytes, MaxDepth int
 	MaxStyle           int // bytes of a style attribute, 0 for no limit of its own
 }
@@ -291,6 +292,7 @@ type Settings struct {
 // Finish makes the policy ready for use.
 func (p *Policy) Finish(s Settings) {
 	p.newTab, p.rewriteImage, p.rewriteLink, p.value = s.NewTab, s.RewriteImage, s.RewriteLink, s.Value
+	p.icon = s.Icon
 	p.maxBytes, p.maxDepth, p.maxStyle = s.MaxBytes, s.MaxDepth, s.MaxStyle
 	p.relPlain, p.relBlank = addTokens("", p.rel, false), addTokens("", p.rel, true)
 	p.relWritten = ` rel="` + p.relPlain + `"`

@@ -81,8 +81,13 @@ type engine struct {
 	tag     tag // the tag in hand
 	values  []string
 	decoded []byte // values of the tag in hand that had to be decoded
-	skipLF  int    // a line break at this place belongs to the tag in front
-	preEnd  int    // the length of the output after "<pre>", -1 where nothing depends on it
+	svgEnd  int    // where the next </svg> stands, the length of the input for nowhere
+	drawn   int    // where the last icon ends
+	// How much was read of what may be icons.
+	iconBytes int
+
+	skipLF  int // a line break at this place belongs to the tag in front
+	preEnd  int // the length of the output after "<pre>", -1 where nothing depends on it
 	lines   lines
 	formula formula
 	saidTeX bool // a formula was written as its source

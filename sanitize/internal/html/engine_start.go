@@ -23,6 +23,7 @@ func (e *engine) startTag(i int) int {
 		e.startUnknown(name)
 	case !id.is(raw | ignored | tablePart):
 		e.start(id)
+		end = max(end, e.drawn)
 	case id.is(raw):
 		return e.startRaw(id, i, end)
 	case id.is(ignored):
@@ -125,6 +126,9 @@ func (e *engine) start(id elementID) {
 
 // startForeignRoot opens <svg> or <math>.
 func (e *engine) startForeignRoot(id elementID) {
+	if id == elSvg && e.icon() {
+		return
+	}
 	at := e.tag.at
 	e.inspect(id.String())
 	e.noteElement(id, at, ReasonContent)

@@ -28,6 +28,7 @@ type Policy struct {
 	rewriteLink   func(string) string
 	value         func(element, attribute, value string) (string, bool)
 	base          *url.URL
+	icon          Icon // nil if the policy takes no drawings
 	fragments     bool // links within the text are allowed where no other relative ones are
 	data          []string
 	frames, self  []hostRule

@@ -37,6 +37,7 @@ type reader struct {
 	sheet   *sheet   // its rules, nil while they are not known
 	odd     []int    // how much of each <style> the sheet leaves out
 	inStyle bool
+	icon    bool // it is to stand within a page
 	grown   bool // the rules would add more than they may
 }
 
@@ -46,6 +47,7 @@ type opened struct {
 	row   *element
 	empty int // the length of out after its start tag
 	node  int
+	gone  bool // its tags are not written, but what is in it
 }
 
 // Clean returns the drawing with what is allowed, and what was removed.
@@ -68,6 +70,22 @@ func Clean(l Limits, s string) (string, html.Report, Fault) {
 		return "", html.Report{}, f
 	}
 	return string(r.out), r.report, Fault{}
+}
+
+// Icon cleans a drawing that stands within a page. Its elements get end tags, as all
+// readers of HTML understand them. It is none if it is not
+// well-formed, or has an element of another sort, or anything that would run.
+func Icon(s string) (string, html.Report, bool) {
+	r := newReader(iconLimits, s)
+	r.icon = true
+	if f := r.run(); f.What != None {
+		return "", html.Report{}, false
+	}
+	out := string(r.out)
+	if strings.Count(out, "<") == 2 || strings.ContainsFunc(out, isC1) {
+		return "", html.Report{}, false // an empty one draws nothing
+	}
+	return out, r.report, true
 }
 
 func newReader(l Limits, s string) *reader {
@@ -114,7 +132,7 @@ func (r *reader) take(token xml.Token) Fault {
 	case xml.CharData:
 		return r.text(t)
 	case xml.ProcInst:
-		if t.Target != "xml" {
+		if t.Target != "xml" || r.icon {
 			r.remove("", "", html.ReasonComment)
 		}
 	case xml.Comment, xml.Directive:
@@ -138,6 +156,9 @@ func (r *reader) start(t xml.StartElement) Fault {
 		return tooMuch(r.limits.MaxDepth)
 	}
 	row := elements()[t.Name.Local]
+	if r.icon && !fitsIcon(row, t, len(r.open) > 0) {
+		return r.malformed()
+	}
 	if t.Name.Space != "" || foreign(t.Attr) {
 		row = nil
 	}
@@ -150,6 +171,8 @@ func (r *reader) start(t xml.StartElement) Fault {
 		r.removed++
 	case row == nil && r.isSheet(t):
 		r.startSheet()
+	case row == nil && len(r.open) > 1 && t.Name.Space == "" && t.Name.Local == "a" && !foreign(t.Attr):
+		r.unwrap()
 	case row == nil:
 		r.remove(knownMarkup(t.Name), "", html.ReasonContent)
 		r.removed = 1
@@ -160,6 +183,15 @@ func (r *reader) start(t xml.StartElement) Fault {
 		r.write(row, t.Attr)
 	}
 	return Fault{}
+}
+
+// unwrap leaves out the tags of a link, and reads what is in it as if it stood in
+// the element around.
+func (r *reader) unwrap() {
+	around := r.open[len(r.open)-2]
+	r.remove("a", "", html.ReasonElement)
+	top := &r.open[len(r.open)-1]
+	top.row, top.node, top.gone = around.row, around.node, true
 }
 
 // isSheet reports whether a <style> is one whose rules hold for the drawing.
@@ -221,7 +253,7 @@ func (r *reader) write(row *element, attrs []xml.Attr) {
 	top.row, top.node = row, r.graph.add(parent)
 	r.out = append(r.out, '<')
 	r.out = append(r.out, row.name...)
-	if len(r.open) == 1 {
+	if len(r.open) == 1 && (!r.icon || declares(attrs)) {
 		r.out = append(r.out, ` xmlns="`+namespace+`"`...)
 	}
 	r.attributes(row, attrs)
@@ -249,7 +281,8 @@ func (r *reader) end(t xml.EndElement) Fault {
 	case r.removed > 0:
 		r.removed--
 		r.inStyle = r.inStyle && r.removed > 0
-	case len(r.out) == top.empty:
+	case top.gone:
+	case len(r.out) == top.empty && !r.icon:
 		r.out = append(r.out[:top.empty-1], "/>"...)
 	default:
 		r.out = append(r.out, "</"...)
@@ -268,6 +301,9 @@ func (r *reader) attributes(row *element, attrs []xml.Attr) {
 		name := a.Name.Local
 		switch {
 		case a.Name.Space == "xmlns", a.Name.Space == "" && name == "xmlns":
+			if r.icon && (a.Name.Space != "" || len(r.open) > 1) {
+				r.remove(row.name, "", html.ReasonAttribute)
+			}
 			continue // which declare what is not used
 		case a.Name.Space == "xlink" && name == "href", a.Name.Space == "":
 		default:
@@ -305,6 +341,9 @@ func (r *reader) reportClasses(row *element, classes string) {
 // declare: what is important counts more, and after that the element's own.
 func (r *reader) styles(row *element, id, classes, own string) {
 	var rules, mine []declared
+	if r.icon && own != "" {
+		r.remove(row.name, "style", html.ReasonRewritten)
+	}
 	if r.sheet != nil {
 		all, ok := r.sheet.fits(row.name, id, classes)
 		r.grown = r.grown || !ok
@@ -314,7 +353,7 @@ func (r *reader) styles(row *element, id, classes, own string) {
 		d, ok := readDeclared(text)
 		switch {
 		case strings.Trim(text, xmlSpace) == "":
-		case !ok, d.name == "overflow" && row.name == "svg":
+		case !ok, d.name == "overflow" && row.name == "svg", r.icon && !attributes()[d.name].fitsIcon(row, d.value):
 			r.remove(row.name, "style", html.ReasonStyle)
 		default:
 			mine = append(mine, d)
@@ -345,12 +384,15 @@ func (r *reader) setAttribute(name, value string) {
 // attribute keeps an attribute, or reports why not.
 func (r *reader) attribute(row *element, name, value string) {
 	a, known := attributes()[name]
+	typed := value
 	value = strings.Map(blank, value)
 	image, isImage := "", false
 	if row.data && name == "href" {
 		image, isImage = dataImage(value)
 	}
 	switch {
+	case r.icon && !a.fitsIcon(row, value):
+		r.remove(row.name, knownAttribute(name), html.ReasonAttribute)
 	case !known, a.value == typeHref && !row.href && !row.data, name == "overflow" && row.name == "svg":
 		r.remove(row.name, knownAttribute(name), html.ReasonAttribute)
 	case slices.ContainsFunc(r.attrs, func(kept attr) bool { return kept.name == name }):
@@ -365,6 +407,8 @@ func (r *reader) attribute(row *element, name, value string) {
 		r.remove(row.name, name, why)
 	case name == "id" && r.graph.has(value):
 		r.remove(row.name, name, html.ReasonDuplicate)
+	case r.icon:
+		r.attrs = append(r.attrs, attr{name, typed})
 	default:
 		r.attrs = append(r.attrs, attr{name, value})
 	}
@@ -396,7 +440,7 @@ func (r *reader) text(t xml.CharData) Fault {
 	case r.inStyle && r.removed == 1:
 		r.css[len(r.css)-1] += s
 	case r.removed > 0:
-	case row.text:
+	case row.text, r.icon && blank:
 		r.out = appendXML(r.out, s)
 	case blank:
 		if strings.Contains(s, "\n") && r.out[len(r.out)-1] != '\n' {

@@ -1,0 +1,79 @@
+package html
+
+import "strings"
+
+// An inline <svg> that is shapes and text alone is kept, if the policy takes icons.
+// It is not read by the engine, whose rules for foreign elements only follow what a
+// parser does, but by the cleaner of drawings, which writes what it keeps anew: no
+// element of it is a place where HTML starts again, but for <title> and <desc>,
+// which hold text. Any other <svg> leaves its text, as without icons.
+
+// Icon reads a drawing, from "<svg" to "</svg>". It returns what may stand of it in a
+// page, and what it left out, or false if it is no icon.
+type Icon func(drawing string) (kept string, removed Report, ok bool)
+
+// maxIcon is the longest drawing that is read as an icon, and that is written.
+const maxIcon = 16 << 10
+
+// icon writes the drawing that the tag in hand starts, if it is an icon.
+func (e *engine) icon() bool {
+	if e.p.icon == nil || e.drops > 0 || e.mode == modeText || !e.fits(elSvg) {
+		return false
+	}
+	at := e.tag.at
+	end, ok := e.endOfIcon(at)
+	if !ok {
+		return false
+	}
+	kept, removed, ok := e.p.icon(e.s[at:end])
+	if !ok || len(kept) > maxIcon {
+		return false
+	}
+	for _, r := range removed.Removals {
+		r.Offset += at
+		e.note(r)
+	}
+	e.report.Dropped += removed.Dropped
+	e.drawn = end
+	e.breakLine()
+	e.lines.begun = true
+	switch {
+	case e.mode != modeClean:
+	case kept == e.s[at:end]:
+		e.same(at, end)
+	default:
+		e.put(kept)
+	}
+	return true
+}
+
+// endOfIcon returns where the drawing at a place ends. A drawing in it makes it none.
+// What is read twice is bounded by the length of the input: an <svg> that turned out
+// to be none may be followed by others that end at the same place.
+func (e *engine) endOfIcon(at int) (end int, ok bool) {
+	const tag = "</svg>"
+	if e.svgEnd <= at {
+		e.svgEnd = len(e.s)
+		if n := strings.Index(e.s[at:], tag); n >= 0 {
+			e.svgEnd = at + n
+		}
+	}
+	end = e.svgEnd + len(tag)
+	if e.svgEnd == len(e.s) || end-at > maxIcon || e.iconBytes > 2*len(e.s) {
+		return 0, false
+	}
+	e.iconBytes += end - at
+	return end, true
+}
+
+// IsActive reports whether an attribute of an element in a drawing would run, or lead
+// elsewhere.
+func IsActive(name, value string) bool {
+	switch {
+	case isHandler(name), equalFold(name, "srcdoc"), urlNames().find(name) != 0:
+		return true
+	case equalFold(name, "style"):
+		return activeStyle(value)
+	}
+	return false
+}
