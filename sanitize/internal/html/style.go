@@ -13,7 +13,7 @@ const (
 	styleColor  styleType = 1 << iota // a name, #hex, rgb(), rgba(), hsl(), hsla()
 	styleLength                       // 0, or a number with a unit or "%"
 	styleNumber                       // a number without a unit
-	styleFamily                       // font names, quoted or not, separated by commas
+	styleFamily                       // font names, quoted or not, separated by commas, and variables of the page
 	styleSlash                        // "/" between two values
 	styleCalc                         // calc(), min(), max() and clamp() of lengths; a negative result counts as 0
 )
@@ -148,6 +148,26 @@ var properties = [...]property{
 	{"quotes", 0, "none auto", 1},
 	{"cursor", 0, "auto default pointer text help", 1},
 	{"word-wrap", 0, "normal break-word", 1},
+	{"align-items", 0, "normal stretch center start end flex-start flex-end baseline", 1},
+	{"flex-direction", 0, "row row-reverse column column-reverse", 1},
+	{"flex-wrap", 0, "nowrap wrap wrap-reverse", 1},
+	{"font-feature-settings", styleFamily | styleNumber, "normal on off", 64},
+	{"font-kerning", 0, "auto normal none", 1},
+	{"font-stretch", styleLength, "normal ultra-condensed extra-condensed condensed semi-condensed semi-expanded expanded extra-expanded ultra-expanded", 1},
+	{"font-variant-caps", 0, "normal small-caps all-small-caps petite-caps all-petite-caps unicase titling-caps", 1},
+	{"font-variant-ligatures", 0, "normal none common-ligatures no-common-ligatures discretionary-ligatures no-discretionary-ligatures historical-ligatures no-historical-ligatures contextual no-contextual", 5},
+	{"font-variant-numeric", 0, "normal ordinal slashed-zero lining-nums oldstyle-nums proportional-nums tabular-nums diagonal-fractions stacked-fractions", 5},
+	{"gap", styleLength, "normal", 2},
+	{"hyphens", 0, "none manual auto", 1},
+	{"justify-content", 0, "normal center start end left right flex-start flex-end space-between space-around space-evenly stretch", 1},
+	{"resize", 0, "none both horizontal vertical block inline", 1},
+	{"row-gap", styleLength, "normal", 1},
+	{"-ms-interpolation-mode", 0, "bicubic nearest-neighbor", 1},
+	{"-ms-text-size-adjust", styleLength, "auto none", 1},
+	{"-webkit-text-size-adjust", styleLength, "auto none", 1},
+	{"mso-line-height-rule", 0, "exactly at-least auto", 1},
+	{"mso-table-lspace", styleLength, "", 1},
+	{"mso-table-rspace", styleLength, "", 1},
 }
 
 const numProperties = len(properties)

@@ -224,7 +224,7 @@ func (p *property) allowsToken(token string) bool {
 	case c == '#':
 		return p.types&styleColor != 0 && isHexColor(token[1:])
 	case token[len(token)-1] == ')':
-		return p.types&styleColor != 0 && isColorFunction(token) || p.types&styleCalc != 0 && isSum(token)
+		return p.types&styleColor != 0 && isColorFunction(token) || p.types&styleCalc != 0 && isSum(token) || p.types&styleFamily != 0 && isVariable(token)
 	case p.types&styleFamily != 0:
 		return len(token) <= 64 && isIdent(token)
 	}
@@ -317,6 +317,20 @@ func isColorFunction(s string) bool {
 	name, arguments, _ := strings.Cut(s[:len(s)-1], "(")
 	return containsWord(colorFunctions, name) && len(arguments) <= 80 &&
 		only(arguments, func(c byte) bool { return isDigit(c) || strings.IndexByte("-.,%/ degradturnone", c) >= 0 })
+}
+
+// isVariable reports whether s is a variable with a name of a font: var(--body), or
+// with another name for where the page has none. A style can set no variable, so that
+// its value is the page's own.
+func isVariable(s string) bool {
+	name, other, more := strings.Cut(s[:len(s)-1], ",")
+	name, ok := strings.CutPrefix(name, "var(")
+	name = trimStyle(name)
+	if !ok || len(s) > 128 || !strings.HasPrefix(name, "--") || !isIdent(name[1:]) {
+		return false
+	}
+	families := property{types: styleFamily, most: 16}
+	return !more || families.allows(trimStyle(other))
 }
 
 // isSum reports whether s is calc() or its like with lengths in it.
