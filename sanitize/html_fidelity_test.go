@@ -59,6 +59,9 @@ var kept = []struct {
 	{"an editor's film", sanitize.UGC(), `<figure class="media"><oembed url="https://y.example/x"></oembed></figure>`,
 		`<figure><a href="https://y.example/x" rel="nofollow ugc">https://y.example/x</a></figure>`},
 
+	{"a name in a paragraph", sanitize.UGC(), `<p>Dear <name>,</p><p>a <T> b</p><ul><li><x-y z=1>c<li>d</ul>`, `<p>Dear &lt;name&gt;,</p><p>a &lt;T&gt; b</p><ul><li>c</li><li>d</li></ul>`},
+	{"what is to be replaced", sanitize.UGC(), `<p>Use <your-name> and <your-id>.</p><my-box size=1>x</my-box> <my-icon/>`, `<p>Use &lt;your-name&gt; and &lt;your-id&gt;.</p>x `},
+
 	// Links and images that lost what makes them one.
 	{"a link", sanitize.UGC(), `<a href="javascript:x"><b>a</b></a>`, "<b>a</b>"},
 	{"an anchor", sanitize.UGC(), `<a id=x>a</a><a>b</a>`, `<a id="user-content-x">a</a>b`},

@@ -36,8 +36,9 @@ func RichText() *Policy { return richText() }
 // ModelOutput returns the policy for what a language model wrote, after its
 // Markdown was rendered. Text that the model has read can steer what it writes,
 // so somebody else may have chosen each address in it. Images are not loaded
-// and neither is anything else, links lead nowhere, and there are no styles,
-// IDs or forms. Allow links to hosts that you trust by name:
+// and neither is anything else, links lead nowhere, and there are no styles
+// but the alignment of table cells, no IDs and no forms. Allow links to hosts
+// that you trust by name:
 //
 //	c := sanitize.ModelOutput().Config()
 //	c.Links = sanitize.URLs{Schemes: "https", Hosts: "docs.example.com *.example.org"}
@@ -335,9 +336,9 @@ var modelOutputConfig = Config{
 		{Name: "sup"},
 		{Name: "table"},
 		{Name: "tbody"},
-		{Name: "td", Attributes: "align colspan rowspan"},
+		{Name: "td", Attributes: "align colspan rowspan style", Styles: "text-align"},
 		{Name: "tfoot"},
-		{Name: "th", Attributes: "align colspan rowspan scope"},
+		{Name: "th", Attributes: "align colspan rowspan scope style", Styles: "text-align"},
 		{Name: "thead"},
 		{Name: "tr"},
 		{Name: "u"},

@@ -1,7 +1,8 @@
 // Package documents has documents as editors, Markdown engines, mail programs and
 // people write them. All were written for this project, after the forms that these
 // programs have; those in editors/ were made by the programs themselves (see
-// editors/make.mjs).
+// editors/make.mjs). What stands in models/ was written by hand in the forms that
+// language models write: no model wrote it.
 package documents
 
 import (
@@ -11,7 +12,7 @@ import (
 	"strings"
 )
 
-//go:embed *.html editors/*.html
+//go:embed *.html editors/*.html models/*.md models/*.html
 var files embed.FS
 
 // Names returns the names of all documents, sorted.
@@ -27,6 +28,31 @@ func Names() []string {
 		}
 	}
 	return names
+}
+
+// Answer is a text as language models write them.
+type Answer struct {
+	Name     string
+	Markdown string
+	Rendered string // by markdown-it, with the HTML that is in it
+}
+
+// Answers returns the texts of models/.
+func Answers() []Answer {
+	found, err := fs.Glob(files, "models/*.md")
+	if err != nil {
+		panic(err)
+	}
+	var all []Answer
+	for _, file := range found {
+		source, err := files.ReadFile(file)
+		if err != nil {
+			panic(err)
+		}
+		name := strings.TrimSuffix(file, ".md")
+		all = append(all, Answer{path.Base(name), string(source), Read(name)})
+	}
+	return all
 }
 
 // Read returns a document by its name.

@@ -7,7 +7,7 @@ package html
 // reaches.
 type search struct {
 	stop   traits       // elements of these traits end it, unless passes lets them through
-	stops  [2]elementID // and these elements
+	stops  [2]elementID // and these elements; elUnknown is none
 	points bool         // and places where HTML stands inside of SVG or MathML
 	passes bool         // <address>, <div> and <p> do not end it
 }
@@ -35,7 +35,7 @@ func (e *engine) innermostOf(id, other elementID, any traits, s search) int {
 		case o.id == id, o.id == other, o.id.is(any):
 			return i
 		case s.passes && (o.id == elAddress || o.id == elDiv || o.id == elP):
-		case o.id.is(s.stop), s.stops[0] != elUnknown && (o.id == s.stops[0] || o.id == s.stops[1]):
+		case o.id.is(s.stop), o.id != elUnknown && (o.id == s.stops[0] || o.id == s.stops[1]):
 			return -1
 		}
 	}

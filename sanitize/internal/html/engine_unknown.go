@@ -18,7 +18,7 @@ const (
 // startUnknown handles the start tag in hand, whose element HTML does not have.
 func (e *engine) startUnknown(name string) {
 	at := e.tag.at
-	if isForeignName(name) || e.isUnknownTag(name) {
+	if e.isForeign(name) || e.isUnknownTag(name) {
 		e.noteElement(elUnknown, at, ReasonElement)
 		e.replaceUnknown(name)
 	} else {
@@ -27,6 +27,13 @@ func (e *engine) startUnknown(name string) {
 	if e.opened[elUnknown] < maxUnknown {
 		e.push(open{nameEnd: uint32(e.tag.nameEnd), at: at})
 	}
+}
+
+// isForeign reports whether a name that HTML does not have is that of an element by
+// its form, as <o:p> and <my-widget size=1> are. What is there to be replaced, such as
+// <your-name>, has neither attributes nor an end tag.
+func (e *engine) isForeign(name string) bool {
+	return isForeignName(name) && (strings.Contains(name, ":") || len(e.tag.attrs) > 0 || e.tag.selfClosing)
 }
 
 // unknownText keeps the tag in hand as text.
