@@ -42,3 +42,7 @@ func LandlockRights(abi int) (files, net, scoped uint64) {
 	}
 	return files, net, scoped
 }
+
+// IsNative reports whether a process with these registers is of the machine's
+// own architecture.
+func IsNative(r unix.PtraceRegs) bool { return nativeCode(&r) }
