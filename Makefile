@@ -11,7 +11,7 @@ NEXT := go1.27.4
 LINTED := sanitize/markdown catalog adapters/ginsafe adapters/echosafe adapters/connectsafe
 GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
 
-.PHONY: help demo test lint fuzz bench compare proof record mutate cross next verify cover covered
+.PHONY: help demo test lint fuzz bench compare proof record arm mutate cross next verify cover covered
 
 # The tables in full. A table that could not be made here says what it needs and
 # is no failure; one that is not held is. go run would hide which of them it was.
@@ -63,6 +63,9 @@ proof: ## the security tables and the tests over the corpora, all in full, print
 record: ## run both, and write the numbers and tables into docs/ and README.md
 	@$(GO) run -C proof ./bench -seed $(if $(SEED),$(SEED),1) -record ../docs $(AREAS)
 	@$(MATRIX) -record ../docs/proof.md $(TABLES); $(HELD)
+
+arm: ## the escape suite on Debian's arm64 kernel, booted in an emulator
+	@$(GO) run -C proof ./escape/arm64
 
 mutate: ## change each marked security line, one at a time, and see that a test fails
 	@$(GO) run -C proof ./mutate

@@ -66,9 +66,9 @@ func Build(ctx context.Context) (*Suite, error) {
 	if os.Getuid() != 0 {
 		return nil, errors.New("the escape suite needs root, to make namespaces and to be somebody else in them")
 	}
-	sources, err := filepath.Glob(filepath.Join(sourceFolder(), "probes", "*.c"))
-	if err != nil || len(sources) == 0 {
-		return nil, fmt.Errorf("no probes: %w", err)
+	sources, err := Sources()
+	if err != nil {
+		return nil, err
 	}
 	folder, err := os.MkdirTemp("", "escape")
 	if err != nil {
@@ -89,6 +89,22 @@ func Build(ctx context.Context) (*Suite, error) {
 		return nil, err
 	}
 	return s, nil
+}
+
+// Sources returns the files that the probe program is compiled from.
+func Sources() ([]string, error) {
+	sources, err := filepath.Glob(filepath.Join(sourceFolder(), "probes", "*.c"))
+	if err != nil || len(sources) == 0 {
+		return nil, fmt.Errorf("no probes: %w", err)
+	}
+	return sources, nil
+}
+
+// Open returns the suite whose programs were built elsewhere, in a folder with
+// the two that are mounted on.
+func Open(folder string) (*Suite, error) {
+	probes, err := List(filepath.Join(folder, "probe"))
+	return &Suite{Probes: probes, folder: folder}, err
 }
 
 // Close removes what was built. Nothing is mounted there: what was, went with

@@ -23,6 +23,10 @@ const (
 	Bubblewrap      = "bwrap, all namespaces"
 )
 
+// RequireProbed is a variable that has the levels require what the kernel has, and
+// not all there is: for a machine that this was not chosen for.
+const RequireProbed = "ESCAPE_REQUIRE_PROBED"
+
 // Level is one of them: what it gives, by the notes of the probes that it lets
 // succeed.
 type Level struct {
