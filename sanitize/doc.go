@@ -19,8 +19,8 @@
 // For every input and every policy that compiles:
 //
 //   - No script runs: the output has no element, attribute or URL that could,
-//     and no comment, raw text, template, SVG or MathML in which two parsers
-//     could see different things.
+//     and no comment, raw text, template or MathML in which two parsers could
+//     see different things. Of SVG it has shapes and text at most, see [Config].
 //   - The output is balanced and stays in its container, if that is one for
 //     flow content: a <div>, an <li>, a <td>.
 //   - Cleaning it again changes nothing, Check accepts it, and a browser parses

@@ -14,5 +14,6 @@ import (
 var widest = sync.OnceValue(func() *sanitize.Policy {
 	c := wrapper.Wrap(bluemonday.NewPolicy()).Config()
 	c.Before = nil
+	c.Icons = true
 	return c.MustCompile()
 })

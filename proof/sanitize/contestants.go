@@ -134,6 +134,7 @@ func theirs(name string, p *bluemonday.Policy) Contestant {
 func Everything() *sanitize.Policy {
 	c := wrapper.Wrap(bluemonday.NewPolicy()).Config()
 	c.Before = nil
+	c.Icons = true
 	c.Links.Schemes = "https http mailto tel ftp ws"
 	c.Images.Schemes = "https http cid data"
 	c.Rel = "noopener"
