@@ -28,6 +28,7 @@ func TestIcons(t *testing.T) {
 		{"attributes", `<svg class="i" style="fill:red;filter:url(#a);clip-path:none" transform="rotate(4)" focusable="false"><g id="x" fill="url(#a)" transform="rotate(4)"/></svg>`,
 			`<svg fill="red"><g transform="rotate(4)"></g></svg>`,
 			"0: svg class: attribute|0: svg transform: attribute|0: svg: attribute|0: svg style: rewritten|0: svg style: style|0: svg style: style|102: g id: attribute|102: g fill: attribute"},
+		{"attributes twice", `<svg viewBox="0 0 1 1" viewbox="0"><g fill="red" fill="url(#a)"></g></svg>`, `<svg viewBox="0 0 1 1"><g fill="red"></g></svg>`, "0: svg: duplicate attribute|35: g fill: duplicate attribute"},
 		{"a comment", `<b>a</b><svg><!-- x --><g/></svg>`, `<b>a</b><svg><g></g></svg>`, "13: comment"},
 		{"in a table", `<table><tr><svg><g/></svg><td>x</table>`, `<table><tbody><tr><td><svg><g></g></svg></td><td>x</td></tr></tbody></table>`, "11: table: misplaced"},
 		{"between blocks that go", `<center>a</center><svg><g/></svg><center>b</center>`, `a<br><svg><g></g></svg><br>b`, "0: center: element|33: center: element"},

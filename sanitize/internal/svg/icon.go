@@ -36,8 +36,6 @@ func declares(attrs []xml.Attr) bool {
 // and nothing that moves or blurs the whole drawing over what is around it.
 func (a *attributeRow) fitsIcon(on *element, value string) bool {
 	switch {
-	case a == nil:
-		return true // which is refused anyway
 	case a.value == typeID, a.value == typeHref, a.value == typeLocal, strings.Contains(value, "url"):
 		return false
 	}

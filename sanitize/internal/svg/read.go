@@ -391,12 +391,14 @@ func (r *reader) attribute(row *element, name, value string) {
 		image, isImage = dataImage(value)
 	}
 	switch {
-	case r.icon && !a.fitsIcon(row, value):
-		r.remove(row.name, knownAttribute(name), html.ReasonAttribute)
+	case slices.ContainsFunc(r.attrs, func(kept attr) bool {
+		return kept.name == name || r.icon && strings.EqualFold(kept.name, name) // as HTML has it
+	}):
+		r.remove(row.name, knownAttribute(name), html.ReasonDuplicate)
 	case !known, a.value == typeHref && !row.href && !row.data, name == "overflow" && row.name == "svg":
 		r.remove(row.name, knownAttribute(name), html.ReasonAttribute)
-	case slices.ContainsFunc(r.attrs, func(kept attr) bool { return kept.name == name }):
-		r.remove(row.name, name, html.ReasonDuplicate)
+	case r.icon && !a.fitsIcon(row, value):
+		r.remove(row.name, name, html.ReasonAttribute)
 	case isImage:
 		r.attrs = append(r.attrs, attr{name, image})
 	case row.data && name == "href", !a.value.takes(value):
