@@ -3,6 +3,7 @@ package text
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // MaxFileName is how many bytes a name has at most on common file systems
@@ -49,7 +50,7 @@ func FileName(s string) Reason {
 }
 
 // usualFileName settles nearly all names in one go over their bytes: those of ASCII
-// that begin like no device and end like a name.
+// and plain letters that begin like no device and end like a name.
 func usualFileName(s string) bool {
 	if s == "" || len(s) > MaxFileName || !fileEnds[s[0]] || !fileEnds[s[len(s)-1]] {
 		return false
@@ -63,22 +64,31 @@ func usualFileName(s string) bool {
 	i := 0
 	for ; i+4 <= len(s); i += 4 {
 		if b := s[i : i+4]; !(fileBytes[b[0]] && fileBytes[b[1]] && fileBytes[b[2]] && fileBytes[b[3]]) {
-			return false
+			break
 		}
 	}
-	for ; i < len(s); i++ {
-		if !fileBytes[s[i]] {
+	for i < len(s) {
+		if fileBytes[s[i]] {
+			i++
+			continue
+		}
+		from := i
+		if i = plainLetters(s, i); i == from {
 			return false
 		}
 	}
 	return true
 }
 
-// fileBytes may stand in a name, fileEnds at its ends too.
+// fileBytes may stand in a name, fileEnds at its ends too, where a byte of a longer
+// character may be one of a letter's.
 var fileBytes, fileEnds = func() (in, ends [256]bool) {
 	for c := ' '; c <= '~'; c++ {
 		in[c] = fileByte(byte(c)) == OK
 		ends[c] = in[c] && c != ' ' && c != '.' && c != '-'
+	}
+	for c := utf8.RuneSelf; c < len(ends); c++ {
+		ends[c] = true
 	}
 	return in, ends
 }()

@@ -86,10 +86,10 @@ var joining = []*unicode.RangeTable{
 }
 
 // joinedBefore returns the letter or sign before a joiner. Between the two may stand
-// marks that several scripts share, such as the vowels of Arabic.
+// marks that several scripts share, such as the vowels of Arabic, if they are seen.
 func joinedBefore(before string) rune {
 	r, n := utf8.DecodeLastRuneInString(before)
-	for i := 0; i < 4 && unicode.Is(unicode.Inherited, r) && unicode.Is(unicode.Mn, r); i++ {
+	for i := 0; i < 4 && unicode.Is(unicode.Inherited, r) && unicode.Is(unicode.Mn, r) && !isInvisible(r); i++ {
 		before = before[:len(before)-n]
 		r, n = utf8.DecodeLastRuneInString(before)
 	}

@@ -53,7 +53,7 @@ func NewScanner(s string) Scanner { return Scanner{s: s} }
 
 // Next is Scan from the offset from on.
 func (sc *Scanner) Next(from int, refuse Set) (at int, why Reason) {
-	for i := Printable(sc.s, from); i < len(sc.s); i = Printable(sc.s, i) {
+	for i := plain(sc.s, from); i < len(sc.s); i = plain(sc.s, i) {
 		n, why := sc.classify(i)
 		if why != OK && refuse.has(why) {
 			return i, why
