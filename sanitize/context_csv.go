@@ -1,6 +1,7 @@
 package sanitize
 
 import (
+	"math/bits"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -63,23 +64,68 @@ func defuse(s string, comma byte) string {
 	return b.String()
 }
 
-// usualCell settles nearly all cells in one go over their bytes: those of ASCII of
-// which each part starts with a letter or a digit, perhaps behind spaces.
+// usualCell settles nearly all cells in one go over their bytes: those of which each
+// part starts with a letter of ASCII or a digit, perhaps behind spaces.
+//
+// It looks at eight bytes at a time, the last of which may overlap those before.
+// Of bytes under 0x80, one reaches 0x80 with 0x60 more if it is no control
+// character, and with 0x7f more, once the bits of a separator are turned, if it is
+// not that.
 func usualCell(s string) bool {
-	if s == "" || !alphanumeric(s[0]) || len(s) > 3 && s[3] == '=' {
+	const ones, high = 0x0101010101010101, 0x8080808080808080
+	if len(s) < 8 {
+		return usualShort(s)
+	}
+	if !startsUsual[s[0]] || s[3] == '=' {
+		return false
+	}
+	wide := uint64(0)
+	for i := 0; ; i = min(i+8, len(s)-8) {
+		b := s[i : i+8]
+		x := uint64(b[0]) | uint64(b[1])<<8 | uint64(b[2])<<16 | uint64(b[3])<<24 |
+			uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56
+		wide |= x
+		beyond := x & high
+		x &^= high
+		plain := beyond | (x+0x60*ones)&((x^','*ones)+0x7f*ones)&((x^';'*ones)+0x7f*ones)&((x^'|'*ones)+0x7f*ones)
+		for found := ^plain & high; found != 0; found &= found - 1 {
+			if !usualStart(s, i+bits.TrailingZeros64(found)/8+1) {
+				return false
+			}
+		}
+		if i+8 == len(s) {
+			return wide&high == 0 || utf8.ValidString(s)
+		}
+	}
+}
+
+func usualShort(s string) bool {
+	if s == "" || !startsUsual[s[0]] || len(s) > 3 && s[3] == '=' {
 		return s == ""
 	}
-	for i := splitsOrBeyond.skip(s, 1); i < len(s); i = splitsOrBeyond.skip(s, i) {
-		if s[i] >= utf8.RuneSelf {
-			return false
-		}
-		for i++; i < len(s) && s[i] == ' '; i++ {
-		}
-		if i < len(s) && !alphanumeric(s[i]) {
+	for i := 1; i < len(s); i++ {
+		if b := s[i]; b >= utf8.RuneSelf || splits.has(b) && !usualStart(s, i+1) {
 			return false
 		}
 	}
 	return true
+}
+
+// startsUsual has the bytes that start no formula.
+var startsUsual = func() (set [256]bool) {
+	for i := range set {
+		set[i] = alphanumeric(byte(i))
+	}
+	return set
+}()
+
+// usualStart reports whether a part that begins there, perhaps behind spaces, does
+// so with a letter or a digit, or is empty to the end of the cell.
+func usualStart(s string, i int) bool {
+	for i < len(s) && s[i] == ' ' {
+		i++
+	}
+	return i == len(s) || startsUsual[s[i]]
 }
 
 // cell goes through the parts of a cell. It has parts because it may be split
@@ -98,8 +144,6 @@ type cell struct {
 
 // splits has the bytes behind which another program may see a cell start.
 var splits = stopBytes(func(c byte) bool { return strings.IndexByte(",;|\t\r\n", c) >= 0 })
-
-var splitsOrBeyond = stopBytes(func(c byte) bool { return splits[c] || c >= utf8.RuneSelf })
 
 // blanks may stand behind what a cell holds and change nothing.
 const blanks = " \r\n"
@@ -121,7 +165,7 @@ func (c *cell) nextFormula() bool {
 func (c *cell) nextPart() bool {
 	s := c.s
 	for i := c.start; i < len(s); i++ {
-		if b := s[i]; splits[b] && b != c.comma {
+		if b := s[i]; splits.has(b) && b != c.comma {
 			if b == '\n' || b == '\r' {
 				c.comma = anyComma
 			}
@@ -154,7 +198,7 @@ func (c *cell) isFormula() bool {
 			return !c.number(i)
 		case i == start && line && (b == '\t' || b == '\r'):
 			return start == 0 || strings.TrimRight(s[start:], blanks) != ""
-		case splits[b] && b != c.comma:
+		case splits.has(b) && b != c.comma:
 			return false // the next part is looked at by itself
 		case b == '"' && start > 0, b <= ' ', b == 0x7f:
 			i++ // a quote that stands first is taken off, or is none
@@ -168,7 +212,7 @@ func (c *cell) isFormula() bool {
 			return true
 		case r == '＋' || r == '－' || r == '−':
 			return !c.number(i)
-		case !unicode.IsSpace(r) && !unicode.In(r, unicode.Cc, unicode.Cf):
+		case text.PlainLetter(r), !unicode.IsSpace(r) && !unicode.In(r, unicode.Cc, unicode.Cf):
 			return false
 		}
 		i += n
@@ -185,7 +229,11 @@ func (c *cell) number(sign int) bool {
 	if strings.IndexByte(c.s[c.start:sign], '"') >= 0 {
 		return false // it may go on to the next quote
 	}
-	s := strings.TrimRight(c.s[sign:c.end()], blanks)
+	s := c.s[sign:c.end()]
+	if plainNumber(s[1:]) {
+		return true
+	}
+	s = strings.TrimRight(s, blanks)
 	_, n := utf8.DecodeRuneInString(s)
 	operand := strings.TrimLeft(s, "+-＋－− ")
 	if operand == "" || operand[0] == ')' || operand[0] == '>' {
@@ -209,6 +257,16 @@ func (c *cell) number(sign int) bool {
 		}
 	}
 	return digits > 0
+}
+
+// plainNumber is number for what nearly all numbers are.
+func plainNumber(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if b := s[i]; (b < '0' || b > '9') && (i == 0 || b != '.' && b != ',') {
+			return false
+		}
+	}
+	return s != ""
 }
 
 // end returns where the part ends: at the separator that it began behind or with

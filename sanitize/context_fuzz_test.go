@@ -9,7 +9,6 @@ import (
 	"net/http"
 	"net/mail"
 	"net/url"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -45,28 +44,6 @@ func FuzzContexts(f *testing.F) {
 			checkEncoder(t, c, s)
 		}
 	})
-}
-
-// TestEveryShortText holds the filters to their relation over all texts of a few
-// of the characters that mean something to them.
-func TestEveryShortText(t *testing.T) {
-	longest := 4
-	if os.Getenv("UNTAINT_FULL") != "" {
-		longest = 6
-	}
-	for _, alphabet := range []string{"+-=0e'\";\t\r\n )", "/\\.:@%2?#&", "<>&;\u202e\u0301\u200da \n"} {
-		letters := []rune(alphabet)
-		var try func(s string, more int)
-		try = func(s string, more int) {
-			for _, c := range filters {
-				checkFilter(t, c, s)
-			}
-			for i := 0; more > 0 && i < len(letters); i++ {
-				try(s+string(letters[i]), more-1)
-			}
-		}
-		try("", longest)
-	}
 }
 
 func TestRealReadersOverCorpora(t *testing.T) {

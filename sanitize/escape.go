@@ -7,14 +7,16 @@ import (
 
 // stopSet has the bytes at which an encoder has to stop and look. All others
 // are passed over at the price of one load each.
-type stopSet [256]bool
+type stopSet [256]uint8
 
 // stopsAt returns the ASCII characters that f takes, and all bytes of others,
 // which have to be decoded first.
 func stopsAt(f func(rune) bool) *stopSet {
 	var set stopSet
 	for i := range set {
-		set[i] = i >= utf8.RuneSelf || f(rune(i))
+		if i >= utf8.RuneSelf || f(rune(i)) {
+			set[i] = 1
+		}
 	}
 	return &set
 }
@@ -23,7 +25,9 @@ func stopsAt(f func(rune) bool) *stopSet {
 func stopBytes(f func(byte) bool) *stopSet {
 	var set stopSet
 	for i := range set {
-		set[i] = f(byte(i))
+		if f(byte(i)) {
+			set[i] = 1
+		}
 	}
 	return &set
 }
@@ -31,16 +35,31 @@ func stopBytes(f func(byte) bool) *stopSet {
 // skip returns where the first byte of the set stands from i on, or len(s).
 func (set *stopSet) skip(s string, i int) int {
 	for ; i+8 <= len(s); i += 8 {
-		b := s[i : i+8]
-		if set[b[0]] || set[b[1]] || set[b[2]] || set[b[3]] || set[b[4]] || set[b[5]] || set[b[6]] || set[b[7]] {
-			break
+		if set.among(s[i : i+8]) {
+			return set.first(s, i)
 		}
 	}
-	for i < len(s) && !set[s[i]] {
+	if i < len(s) && len(s) >= 8 && !set.among(s[len(s)-8:]) { // the rest, with some of what is passed already
+		return len(s)
+	}
+	return set.first(s, i)
+}
+
+// among reports whether one of eight bytes is in the set, by one branch for all.
+func (set *stopSet) among(b string) bool {
+	_ = b[7]
+	return set[b[0]]|set[b[1]]|set[b[2]]|set[b[3]]|set[b[4]]|set[b[5]]|set[b[6]]|set[b[7]] != 0
+}
+
+// first is skip for what is near.
+func (set *stopSet) first(s string, i int) int {
+	for i < len(s) && set[s[i]] == 0 {
 		i++
 	}
 	return i
 }
+
+func (set *stopSet) has(c byte) bool { return set[c] != 0 }
 
 // none reports whether no byte of s is in the set.
 func (set *stopSet) none(s string) bool { return set.skip(s, 0) == len(s) }
@@ -130,9 +149,7 @@ func broken(s string) int {
 func percent(s string, set *stopSet) string {
 	n := 0
 	for i := 0; i < len(s); i++ {
-		if set[s[i]] {
-			n++
-		}
+		n += int(set[s[i]])
 	}
 	if n == 0 {
 		return s
@@ -141,7 +158,7 @@ func percent(s string, set *stopSet) string {
 	var b strings.Builder
 	b.Grow(len(s) + 2*n)
 	for i := 0; i < len(s); i++ {
-		if c := s[i]; set[c] {
+		if c := s[i]; set.has(c) {
 			b.WriteByte('%')
 			b.WriteByte(digits[c>>4])
 			b.WriteByte(digits[c&15])
