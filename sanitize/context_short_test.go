@@ -107,7 +107,7 @@ func TestCSVCellAtEachOffset(t *testing.T) {
 		}
 		return a
 	}
-	everyShort(3, []string{",", ";", "|", "\t", "\n", " ", "=", "-", "1", "b", "é", "\xff", "\x01", "\x7f", `"`}, func(s string) {
+	everyShort(4, []string{",", ";", "|", "\t", "\n", " ", "=", "-", "1", "b", "é", "\xff", "\x01", "\x7f", `"`}, func(s string) {
 		want := check("a" + s)
 		for n := 2; n < 10; n++ {
 			got := check(strings.Repeat("a", n) + s)
