@@ -79,6 +79,16 @@ func TestStreamThatFails(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	require.Equal(t, []string{"canceled: read_canceled"}, all(ctx, strings.NewReader(`{"n":1}`), validate.Limits{}))
+	ctx, cancel = context.WithCancel(t.Context())
+	defer cancel()
+	n := 0
+	for _, err := range validate.MustFor[item]().Stream(ctx, strings.NewReader(strings.Repeat(`{"n":1}`, 100))) {
+		if n++; n == 3 {
+			cancel() // what is in the buffer already does not matter any more
+		}
+		require.Equal(t, n > 3, err != nil)
+	}
+	require.Equal(t, 4, n)
 	for _, err := range validate.MustFor[item]().Stream(t.Context(), nil) {
 		require.ErrorIs(t, err, untaint.Misuse)
 	}

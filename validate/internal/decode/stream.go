@@ -56,6 +56,10 @@ func (s *Stream) Next(dst any, r *Report) (found, more bool) {
 		r.halt(r.base, CodeBadSyntax, untaint.Malformed)
 		return true, false
 	}
+	if err := s.ctx.Err(); err != nil { // much may be in the buffer already
+		r.Unread(s.ctx, err, s.limits.Bytes)
+		return true, false
+	}
 	end, ok := s.element(r)
 	switch {
 	case !ok:
