@@ -2,6 +2,8 @@ package validate
 
 import (
 	"reflect"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/untaint/untaint/internal/mistake"
@@ -41,24 +43,36 @@ func (o *options) key() string {
 func (e *engine) tagMistake(t reflect.Type, f reflect.StructField) (m Mistake, found bool) {
 	raw, key := string(f.Tag), e.opts.key()
 	m = Mistake{Type: mistake.TypeName(t), Field: f.Name, Tag: raw, Code: codeBadTag}
-	at := 0
-	for at < len(raw) {
+	var seen []string
+	for at := 0; at < len(raw); {
 		start := at + len(raw[at:]) - len(strings.TrimLeft(raw[at:], " "))
 		name, end := tagPart(raw, start)
 		if end >= 0 && !ruleName(name[:1]) {
 			end = -1
 		}
 		if end < 0 {
-			if rest := raw[start:]; rest != "" && (names1(rest, key) || namesAny(rest, readKeys)) {
+			if rest := raw[start:]; rest != "" && (mentions(rest, key) || mentionsAny(rest, readKeys)) {
 				m.Start, m.End = start, len(raw)
 				m.Text, m.Hint = "the struct tag is not written as key:\"value\" with spaces between, so Go does not see the rest", key+":\"required\""
 				return m, true
 			}
 			return m, false
 		}
-		if why := e.unreadKey(f, name); why != "" {
+		ours := name == key || slices.Contains(readKeys, name)
+		switch _, err := strconv.Unquote(raw[start+len(name)+1 : end]); {
+		case ours && err != nil:
+			m.Start, m.End = start, end
+			m.Text, m.Hint = "Go cannot read the value of "+quoted(name)+", and takes it for empty", "write each backslash twice"
+			return m, true
+		case ours && slices.Contains(seen, name):
+			m.Start, m.End = start, end
+			m.Text, m.Hint = "the key "+quoted(name)+" is there twice, and Go reads the first alone", "put all of it under one"
+			return m, true
+		}
+		seen = append(seen, name)
+		if text, hint := e.unreadKey(t, f, name); text != "" {
 			m.Start, m.End = start, start+len(name)
-			m.Text, m.Hint = "rules under the key "+quoted(name)+" are not read", why
+			m.Text, m.Hint = text, hint
 			return m, true
 		}
 		at = end
@@ -88,45 +102,98 @@ func tagPart(raw string, start int) (key string, end int) {
 	return key, i + 1
 }
 
-// unreadKey says what to do about a key under which there are rules that nobody
-// reads, "" for one that is fine.
-func (e *engine) unreadKey(f reflect.StructField, name string) string {
+// unreadKey says what is wrong with a key under which there is something that
+// nobody reads, and what to do about it; "" for one that is fine.
+func (e *engine) unreadKey(t reflect.Type, f reflect.StructField, name string) (text, hint string) {
 	key := e.opts.key()
-	_, found := f.Tag.Lookup(key)
-	if val := f.Tag.Get(name); name == key || found || val == "" || val == "-" {
-		return ""
+	val := f.Tag.Get(name)
+	if name == key || val == "" || val == "-" || slices.Contains(readKeys, name) {
+		return "", ""
 	}
+	if meant := sourceMeant(t, f, name); meant != "" {
+		return "the key " + quoted(name) + " is not read", "did you mean " + quoted(meant) + "?"
+	}
+	if _, found := f.Tag.Lookup(key); found {
+		return "", ""
+	}
+	text = "rules under the key " + quoted(name) + " are not read"
 	switch {
 	case name == "validate":
-		return "TagKey says that the key is " + quoted(key)
-	case key == "validate" && (name == otherKeys[0] || name == otherKeys[1]):
-		return "write validate, or give For the option TagKey(" + quoted(name) + ")"
-	case strings.EqualFold(name, key) || name != key && len(name) > 4 && mistake.Nearest(name, []string{key}) != "":
-		return "did you mean " + quoted(key) + "?"
+		return text, "TagKey says that the key is " + quoted(key)
+	case key == "validate" && slices.Contains(otherKeys, name):
+		return text, "write validate, or give For the option TagKey(" + quoted(name) + ")"
+	case likely(name, key):
+		return text, "did you mean " + quoted(key) + "?"
+	case key == "validate" && likely(name, otherKeys[0]):
+		return text, "did you mean " + quoted(otherKeys[0]) + "? write validate, or give For the option TagKey(" + quoted(otherKeys[0]) + ")"
+	}
+	return "", ""
+}
+
+// likely reports whether a key may be another one, misspelt.
+func likely(name, key string) bool {
+	return strings.EqualFold(name, key) || len(name) > 4 && mistake.Nearest(name, []string{key}) != ""
+}
+
+// othersKeys are keys of other programs that look like one of ours.
+var othersKeys = []string{"orm", "bson", "from"}
+
+// sourceMeant returns the key of a source that a key may be, misspelt, where another
+// field of the struct has it and this one has none.
+func sourceMeant(t reflect.Type, f reflect.StructField, name string) string {
+	for _, key := range readKeys {
+		if _, found := f.Tag.Lookup(key); found {
+			return ""
+		}
+	}
+	for _, key := range readKeys {
+		if !strings.EqualFold(name, key) && (slices.Contains(othersKeys, name) || !slipped(name, key)) {
+			continue
+		}
+		for other := range t.Fields() {
+			if _, found := other.Tag.Lookup(key); found {
+				return key
+			}
+		}
 	}
 	return ""
 }
 
-// names1 reports whether a text has a key, and a colon behind it.
-func names1(text, key string) bool {
+// slipped reports whether a word becomes another one by two letters that change
+// places, or by one that is left out or typed twice. Another letter in its place
+// makes other words of such short ones: bson is no json.
+func slipped(word, other string) bool {
+	at := 0
+	for at < len(word) && at < len(other) && word[at] == other[at] {
+		at++
+	}
+	switch w, o := word[at:], other[at:]; len(w) - len(o) {
+	case 0:
+		return len(w) > 1 && w[0] == o[1] && w[1] == o[0] && w[2:] == o[2:]
+	case -1:
+		return w == o[1:]
+	case 1:
+		return at > 0 && w[0] == word[at-1] && w[1:] == o
+	}
+	return false
+}
+
+// mentions reports whether a text has a key, and what divides a key from its value
+// behind it.
+func mentions(text, key string) bool {
 	for rest := text; ; {
 		i := strings.Index(rest, key)
 		if i < 0 {
 			return false
 		}
-		before := i == 0 || strings.ContainsRune(" \t,;", rune(rest[i-1]))
+		alone := i == 0 || !ruleName(rest[i-1:i]) && rest[i-1] != '.'
 		rest = rest[i+len(key):]
-		if before && strings.HasPrefix(strings.TrimLeft(rest, " "), ":") {
+		if behind := strings.TrimLeft(rest, " \t\r\n"); alone && behind != "" && (behind[0] == ':' || behind[0] == '=') {
 			return true
 		}
 	}
 }
 
-func namesAny(text string, keys []string) bool {
-	for _, key := range keys {
-		if names1(text, key) {
-			return true
-		}
-	}
-	return false
+func mentionsAny(text string, keys []string) bool {
+	return slices.ContainsFunc(keys, func(key string) bool { return mentions(text, key) })
 }
