@@ -141,7 +141,7 @@ func (c *compiler) fieldTag(t reflect.Type, f reflect.StructField) (string, bool
 	if f.IsExported() || f.Anonymous && deref(f.Type).Kind() == reflect.Struct {
 		return tag, true
 	}
-	if c.e.strict && (tag != "" || !f.Anonymous && deref(f.Type).Kind() == reflect.Struct && c.e.hasRules(f.Type)) {
+	if c.e.strict && (tag != "" || !f.Anonymous && f.Name != "_" && c.e.hasRules(f.Type)) {
 		c.mistakes = append(c.mistakes, Mistake{
 			Type: c.nameOf(t), Field: f.Name, Tag: tag, End: len(tag), Code: codeUnexportedField,
 			Text: "the field is not exported, so its rules would never run", Hint: "export it, or tag it " + c.e.opts.key() + ":\"-\"",
@@ -201,6 +201,9 @@ func (c *compiler) undived(t reflect.Type, steps []step) {
 			case stepStructOnly, stepNoStructLevel:
 				return
 			}
+		}
+		if t.Kind() == reflect.Map && (dive == nil || !dive.keyed) && c.e.hasRules(t.Key()) {
+			c.mistake(mark{end: len(c.tag), code: codeMissingDive, text: "the rules of the keys, " + mistake.TypeName(t.Key()) + ", would never run", hint: "add dive,keys,endkeys, or tag the field validate:\"-\""})
 		}
 		if dive == nil {
 			if c.e.hasRules(elem) {

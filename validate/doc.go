@@ -62,7 +62,8 @@
 // superfluous or unreadable; a number in octal; a quote inside a word of oneof;
 // a rule on a type that it cannot test; a reference to a field that does not
 // exist or has another type; elements with rules but no dive; rules on an
-// unexported field; a tag without its quotes; rules under a misspelt key or
+// unexported field or on the keys of a map without keys and endkeys; a field that
+// no document can bind; a tag without its quotes; rules under a misspelt key or
 // another program's (see [TagKey]); the rules file, filepath, dir, dirpath,
 // image, mimetype and uds_exists, which read the disk; and unix_addr, which
 // accepts everything. The tag "-" excludes a field.

@@ -162,6 +162,7 @@ var (
 
 // holder returns how an Opt, or a Null type of database/sql, holds its value. Of
 // the latter, those whose Value has another type than the field are left to it.
+// That of a Null[T] takes a T apart only where T is a Valuer too.
 func (e *engine) holder(t reflect.Type) (holder, bool) {
 	if t.Kind() != reflect.Struct || t.PkgPath() == "" || t.NumField() != 2 || e.opts.unwraps[t] != nil {
 		return holder{}, false
@@ -170,7 +171,7 @@ func (e *engine) holder(t reflect.Type) (holder, bool) {
 	switch {
 	case mark.Type == optStateType && reflect.PointerTo(t).Implements(optionalType):
 		return holder{typ: val.Type, at: val.Offset, mark: mark.Offset, holds: optValue, opt: true}, true
-	case e.strict && t.PkgPath() == "database/sql" && mark.Type.Kind() == reflect.Bool && t.Implements(sqlValuerType) && driverValue(val.Type):
+	case e.strict && t.PkgPath() == "database/sql" && mark.Type.Kind() == reflect.Bool && t.Implements(sqlValuerType) && (driverValue(val.Type) || val.Name == "V" && !val.Type.Implements(sqlValuerType)):
 		return holder{typ: val.Type, at: val.Offset, mark: mark.Offset, holds: 1}, true
 	}
 	return holder{}, false

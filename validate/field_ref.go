@@ -7,6 +7,7 @@ import (
 
 	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/internal/jsonname"
+	"github.com/untaint/untaint/internal/mistake"
 )
 
 // field resolves the name of another field and reports one that cannot be.
@@ -68,7 +69,7 @@ func resolve(e *engine, owner reflect.Type, path string) (t reflect.Type, index 
 			}
 			f, ok := t.FieldByName(token)
 			if !ok {
-				return nil, nil, "there is no field " + token + " in " + t.String()
+				return nil, nil, "there is no field " + token + " in " + mistake.TypeName(t)
 			}
 			for sub, i := t, 0; i < len(f.Index); i++ {
 				sf := deref(sub).Field(f.Index[i])

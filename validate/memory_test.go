@@ -22,13 +22,17 @@ type big4k struct {
 	B [4088]byte
 }
 
+type odd8 struct {
+	A int8 `json:"a"`
+}
+
 // hoard has a field for each way to make much of little.
 type hoard struct {
 	Maps   [][]map[string]big120     `json:"maps"`
 	Maps4k []map[string]big4k        `json:"maps4k"`
 	Big    []big4k                   `json:"big"`
 	Ptrs   []*big4k                  `json:"ptrs"`
-	Odd    []*[33]struct{ A int8 }   `json:"odd"`
+	Odd    []*[33]odd8               `json:"odd"`
 	Any    any                       `json:"any"`
 	Anys   []any                     `json:"anys"`
 	Opts   []validate.Opt[big4k]     `json:"opts"`

@@ -68,7 +68,7 @@ func fieldPath(t reflect.Type, name string) string {
 		}
 		f, ok := t.FieldByName(token)
 		if !ok || len(f.Index) != 1 {
-			return "there is no field " + token + " in " + t.String()
+			return "there is no field " + token + " in " + mistake.TypeName(t)
 		}
 		t = f.Type
 	}

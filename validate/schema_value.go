@@ -17,12 +17,13 @@ func (x *schemaExport) look(form decode.Form, how decode.Spelling) seen {
 			s.typ, s.secret = inner, true
 			return s
 		}
-		s.foreign = s.foreign || x.e.wrapper(t) != wrapsNothing && !s.form.IsOptional()
+		_, held := x.e.holder(t)
+		s.foreign = s.foreign || x.e.wrapper(t) != wrapsNothing && !held
 		if !s.form.IsPointer() && !s.form.IsOptional() {
 			break
 		}
 		s.nullable = s.nullable || s.form.IsPointer()
-		s.opt = s.opt || s.form.IsOptional()
+		s.opt = s.opt || s.form.IsOptional() && isOptional(t)
 		s.form = s.form.Elem()
 	}
 	s.typ = s.form.Type()

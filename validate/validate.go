@@ -149,7 +149,7 @@ func (v *Validator[T]) collect(ctx context.Context, p *T, c adder) {
 func decodeMistakes(found []decode.Mistake) Mistakes {
 	var ms Mistakes
 	for _, m := range found {
-		out := Mistake{Type: mistake.TypeName(m.Type), Field: m.Field, Code: codeBadSource, Text: m.Text}
+		out := Mistake{Type: mistake.TypeName(m.Type), Field: m.Field, Code: codeBadSource, Text: m.Text, Hint: m.Hint}
 		if f, ok := fieldOf(m.Type, m.Field); ok && m.Key != "" {
 			out.Tag = f.Tag.Get(m.Key)
 			out.Text = m.Key + ": " + m.Text

@@ -30,6 +30,10 @@ func (p *Plan) compileJSON(m *mistakes) {
 	k := p.root.kind
 	p.takesNull = k == optional || k >= byJSON || k == anything || k == never || decodesItself(p.typ)
 	p.options = p.asIfOurs()
+	if len(m.all) == 0 {
+		t := trial{plan: p, mistakes: m, seen: map[*shape]bool{}}
+		t.shape(p.root, p.typ, "")
+	}
 }
 
 // inside returns the plan of a type that a method of the program decodes.

@@ -30,12 +30,23 @@ type Config struct {
 	ExactNumbers bool
 }
 
-// optional returns the type of the value inside an Opt, and where its state is.
-func (c *Config) optional(t reflect.Type) (value reflect.Type, state uintptr, ok bool) {
-	if c.Optional == nil || t.Kind() != reflect.Struct || !c.Optional(t) {
-		return nil, 0, false
+// holder is a struct that holds a value, or says that there is none.
+type holder struct {
+	typ         reflect.Type // of the value, which is where the struct begins
+	state       uintptr      // where it says whether there is one
+	given, null uint8        // what stands there
+}
+
+// optional returns how an Opt, or a Null type of database/sql, holds its value.
+func (c *Config) optional(t reflect.Type) (h holder, ok bool) {
+	switch {
+	case t.Kind() != reflect.Struct || t.NumField() != 2:
+	case t.PkgPath() == "database/sql" && t.Field(1).Name == "Valid" && t.Field(1).Type.Kind() == reflect.Bool && !decodesItself(t):
+		return holder{typ: t.Field(0).Type, state: t.Field(1).Offset, given: 1}, true
+	case c.Optional != nil && c.Optional(t):
+		return holder{typ: t.Field(0).Type, state: t.Field(1).Offset, given: OptGiven, null: OptNull}, true
 	}
-	return t.Field(0).Type, t.Field(1).Offset, true
+	return holder{}, false
 }
 
 // Browser says which habits of browsers' forms are taken; package validate

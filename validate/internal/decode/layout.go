@@ -43,10 +43,10 @@ func goodLayout(layout string) bool {
 // about.
 func (c *Config) takesLayout(t reflect.Type) bool {
 	for {
-		value, _, ok := c.optional(t)
+		h, ok := c.optional(t)
 		switch {
 		case ok:
-			t = value
+			t = h.typ
 		case t.Kind() == reflect.Pointer, t.Kind() == reflect.Slice, t.Kind() == reflect.Array:
 			t = t.Elem()
 		default:

@@ -4,6 +4,7 @@ import (
 	"encoding"
 	"encoding/base64"
 	"errors"
+	"net/url"
 	"reflect"
 	"time"
 	"unsafe"
@@ -40,6 +41,8 @@ func (d *reading) convert(s *shape, p unsafe.Pointer, raw []byte) error {
 		}
 		*(*time.Duration)(p) = n
 		return nil
+	case address:
+		return setAddress((*url.URL)(p), string(raw))
 	case bytesText:
 		b := make([]byte, base64.StdEncoding.DecodedLen(len(raw)))
 		n, err := fromBase64(b, raw)
@@ -78,6 +81,17 @@ func setMoment(s *shape, p *time.Time, raw []byte) error {
 		return errForm
 	}
 	*p = t
+	return nil
+}
+
+// setAddress reads a URL or a reference to one, of any scheme: which are taken is for
+// rules to say.
+func setAddress(p *url.URL, text string) error {
+	u, err := url.Parse(text)
+	if err != nil {
+		return errForm // the parser's own error quotes the input
+	}
+	*p = *u
 	return nil
 }
 

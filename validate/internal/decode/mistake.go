@@ -13,6 +13,7 @@ type Mistake struct {
 	Key   string       // the struct tag's key, such as "query"; "" for none
 	Part  string       // what in the tag's text is wrong; "" for all of it
 	Text  string       // what is wrong with it
+	Hint  string       // what to do about it; "" for no idea
 }
 
 // mistakes gathers the mistakes of one type, each once.
@@ -56,3 +57,46 @@ func fieldOrder(m Mistake) int {
 	}
 	return -1
 }
+
+// instead says what to write in place of a type that cannot be bound.
+func instead(t reflect.Type) string {
+	switch t := innermost(t); {
+	case t.PkgPath() == "net" && t.Name() == "IPNet":
+		return "use netip.Prefix"
+	case t.PkgPath() == "net/mail" && t.Name() == "Address":
+		return "use a string with the rule email"
+	case t.PkgPath() == "mime/multipart":
+		return "use a validate.File"
+	case t.Kind() == reflect.Interface:
+		return "name a type, or give the struct around a method that decodes it"
+	case t.Kind() == reflect.Struct && t.NumField() > 0:
+		return "give its fields json tags, or the type a method UnmarshalText"
+	}
+	return ""
+}
+
+// insteadOfText is instead for a source of text.
+func insteadOfText(t reflect.Type) string {
+	hint := instead(t)
+	if t := innermost(t); t.Kind() == reflect.Struct && t.PkgPath() != "mime/multipart" {
+		hint = "embed it, or give it a method UnmarshalText"
+	}
+	return hint
+}
+
+// innermost is what pointers and collections hold, or one of them where they hold
+// themselves.
+func innermost(t reflect.Type) reflect.Type {
+	for range maxInside {
+		switch t.Kind() {
+		case reflect.Pointer, reflect.Slice, reflect.Array, reflect.Map:
+			t = t.Elem()
+		default:
+			return t
+		}
+	}
+	return t
+}
+
+// maxInside is how far innermost looks.
+const maxInside = 64

@@ -92,7 +92,7 @@ func (d *reading) value(s *shape, p unsafe.Pointer) bool {
 		d.tokens++ // the value inside counts itself
 		return d.value(s.elem, target)
 	case optional:
-		*(*uint8)(unsafe.Add(p, s.state)) = OptGiven
+		*(*uint8)(unsafe.Add(p, s.state)) = s.given
 		d.tokens++
 		return d.value(s.elem, p)
 	case number:
@@ -121,7 +121,7 @@ func (d *reading) value(s *shape, p unsafe.Pointer) bool {
 func (d *reading) null(s *shape, p unsafe.Pointer) bool {
 	reflect.NewAt(s.typ, p).Elem().SetZero()
 	for ; s.kind == optional; s = s.elem { // an Opt in an Opt holds the null too
-		*(*uint8)(unsafe.Add(p, s.state)) = OptNull
+		*(*uint8)(unsafe.Add(p, s.state)) = s.null
 	}
 	return true
 }

@@ -55,7 +55,7 @@ var strict = json.RejectUnknownMembers(true)
 func (p *Plan) asIfOurs() json.Options {
 	ours := json.UnmarshalFromFunc(func(d *jsontext.Decoder, v any) error {
 		t := reflect.TypeOf(v).Elem()
-		if t != durationType && t != numberType && (t.Kind() != reflect.Struct || decodesItself(t)) {
+		if t != durationType && t != numberType && t != urlType && (t.Kind() != reflect.Struct || decodesItself(t)) {
 			return errors.ErrUnsupported
 		}
 		return p.reread(d, v)

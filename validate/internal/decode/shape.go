@@ -3,12 +3,15 @@ package decode
 import (
 	"encoding"
 	stdjson "encoding/json"
+	"net/url"
 	"reflect"
 	"runtime"
 	"time"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/untaint/untaint/internal/mistake"
 )
 
 // shape is what a Go type looks like to a JSON document, and how one value of a
@@ -22,6 +25,8 @@ type shape struct {
 	elem  *shape  // of a pointer, list, array, dict or optional
 	key   *shape  // of a dict whose keys are not simply text
 	state uintptr // where an optional keeps its state
+	given uint8   // the state of one that has a value
+	null  uint8   // the state of one that is null
 
 	bits          int  // of a number
 	signed, float bool // a number that is neither is unsigned
@@ -43,6 +48,7 @@ const (
 	asText    shapeKind = iota
 	byText              // by UnmarshalText
 	moment              // a time.Time
+	address             // a url.URL
 	duration            // text such as "1h30m", or nanoseconds
 	bytesText           // a []byte, in base64
 	byteArray           // the same of a fixed length
@@ -55,7 +61,7 @@ const (
 	array
 	dict     // a map
 	pointer  // nil or what elem says
-	optional // an Opt of what elem says
+	optional // an Opt, or a Null type of database/sql, of what elem says
 
 	byJSON    // by UnmarshalJSON
 	byDecoder // by UnmarshalJSONFrom
@@ -99,6 +105,7 @@ var (
 	durationType    = reflect.TypeFor[time.Duration]()
 	numberType      = reflect.TypeFor[stdjson.Number]()
 	timeType        = reflect.TypeFor[time.Time]()
+	urlType         = reflect.TypeFor[url.URL]()
 	rawType         = reflect.TypeFor[stdjson.RawMessage]()
 	valueType       = reflect.TypeFor[jsontext.Value]()
 )
@@ -114,16 +121,14 @@ func (c *shaper) compile(t reflect.Type, in reflect.Type, f string) *shape {
 	wrong := func(why string) {
 		c.mistakes.add(Mistake{Type: in, Field: f, Key: "json", Text: why})
 	}
-	if value, state, ok := c.cfg.optional(t); ok {
-		s.kind, s.state = optional, state
-		s.elem = c.compile(value, in, f)
+	if h, ok := c.cfg.optional(t); ok {
+		s.kind, s.state, s.given, s.null = optional, h.state, h.given, h.null
+		s.elem = c.compile(h.typ, in, f)
 		s.want = s.elem.want
 		return s
 	}
 	if s.leaf() {
-		if embedded, ok := promoted(t); ok {
-			wrong("the decoding method of " + t.String() + " is that of its embedded " + embedded + ", which a document can leave nil")
-		}
+		c.promotes(t, in, f)
 		return s
 	}
 	switch t.Kind() {
@@ -174,6 +179,8 @@ func (s *shape) leaf() bool {
 		s.kind = raw
 	case t == timeType:
 		s.kind = moment
+	case t == urlType:
+		s.kind = address
 	case t == durationType:
 		s.kind, s.bits, s.signed = duration, 64, true
 	case t == numberType:
@@ -218,7 +225,7 @@ func endless(t reflect.Type) bool {
 // decodesItself reports whether t has a decoding method of its own, which is
 // called in place of looking into t.
 func decodesItself(t reflect.Type) bool {
-	if t == timeType {
+	if t == timeType || t == urlType {
 		return true
 	}
 	if t.Kind() == reflect.Pointer || t.Kind() == reflect.Interface {
@@ -233,6 +240,8 @@ func wants(t reflect.Type) string {
 	switch {
 	case t == timeType:
 		return "RFC 3339 time"
+	case t == urlType:
+		return "URL"
 	case t == durationType:
 		return "duration"
 	case t == numberType:
@@ -267,23 +276,42 @@ func isNumber(k reflect.Kind) bool {
 
 func isInteger(k reflect.Kind) bool { return reflect.Int <= k && k <= reflect.Uintptr }
 
-// promoted returns the name of the embedded pointer whose decoding method is
-// that of the struct t. The method is called with what the pointer points to,
-// which is nil before anything is decoded.
-func promoted(t reflect.Type) (string, bool) {
+// promotes reports a struct whose decoding method is that of what it embeds. A
+// pointer or an interface is nil before anything is decoded, and the method is
+// called with that; of a value the method binds nothing that stands beside it.
+func (c *shaper) promotes(t, in reflect.Type, f string) {
+	if m, ok := promoted(t); ok {
+		m.Type, m.Field, m.Key = in, f, "json"
+		c.mistakes.add(m)
+	}
+}
+
+func promoted(t reflect.Type) (m Mistake, found bool) {
 	if t.Kind() != reflect.Struct {
-		return "", false
+		return m, false
 	}
 	for _, name := range []string{"UnmarshalJSONFrom", "UnmarshalJSON", "UnmarshalText"} {
-		m, ok := reflect.PointerTo(t).MethodByName(name)
-		if !ok || !generated(m) {
+		method, ok := reflect.PointerTo(t).MethodByName(name)
+		if !ok || !generated(method) {
 			continue
 		}
+		from := "the decoding method of " + mistake.TypeName(t) + " is that of its embedded "
 		if field, ok := pointerWith(t, name); ok {
-			return field, true
+			return Mistake{Text: from + field + ", which a document can leave nil"}, true
+		}
+		embedded, beside := "", ""
+		for f := range t.Fields() {
+			if tag, ok := f.Tag.Lookup("json"); ok && tag != "-" && f.IsExported() {
+				beside = f.Name
+			} else if reflect.PointerTo(f.Type).NumMethod() > 0 && f.Anonymous {
+				embedded = f.Name
+			}
+		}
+		if beside != "" {
+			return Mistake{Text: from + embedded + ", which binds no " + beside, Hint: "give what is embedded a name and a json tag"}, true
 		}
 	}
-	return "", false
+	return m, false
 }
 
 // generated reports whether the compiler has made a method, as it does for one

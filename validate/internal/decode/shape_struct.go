@@ -171,13 +171,14 @@ func (c *shaper) probe(t reflect.Type) {
 	c.mistakes.add(Mistake{Type: t, Key: "json", Text: text})
 }
 
-// pointerWith returns the embedded pointer, at any depth, that has a method.
+// pointerWith returns the embedded pointer or interface, at any depth, that has a
+// method.
 func pointerWith(t reflect.Type, method string) (string, bool) {
 	for f := range t.Fields() {
 		if !f.Anonymous {
 			continue
 		}
-		if _, ok := f.Type.MethodByName(method); ok && f.Type.Kind() == reflect.Pointer {
+		if _, ok := f.Type.MethodByName(method); ok && (f.Type.Kind() == reflect.Pointer || f.Type.Kind() == reflect.Interface) {
 			return f.Name, true
 		}
 		if f.Type.Kind() == reflect.Struct {

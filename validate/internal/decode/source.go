@@ -8,6 +8,7 @@ import (
 
 	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/internal/jsonname"
+	"github.com/untaint/untaint/internal/mistake"
 )
 
 // takesFiles reports whether a form may hold files.
@@ -51,10 +52,28 @@ func (p *Plan) compileSources(m *mistakes) {
 		for _, key := range keys {
 			p.bind(in, f, key, names, m)
 		}
+		p.unread(in, f, m)
 	}
 	s := &p.sources
 	s.byQuery, s.byForm = byName(s.query), byName(s.form)
 	p.compileNames()
+}
+
+// unread reports a field that is bound from nowhere and holds a struct whose fields
+// have tags for a form or a query, which are flat.
+func (p *Plan) unread(in reflect.Type, f reflect.StructField, m *mistakes) {
+	t := innermost(f.Type)
+	if f.Anonymous || !f.IsExported() || t.Kind() != reflect.Struct || decodesItself(t) || jsonname.Tagged(f) != "" || f.Tag.Get("json") == "-" {
+		return
+	}
+	for inner := range t.Fields() {
+		for _, key := range []string{"query", "form"} {
+			if tag, ok := inner.Tag.Lookup(key); ok && tag != "-" && inner.Tag.Get("json") == "" {
+				m.add(Mistake{Type: in, Field: f.Name, Text: "the tag " + key + " of " + f.Name + "." + inner.Name + " is not read: it counts in the struct itself and in what that embeds", Hint: "embed " + f.Name})
+				return
+			}
+		}
+	}
 }
 
 // owner returns the struct that declares a field found through embedding.
@@ -131,6 +150,10 @@ func (p *Plan) bind(in reflect.Type, f reflect.StructField, key string, names ma
 	names[[2]string{key, name}] = f.Name
 	shown, _, _ := strings.Cut(tag, ",")
 	b := bound{name: name, at: untaint.PathKey("", shown), index: f.Index, typ: f.Type}
+	if x, found := promoted(innermost(f.Type)); found {
+		wrong("", x.Text)
+		return
+	}
 	if p.isFile(f.Type) {
 		b.file = p.compileFile(in, f, key, m)
 		if b.file == nil {
@@ -146,7 +169,7 @@ func (p *Plan) bind(in reflect.Type, f reflect.StructField, key string, names ma
 			ok = true
 		}
 		if !ok || b.many && (key == "path") {
-			wrong("", "text cannot be bound to a field of type "+f.Type.String())
+			m.add(Mistake{Type: in, Field: f.Name, Key: key, Text: "text cannot be bound to a field of type " + mistake.TypeName(f.Type), Hint: insteadOfText(f.Type)})
 			return
 		}
 	}

@@ -1,6 +1,7 @@
 package decode
 
 import (
+	"net/url"
 	"reflect"
 	"strconv"
 	"strings"
@@ -33,13 +34,13 @@ func compileSetter(t reflect.Type, cfg *Config, layout string) (setter, bool) {
 		elem.many = true
 		return elem, true
 	}
-	if value, state, ok := cfg.optional(t); ok {
-		inner, ok := compileSetter(value, cfg, layout)
+	if h, ok := cfg.optional(t); ok {
+		inner, ok := compileSetter(h.typ, cfg, layout)
 		set := inner.set
 		inner.set = func(v reflect.Value, text string) error {
 			p := v.Addr().UnsafePointer()
-			*(*uint8)(unsafe.Add(p, state)) = OptGiven
-			return set(reflect.NewAt(value, p).Elem(), text)
+			*(*uint8)(unsafe.Add(p, h.state)) = h.given
+			return set(reflect.NewAt(h.typ, p).Elem(), text)
 		}
 		return inner, ok && !inner.many
 	}
@@ -67,6 +68,10 @@ func scalarSetter(t reflect.Type, cfg *Config, layout string) (setter, bool) {
 		return setter{set: func(v reflect.Value, text string) error {
 			return setMoment(sh, v.Addr().Interface().(*time.Time), []byte(text)) //nolint:forcetypeassert // as the case says
 		}, want: wantTime(layout), unsent: true}, true
+	case t == urlType:
+		return setter{set: func(v reflect.Value, text string) error {
+			return setAddress(v.Addr().Interface().(*url.URL), text) //nolint:forcetypeassert // as the case says
+		}, want: wants(t), unsent: true}, true
 	case decodesText(t):
 		return setter{set: setByMethod, want: wants(t), numeric: true, unsent: t == cfg.Date}, true
 	case t == durationType:

@@ -1,0 +1,121 @@
+package decode
+
+import (
+	"encoding/base64"
+	"reflect"
+	"strings"
+	"time"
+
+	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/internal/mistake"
+)
+
+// trial finds the fields that no document can bind: it decodes one that fits into
+// each, before a client does.
+type trial struct {
+	plan     *Plan
+	mistakes *mistakes
+	seen     map[*shape]bool
+}
+
+// shape tries what a shape holds. It is that of the field f of the struct in.
+func (t *trial) shape(s *shape, in reflect.Type, f string) {
+	for s.elem != nil && !t.seen[s] {
+		t.seen[s] = true
+		s = s.elem
+	}
+	wrong := func(text string) {
+		t.mistakes.add(Mistake{Type: in, Field: f, Key: "json", Text: text, Hint: instead(s.typ)})
+	}
+	switch {
+	case s.kind == never:
+		wrong("no document says which " + mistake.TypeName(s.typ) + " a value is, so it can only be null")
+	case s.kind == object && len(s.members) == 0 && len(s.untagged) > 0:
+		wrong("no field of " + mistake.TypeName(s.typ) + " has a json tag, so nothing can be bound to it")
+	}
+	if s.kind != object || t.seen[s] {
+		return
+	}
+	t.seen[s] = true
+	for i := range s.members {
+		m := &s.members[i]
+		owner, field := t.field(s.typ, m.index)
+		before := len(t.mistakes.all)
+		t.shape(m.shape, owner, field)
+		if len(t.mistakes.all) == before && !t.binds(s, m) {
+			t.mistakes.add(Mistake{Type: owner, Field: field, Key: "json", Text: "no document can be decoded into " + mistake.TypeName(m.shape.typ), Hint: instead(m.shape.typ)})
+		}
+	}
+}
+
+// field names the field at an index, and the struct that declares it.
+func (*trial) field(t reflect.Type, index []int) (in reflect.Type, name string) {
+	return owner(t, index), t.FieldByIndex(index).Name
+}
+
+// binds decodes a document that has what fits into one member, and reports whether
+// the member then has it.
+func (t *trial) binds(s *shape, m *member) bool {
+	value, known := fitting(m.shape, 0)
+	if !known {
+		return true
+	}
+	dst := reflect.New(s.typ)
+	c := untaint.Collector{}
+	l := Limits{}.Fill()
+	d := reading{doc: []byte("{" + m.quoted + ":" + value + "}"), plan: t.plan, limits: &l, report: &Report{C: &c}, depth: l.Depth, tokens: l.Tokens}
+	d.document(s, dst.UnsafePointer())
+	return c.Err() == nil && (m.shape.kind == object || !dst.Elem().FieldByIndex(m.index).IsZero())
+}
+
+// maxFitting is how deep a document of a trial is, at most.
+const maxFitting = 8
+
+// fitting is JSON that fits a shape and is not its zero value, and false where only
+// the program can tell.
+func fitting(s *shape, depth int) (string, bool) {
+	if depth > maxFitting {
+		return "", false
+	}
+	switch s.kind {
+	case asText:
+		return `"a"`, true
+	case moment:
+		at := time.Date(2009, 11, 23, 21, 7, 8, 0, time.UTC)
+		if s.layout == "" {
+			return `"` + at.Format(time.RFC3339) + `"`, true
+		}
+		return "", false // some have no year, and some no more than the zero time
+	case address:
+		return `"https://a.example"`, true
+	case duration:
+		return `"1s"`, true
+	case bytesText:
+		return `"AQ=="`, true
+	case byteArray:
+		if n := s.typ.Len(); n > 0 && n < 1<<10 {
+			return `"` + base64.StdEncoding.EncodeToString([]byte(strings.Repeat("a", n))) + `"`, true
+		}
+	case boolean:
+		return "true", true
+	case number:
+		if s.quoted {
+			return `"1"`, true
+		}
+		return "1", true
+	case anything, raw:
+		return "1", true
+	case object:
+		return "{}", true
+	case list:
+		value, known := fitting(s.elem, depth+1)
+		return "[" + value + "]", known
+	case dict:
+		if value, known := fitting(s.elem, depth+1); known && s.key == nil {
+			return `{"a":` + value + "}", true
+		}
+	case pointer, optional:
+		return fitting(s.elem, depth+1)
+	}
+	return "", false
+}
