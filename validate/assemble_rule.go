@@ -37,7 +37,9 @@ func (l *assembler) test(s site, t *test, st *step) {
 	}
 	fail := st.failureOf(s.typ)
 	if t.encl != nil {
-		fail.above, fail.from = true, t.encl.path
+		placed := *fail
+		placed.above, placed.from = true, t.encl.path
+		fail = &placed
 	}
 	for i := from; i < len(l.ops); i++ {
 		o := &l.ops[i]
@@ -94,18 +96,15 @@ func (l *assembler) fuse(from int) {
 // join makes one op of two, and reports whether it could: a then says what b
 // does too.
 func join(a, b *op) bool {
-	if a.off != b.off || a.x != nil && a.x.parts == nil {
+	if a.off != b.off || a.x != nil && a.parts == nil {
 		return false
 	}
 	required := a.code == opWord || a.code == opGiven || a.code == opText && a.x == nil && a.lo == 1 && a.hi == math.MaxInt64 && a.fail.code == CodeRequired
 	switch {
 	case required && (b.x == nil || b.code == opMatch) && b.refusesZero():
-		x := &operands{parts: &[3]*failure{a.fail, b.fail, b.fail}}
-		if b.x != nil {
-			x.why = b.x.why
-		}
+		parts := &[3]*failure{a.fail, b.fail, b.fail}
 		*a = *b
-		a.x = x
+		a.parts = parts
 		return true
 	case a.code != b.code || !a.code.bounded() || b.x != nil || a.fail == nil || b.fail == nil:
 		return false
@@ -124,10 +123,10 @@ func join(a, b *op) bool {
 		return false
 	}
 	parts := [3]*failure{nil, low.fail, high.fail}
-	if a.x != nil {
-		parts[0] = a.x.parts[0]
+	if a.parts != nil {
+		parts[0] = a.parts[0]
 	}
-	a.lo, a.hi, a.x = low.lo, high.hi, &operands{parts: &parts}
+	a.lo, a.hi, a.parts = low.lo, high.hi, &parts
 	return true
 }
 
@@ -181,12 +180,12 @@ func (o *op) refusesZero() bool {
 
 // missing reports whether a required that an op stands for refuses the value.
 func (o *op) missing(p unsafe.Pointer) bool {
-	return o.x.parts != nil && o.x.parts[0] != nil && o.isZero(p)
+	return o.parts != nil && o.parts[0] != nil && o.isZero(p)
 }
 
 // part is the failure of an op that tests several rules together.
 func (o *op) part(p unsafe.Pointer) *failure {
-	parts := o.x.parts
+	parts := o.parts
 	if parts[0] != nil && o.isZero(p) {
 		return parts[0]
 	}

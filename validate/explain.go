@@ -149,7 +149,7 @@ func (x *explainer) refuseOp(o *op, p unsafe.Pointer) {
 	case o.x != nil && o.x.why != nil && !o.missing(p):
 		f := o.x.why(o.said(p))
 		x.refuse(&f)
-	case o.x != nil && o.x.parts != nil:
+	case o.parts != nil:
 		x.refuse(o.part(p))
 	case o.code == opUnique || o.code == opRule && x.pair.second > 0:
 		x.refuseTwice(o)

@@ -88,8 +88,11 @@ type op struct {
 	f    func(string) bool
 	x    *operands
 	fail *failure
-	path string // what it adds to a JSON Pointer
-	name string // the same in Go's names
+	// parts are the rules that one op tests together: required, the lower and
+	// the upper bound.
+	parts *[3]*failure
+	path  string // what it adds to a JSON Pointer
+	name  string // the same in Go's names
 }
 
 // whence says where the struct around a value is. A number above nearest counts the
@@ -130,9 +133,6 @@ type operands struct {
 	pool  *sync.Pool // opEntries: *plainEntry
 	slow  *sync.Pool // opEntries: *entryScratch
 	dyn   *dynamic
-	// parts are the rules that one op tests together: required, the lower and
-	// the upper bound.
-	parts *[3]*failure
 }
 
 // condition is when a rule such as required_if demands something.

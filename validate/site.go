@@ -118,11 +118,22 @@ func (st *step) failureOf(t reflect.Type) *failure {
 		f := st.alts[0].refuse(v)
 		return &f
 	}
-	if st.fail.code == "" {
-		return &failure{code: CodeRequired, kind: untaint.Invalid} // a nil where a step wants a value
+	if st.fail.code == "" || st.fail.code == CodeRequired && st.fail.plain() {
+		return &required // also for a nil where a step wants a value
 	}
 	f := st.fail
 	return &f
+}
+
+// required is what most types say of most fields.
+var required = failure{code: CodeRequired, kind: untaint.Invalid}
+
+// plain reports a failure that says nothing beside its code.
+func (f *failure) plain() bool {
+	for range f.params.All() {
+		return false
+	}
+	return f.kind <= untaint.Invalid && !f.refers
 }
 
 func (l *assembler) matchArg(s site, m func(s, param string) bool, param string, want bool) {

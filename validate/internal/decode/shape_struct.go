@@ -14,7 +14,9 @@ import (
 // field hides a deeper one of the same name, as in Go.
 func (c *shaper) structure(s *shape) {
 	s.byName, s.untagged = map[string]int{}, map[string]bool{}
-	c.probe(s.typ)
+	if !usual(s.typ) {
+		c.probe(s.typ)
+	}
 	level := []embedded{{typ: s.typ}}
 	seen := map[reflect.Type]bool{s.typ: true}
 	for len(level) > 0 {
@@ -157,6 +159,29 @@ func respelled(s *shape, change func(*shape)) *shape {
 	c.want = c.elem.want
 	return &c
 }
+
+// usual reports whether all tags of a struct are of the form that is known to be
+// right. What json keeps of a type that it is asked about is as much as all that is
+// kept here.
+func usual(t reflect.Type) bool {
+	for f := range t.Fields() {
+		tag, tagged := f.Tag.Lookup("json")
+		name, opts, _ := strings.Cut(tag, ",")
+		switch {
+		case !f.IsExported() || f.Anonymous, f.Tag.Get("format") != "":
+			return false
+		case !tagged || tag == "-":
+			continue
+		case name == "" || strings.Trim(name, usualLetters) != "":
+			return false
+		case opts != "" && opts != "omitempty" && opts != "omitzero" && opts != "string":
+			return false
+		}
+	}
+	return t.NumField() > 0
+}
+
+const usualLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
 
 // probe asks json itself what it thinks of a struct's tags.
 func (c *shaper) probe(t reflect.Type) {
