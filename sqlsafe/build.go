@@ -7,8 +7,7 @@ func build(d Dialect, q Query) (string, []any, error) {
 		if plain(n.args) {
 			return n.buildPlain(d)
 		}
-		one := [1]piece{{n.text, len(n.args), pieceText}}
-		if text, args, ok := buildFlat(d, one[:], n.args); ok {
+		if text, args, ok := n.buildFlat(d); ok {
 			return text, args, nil
 		}
 	}
@@ -19,6 +18,19 @@ func build(d Dialect, q Query) (string, []any, error) {
 	defer w.free()
 	w.root(q)
 	return w.done()
+}
+
+// buildFlat is that of one piece.
+func (n *node) buildFlat(d Dialect) (string, []any, bool) {
+	var r room
+	r.text(n.text, len(n.args))
+	for _, arg := range n.args {
+		if q, ok := arg.(Query); ok {
+			r.query(q)
+		}
+	}
+	one := [1]piece{{n.text, int32(len(n.args)), pieceText}}
+	return buildFlat(d, one[:], n.args, false, r)
 }
 
 // wholeStatement is a part that can be the outermost query and then has a

@@ -11,19 +11,24 @@ package sqlsafe
 //	text, args, err := b.Build(sqlsafe.Postgres)
 type Builder struct {
 	pieces  [builderPieces]piece
-	args    [24]any
+	args    [builderArgs]any
 	npieces int
 	nargs   int
+	empty   bool // something was left out
+	room    room
 	more    *overflow
 }
 
-// builderPieces is how many pieces a Builder has room for in itself.
-const builderPieces = 16
+// What a Builder has room for in itself.
+const (
+	builderPieces = 16
+	builderArgs   = 24
+)
 
 // piece is one text with the number of arguments that it takes.
 type piece struct {
 	text  string
-	nargs int
+	nargs int32
 	role  pieceRole
 }
 
@@ -32,7 +37,6 @@ type pieceRole uint8
 const (
 	pieceText  pieceRole = iota
 	pieceWhere           // a condition
-	pieceNone            // what was left out
 )
 
 // overflow takes all of a Builder once it does not fit into the Builder itself.
@@ -68,39 +72,47 @@ func (b *Builder) WhereIf(ok bool, t text, args ...any) *Builder {
 
 func (b *Builder) addIf(ok bool, role pieceRole, t string, args []any) *Builder {
 	if !ok {
-		role, args = pieceNone, nil
+		b.empty = true
+		return b
 	}
 	b.piece(t, role, args)
 	return b
 }
 
 func (b *Builder) piece(t string, role pieceRole, args []any) {
-	b.push(piece{t, len(args), role})
-	b.take(args)
-}
-
-func (b *Builder) take(args []any) {
-	if b.more == nil && b.nargs+len(args) <= len(b.args) {
-		b.nargs += copy(b.args[b.nargs:], args)
-		return
-	}
-	b.overflow().args = append(b.overflow().args, args...)
-}
-
-func (b *Builder) push(p piece) {
-	if b.more == nil && b.npieces < len(b.pieces) {
-		b.pieces[b.npieces] = p
+	b.room.text(t, len(args))
+	if b.more != nil || b.npieces == len(b.pieces) || b.nargs+len(args) > len(b.args) {
+		b.overflow()
+		b.more.pieces = append(b.more.pieces, piece{t, int32(len(args)), role})
+		b.more.args = append(b.more.args, args...)
+	} else {
+		b.pieces[b.npieces] = piece{t, int32(len(args)), role}
 		b.npieces++
-		return
+		for i, arg := range args {
+			b.args[b.nargs+i] = arg
+		}
+		b.nargs += len(args)
 	}
-	b.overflow().pieces = append(b.overflow().pieces, p)
+	for _, arg := range args {
+		if q, ok := arg.(Query); ok {
+			b.room.query(q)
+		}
+	}
 }
 
-func (b *Builder) overflow() *overflow {
-	if b.more == nil {
-		b.more = &overflow{append([]piece(nil), b.pieces[:b.npieces]...), append([]any(nil), b.args[:b.nargs]...)}
+// overflow moves all of the Builder out of itself, once it has no room.
+func (b *Builder) overflow() {
+	if b.more != nil {
+		return
 	}
-	return b.more
+	m := &struct {
+		overflow
+		pieces [3 * builderPieces]piece
+		args   [3 * builderArgs]any
+	}{}
+	m.overflow.pieces = append(m.pieces[:0], b.pieces[:b.npieces]...)
+	m.overflow.args = append(m.args[:0], b.args[:b.nargs]...)
+	b.more = &m.overflow
 }
 
 // all returns the pieces and their arguments.
@@ -117,7 +129,7 @@ func (b *Builder) Build(d Dialect) (string, []any, error) {
 		return "", nil, misuse(codeUnknownDialect)
 	}
 	pieces, values := b.all()
-	if text, args, ok := buildFlat(d, pieces, values); ok {
+	if text, args, ok := buildFlat(d, pieces, values, b.empty, b.room); ok {
 		return text, args, nil
 	}
 	w := newWriter(d)

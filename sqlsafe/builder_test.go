@@ -1,9 +1,12 @@
 package sqlsafe_test
 
 import (
+	"fmt"
 	"strings"
+	"sync"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/untaint/untaint"
@@ -136,4 +139,54 @@ func TestBuildAllocations(t *testing.T) {
 	require.LessOrEqual(t, env.Allocs(func() { _, _, _ = fixed.Build(sqlsafe.Postgres) }), 1.0)
 	bare := sqlsafe.SQL("SELECT id FROM users")
 	require.Zero(t, env.Allocs(func() { _, _, _ = bare.Build(sqlsafe.Postgres) }))
+}
+
+// A list has memory for the values of one statement. What is built of it again has
+// its own, whoever changes the values of the first, and from however many goroutines.
+func TestListLendsItsMemoryOnce(t *testing.T) {
+	in := sqlsafe.In("id", []int{1, 2, 3})
+	for _, q := range []sqlsafe.Query{
+		sqlsafe.SQL("SELECT 1 FROM t WHERE a = ? AND ?", 7, in),
+		new(sqlsafe.Builder).Add("SELECT 1 FROM t").Where("a = ?", 7).Where("?", in).Query(),
+		sqlsafe.SQL("SELECT 1 FROM t WHERE a = ? AND ?", 7, sqlsafe.In("id", []int{1, 2, 3})),
+		new(sqlsafe.Builder).Add("SELECT 1 FROM t").Where("a = ?", 7).Where("?", sqlsafe.NotIn("id", []int{1, 2, 3})).Query(),
+	} {
+		var wait sync.WaitGroup
+		for range 8 {
+			wait.Go(func() {
+				for range 3 {
+					_, args, err := q.Build(sqlsafe.Postgres)
+					assert.NoError(t, err)
+					assert.Equal(t, []any{7, 1, 2, 3}, args)
+					clear(args)
+					_ = append(args, "more")
+				}
+			})
+		}
+		wait.Wait()
+	}
+}
+
+// What does not fit into a Builder is written all the same.
+func TestBuilderOfAnySize(t *testing.T) {
+	for _, n := range []int{1, 11, 12, 15, 16, 17, 24, 25, 48, 49, 73, 300} {
+		var b sqlsafe.Builder
+		b.Add("SELECT a FROM t")
+		var want []any
+		for i := range n {
+			b.Where("b <> ? OR c = ?", i, "x").WhereIf(i%2 == 0, "?", sqlsafe.In("d", make([]int, i)))
+			want = append(want, i, "x")
+			for range i * (1 - i%2) {
+				want = append(want, 0)
+			}
+		}
+		b.Add("ORDER BY ? LIMIT ?", users.Sort("-age", "id"), n)
+		text, args, err := b.Build(sqlsafe.Postgres)
+		require.NoError(t, err)
+		require.Equal(t, append(want, n), args)
+		require.True(t, strings.HasSuffix(text, fmt.Sprintf(` ORDER BY "age" DESC LIMIT $%d`, len(args))), text)
+		again, _, err := sqlsafe.SQL("?", b.Query()).Build(sqlsafe.Postgres)
+		require.NoError(t, err)
+		require.Equal(t, text, again)
+	}
 }

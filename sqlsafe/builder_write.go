@@ -14,10 +14,11 @@ type builderPass struct {
 
 func (b *Builder) write(w *writer) truth {
 	pieces, args := b.all()
-	if len(pieces) == 0 {
+	if len(pieces) == 0 && !b.empty {
 		w.misuse(codeEmptyText)
 		return unknown
 	}
+	w.empty = w.empty || b.empty
 	pass := builderPass{pieces: pieces, args: args, right: w.right}
 	for i := range pieces {
 		pass.piece(w, i)
@@ -28,11 +29,7 @@ func (b *Builder) write(w *writer) truth {
 
 func (p *builderPass) piece(w *writer, i int) {
 	pc := &p.pieces[i]
-	args := p.take(pc.nargs)
-	if pc.role == pieceNone {
-		w.empty = true
-		return
-	}
+	args := p.take(int(pc.nargs))
 	t := templateOf(w.d, pc.text)
 	if pc.role == pieceText {
 		w.hasWords(t)
@@ -58,22 +55,20 @@ func (p *builderPass) note(w *writer, known truth) {
 
 // rightOf returns what stands after the i-th piece, whose text is t.
 func (p *builderPass) rightOf(w *writer, i int, t *template) binding {
-	for i++; i < len(p.pieces); i++ {
-		switch pc := &p.pieces[i]; {
-		case pc.role == pieceNone:
-			continue
-		case pc.role != pieceText && (p.where || p.open || t.shape.openWhere):
-			return bindAnd
-		case pc.role != pieceText:
-			return bindClear // WHERE
-		default:
-			if next := templateOf(w.d, pc.text); next.err == nil && next.begins[0] != bindOuter {
-				return next.begins[0]
-			}
-			return bindAnd
-		}
+	if i+1 == len(p.pieces) {
+		return p.right
 	}
-	return p.right
+	pc := &p.pieces[i+1]
+	switch {
+	case pc.role == pieceWhere && (p.where || p.open || t.shape.openWhere):
+		return bindAnd
+	case pc.role == pieceWhere:
+		return bindClear // WHERE
+	}
+	if next := templateOf(w.d, pc.text); next.err == nil && next.begins[0] != bindOuter {
+		return next.begins[0]
+	}
+	return bindAnd
 }
 
 // text writes a piece of a statement, in parentheses if it is a condition that
@@ -148,10 +143,7 @@ func (b *Builder) looseness(w *writer) looseness {
 		pc := &pieces[i]
 		mine := args[:pc.nargs]
 		args = args[pc.nargs:]
-		switch pc.role {
-		case pieceNone:
-			continue
-		case pieceWhere:
+		if pc.role == pieceWhere {
 			return tight
 		}
 		l, ok := templateOf(w.d, pc.text).looseness(w, mine)

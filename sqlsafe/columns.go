@@ -1,6 +1,9 @@
 package sqlsafe
 
-import "reflect"
+import (
+	"reflect"
+	"sync/atomic"
+)
 
 // columns is what the db tags of a struct type say, compiled once. Statements
 // take names and values from it, and scanning takes the way to each field.
@@ -14,6 +17,8 @@ type columns struct {
 
 	unique   bool       // a column says where its conflicts are shown
 	optional []optional // structs behind a pointer, which a row may lack
+
+	sorts atomic.Pointer[singleSorts]
 }
 
 // optional is a field that is a pointer to a struct, nil where all of its columns

@@ -59,10 +59,10 @@ func Written(d Dialect, q Query) (text string, args []any, flat bool, err error)
 		w.depth++
 		b.write(w)
 		pieces, values := b.all()
-		_, _, flat = buildFlat(d, pieces, values)
+		_, _, flat = buildFlat(d, pieces, values, b.empty, b.room)
 	} else {
 		w.root(q)
-		_, _, flat = buildFlat(d, []piece{{q.n.text, len(q.n.args), pieceText}}, q.n.args)
+		_, _, flat = q.n.buildFlat(d)
 	}
 	text, args, err = w.done()
 	return text, args, flat, err

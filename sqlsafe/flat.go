@@ -4,27 +4,109 @@ import "unsafe"
 
 // Most statements are texts with values, lists, sort keys and conditions of these,
 // and what each of them writes does not depend on what stands beside it. Those are
-// written in two passes over their pieces, straight into memory of the right size:
-// the first looks at each and counts, the second writes. Nothing here refuses
-// anything: what could be refused, or written in another way, goes to the writer, all
-// of it. So there is one way for SQL, Builder and Table, and one for the rest.
-
-// flat is a part that writes the same wherever it may stand.
-type flat interface {
-	// room returns how many bytes and values it takes up at most, and false if the
-	// writer must look at it.
-	room(d Dialect) (bytes, values int, ok bool)
-	// flatten writes it. By value, since what an interface gets a pointer to moves
-	// to the heap.
-	flatten(f flattening) flattening
-}
+// written in one pass over their pieces, straight into memory of the right size.
+// Nothing here refuses anything: what could be refused, or written in another way,
+// goes to the writer, all of it. So there is one way for SQL, Builder and Table, and
+// one for the rest.
 
 // flattening is a statement that is being written.
 type flattening struct {
-	d    Dialect
-	out  []byte
-	args []any
-	bad  bool
+	d     Dialect
+	out   []byte
+	args  []any
+	depth int // how deep in conditions within conditions
+}
+
+// room is about how much a statement takes up.
+type room struct {
+	bytes, values int
+	spare         *spare // memory for the values, if a list has brought it
+}
+
+// buildFlat returns false for pieces that need the writer. Empty says that some were
+// left out.
+func buildFlat(d Dialect, pieces []piece, args []any, empty bool, r room) (string, []any, bool) {
+	f := flattening{d: d, out: make([]byte, 0, r.bytes), args: r.memory()}
+	glue, open := " WHERE ", false
+	for i := range pieces {
+		pc := &pieces[i]
+		t := templateOf(d, pc.text)
+		mine := args[:pc.nargs]
+		args = args[pc.nargs:]
+		last := i+1 == len(pieces)
+		enclosed := false
+		switch {
+		case !t.shape.plain || len(mine) != len(t.markers) || empty && t.shape.changes:
+			return "", nil, false
+		case pc.role == pieceText && t.shape.exposed && len(pieces) > 1, pc.role == pieceWhere && open:
+			return "", nil, false
+		case pc.role == pieceText:
+			f.out = appendSpace(f.out)
+		default:
+			f.out = append(f.out, glue...)
+			glue = " AND "
+			enclosed = t.shape.loose && !t.shape.lone
+		}
+		open = open || t.shape.openWhere
+		if enclosed {
+			f.out = append(f.out, '(')
+		}
+		if !f.text(t, mine, pc.role == pieceText || t.shape.lone, last) {
+			return "", nil, false
+		}
+		if enclosed {
+			f.out = append(f.out, ')')
+		}
+	}
+	if len(f.out) == 0 || len(f.args) > dialects[d].maxArgs {
+		return "", nil, false
+	}
+	if len(f.args) == 0 {
+		f.args = nil
+	}
+	return unsafe.String(unsafe.SliceData(f.out), len(f.out)), f.args, true
+}
+
+// text writes a text with its arguments, unless the writer must look at one of them.
+// A text that is last has nothing after it.
+func (f *flattening) text(t *template, args []any, nests, last bool) bool {
+	out := append(f.out, t.segments[0]...)
+	for i, arg := range args {
+		seg := t.segments[i+1]
+		switch v := arg.(type) {
+		case int, int64, bool:
+		case string:
+			if !plainASCII(v) && !f.d.canHold(arg) {
+				return false
+			}
+		case Query:
+			if !nests || v.n == nil || !t.stands(i, v.n.part, last) {
+				return false
+			}
+			f.out = appendSpace(out)
+			if !f.part(v.n.part) {
+				return false
+			}
+			if out = f.out; needsSpace(seg) {
+				out = appendSpace(out)
+			}
+			out = append(out, seg...)
+			continue
+		default:
+			if !f.d.canHold(arg) {
+				return false
+			}
+		}
+		if sorts(t.markers[i]) {
+			return false
+		}
+		f.args = append(f.args, arg)
+		if out = f.d.appendPlaceholder(out, len(f.args)); seg != "" {
+			out = append(out, seg...)
+		}
+	}
+	f.out = out
+	return true
 }
 
 func (f *flattening) value(arg any) {
@@ -32,96 +114,9 @@ func (f *flattening) value(arg any) {
 	f.out = f.d.appendPlaceholder(f.out, len(f.args))
 }
 
-// templates are the compiled texts of the pieces, which most often stay on the
-// stack.
-type templates [builderPieces]*template
-
-// buildFlat returns false for pieces that need the writer.
-func buildFlat(d Dialect, pieces []piece, args []any) (string, []any, bool) {
-	var few templates
-	ts := few[:0]
-	bytes, values, changes, empty, open := 0, 0, false, false, false
-	rest := args
-	for i := range pieces {
-		pc := &pieces[i]
-		if pc.role == pieceNone {
-			empty = true
-			ts = append(ts, nil)
-			continue
-		}
-		t := templateOf(d, pc.text)
-		b, n, ok := t.room(d, pc.role, rest[:pc.nargs], i+1 == len(pieces))
-		if !ok || pc.role != pieceText && open || pc.role == pieceText && t.shape.exposed && len(pieces) > 1 {
-			return "", nil, false
-		}
-		rest = rest[pc.nargs:]
-		open = open || t.shape.openWhere
-		changes = changes || t.shape.changes
-		ts = append(ts, t)
-		bytes, values = bytes+b, values+n
-	}
-	if bytes == 0 || empty && changes || values > dialects[d].maxArgs {
-		return "", nil, false
-	}
-	f := flattening{d: d, out: make([]byte, 0, bytes)}
-	if values > 0 {
-		f.args = make([]any, 0, values)
-	}
-	glue := " WHERE "
-	for i := range pieces {
-		pc, t := &pieces[i], ts[i]
-		if t == nil {
-			continue
-		}
-		if pc.role == pieceText {
-			f.out = appendSpace(f.out)
-		} else {
-			f.out = append(f.out, glue...)
-			glue = " AND "
-		}
-		f.template(t, args[:pc.nargs], pc.role == pieceWhere && t.shape.loose && !t.shape.lone)
-		args = args[pc.nargs:]
-	}
-	if f.bad {
-		return "", nil, false
-	}
-	return unsafe.String(unsafe.SliceData(f.out), len(f.out)), f.args, true
-}
-
-// room returns how much a text takes up with its arguments, and false if the writer
-// must look at it. A text that is last has nothing after it.
-func (t *template) room(d Dialect, role pieceRole, args []any, last bool) (bytes, values int, ok bool) {
-	if !t.shape.plain || len(args) != len(t.markers) {
-		return 0, 0, false
-	}
-	bytes = len(t.text) + len(args) + len(" AND ()") // a number may have a digit more than in t.text
-	for i, arg := range args {
-		q, is := arg.(Query)
-		if !is {
-			if sorts(t.markers[i]) || !harmless(arg) && !d.canHold(arg) {
-				return 0, 0, false
-			}
-			values++
-			continue
-		}
-		if q.n == nil || role == pieceWhere && !t.shape.lone || !t.stands(i, q.n.part, last) {
-			return 0, 0, false
-		}
-		b, n, ok := q.n.part.(flat).room(d)
-		if !ok {
-			return 0, 0, false
-		}
-		bytes, values = bytes+b+len("  "), values+n
-	}
-	return bytes, values, true
-}
-
 // stands reports whether a part writes itself without parentheses in the place of a
-// marker: a condition beside no operator, anything else that is flat anywhere.
+// marker: a condition beside no operator, any other anywhere.
 func (t *template) stands(i int, p part, last bool) bool {
-	if _, ok := p.(flat); !ok {
-		return false
-	}
 	if _, condition := p.(selfContained); !condition || t.shape.lone {
 		return true
 	}
@@ -133,152 +128,102 @@ func (t *template) stands(i int, p part, last bool) bool {
 	return false
 }
 
-// template writes a text with its arguments, which room has looked at.
-func (f *flattening) template(t *template, args []any, enclosed bool) {
-	if enclosed {
-		f.out = append(f.out, '(')
+// part writes a part that writes the same wherever it stands. A switch over the types,
+// since what a method of an interface gets moves to the heap.
+func (f *flattening) part(p part) bool {
+	switch p := p.(type) {
+	case *list:
+		return f.list(p)
+	case *sortList:
+		return f.sortList(p)
+	case *like:
+		return f.like(p)
+	case *junction:
+		return f.junction(p)
+	case *columnList:
+		return f.columnList(p)
+	case *bulk:
+		return f.bulk(p)
 	}
-	f.out = append(f.out, t.segments[0]...)
-	for i, seg := range t.segments[1:] {
-		if q, is := args[i].(Query); is {
-			f.out = appendSpace(f.out)
-			*f = q.n.part.(flat).flatten(*f)
-			if needsSpace(seg) {
-				f.out = appendSpace(f.out)
-			}
-		} else {
-			f.value(args[i])
-		}
-		f.out = append(f.out, seg...)
-	}
-	if enclosed {
-		f.out = append(f.out, ')')
-	}
+	return false
 }
 
-// The parts that are flat.
-var (
-	_ flat = (*list)(nil)
-	_ flat = (*like)(nil)
-	_ flat = (*junction)(nil)
-	_ flat = (*sortList)(nil)
-	_ flat = (*columnList)(nil)
-	_ flat = (*bulk)(nil)
-)
+// expression writes a constant expression that needs no parentheses.
+func (f *flattening) expression(s string) bool {
+	t := templateOf(f.d, s)
+	f.out = append(f.out, t.text...)
+	return t.shape.plain && t.shape.simple && len(t.markers) == 0
+}
 
-func (l *list) room(d Dialect) (bytes, values int, ok bool) {
-	t := templateOf(d, l.column)
-	if len(l.args) == 0 || !t.shape.plain || !t.shape.simple || len(t.markers) > 0 {
-		return 0, 0, false
+func (f *flattening) list(l *list) bool {
+	if len(l.args) == 0 || !f.expression(l.text) {
+		return false
 	}
 	if !l.sure {
 		for _, arg := range l.args {
-			if !harmless(arg) && (!d.canHold(arg) || isNil(arg)) {
-				return 0, 0, false
+			if !harmless(arg) && (isNil(arg) || !f.d.canHold(arg)) {
+				return false
 			}
 		}
 	}
-	return len(t.text) + len(" NOT IN ()") + len(l.args)*d.maxPlaceholder(len(l.args)), len(l.args), true
-}
-
-func (l *list) flatten(f flattening) flattening {
-	f.out = append(f.out, templateOf(f.d, l.column).text...)
 	if l.not {
 		f.out = append(f.out, " NOT"...)
 	}
-	f.out = append(f.d.appendPlaceholders(append(f.out, " IN ("...), len(f.args)+1, len(l.args)), ')')
+	f.out = append(f.out, " IN ("...)
+	first := len(f.args) + 1
 	f.args = append(f.args, l.args...)
-	return f
+	f.out = append(f.d.appendPlaceholders(f.out, first, len(l.args)), ')')
+	return true
 }
 
-// maxPlaceholder is how many bytes one of n placeholders takes at most, with the
-// comma and the blank before it, if a few hundred others stand before them.
-func (d Dialect) maxPlaceholder(n int) int {
-	switch {
-	case d != Postgres && d != SQLServer:
-		return len(", ?")
-	case n < 64:
-		return len(", @p10")
+func (f *flattening) like(l *like) bool {
+	if l.expr != nil || !harmless(l.term) && !f.d.canHold(l.term) || !f.expression(l.column) {
+		return false
 	}
-	return len(", @p1000")
-}
-
-func (l *like) room(d Dialect) (bytes, values int, ok bool) {
-	t := templateOf(d, l.column)
-	if l.expr != nil || !t.shape.plain || !t.shape.simple || len(t.markers) > 0 || !harmless(l.term) && !d.canHold(l.term) {
-		return 0, 0, false
-	}
-	return len(t.text) + len(" LIKE $100 ESCAPE '!'"), 1, true
-}
-
-func (l *like) flatten(f flattening) flattening {
-	f.out = append(append(f.out, templateOf(f.d, l.column).text...), " LIKE "...)
+	f.out = append(f.out, " LIKE "...)
 	f.value(l.pattern(f.d))
 	f.out = append(f.out, " ESCAPE '!'"...)
-	return f
+	return true
 }
 
-// room of a condition is that of those in it, each a plain text with values or
-// itself flat.
-func (j *junction) room(d Dialect) (bytes, values int, ok bool) {
-	if len(j.conds) < 2 {
-		return 0, 0, false
+func (f *flattening) junction(j *junction) bool {
+	if len(j.conds) < 2 || f.depth == maxDepth/2 {
+		return false
 	}
-	for _, c := range j.conds {
-		b, n := 0, 0
-		if ok = c.n != nil && c.n.err == nil; !ok {
-			return 0, 0, false
-		}
-		if c.n.part == nil {
-			t := templateOf(d, c.n.text)
-			if ok = !t.shape.loose && plain(c.n.args); ok {
-				b, n, ok = t.room(d, pieceText, c.n.args, false)
-			}
-		} else if f, is := c.n.part.(flat); is {
-			if _, ok = c.n.part.(selfContained); ok {
-				b, n, ok = f.room(d)
-			}
-		} else {
-			ok = false
-		}
-		if !ok {
-			return 0, 0, false
-		}
-		bytes, values = bytes+b+len(j.word), values+n
-	}
-	return bytes, values, true
-}
-
-func (j *junction) flatten(f flattening) flattening {
+	f.depth++
 	f.out = append(f.out, '(')
 	for i, c := range j.conds {
 		if i > 0 {
 			f.out = append(f.out, j.word...)
 		}
-		if c.n.part == nil {
-			f.template(templateOf(f.d, c.n.text), c.n.args, false)
-		} else {
-			f = c.n.part.(flat).flatten(f)
+		if !f.condition(c) {
+			return false
 		}
 	}
 	f.out = append(f.out, ')')
-	return f
+	f.depth--
+	return true
 }
 
-// room of a column, and false if it is scoped or qualified.
-func (r *relation) plainColumns(n int) (int, bool) {
-	return n * len(", \"\" DESC"), r.scope == nil && r.alias == ""
-}
-
-func (s *sortList) room(Dialect) (bytes, values int, ok bool) {
-	bytes, ok = s.r.plainColumns(len(s.keys))
-	for _, k := range s.keys {
-		bytes += len(k.col.name)
+// condition writes one that stands beside others: a plain text with values, or a part
+// that needs no parentheses.
+func (f *flattening) condition(q Query) bool {
+	n := q.n
+	switch {
+	case n == nil || n.err != nil:
+		return false
+	case n.part != nil:
+		_, is := n.part.(selfContained)
+		return is && f.part(n.part)
 	}
-	return bytes, 0, ok
+	t := templateOf(f.d, n.text)
+	return t.shape.plain && !t.shape.loose && len(n.args) == len(t.markers) && f.text(t, n.args, false, false)
 }
 
-func (s *sortList) flatten(f flattening) flattening {
+// plain reports whether the columns are neither scoped nor qualified.
+func (r *relation) plain() bool { return r.scope == nil && r.alias == "" }
+
+func (f *flattening) sortList(s *sortList) bool {
 	for i, k := range s.keys {
 		if i > 0 {
 			f.out = append(f.out, ", "...)
@@ -288,46 +233,32 @@ func (s *sortList) flatten(f flattening) flattening {
 			f.out = append(f.out, " DESC"...)
 		}
 	}
-	return f
+	return s.r.plain()
 }
 
-func (l *columnList) room(Dialect) (bytes, values int, ok bool) {
-	bytes, ok = l.r.plainColumns(len(l.cols))
-	for _, c := range l.cols {
-		bytes += len(c.name)
-	}
-	return bytes, 0, ok && l.prefix == "" && len(l.cols) > 0
-}
-
-func (l *columnList) flatten(f flattening) flattening {
+func (f *flattening) columnList(l *columnList) bool {
 	for i, c := range l.cols {
 		if i > 0 {
 			f.out = append(f.out, ", "...)
 		}
 		f.out = f.d.appendName(f.out, c.name)
 	}
-	return f
+	return l.r.plain() && l.prefix == "" && len(l.cols) > 0
 }
 
-func (s *bulk) room(d Dialect) (bytes, values int, ok bool) {
-	n := s.n * len(s.r.inserted)
-	return n*len(", $1000") + 4*s.n + 256, n, s.r.scope == nil && s.r.alias == "" && n <= dialects[d].maxArgs
-}
-
-func (s *bulk) flatten(f flattening) flattening {
-	first := len(f.args) == 0
+func (f *flattening) bulk(s *bulk) bool {
+	if !s.r.plain() || s.n*len(s.r.inserted) > dialects[f.d].maxArgs {
+		return false
+	}
+	write := s.text
+	if before := f.args; len(before) > 0 {
+		write = func(d Dialect) (string, error) { return s.numbered(d, before) }
+	}
 	args, err := s.values(f.d, f.args)
 	if err != nil {
-		f.bad = true
-		return f
+		return false
 	}
-	var text string
-	if first {
-		text, err = s.text(f.d)
-	} else {
-		text, err = s.numbered(f.d, f.args)
-	}
-	f.bad = f.bad || err != nil
+	text, err := write(f.d)
 	f.out, f.args = append(f.out, text...), args
-	return f
+	return err == nil
 }

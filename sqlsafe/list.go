@@ -21,18 +21,27 @@ func In[T any](column text, vs []T) Query { return newList(column, vs, false) }
 func NotIn[T any](column text, vs []T) Query { return newList(column, vs, true) }
 
 func newList[T any](column text, vs []T, not bool) Query {
-	l := &oneList{}
-	l.list = list{column: string(column), not: not, sure: number[T]()}
-	if len(vs) <= len(l.few) {
-		l.list.args = l.few[:len(vs)]
-	} else {
-		l.list.args = make([]any, len(vs))
-	}
+	l := newListOf(len(vs))
+	l.text, l.not, l.sure = string(column), not, number[T]()
+	args := l.args[:len(vs)]
 	for i, v := range vs {
-		l.list.args[i] = v
+		args[i] = v
 	}
-	l.node.part = &l.list
 	return Query{&l.node}
+}
+
+// newListOf returns a list with room for n values.
+func newListOf(n int) *list {
+	if n > shortValues {
+		l := &list{node: node{args: make([]any, n)}}
+		l.part = l
+		return l
+	}
+	short := new(shortList)
+	l := &short.list
+	l.args, l.spare = short.few[:n], &short.spare
+	l.part = l
+	return l
 }
 
 // number reports whether a type is a plain number, which every database holds.
@@ -45,21 +54,25 @@ func number[T any]() bool {
 	return false
 }
 
+// list is its node too, whose text is the column and whose arguments the values.
 type list struct {
-	column string
-	args   []any
-	not    bool
-	sure   bool // each value is one that every database holds
+	node
+	not   bool
+	sure  bool // each value is one that every database holds
+	spare *spare
 }
 
-// oneList is a list with the Query that it is and the values that most have.
-type oneList struct {
-	node node
-	list list
-	few  [12]any
+// shortValues is how many values most lists have at most.
+const shortValues = 10
+
+// shortList is a list of so many.
+type shortList struct {
+	list  list
+	few   [shortValues]any
+	spare spare
 }
 
-func (l *list) write(w *writer) truth { return w.list(l.column, l.args, l.not) }
+func (l *list) write(w *writer) truth { return w.list(l.text, l.args, l.not) }
 
 func (l *list) condition() {}
 

@@ -19,11 +19,10 @@ type Query struct{ n *node }
 // node is what a Query points to, so that a Query put into an argument list
 // needs no memory of its own.
 type node struct {
-	text   string
-	args   []any
-	part   part  // what writes itself; without it text and args are the query
-	err    error // what was refused when it was made
-	inline [3]any
+	text string
+	args []any
+	part part  // what writes itself; without it text and args are the query
+	err  error // what was refused when it was made
 }
 
 // part is a piece of a statement that depends on the dialect or on a value.

@@ -21,13 +21,16 @@ import (
 // condition, the parentheses go around the rest. A text that begins with OR
 // stays as it is.
 func SQL(t text, args ...any) Query {
-	n := &node{text: string(t)}
-	if len(args) <= len(n.inline) {
-		n.args = n.inline[:copy(n.inline[:], args)]
+	n := &struct {
+		node
+		few [3]any
+	}{node: node{text: string(t)}}
+	if len(args) <= len(n.few) {
+		n.args = n.few[:copy(n.few[:], args)]
 	} else {
 		n.args = append([]any(nil), args...)
 	}
-	return Query{n}
+	return Query{&n.node}
 }
 
 // Build returns the text for a dialect, with the dialect's own placeholders,

@@ -16,11 +16,60 @@ import (
 // A name that is not allowed is Invalid, at the path /sort and its position in
 // the spec. More than 8 keys are TooLarge.
 func (t *Table[T]) Sort(spec string, def text) Query {
-	keys, err := t.rel().sortKeys("sqlsafe.Sort", spec, string(def))
+	r := t.rel()
+	if r.plain() {
+		if q, ok := r.cols.sortedBy(spec, string(def)); ok {
+			return q
+		}
+	}
+	keys, err := r.sortKeys("sqlsafe.Sort", spec, string(def))
 	if err != nil {
 		return refused(err)
 	}
-	return made(&sortList{t.rel(), keys})
+	return made(&sortList{r, keys})
+}
+
+// singleSorts are a type's columns as sort keys, each upwards and downwards.
+type singleSorts []struct {
+	node node
+	list sortList
+	key  [1]sortKey
+}
+
+// sortedBy returns a spec of one key, which is what most clients ask for, without
+// memory of its own, and false for any other spec.
+func (cs *columns) sortedBy(spec, def string) (Query, bool) {
+	at, own := cs.clients, spec == ""
+	if own {
+		at, spec = cs.byName, def
+	}
+	name, down := strings.CutPrefix(spec, "-")
+	i, ok := at[name]
+	if !ok || !own && !cs.list[i].has(flagSort) {
+		return Query{}, false
+	}
+	all := cs.sorts.Load()
+	if all == nil {
+		all = cs.eachSorted()
+		cs.sorts.Store(all)
+	}
+	i *= 2
+	if down {
+		i++
+	}
+	return Query{&(*all)[i].node}, true
+}
+
+func (cs *columns) eachSorted() *singleSorts {
+	all := make(singleSorts, 2*len(cs.list))
+	r := &relation{cols: cs}
+	for i := range all {
+		s := &all[i]
+		s.key[0] = sortKey{&cs.list[i/2], i%2 == 1}
+		s.list = sortList{r, s.key[:]}
+		s.node.part = &s.list
+	}
+	return &all
 }
 
 const maxSortKeys = 8
@@ -46,8 +95,10 @@ func (r *relation) parseSort(op, spec string, flag columnFlag) ([]sortKey, error
 	if strings.Count(spec, ",") >= maxSortKeys {
 		return nil, tooManyItems(op, "/sort", maxSortKeys)
 	}
-	var keys []sortKey
-	for i, name := range strings.Split(spec, ",") {
+	keys := make([]sortKey, 0, 1+strings.Count(spec, ","))
+	i := -1
+	for name := range strings.SplitSeq(spec, ",") {
+		i++
 		name, down := strings.CutPrefix(name, "-")
 		find := r.cols.public
 		if flag == 0 {

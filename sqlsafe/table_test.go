@@ -203,6 +203,7 @@ func TestRefusals(t *testing.T) {
 		want string
 	}{
 		{"sort", users.Sort("age,-nope,email", "id"), "sqlsafe.Sort: invalid: /sort/1 unknown_column; /sort/2 unknown_column"},
+		{"sort as only we may", users.Sort("-email", "-email"), "sqlsafe.Sort: invalid: /sort/0 unknown_column"},
 		{"sort twice", users.Sort("age,-age", "id"), "sqlsafe.Sort: invalid: /sort/1 repeated_column"},
 		{"sort signs", users.Sort("--age", "id"), "sqlsafe.Sort: invalid: /sort/0 unknown_column"},
 		{"sort long", users.Sort(strings.Repeat("age,", 9), "id"), "sqlsafe.Sort: too_large: /sort too_many_items (max 8)"},
