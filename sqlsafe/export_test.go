@@ -49,7 +49,9 @@ func PermitText(ctx context.Context, text string) context.Context {
 }
 
 // Vouched reports whether Guard would let a text pass with a context.
-func Vouched(ctx context.Context, text string) bool { return vouched(ctx, text, 0) }
+func Vouched(ctx context.Context, text string) bool {
+	return vouched(ctx, statementText{text: text}, 0)
+}
 
 // Written builds a query by the writer, and reports whether the flat way takes it.
 func Written(d Dialect, q Query) (text string, args []any, flat bool, err error) {

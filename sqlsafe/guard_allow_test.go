@@ -83,3 +83,23 @@ func TestBind(t *testing.T) {
 		require.Error(t, err)
 	}
 }
+
+// A library that adds a comment may take away the blanks around the statement and put
+// the comment before the semicolon. Without a comment nobody may.
+func TestTrimmedAndCommented(t *testing.T) {
+	pool := sql.OpenDB(sqlsafe.Guard(&quiet{}))
+	defer pool.Close()
+	ctx := sqlsafe.SQL("\n\tSELECT 1\n").Permit(t.Context())
+	for text, ok := range map[string]bool{
+		"\n\tSELECT 1\n": true, "SELECT 1/*action='%2Fa',route='b'*/": true, "SELECT 1/*action='a'*/;": true, "\n\tSELECT 1\n /*a='b'*/": true,
+		"SELECT 1": false, "SELECT 1\n": false, "SELECT 1\u00a0/*a='b'*/": false, "SELECT 1;/*a='b'*/": false, "SELECT 12/*a='b'*/": false,
+		"SELECT  1/*a='b'*/": false, "/*a='b'*/SELECT 1": false, "SELECT 1/*a='b'*//*c='d'*/": false,
+	} {
+		_, err := pool.ExecContext(ctx, text)
+		if ok {
+			require.NoError(t, err, "%q", text)
+			continue
+		}
+		require.ErrorIs(t, err, sqlsafe.CodeNotPermitted, "%q", text)
+	}
+}

@@ -24,21 +24,21 @@ type GuardOption struct{ apply func(*guard) }
 // check decides about one statement. A comment at its end that tracing has added
 // is passed over.
 func (g *guard) check(ctx context.Context, text string) error {
-	if g.passes(ctx, text) {
+	if g.passes(ctx, statementText{text: text}) {
 		return nil
 	}
-	if text, ok := uncommented(text); ok && g.passes(ctx, text) {
+	if text, ok := uncommented(text); ok && g.passes(ctx, statementText{text, true}) {
 		return nil
 	}
 	return guardMisuse(CodeNotPermitted)
 }
 
-func (g *guard) passes(ctx context.Context, text string) bool {
-	if vouched(ctx, text, g.dialect) || savepoint(text).verb != "" {
+func (g *guard) passes(ctx context.Context, text statementText) bool {
+	if vouched(ctx, text, g.dialect) || savepoint(text.text).verb != "" {
 		return true
 	}
 	for _, a := range g.allow {
-		if a.has(text) {
+		if a.has(text.text) {
 			return true
 		}
 	}

@@ -1,6 +1,9 @@
 package sqlsafe
 
-import "context"
+import (
+	"context"
+	"strings"
+)
 
 // Permit returns a context with which [Guard] lets this query pass when another
 // library runs it, such as sqlx, gorm's Raw or database/sql itself:
@@ -44,7 +47,7 @@ func (m *permit) Value(key any) any {
 // vouched reports whether a query was permitted in ctx that has this very text.
 // The text is compared, not searched: a permitted statement vouches for nothing
 // that contains it.
-func vouched(ctx context.Context, text string, d Dialect) bool {
+func vouched(ctx context.Context, text statementText, d Dialect) bool {
 	for ctx != nil {
 		m, ok := ctx.Value(permitKey{}).(*permit)
 		if !ok {
@@ -58,19 +61,32 @@ func vouched(ctx context.Context, text string, d Dialect) bool {
 	return false
 }
 
-func (m *permit) matches(text string, used Dialect) bool {
+func (m *permit) matches(text statementText, used Dialect) bool {
 	if m.text != "" {
-		return m.text == text
+		return text.is(m.text)
 	}
 	if used.known() {
 		built, _, err := m.query.Build(used)
-		return err == nil && built == text
+		return err == nil && text.is(built)
 	}
 	// Which dialect the driver speaks is not known here.
 	for d := Dialect(1); d.known(); d++ {
-		if built, _, err := m.query.Build(d); err == nil && built == text {
+		if built, _, err := m.query.Build(d); err == nil && text.is(built) {
 			return true
 		}
 	}
 	return false
+}
+
+// statementText is what a driver is asked to run.
+type statementText struct {
+	text      string
+	commented bool // a comment of tracing was cut off its end
+}
+
+// is reports whether it is a text, byte by byte. Who adds a comment may take away the
+// blanks at the ends before, as Google's sqlcommenter does.
+func (s statementText) is(text string) bool {
+	const blanks = " \t\r\n"
+	return s.text == text || s.commented && strings.Trim(s.text, blanks) == strings.Trim(text, blanks)
 }
