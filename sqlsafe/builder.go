@@ -21,7 +21,7 @@ type Builder struct {
 
 // What a Builder has room for in itself.
 const (
-	builderPieces = 16
+	builderPieces = 24
 	builderArgs   = 24
 )
 
@@ -107,8 +107,8 @@ func (b *Builder) overflow() {
 	}
 	m := &struct {
 		overflow
-		pieces [3 * builderPieces]piece
-		args   [3 * builderArgs]any
+		pieces [2 * builderPieces]piece
+		args   [2 * builderArgs]any
 	}{}
 	m.overflow.pieces = append(m.pieces[:0], b.pieces[:b.npieces]...)
 	m.overflow.args = append(m.args[:0], b.args[:b.nargs]...)
