@@ -18,7 +18,10 @@ func (e *engine) cleanAttributes(el elementID) bool {
 	e.values, e.decoded = e.values[:0], e.decoded[:0]
 	for i := range t.attrs {
 		a := &t.attrs[i]
-		first := attributeID(e.p.attributes.find(a.name(e.s)))
+		first := a.id
+		if first == 0 {
+			first = attributeID(e.p.attributes.find(a.name(e.s)))
+		}
 		if first == 0 && e.keepsData(el, a) {
 			continue
 		}
@@ -51,23 +54,15 @@ func (e *engine) cleanAttributes(el elementID) bool {
 
 // isStill reports whether an element without what the policy took from it is one.
 func (e *engine) isStill(el elementID) bool {
-	var needs *[3]string
-	switch el {
-	case elA:
-		needs = &[3]string{"href", "id", "name"}
-	case elImg, elSource:
-		needs = &[3]string{"src", "srcset", ""}
-	case elIframe:
-		needs = &[3]string{"src", "", ""}
-	default:
+	needs := needsOf(el)
+	if needs == needsNothing {
 		return true
 	}
 	lost := false
 	for i := range e.tag.attrs {
 		a := &e.tag.attrs[i]
-		name := e.p.nameOf(a.id)
 		switch {
-		case a.id == 0 || a.added || name != needs[0] && name != needs[1] && name != needs[2]:
+		case a.added || neededBy[a.id]&needs == 0:
 		case a.keep:
 			return true
 		default:
@@ -79,6 +74,43 @@ func (e *engine) isStill(el elementID) bool {
 	}
 	return false
 }
+
+// needs are sets of attributes, of which an element has to have one.
+type needs uint8
+
+const (
+	needsNothing needs = 0
+	needsTarget  needs = 1 << iota
+	needsImage
+	needsFrame
+)
+
+func needsOf(el elementID) needs {
+	switch el {
+	case elA:
+		return needsTarget
+	case elImg, elSource:
+		return needsImage
+	case elIframe:
+		return needsFrame
+	}
+	return needsNothing
+}
+
+// neededBy has the sets that each attribute is in.
+var neededBy = func() (sets [maxAttributes]needs) {
+	for id, row := range attributes {
+		switch row.name {
+		case "href", "id", "name":
+			sets[id] = needsTarget
+		case "src":
+			sets[id] = needsImage | needsFrame
+		case "srcset":
+			sets[id] = needsImage
+		}
+	}
+	return sets
+}()
 
 // rowFor returns the row of the name that the policy allows on the element, or
 // the first one.
@@ -170,6 +202,9 @@ var notPlain = byteSet("&\x00\r<>\"'`")
 // in it.
 func (e *engine) decodeValue(el elementID, a *attribute) string {
 	raw := a.raw(e.s)
+	if a.plain {
+		return raw
+	}
 	special := false
 	for i := 0; i < len(raw); i++ {
 		if notPlain[raw[i]] {
@@ -361,7 +396,10 @@ func (p *Policy) references(list string) string {
 // all of them.
 func (p *Policy) cleanClass(el elementID, list string) (kept string, all bool) {
 	own := p.elements[el].classes
+	if own == nil {
+		return keepFields(list, p.classes.allows)
+	}
 	return keepFields(list, func(class string) bool {
-		return p.classes.allows(class) || own != nil && own.allows(class)
+		return p.classes.allows(class) || own.allows(class)
 	})
 }

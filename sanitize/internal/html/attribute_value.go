@@ -35,6 +35,9 @@ func allDigits(s string) bool {
 // isLength reports whether s is a number of pixels or a percentage. Nothing is
 // shown larger than 99999 pixels.
 func isLength(s string) bool {
+	if len(s) <= 5 && allDigits(s) {
+		return true
+	}
 	s = strings.TrimSuffix(strings.TrimSuffix(s, "%"), "px")
 	whole, _, _ := strings.Cut(s, ".")
 	return isNumber(s) && s[0] != '-' && len(whole) <= 5

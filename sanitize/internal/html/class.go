@@ -6,10 +6,15 @@ import "strings"
 type classRule struct {
 	names    map[string]bool
 	prefixes []string
+	starts   [256]bool // the bytes that one of them starts with
 }
 
 func (r *classRule) add(class string) {
-	if prefix, ok := strings.CutSuffix(class, "*"); ok {
+	prefix, ok := strings.CutSuffix(class, "*")
+	for c := range r.starts {
+		r.starts[c] = r.starts[c] || prefix == "" || prefix[0] == byte(c)
+	}
+	if ok {
 		r.prefixes = append(r.prefixes, prefix)
 		return
 	}
@@ -19,7 +24,11 @@ func (r *classRule) add(class string) {
 	r.names[class] = true
 }
 
+// allows reports whether a class, which is not empty, is in the list.
 func (r *classRule) allows(class string) bool {
+	if !r.starts[class[0]] {
+		return false
+	}
 	if r.names[class] {
 		return true
 	}

@@ -248,7 +248,7 @@ func (p *Policy) AllowClassOn(el Element, class string) {
 }
 
 // AllowStyle allows a CSS property.
-func (p *Policy) AllowStyle(name string) untaint.Code { return allowStyle(&p.styles, name) }
+func (p *Policy) AllowStyle(name string) untaint.Code { return p.allowStyle(&p.styles, name) }
 
 // AllowStyleOn is AllowStyle for one element.
 func (p *Policy) AllowStyleOn(el Element, name string) untaint.Code {
@@ -257,15 +257,16 @@ func (p *Policy) AllowStyleOn(el Element, name string) untaint.Code {
 		rule.styles = &[numProperties]bool{}
 	}
 	rule.attributes.set(attrStyle)
-	return allowStyle(rule.styles, name)
+	return p.allowStyle(rule.styles, name)
 }
 
-func allowStyle(styles *[numProperties]bool, name string) untaint.Code {
+func (p *Policy) allowStyle(styles *[numProperties]bool, name string) untaint.Code {
 	id := propertyNamed(name)
 	if id == 0 || properties[id].name != name {
 		return CodePolicyStyle
 	}
 	styles[id] = true
+	p.styleStarts[name[0]], p.styleStarts[name[0]&^0x20] = true, true
 	return ""
 }
 
@@ -297,7 +298,7 @@ func (p *Policy) Finish(s Settings) {
 	p.relPlain, p.relBlank = addTokens("", p.rel, false), addTokens("", p.rel, true)
 	p.relWritten = ` rel="` + p.relPlain + `"`
 	p.hasIDs = p.allowsIDs()
-	p.names = usualTable()
+	p.names, p.shorts = shortElements(), shortAttributes()
 	for id := range elementID(numElements) {
 		if p.elements[id].allowed {
 			p.usual[id] = usualKind(id)

@@ -1,7 +1,5 @@
 package html
 
-import "sync"
-
 // elementID is the place of an element in the table below; 0 is an element
 // that HTML does not have.
 type elementID uint8
@@ -304,24 +302,25 @@ var elementTable = func() *nameTable {
 	return newNameTable(names)
 }()
 
-// packedElements finds the elements with short names.
-var packedElements = sync.OnceValue(func() *packedNames { return newPackedNames(elementTable.names) })
-
 // scanElement finds the element whose name starts at i in the input, and where the
 // name ends.
 func scanElement(s string, i int) (id elementID, end int) {
-	key := uint64(0)
+	key, shift := uint64(0xff), 0
 	for end = i; end < len(s); end++ {
-		c := packedByte[s[end]]
+		c := foldedByte[s[end]]
 		if c == 0 {
 			break
 		}
-		key = key<<8 | uint64(c)
+		if shift < 8*wordBytes {
+			key ^= (0xff ^ uint64(c)) << shift
+			shift += 8
+			key |= 0xff << shift
+		}
 	}
-	if end-i > packedMost {
+	if shift == 8*wordBytes {
 		return lookupElement(s[i:end]), end
 	}
-	return elementID(packedElements().find(key)), end
+	return elementID(shortElements().row(key)), end
 }
 
 // is reports whether the element has one of the traits.

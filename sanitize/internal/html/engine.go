@@ -70,15 +70,13 @@ type engine struct {
 	removals *[MaxRemovals]Removal // where report lists them
 
 	stack   []open
-	written int                 // the topmost element that was written, -1 for none
-	drops   int                 // how many elements on the stack drop their content
-	opened  [numElements]uint32 // how many of each are on the stack, foreign and inserted ones aside
-	shown   [numElements]uint32 // how many of those were written
-	early   [numElements]bool   // which were closed early, and may be open again to a browser
-	deep    deep
+	written int // the topmost element that was written, -1 for none
+	drops   int // how many elements on the stack drop their content
+	*counts
 	unknown map[string]unknownName
 
-	tag     tag // the tag in hand
+	tag     tag       // the tag in hand
+	known   knownName // the name that was read last, if it is one of HTML
 	values  []string
 	decoded []byte // values of the tag in hand that had to be decoded
 	svgEnd  int    // where the next </svg> stands, the length of the input for nowhere
@@ -95,6 +93,22 @@ type engine struct {
 	steps   int // how often anything was looked at, for tests of the growth
 }
 
+// counts are of the elements on the stack. They are all zero again once it is empty,
+// unless used says so.
+type counts struct {
+	opened [numElements]uint32 // how many of each are on the stack, foreign and inserted ones aside
+	shown  [numElements]uint32 // how many of those were written
+	early  [numElements]bool   // which were closed early, and may be open again to a browser
+	deep   deep
+	used   bool
+}
+
+// knownName is the name of the tag at a place, and where it ends.
+type knownName struct {
+	at, end int
+	id      elementID
+}
+
 var engines = sync.Pool{New: func() any { return new(engine) }}
 
 func newEngine(p *Policy, s string, m mode) *engine {
@@ -104,8 +118,9 @@ func newEngine(p *Policy, s string, m mode) *engine {
 	e.tidy = e.valid && strings.IndexByte(s, 0) < 0 && strings.IndexByte(s, '\r') < 0
 	e.written, e.skipLF, e.preEnd = -1, -1, -1
 	if e.removals == nil {
-		e.removals = new([MaxRemovals]Removal)
+		e.removals, e.counts = new([MaxRemovals]Removal), new(counts)
 	}
+	e.tag.names, e.tag.tidy = p.shorts, e.tidy
 	e.report.Removals = e.removals[:0]
 	return e
 }
@@ -113,7 +128,10 @@ func newEngine(p *Policy, s string, m mode) *engine {
 // release gives the engine back, without anything of the input.
 func (e *engine) release() {
 	clear(e.values[:cap(e.values)])
-	kept := engine{stack: e.stack[:0], values: e.values[:0], decoded: e.decoded[:0], removals: e.removals}
+	if e.used || len(e.stack) > 0 { // a function of the program's own has panicked
+		*e.counts = counts{}
+	}
+	kept := engine{stack: e.stack[:0], values: e.values[:0], decoded: e.decoded[:0], removals: e.removals, counts: e.counts}
 	kept.out, kept.tag.attrs = e.out[:0], e.tag.attrs[:0]
 	if cap(kept.out) > maxKept {
 		kept.out = nil

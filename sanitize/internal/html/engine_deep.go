@@ -16,7 +16,7 @@ func (e *engine) openDeep(id elementID, at int) {
 	e.report.MaxDepth = e.p.maxDepth
 	e.boundary(id, false, true)
 	if !id.is(void) {
-		e.deep.any = true
+		e.deep.any, e.used = true, true
 		e.deep.opened[id]++
 	}
 }

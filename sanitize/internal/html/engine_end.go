@@ -54,7 +54,8 @@ func (e *engine) end(id elementID, at int) {
 	case id == elBr:
 		// A browser reads </br> as <br>.
 		e.noteElement(id, at, ReasonStray)
-		e.tag = tag{at: at, nameEnd: at, end: at, attrs: e.tag.attrs[:0]}
+		e.tag.at, e.tag.nameEnd, e.tag.end = at, at, at
+		e.tag.attrs, e.tag.skipped, e.tag.selfClosing = e.tag.attrs[:0], 0, false
 		e.start(elBr)
 		return
 	case id == elP:

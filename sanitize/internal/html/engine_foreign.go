@@ -32,7 +32,7 @@ func (e *engine) startForeign(name string) bool {
 		return false
 	case e.tag.selfClosing:
 	case e.full():
-		e.deep.any = true
+		e.deep.any, e.used = true, true
 		e.deep.foreign++
 	default:
 		f := open{nameEnd: uint32(e.tag.nameEnd), at: e.tag.at, space: o.space}

@@ -3,7 +3,10 @@ package html
 // startTag reads the start tag at i and returns the place after it.
 func (e *engine) startTag(i int) int {
 	t := &e.tag
-	id, nameEnd := scanElement(e.s, i+1)
+	id, nameEnd := e.known.id, e.known.end
+	if e.known.at != i || id == elUnknown {
+		id, nameEnd = scanElement(e.s, i+1)
+	}
 	ok := t.scanRest(e.s, i, nameEnd)
 	e.steps += 1 + len(t.attrs)
 	if !ok {
@@ -21,18 +24,25 @@ func (e *engine) startTag(i int) int {
 	case id == elUnknown:
 		e.inspect(name)
 		e.startUnknown(name)
-	case !id.is(raw | ignored | tablePart):
-		e.start(id)
-		end = max(end, e.drawn)
 	case id.is(raw):
 		return e.startRaw(id, i, end)
 	case id.is(ignored):
 		e.inspect(name)
 		e.noteElement(id, i, ReasonElement)
 	default:
-		e.startTablePart(id, i)
+		e.startKnown(id, i)
+		end = max(end, e.drawn)
 	}
 	return end
+}
+
+// startKnown opens the element of the tag in hand, which HTML has.
+func (e *engine) startKnown(id elementID, at int) {
+	if id.is(tablePart) {
+		e.startTablePart(id, at)
+		return
+	}
+	e.start(id)
 }
 
 // unterminated keeps a tag without a ">" as text. A browser drops it, and in a

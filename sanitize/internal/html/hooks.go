@@ -30,8 +30,10 @@ func (p *Policy) link(u string) (string, Reason) {
 
 // image returns the image URL to write.
 func (p *Policy) image(u string) (string, Reason) {
-	if compact := compactData(u); compact != u && p.images.data {
-		return compact, ReasonRewritten
+	if p.images.data {
+		if compact := compactData(u); compact != u {
+			return compact, ReasonRewritten
+		}
 	}
 	return p.rewritten(u, &p.images, p.rewriteImage)
 }

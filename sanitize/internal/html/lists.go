@@ -5,7 +5,7 @@ package html
 func nextField(list string, i int) (field string, next int) {
 	i = skipSpace(list, i)
 	start := i
-	for i < len(list) && !isSpace(list[i]) {
+	for i < len(list) && (list[i] > ' ' || !isSpace(list[i])) {
 		i++
 	}
 	return list[start:i], i

@@ -12,53 +12,9 @@ type nameTable struct {
 
 const nameSlots = 512
 
-// packedNames finds a name of up to eight bytes by its bytes in one word, which is
-// made while the name is scanned.
-type packedNames struct {
-	keys [packedSlots]uint64
-	rows [packedSlots]uint8
-}
-
-const (
-	packedSlots = 1024 // many more than there are names
-	packedBits  = 10
-	packedMost  = 8
-)
-
-func newPackedNames(names []string) *packedNames {
-	t := &packedNames{}
-	for row, name := range names {
-		if name == "" || len(name) > packedMost {
-			continue
-		}
-		key := uint64(0)
-		for i := range len(name) {
-			key = key<<8 | uint64(name[i])
-		}
-		slot := packedSlot(key)
-		for t.keys[slot] != 0 {
-			slot = (slot + 1) % packedSlots
-		}
-		t.keys[slot], t.rows[slot] = key, uint8(row)
-	}
-	return t
-}
-
-func packedSlot(key uint64) uint64 { return key * 0x9e3779b97f4a7c15 >> (64 - packedBits) }
-
-// find returns the row of a name, 0 if there is none.
-func (t *packedNames) find(key uint64) uint8 {
-	for slot := packedSlot(key); t.keys[slot] != 0; slot = (slot + 1) % packedSlots {
-		if t.keys[slot] == key {
-			return t.rows[slot]
-		}
-	}
-	return 0
-}
-
-// packedByte folds a byte of a name; 0 is one that ends the name of a tag, and 0xff
+// foldedByte folds a byte of a name; 0 is one that ends the name of a tag, and 0xff
 // stands for what no name of a table has.
-var packedByte = func() (fold [256]uint8) {
+var foldedByte = func() (fold [256]uint8) {
 	for c := range 256 {
 		switch b := byte(c); {
 		case endsTagName[b]:

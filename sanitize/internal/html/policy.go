@@ -8,10 +8,11 @@ import "net/url"
 type Policy struct {
 	elements   [numElements]elementRule
 	usual      [numElements]usual // of the elements that are allowed
-	names      *usualNames
-	attributes *nameTable // attributeTable, or one with the policy's data-* attributes
-	extra      []string   // the names of data-* attributes
-	starts     []string   // how each attribute starts: ` href="`
+	names      *shortNames        // of elements
+	shorts     *shortNames        // of attributes
+	attributes *nameTable         // attributeTable, or one with the policy's data-* attributes
+	extra      []string           // the names of data-* attributes
+	starts     []string           // how each attribute starts: ` href="`
 
 	links, images urlRule
 	rel           []string
@@ -22,6 +23,7 @@ type Policy struct {
 	taskLists     bool // <input> is allowed as a box of a task list alone
 	classes       classRule
 	styles        [numProperties]bool
+	styleStarts   [256]bool // the bytes that the name of one of them, or of an element's, starts with
 	idPrefix      string
 	hasIDs        bool
 	rewriteImage  func(string) string

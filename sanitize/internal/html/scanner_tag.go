@@ -8,6 +8,8 @@ type tag struct {
 	attrs            []attribute
 	skipped          int // how many attributes there were past maxTagAttributes
 	selfClosing      bool
+	tidy             bool        // no value has invalid UTF-8, NUL or CR
+	names            *shortNames // of attributes; nil if none is looked for
 }
 
 // attribute is one attribute as it stands in the input, and later what is made
@@ -19,6 +21,7 @@ type attribute struct {
 	id            attributeID
 	keep          bool
 	plain         bool // the value holds nothing that is decoded or escaped
+	exact         bool // but for the value, it stands in the input as it is written
 	added         bool // the input does not have it
 }
 
@@ -63,6 +66,9 @@ func (t *tag) scanRest(s string, i, nameEnd int) bool {
 
 // attribute reads one attribute at i.
 func (t *tag) attribute(s string, i int) (next int, ok bool) {
+	if next = t.usualAttribute(s, i); next != i {
+		return next, true
+	}
 	a := attribute{at: uint32(i)}
 	i++ // a "=" in front is part of the name
 	for i < len(s) && !endsName[s[i]] {
@@ -89,6 +95,29 @@ func (t *tag) attribute(s string, i int) (next int, ok bool) {
 		t.attrs = append(t.attrs, a)
 	}
 	return i, true
+}
+
+// usualAttribute reads an attribute with a short name and a value in double quotes, as
+// nearly everybody writes it. It returns i if the one at i is another one.
+func (t *tag) usualAttribute(s string, i int) (next int) {
+	if t.names == nil || i+wordBytes > len(s) || len(t.attrs) == maxTagAttributes {
+		return i
+	}
+	w := wordAt(s, i)
+	row, size := t.names.find(w, zeros(w^('='*ones)))
+	nameEnd := i + size
+	if row == 0 || nameEnd+1 >= len(s) || s[nameEnd+1] != '"' {
+		return i
+	}
+	end, plain := usualValue(s, nameEnd+2)
+	if end < 0 {
+		return i
+	}
+	t.attrs = append(t.attrs, attribute{
+		at: uint32(i), nameEnd: uint32(nameEnd), valAt: uint32(nameEnd + 2), valEnd: uint32(end),
+		id: attributeID(row), plain: plain && t.tidy, exact: s[i-1] == ' ',
+	})
+	return end + 1
 }
 
 // endsName has the bytes that end the name of an attribute.

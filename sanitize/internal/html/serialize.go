@@ -76,6 +76,10 @@ func (e *engine) writeStart(id elementID) {
 // writeAttribute writes one attribute, from the input where it stands there as it
 // is written.
 func (e *engine) writeAttribute(a *attribute) {
+	if a.exact && a.plain && a.value == 0 {
+		e.same(int(a.at)-1, int(a.valEnd)+1)
+		return
+	}
 	name := e.p.nameOf(a.id)
 	if a.id == attrData {
 		name = strings.ToLower(a.name(e.s))

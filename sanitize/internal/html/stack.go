@@ -73,7 +73,7 @@ func (e *engine) popTag(i, at, end int, quiet traits) {
 	for len(e.stack)-1 > i {
 		o := e.current()
 		if o.space == inHTML && !o.is(quiet) && !o.inserted {
-			e.early[o.id] = true
+			e.early[o.id], e.used = true, true
 			if o.written {
 				e.noteElement(o.id, at, ReasonMisnested)
 			}

@@ -18,11 +18,9 @@ func (p *Policy) cleanStyle(el elementID, style string) (kept string, all bool) 
 	if strings.Contains(style, "/*") {
 		style, all = withoutComments(style), false
 	}
-	if all && p.keepsAll(el, style) {
-		return style, true
-	}
 	var b strings.Builder
 	for rest := style; rest != ""; {
+		read := len(style) - len(rest)
 		var declaration string
 		declaration, rest = cutDeclaration(rest)
 		declaration = trimStyle(declaration)
@@ -30,28 +28,38 @@ func (p *Policy) cleanStyle(el elementID, style string) (kept string, all bool) 
 			continue
 		}
 		clean := p.cleanDeclaration(el, declaration)
-		if clean == "" {
+		if all && clean == declaration {
 			continue
 		}
-		if b.Len() > 0 {
-			b.WriteString("; ")
+		if all {
+			all = false
+			keepDeclarations(&b, style[:read])
 		}
-		b.WriteString(clean)
+		addDeclaration(&b, clean)
+	}
+	if all {
+		return style, true
 	}
 	return b.String(), false
 }
 
-// keepsAll reports whether the policy keeps each declaration as it is.
-func (p *Policy) keepsAll(el elementID, style string) bool {
-	for rest := style; rest != ""; {
+// keepDeclarations writes declarations that are all kept as they are.
+func keepDeclarations(b *strings.Builder, style string) {
+	for style != "" {
 		var declaration string
-		declaration, rest = cutDeclaration(rest)
-		declaration = trimStyle(declaration)
-		if declaration != "" && p.cleanDeclaration(el, declaration) != declaration {
-			return false
-		}
+		declaration, style = cutDeclaration(style)
+		addDeclaration(b, trimStyle(declaration))
 	}
-	return true
+}
+
+func addDeclaration(b *strings.Builder, declaration string) {
+	if declaration == "" {
+		return
+	}
+	if b.Len() > 0 {
+		b.WriteString("; ")
+	}
+	b.WriteString(declaration)
 }
 
 // withoutComments puts a space in the place of each comment. One that does not end
@@ -112,6 +120,9 @@ func trimStyle(s string) string {
 
 // cleanDeclaration returns what is kept of a declaration, "" for nothing.
 func (p *Policy) cleanDeclaration(el elementID, declaration string) string {
+	if !p.styleStarts[declaration[0]] {
+		return ""
+	}
 	name, value, ok := strings.Cut(declaration, ":")
 	if !ok {
 		return ""

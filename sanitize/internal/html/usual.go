@@ -38,11 +38,11 @@ func (e *engine) easeIn(o *open) ease {
 // usual reads usual tokens from i on, and returns the place of the first one that is
 // not, or the end of the input.
 func (e *engine) usual(i int) int {
-	if e.mode == modeText || e.deep.any || e.preEnd >= 0 {
+	if e.mode == modeText || e.deep.any || e.preEnd >= 0 || e.innermostOpen().ease == noEase {
 		return i
 	}
 	u := run{mark: i, clean: e.mode == modeClean}
-	for i < len(e.s) {
+	for i < len(e.s) && !u.over {
 		next := i
 		switch {
 		case e.s[i] != '<':
@@ -67,6 +67,7 @@ func (e *engine) usual(i int) int {
 type run struct {
 	mark  int
 	clean bool
+	over  bool // a token was read that may have changed what holds for the next ones
 }
 
 // sync tells the output of all up to i.
@@ -89,14 +90,14 @@ func (e *engine) usualText(u *run, i int) int {
 		j++
 	}
 	switch {
-	case j == len(s) || s[j] == '<':
+	case j == len(s) || isMarkup(s, j):
 		return j
 	case ease != fullEase || e.lines.due != noGap:
 		return i
 	}
 	e.lines.begun = true
 	for {
-		if j = nextMarkup(s, j); j == len(s) || s[j] == '<' {
+		if j = nextMarkup(s, j); j == len(s) || isMarkup(s, j) {
 			return j
 		}
 		if n := writtenReference(s, j); n > 0 {
@@ -111,6 +112,19 @@ func (e *engine) usualText(u *run, i int) int {
 		e.writeDecoded(text, j, next)
 		u.mark, j = next, next
 	}
+}
+
+// isMarkup reports whether what stands at i is a "<" that starts more than text, or may
+// do so.
+func isMarkup(s string, i int) bool {
+	if s[i] != '<' {
+		return false
+	}
+	if i+1 == len(s) {
+		return true
+	}
+	c := s[i+1]
+	return isLetter(c) || c == '/' || c == '!' || c == '?'
 }
 
 // writtenReference returns the length of the reference at i if it is one that is
@@ -162,13 +176,14 @@ func (e *engine) usualEnd(i int) int {
 // usualStart reads the start tag at i, if it closes nothing, may stand there, and is
 // written. Otherwise it returns i.
 func (e *engine) usualStart(u *run, i int) int {
-	id, nameEnd := e.p.names.find(e.s, i+1)
+	id, nameEnd := usualName(e.p.names, e.s, i+1)
 	kind := e.p.usual[id]
 	if kind == notUsual || !e.takes(kind) {
+		e.known = knownName{i, nameEnd, id}
 		return i
 	}
 	if e.s[nameEnd] != '>' {
-		return e.usualTag(u, id, i, nameEnd)
+		return e.usualTag(u, id, kind, i, nameEnd)
 	}
 	switch kind {
 	case usualLink, usualImage:
@@ -199,16 +214,30 @@ func (e *engine) pushUsual(id elementID, at int) {
 }
 
 // usualTag is usualStart for a tag with attributes.
-func (e *engine) usualTag(u *run, id elementID, i, nameEnd int) int {
+func (e *engine) usualTag(u *run, id elementID, kind usual, i, nameEnd int) int {
 	t := &e.tag
-	if !t.scanRest(e.s, i, nameEnd) || id == elP && e.find("style") != nil ||
-		e.isRenderedTeX(id) || e.isWordMarker(id) || e.saysNothing(id) {
+	if !t.scanRest(e.s, i, nameEnd) {
 		return i
 	}
 	e.steps += 1 + len(t.attrs)
 	e.sync(u, i)
-	e.openAs(id, e.cleanAttributes(id))
 	u.mark = t.end
+	if id == elP && e.find("style") != nil || e.isRenderedTeX(id) || e.isWordMarker(id) || e.saysNothing(id) {
+		e.startKnown(id, i)
+		u.over = true
+		return u.mark
+	}
+	if !e.cleanAttributes(id) {
+		e.openAs(id, false)
+		return t.end
+	}
+	if kind >= usualBlock {
+		e.lines = lines{}
+	}
+	if !id.is(void) {
+		e.pushUsual(id, i)
+	}
+	e.writeStart(id)
 	return t.end
 }
 

@@ -40,66 +40,90 @@ func nextMarkup(s string, i int) int {
 	return i
 }
 
-// usualNames finds the names of elements of up to seven letters in lower case: no two
-// of them have the same slot. A key is the name and nameEnds behind it, so that a name
-// with NUL bytes at its end is another one.
-type usualNames struct {
+// shortNames finds names of up to seven letters in lower case: no two of them have the
+// same slot. A key is the name and nameEnds behind it, so that a name with NUL bytes at
+// its end is another one.
+type shortNames struct {
 	factor uint64
-	keys   [usualSlots]uint64
-	ids    [usualSlots]elementID
+	keys   [shortSlots]uint64
+	rows   [shortSlots]uint8
 }
 
 const (
-	usualBits  = 10
-	usualSlots = 1 << usualBits
+	shortBits  = 10
+	shortSlots = 1 << shortBits
 	nameEnds   = "\xff"
 )
 
-func (t *usualNames) slot(key uint64) uint64 { return key * t.factor >> (64 - usualBits) }
+// newShortNames returns a table of the names that are short. Of equal names the first
+// counts.
+func newShortNames(names []string) *shortNames {
+	t := &shortNames{factor: 0x9e3779b97f4a7c15}
+	for !t.fill(names) {
+		*t = shortNames{factor: t.factor*0xd1342543de82ef95 + 2}
+	}
+	return t
+}
 
 // fill puts each name into its slot, and reports whether each got one of its own.
-func (t *usualNames) fill() bool {
-	for id, el := range elements {
-		if el.name == "" || len(el.name) >= wordBytes {
+func (t *shortNames) fill(names []string) bool {
+	for row, name := range names {
+		if name == "" || len(name) >= wordBytes {
 			continue
 		}
-		key := wordAt(el.name+nameEnds+strings.Repeat("\x00", wordBytes), 0)
-		slot := t.slot(key)
-		if t.keys[slot] != 0 {
+		key := wordAt(name+nameEnds+strings.Repeat("\x00", wordBytes), 0)
+		switch slot := t.slot(key); t.keys[slot] {
+		case 0:
+			t.keys[slot], t.rows[slot] = key, uint8(row)
+		case key:
+		default:
 			return false
 		}
-		t.keys[slot], t.ids[slot] = key, elementID(id)
 	}
 	return true
 }
 
-// usualTable is the table of all elements. Its factor is the first one that fits.
-var usualTable = sync.OnceValue(func() *usualNames {
-	t := &usualNames{factor: 0x9e3779b97f4a7c15}
-	for !t.fill() {
-		*t = usualNames{factor: t.factor*0xd1342543de82ef95 + 2}
-	}
-	return t
-})
+func (t *shortNames) slot(key uint64) uint64 { return key * t.factor >> (64 - shortBits) }
 
-// find returns the element whose name starts at i, and where the name ends, at a ">" or
-// a space; elUnknown if its name is not in lower case.
-func (t *usualNames) find(s string, i int) (id elementID, end int) {
-	w := wordAt(s, i)
-	found := zeros(w^('>'*ones)) | zeros(w^(' '*ones))
-	if found == 0 {
-		return longName(s, i)
+// find returns the row of the name that the word starts with, and that ends at the
+// first byte that is marked; 0 if there is none.
+func (t *shortNames) find(w, marked uint64) (row uint8, size int) {
+	n := bits.TrailingZeros64(marked) &^ 7
+	row = t.row(w&(1<<(n&63)-1) | 0xff<<(n&63))
+	if row == 0 {
+		return 0, 0
 	}
-	n := bits.TrailingZeros64(found) &^ 7
-	w = w&(1<<(n&63)-1) | 0xff<<(n&63)
-	slot := t.slot(w) % usualSlots
-	if t.keys[slot] != w {
-		return elUnknown, i
-	}
-	return t.ids[slot], i + n/8
+	return row, n / 8
 }
 
-// longName is find for a name of eight letters or more. It reads no further than the
+// row returns the row of a key, 0 if there is none.
+func (t *shortNames) row(key uint64) uint8 {
+	slot := t.slot(key) % shortSlots
+	if t.keys[slot] != key {
+		return 0
+	}
+	return t.rows[slot]
+}
+
+// shortElements and shortAttributes are the short names of the tables.
+var (
+	shortElements   = sync.OnceValue(func() *shortNames { return newShortNames(elementTable.names) })
+	shortAttributes = sync.OnceValue(func() *shortNames { return newShortNames(attributeTable.names) })
+)
+
+// usualName returns the element whose name starts at i, and where the name ends, at a
+// ">" or a space; elUnknown if it is not in lower case.
+func usualName(names *shortNames, s string, i int) (id elementID, end int) {
+	w := wordAt(s, i)
+	ends := zeros(w^('>'*ones)) | zeros(w^(' '*ones))
+	if ends == 0 {
+		return longName(s, i)
+	}
+	row, size := names.find(w, ends)
+	return elementID(row), i + size
+}
+
+// longName is usualName for a name of eight letters or more. It reads no further than the
 // longest one goes: a flood of "<" is not read again for each.
 func longName(s string, i int) (id elementID, end int) {
 	end = i + wordBytes
@@ -136,3 +160,38 @@ var endWords = func() (words [numElements]endWord) {
 	}
 	return words
 }()
+
+// usualValue reads the value in double quotes that starts at i. It returns where the
+// value ends, -1 for nowhere, and whether it has none of the bytes that are decoded or
+// escaped, but for NUL and CR.
+func usualValue(s string, i int) (end int, plain bool) {
+	j := i
+	for ; j+wordBytes <= len(s); j += wordBytes {
+		w := wordAt(s, j)
+		quote := zeros(w ^ ('"' * ones))
+		// "&" and "'" differ in one bit, and so do "<" and ">".
+		found := quote | zeros((w|ones)^('\''*ones)) | zeros((w|2*ones)^('>'*ones)) | zeros(w^('`'*ones))
+		if found == 0 {
+			continue
+		}
+		n := bits.TrailingZeros64(found)
+		if quote>>n&1 != 0 {
+			return j + n/8, true
+		}
+		break
+	}
+	for plain = true; j < len(s); j++ {
+		c := s[j]
+		if c == '"' {
+			return j, plain
+		}
+		if notPlain[c] {
+			n := strings.IndexByte(s[j:], '"')
+			if n < 0 {
+				return -1, false
+			}
+			return j + n, false
+		}
+	}
+	return -1, false
+}
