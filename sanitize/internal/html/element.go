@@ -305,22 +305,18 @@ var elementTable = func() *nameTable {
 // scanElement finds the element whose name starts at i in the input, and where the
 // name ends.
 func scanElement(s string, i int) (id elementID, end int) {
-	key, shift := uint64(0xff), 0
+	key := uint64(0)
 	for end = i; end < len(s); end++ {
 		c := foldedByte[s[end]]
 		if c == 0 {
 			break
 		}
-		if shift < 8*wordBytes {
-			key ^= (0xff ^ uint64(c)) << shift
-			shift += 8
-			key |= 0xff << shift
-		}
+		key |= uint64(c) << (8 * uint(end-i))
 	}
-	if shift == 8*wordBytes {
+	if end-i >= wordBytes {
 		return lookupElement(s[i:end]), end
 	}
-	return elementID(shortElements().row(key)), end
+	return elementID(shortElements().row(key | 0xff<<(8*uint(end-i)))), end
 }
 
 // is reports whether the element has one of the traits.

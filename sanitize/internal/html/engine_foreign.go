@@ -13,6 +13,7 @@ import (
 const (
 	breakouts    = "b big blockquote body br center code dd div dl dt em embed h1 h2 h3 h4 h5 h6 head hr i img li listing menu meta nobr ol p pre ruby s small span strong strike sub sup table tt u ul var"
 	svgPoints    = "foreignobject desc title"
+	unshown      = "title desc style script defs"
 	mathPoints   = "mi mo mn ms mtext"
 	annotation   = "annotation-xml"
 	htmlEncoding = "text/html application/xhtml+xml"
@@ -46,7 +47,17 @@ func (e *engine) startForeign(name string) bool {
 // breaksOut reports whether a start tag ends SVG and MathML.
 func breaksOut(name string) bool { return breakoutNames().find(name) != 0 }
 
-var breakoutNames = sync.OnceValue(func() *nameTable { return newNameTable(append([]string{""}, strings.Fields(breakouts)...)) })
+// The names in the lists that each foreign element is looked for in.
+var (
+	breakoutNames = sync.OnceValue(func() *nameTable { return tableOf(breakouts) })
+	svgPointNames = sync.OnceValue(func() *nameTable { return tableOf(svgPoints) })
+	unshownNames  = sync.OnceValue(func() *nameTable { return tableOf(unshown) })
+)
+
+// tableOf returns a table of the words of a list.
+func tableOf(list string) *nameTable {
+	return newNameTable(append([]string{""}, strings.Fields(list)...))
+}
 
 // leaveForeign closes foreign elements up to where HTML is.
 func (e *engine) leaveForeign() {
@@ -58,7 +69,7 @@ func (e *engine) leaveForeign() {
 // pointOf returns what sort of integration point an element is.
 func (e *engine) pointOf(space namespace, name string) point {
 	switch {
-	case space == inSVG && containsWord(svgPoints, name):
+	case space == inSVG && svgPointNames().find(name) != 0:
 		return htmlPoint
 	case space == inMath && containsWord(mathPoints, name):
 		return textPoint
@@ -119,7 +130,7 @@ func (e *engine) showsForeign(parent *open, name string) shown {
 	case equalFold(name, "text"), equalFold(name, "foreignobject"):
 		e.formula.text = append(e.formula.text, ' ')
 		return shownText
-	case containsWord("title desc style script defs", name):
+	case unshownNames().find(name) != 0:
 		return notShown
 	}
 	return parent.shows

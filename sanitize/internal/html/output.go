@@ -32,9 +32,9 @@ func (o *output) flush() {
 
 // put writes what does not stand there in the input.
 func (o *output) put(s string) {
-	o.flush()
-	o.grow(len(s))
-	o.out = append(o.out, s...)
+	o.grow(o.to - o.from + len(s))
+	o.out = append(append(o.out, o.src[o.from:o.to]...), s...)
+	o.from = o.to
 }
 
 // grow makes room for n bytes and for what is likely to follow them: as much as the

@@ -105,6 +105,14 @@ func (e *engine) usualText(u *run, i int) int {
 			continue
 		}
 		e.sync(u, j)
+		if isBare(s, j) {
+			if u.clean {
+				e.put(escapes[s[j]])
+			}
+			j++
+			u.mark = j
+			continue
+		}
 		text, next, odd := decodeSpecial(s, j, inText)
 		if odd {
 			e.note(Removal{Offset: j, Reason: ReasonCharacter})
@@ -112,6 +120,16 @@ func (e *engine) usualText(u *run, i int) int {
 		e.writeDecoded(text, j, next)
 		u.mark, j = next, next
 	}
+}
+
+// isBare reports whether the "<", ">" or "&" at i, which is in text, means itself by
+// what follows it.
+func isBare(s string, i int) bool {
+	if s[i] != '&' || i+1 == len(s) {
+		return true
+	}
+	c := s[i+1]
+	return c != '#' && !isLetter(c) && !isDigit(c)
 }
 
 // isMarkup reports whether what stands at i is a "<" that starts more than text, or may
