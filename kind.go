@@ -71,7 +71,7 @@ var kinds = [...]struct {
 // one to log for a client that went away before it was answered.
 const statusClientClosedRequest = 499
 
-// known returns k, or Misuse for a number that is no Kind. An error whose kind
+// known returns k, or Misuse for a number that is not a Kind. An error whose kind
 // nobody declared is a mistake in the program that built it.
 func (k Kind) known() Kind {
 	if k == 0 || int(k) >= len(kinds) {

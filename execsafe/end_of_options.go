@@ -80,7 +80,7 @@ func (d *draft) checkGit() {
 	}
 }
 
-// subcommand is the first constant argument that is no option of git's own.
+// subcommand is the first constant argument that is not an option of git's own.
 func (d *draft) subcommand() string {
 	value := false
 	for _, at := range d.cmd.places {

@@ -23,7 +23,7 @@ type Limits struct {
 	Wait time.Duration
 
 	// What follows is enforced by the kernel for each process of the tree, and
-	// only with a Containment that has the Resources protection; 0 is no limit.
+	// only with a Containment that has the Resources protection; 0 is not a limit.
 
 	CPU       time.Duration // processor time, in whole seconds
 	Memory    int64         // bytes of address space, at least 1 MiB; Go, Java and Node.js reserve much of it

@@ -138,7 +138,7 @@ func TestDeclaredNameInAWritableFolder(t *testing.T) {
 	require.ErrorIs(t, d.found.Err(), codeProgramWritable)
 }
 
-// Text that is not UTF-8 is no argument, whatever its parameter.
+// Text that is not UTF-8 is not an argument, whatever its parameter.
 func TestArgumentIsUTF8(t *testing.T) {
 	out, ok := plain("a\xffb", 9, false)
 	require.False(t, ok)

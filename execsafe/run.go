@@ -129,7 +129,7 @@ func (r *run) wait() (Result, error) {
 }
 
 // verdict looks at how the stages ended, the last one first: a stage whose
-// reader left early is killed by SIGPIPE, and that is no failure.
+// reader left early is killed by SIGPIPE, and that is not a failure.
 func (r *run) verdict() *cause {
 	for i, s := range slices.Backward(r.stages) {
 		if i < len(r.stages)-1 && s.brokenPipe() {

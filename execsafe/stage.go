@@ -184,7 +184,7 @@ func (s *stage) brokenPipe() bool {
 	return s.state.Signal == syscall.SIGPIPE || s.state.Code == 128+int(syscall.SIGPIPE)
 }
 
-// release gives back everything the stage holds, but for the output that the
+// release gives back everything the stage holds, except for the output that the
 // caller may still read. It may be called twice.
 func (s *stage) release(failed bool) {
 	for _, f := range append(s.ours, s.theirs...) {

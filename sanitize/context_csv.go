@@ -68,7 +68,7 @@ func defuse(s string, comma byte) string {
 // part starts with a letter of ASCII or a digit, perhaps behind spaces.
 //
 // It looks at eight bytes at a time, the last of which may overlap those before.
-// Of bytes under 0x80, one reaches 0x80 with 0x60 more if it is no control
+// Of bytes under 0x80, one reaches 0x80 with 0x60 more if it is not a control
 // character, and with 0x7f more, once the bits of a separator are turned, if it is
 // not that.
 func usualCell(s string) bool {
@@ -131,7 +131,7 @@ func usualStart(s string, i int) bool {
 // cell goes through the parts of a cell. It has parts because it may be split
 // where we end none: by lines, in programs that look for line breaks before they
 // look for quotes, and by the separators of other files. Behind other text a
-// quote is no quote: of the line
+// quote is not a quote: of the line
 //
 //	ada,1,"a;=1+1;b"
 //
@@ -178,7 +178,7 @@ func (c *cell) nextPart() bool {
 
 // isFormula reports whether the part begins, once what is not
 // seen is passed over, with a character that starts a formula, in its narrow or
-// its wide form, and is no plain number. A leading tab or line break counts too,
+// its wide form, and is not a plain number. A leading tab or line break counts too,
 // unless nothing follows in a later line, and so does a line that would choose
 // another separator for the whole file.
 func (c *cell) isFormula() bool {

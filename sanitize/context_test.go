@@ -290,8 +290,8 @@ func TestRelationsOverOwnVectors(t *testing.T) {
 }
 
 // checkFilter holds a filter to its contract: Check accepts exactly what Clean
-// leaves alone, and what Clean returns is such a text, but for an address, where
-// "" is no address either.
+// leaves alone, and what Clean returns is such a text, except for an address, where
+// "" is not an address either.
 func checkFilter(t testing.TB, c sanitize.Context, s string) {
 	out, refused := c.Clean(s), c.Check(s)
 	if unchanged := out == s && !(c == sanitize.MailAddress && s == ""); unchanged != (refused == nil) {

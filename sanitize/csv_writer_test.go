@@ -120,7 +120,7 @@ func spreadsheet(file, separators string) (cells []string) {
 
 // computed is an opinion of our own on what is a formula, stricter than any
 // program's: behind what is not seen "=" or "@", or a sign with a letter somewhere
-// behind it. A number may have the next cells behind it: "-1,x" is no formula.
+// behind it. A number may have the next cells behind it: "-1,x" is not a formula.
 var computed = regexp.MustCompile(`^[\s\x00\x{200b}]*([=@＝＠]|[-+−＋－][^)>,;\t|]*[\pL(])`)
 
 func isComputed(cell string) bool {

@@ -50,7 +50,7 @@ func falseAlarm(a html.Attribute) bool {
 	switch a.Key {
 	case "href", "src", "cite", "background":
 		// A URL that net/url refuses and browsers take: with a space, with a
-		// percent sign that is no escape, with two ports. Or an empty one.
+		// percent sign that is not an escape, with two ports. Or an empty one.
 		u, err := url.Parse(strings.TrimSpace(a.Val))
 		return err != nil || u.String() == "" || strings.ContainsAny(strings.TrimSpace(a.Val), " \t\n") || strings.HasPrefix(a.Val, "data:")
 	case "style":

@@ -178,7 +178,7 @@ var values = []struct {
 	{sanitize.UGC(), `img srcset=""`, false},
 }
 
-// With any scheme allowed, what is no scheme to every reader is refused still.
+// With any scheme allowed, what is not a scheme to every reader is refused still.
 func TestSchemesBehindBluemonday(t *testing.T) {
 	p := widest()
 	for _, u := range []string{"git:x", "web+a.b-c:x", "matrix:u/x", "HTTPS://a/"} {

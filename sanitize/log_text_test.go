@@ -76,7 +76,7 @@ func TestLogHandlerLooksIntoTexts(t *testing.T) {
 		"X-Api-Key: hunter2\nA: b":                                   `X-Api-Key: [redacted]\nA: b`,
 		`curl -H "Authorization: Basic hunter2" https://a`:           `curl -H "Authorization: [redacted]" https://a`,
 		`curl -H 'proxy-authorization: hunter2'`:                     `curl -H 'proxy-authorization: [redacted]'`,
-		// What is no secret stays as it is.
+		// What is not a secret stays as it is.
 		"invalid token: unexpected end":                   "invalid token: unexpected end",
 		"password: must have 8 characters":                "password: must have 8 characters",
 		"max_tokens=100 tokens=5 token_count=7":           "max_tokens=100 tokens=5 token_count=7",

@@ -117,7 +117,7 @@ func TestCleaner(t *testing.T) {
 
 var oneEntry = map[string]string{"k": "v"}
 
-// labels is embedded under a name that is not exported, so that reflection can not
+// labels is embedded under a name that is not exported, so that reflection cannot
 // set what it holds.
 type labels []string
 

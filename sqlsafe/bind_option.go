@@ -11,7 +11,7 @@ const maxPointers = 64
 
 var optionTypes sync.Map // reflect.Type to bool
 
-// isOption reports whether values of a type are no values to a driver, but
+// isOption reports whether values of a type are not values to a driver, but
 // change what it does: pgx sends another text for a QueryRewriter (CWE-89), and
 // reads its own option types as options. Of this package there is no type whose
 // values a database could hold.

@@ -35,7 +35,7 @@ func (l looseness) falls(b binding) bool {
 	return false
 }
 
-// boundWords has one row for each word that is no plain name. A word that
+// boundWords has one row for each word that is not a plain name. A word that
 // begins or ends a clause is bindClear.
 var boundWords = map[string]binding{
 	"SELECT": bindClear, "FROM": bindClear, "WINDOW": bindClear, "LIMIT": bindClear, "OFFSET": bindClear,

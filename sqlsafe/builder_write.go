@@ -1,6 +1,6 @@
 package sqlsafe
 
-// builderPass is one walk over the pieces of a Builder. The writer is no part
+// builderPass is one walk over the pieces of a Builder. The writer is not part
 // of it: what stands beside a pointer that escapes would move to the heap, and
 // the arguments are in the Builder itself.
 type builderPass struct {

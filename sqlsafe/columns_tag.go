@@ -101,7 +101,7 @@ func (c *columnCompiler) walk(t reflect.Type, in spot) {
 		case sf.Anonymous && !has:
 			c.embedded(f)
 		case !has:
-			// A field without a tag is no column, so that adding one to the
+			// A field without a tag is not a column, so that adding one to the
 			// struct never opens it to a client (CWE-915).
 		case nested:
 			c.nested(f, prefix)

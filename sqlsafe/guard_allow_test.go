@@ -54,7 +54,7 @@ func TestCommentedSavepoint(t *testing.T) {
 	require.NoError(t, tx.Commit())
 }
 
-// One value has one placeholder, wherever it stands, but for a sort key.
+// One value has one placeholder, wherever it stands, except for a sort key.
 func TestBind(t *testing.T) {
 	x, y := sqlsafe.Bind("a"), sqlsafe.Bind("a")
 	q := sqlsafe.SQL("SELECT ? WHERE b = ? AND c = ? AND ? AND d = ?", x, 1, y, sqlsafe.And(sqlsafe.SQL("e = ?", x), sqlsafe.SQL("f = ?", 2)), y)

@@ -57,7 +57,7 @@ func (l *like) refuse() error {
 	return untaint.New(opBuild, v)
 }
 
-// likeEscape is no backslash, because whether '\' is one character or the
+// likeEscape is not a backslash, because whether '\' is one character or the
 // beginning of another depends on MySQL's sql_mode.
 const likeEscape = '!'
 

@@ -114,7 +114,7 @@ func (c *compiler) cut(t *template) {
 	c.begins, c.ends = bindOuter, bindOuter
 }
 
-// breaksName reports whether a token shows that the text is no plain name or
+// breaksName reports whether a token shows that the text is not a plain name or
 // function call.
 func (c *compiler) breaksName(tok lex.Token, raw string) bool {
 	switch {

@@ -110,7 +110,7 @@ func (w *writer) looseness(q Query) looseness {
 }
 
 // looseness returns that of a text with its arguments, and false if it has a
-// clause, so that it is no expression. A lone marker is what its argument is.
+// clause, so that it is not an expression. A lone marker is what its argument is.
 func (t *template) looseness(w *writer, args []any) (loose looseness, expression bool) {
 	switch {
 	case t.err != nil || t.clauses || t.head.dangles:
@@ -229,7 +229,7 @@ func (in *insertion) known(n int) []truth {
 	return append(in.few[:len(in.few):len(in.few)], append(in.many, make([]truth, n-len(in.few)-len(in.many))...)...)
 }
 
-// parenthesize finds the regions at the borders of a text that is no expression
+// parenthesize finds the regions at the borders of a text that is not an expression
 // as a whole, which what stands beside it would take apart: the condition of
 // SELECT … WHERE a OR b, beside AND.
 func (w *writer) parenthesize(t *template, in *insertion) {

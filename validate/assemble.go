@@ -446,7 +446,7 @@ func highest(steps []step) int {
 }
 
 // programAt returns the program of a struct type that is used at a site: the one
-// for all places, but for a type whose rules look at the structs around.
+// for all places, except for a type whose rules look at the structs around.
 func (l *assembler) programAt(t reflect.Type, s site) *program {
 	need := l.c.escapes(t)
 	if need == 0 {

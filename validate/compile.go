@@ -32,7 +32,7 @@ func (e *engine) compileType(t reflect.Type) (*program, Mistakes) {
 	return p, c.mistakes
 }
 
-// listed makes the program of a value that is no struct. Its elements are checked
+// listed makes the program of a value that is not a struct. Its elements are checked
 // as with dive, for there is no tag to say so.
 func (c *compiler) listed(t reflect.Type) *program {
 	var steps []step

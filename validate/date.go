@@ -7,7 +7,7 @@ import (
 )
 
 // Date is a calendar day without a time or a zone, as <input type=date> sends
-// it: "2026-01-02" (RFC 3339 full-date). The zero Date is no day. To get a
+// it: "2026-01-02" (RFC 3339 full-date). The zero Date is not a day. To get a
 // moment, pass it to [time.Date] with a location.
 type Date struct {
 	Year  int        // 0 to 9999

@@ -37,7 +37,7 @@ type signupForm struct {
 }
 
 // TestEmptyTexts: what a browser sends for a field that was left empty counts as
-// not sent, but for text.
+// not sent, except for text.
 func TestEmptyTexts(t *testing.T) {
 	const all = "name=&namep=&nameo=&age=&agep=&ageo=&size=&ratio=&agree=&agreep=&when=&whenp=&local=&day=&dayo=&wait=&number=&list=&list=3&tags=&tags=a"
 	got, err := validate.MustFor[signupForm]().Request(newRequest("POST", "/", formType, all))

@@ -58,7 +58,7 @@ func TestWhatAnInterfaceHolds(t *testing.T) {
 	require.ErrorIs(t, validate.Struct(limited{2}), untaint.Code("too_small"))
 }
 
-// TestEntriesSurvive: what is no value to check is an error, never a panic.
+// TestEntriesSurvive: what is not a value to check is an error, never a panic.
 func TestEntriesSurvive(t *testing.T) {
 	var nilUser *user
 	for _, v := range []any{nil, nilUser, 1, "x", []int{1}, map[string]int{}, func() {}, make(chan int)} {

@@ -75,7 +75,7 @@ func whyNetwork(format string) func(string) failure {
 	}
 }
 
-// whyJSON says why a text is no JSON, and at which line and character that shows.
+// whyJSON says why a text is not JSON, and at which line and character that shows.
 func whyJSON(s string, strict bool) failure {
 	reason, at := match.JSONFault([]byte(s), strict)
 	before := s[:at]

@@ -80,7 +80,7 @@ func onText(match func(string) bool) func(*frame) bool {
 }
 
 // onText runs the rule's match on strings, and on what it takes beside them. A
-// value of another kind is wrong, but for what validator makes of it.
+// value of another kind is wrong, except for what validator makes of it.
 func (r *ruleSpec) onText(a *arg) func(*frame) bool {
 	m, strict := r.matches(a), a.strict
 	return func(f *frame) bool {

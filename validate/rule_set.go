@@ -108,7 +108,7 @@ func oneOfFailure(code untaint.Code) func(*arg) func(reflect.Value) failure {
 }
 
 // buildUnique asks that no element occurs twice, or no element with the same
-// value of a field. On a value that is no collection the parameter names
+// value of a field. On a value that is not a collection the parameter names
 // another field that must differ.
 func buildUnique(a *arg) func(*frame) bool {
 	if a.typ != nil {

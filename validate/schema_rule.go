@@ -350,7 +350,7 @@ func foldPattern(word string) string {
 	return b.String()
 }
 
-// textPattern is a pattern that a text must or must not match. What is no text
+// textPattern is a pattern that a text must or must not match. What is not text
 // passes, as it does with a pattern alone.
 func textPattern(expr string, want bool) *schemaNode {
 	if want {

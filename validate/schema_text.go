@@ -45,7 +45,7 @@ func (t textSaying) most(characters int64) textSaying {
 	return t.with(node(keyword{"maxLength", characters}))
 }
 
-// hint adds a format that is no stricter.
+// hint adds a format that is not stricter.
 func (t textSaying) hint(format string) textSaying {
 	return t.with(node(keyword{"format", format}))
 }

@@ -161,7 +161,7 @@ func sourceMeant(t reflect.Type, f reflect.StructField, name string) string {
 
 // slipped reports whether a word becomes another one by two letters that change
 // places, or by one that is left out or typed twice. Another letter in its place
-// makes other words of such short ones: bson is no json.
+// makes other words of such short ones: bson is not json.
 func slipped(word, other string) bool {
 	at := 0
 	for at < len(word) && at < len(other) && word[at] == other[at] {

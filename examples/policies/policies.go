@@ -90,7 +90,7 @@ var Discourse = func() sanitize.Config {
 }()
 
 // WordPress is what an author without unfiltered_html may write: kses for posts,
-// without <textarea>, <object>, and data-* but for those of blocks.
+// without <textarea>, <object>, and data-* except for those of blocks.
 var WordPress = sanitize.Config{
 	Elements: join(
 		rows("address abbr acronym article aside b bdo big br center cite code dd dfn dl dt em figcaption figure fieldset footer header hgroup i kbd main mark nav ruby rp rt s samp section small span strike strong sub summary sup tt u var", ""),

@@ -271,7 +271,7 @@ func Example_wrongWay() {
 	name := "x' OR '1'='1" // from a client
 
 	// sqlsafe.SQL("SELECT name FROM users WHERE name = '" + name + "'")
-	//   does not compile: a variable is no SQL
+	//   does not compile: a variable is not SQL
 
 	plain, err := sql.Open("sqlite", "file::memory:")
 	if err != nil {

@@ -75,7 +75,7 @@ func TestErrorsShowNoSecret(t *testing.T) {
 	require.Error(t, err, "empty")
 }
 
-// What a program wrote of its settings is no settings.
+// What a program wrote of its settings is not settings.
 func TestRedactedIsRefused(t *testing.T) {
 	s, err := settings.FromYAML([]byte("database: hunter2"))
 	require.NoError(t, err)

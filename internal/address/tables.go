@@ -3,7 +3,7 @@
 package address
 
 // The blocks of the IANA registries of special-purpose addresses as of 2026-07-18,
-// those that are globally reachable too: anycast services are no servers of a
+// those that are globally reachable too: anycast services are not servers of a
 // client's. Of IPv6 they are the ones in 2000::/3.
 
 var special4 = [...]block4{

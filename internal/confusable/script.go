@@ -18,7 +18,7 @@ const (
 )
 
 // scriptsOf returns the scripts that use a letter, mark or number, 0 for one that
-// is Restricted: it is no part of what people write today, or it is there for
+// is Restricted: it is not part of what people write today, or it is there for
 // compatibility, or for phonetics and the like.
 func scriptsOf(r rune) scriptSet {
 	lo, hi := 0, len(spans)

@@ -13,7 +13,7 @@ import (
 const targetBits = 12
 
 // Skeleton returns what UTS 39 section 4 calls the skeleton of s: two texts that
-// have the same look alike. It is for comparing, and is no text to show. What is
+// have the same look alike. It is for comparing, and is not text to show. What is
 // not UTF-8 becomes U+FFFD.
 func Skeleton(s string) string {
 	if !looksLikeAnother(s) {

@@ -20,7 +20,7 @@ func Valid(s string) bool {
 	return at > 0 && at <= maxLocal && len(s) <= maxAddress && plainLocal(s[:at]) && Domain(s[at+1:], maxLabel)
 }
 
-// plainLocal refuses on top of what is no dot-atom what mail servers have taken
+// plainLocal refuses on top of what is not a dot-atom what mail servers have taken
 // for more than a name: "-" first is an option (CWE-88), "/" a file, "|" a pipe;
 // "%" and "!" route mail on to somewhere else. Exim's own configuration, too,
 // passes none of these on.

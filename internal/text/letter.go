@@ -3,7 +3,7 @@ package text
 import "unicode/utf8"
 
 // PlainLetter reports most letters of the large scripts that are not ASCII: each is
-// seen, stands by itself, is no space, is as it should be in normalization form C
+// seen, stands by itself, is not a space, is as it should be in normalization form C
 // whatever stands beside it, and has no wide or narrow twin in ASCII. No rule of
 // this package says anything about one, which settles them before any table is
 // asked.

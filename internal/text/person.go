@@ -7,7 +7,7 @@ import (
 
 // PersonName returns why s cannot be the name by which somebody wants to be
 // called: letters and marks of any script, spaces, apostrophes, hyphens, full
-// stops, commas and middle dots, with at least one letter. It is no identifier:
+// stops, commas and middle dots, with at least one letter. It is not an identifier:
 // scripts may mix, and two names may look alike. What is refused would be markup,
 // a command or a trick of display: digits and symbols, controls, characters that
 // turn text around or that are not seen, and marks piled up.

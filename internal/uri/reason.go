@@ -62,7 +62,7 @@ func (r Reason) Code() untaint.Code {
 	return codes[r]
 }
 
-// Kind returns the kind of the reason: Invalid for what is no URL or host,
+// Kind returns the kind of the reason: Invalid for what is not a URL or host,
 // Denied for what policy alone refuses, and Unsafe for what another parser or a
 // server might read as something else.
 func (r Reason) Kind() untaint.Kind {

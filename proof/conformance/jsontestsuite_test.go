@@ -31,7 +31,7 @@ var stricter = []string{"duplicate_key", "type_mismatch", "null"}
 
 // TestJSONTestSuite: each document of the suite has the verdict that the table
 // says, and the table agrees with the suite: what it rejects is refused, and what
-// it accepts is taken but for names that come twice.
+// it accepts is taken except for names that come twice.
 func TestJSONTestSuite(t *testing.T) {
 	type fact struct{ expected, ours string }
 	facts := map[string]fact{}

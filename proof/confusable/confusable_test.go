@@ -70,7 +70,7 @@ func icu(t *testing.T, texts []string) []answer {
 	return answers
 }
 
-// ignorable is what is not shown. Since Unicode 15.1 it is no part of a skeleton;
+// ignorable is what is not shown. Since Unicode 15.1 it is not part of a skeleton;
 // ICU's is older.
 func ignorable(r rune) bool {
 	return unicode.In(r, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector)

@@ -21,7 +21,7 @@ func (c Count) Sum(classes ...string) (got, tried int) {
 }
 
 // Compare runs probes at each of the levels as a user. What does not succeed by
-// os/exec, which comes first, is no probe for that user and is left out.
+// os/exec, which comes first, is not a probe for that user and is left out.
 func (s *Suite) Compare(ctx context.Context, uid int, levels []Level, probes []Probe) ([]Count, error) {
 	control, err := s.Run(ctx, Control, uid, probes)
 	if err != nil {

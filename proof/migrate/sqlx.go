@@ -19,7 +19,7 @@ func ByIDsBefore(ctx context.Context, db *sqlx.DB, ids []int64, sort string) (li
 	return list, err
 }
 
-// ByIDsAfter keeps the db tags and the SQL. No list is no row.
+// ByIDsAfter keeps the db tags and the SQL. No list is not a row.
 func ByIDsAfter(ctx context.Context, db *sqlsafe.DB, ids []int64, sort string) ([]Article, error) {
 	return sqlsafe.All[Article](ctx, db, sqlsafe.SQL("SELECT id, title FROM articles WHERE ? ORDER BY ?",
 		sqlsafe.In("id", ids), articles.Sort(sort, "id")))

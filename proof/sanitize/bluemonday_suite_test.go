@@ -227,7 +227,7 @@ func sortedWords(s string) string {
 	return strings.Join(slices.Compact(words), " ")
 }
 
-// suiteStyle reports whether a style of ours has nothing that theirs lacks, but for the
+// suiteStyle reports whether a style of ours has nothing that theirs lacks, except for the
 // colour alone of a background with an image.
 func suiteStyle(ours, theirs string) bool {
 	for declaration := range strings.SplitSeq(ours, "; ") {

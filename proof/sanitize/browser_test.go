@@ -58,7 +58,7 @@ func TestNothingRunsInTheBrowser(t *testing.T) {
 }
 
 // The harness leaves out of its frames what the browser's own parse shows to be
-// harmless. So that this is no loophole, outputs are loaded here with an element
+// harmless. So that this is not a loophole, outputs are loaded here with an element
 // at their end that the harness does not leave out.
 func TestNothingRunsWhenLoadedAllTheSame(t *testing.T) {
 	rows := proof.Sample(corpus(t), 25)

@@ -13,7 +13,7 @@ import (
 	"sync"
 )
 
-// allModules are wapiti's, but for nikto and wapp, whose tables it fetches from the
+// allModules are wapiti's, except for nikto and wapp, whose tables it fetches from the
 // network when it runs.
 const allModules = "backup,blindsql,brute_login_form,buster,cookieflags,crlf,csp,csrf,exec,file,htaccess,http_headers,methods,permanentxss,redirect,shellshock,sql,ssrf,xss,xxe"
 

@@ -71,7 +71,7 @@ func TestInterpolated(t *testing.T) {
 	faults.Interpolated(t, pool)
 }
 
-// A sql_mode that cuts values, or that binds NOT otherwise, is no mode to run with.
+// A sql_mode that cuts values, or that binds NOT otherwise, is not a mode to run with.
 func TestMode(t *testing.T) {
 	for mode, ok := range map[string]bool{"STRICT_ALL_TABLES": true, "STRICT_TRANS_TABLES,NO_ZERO_DATE": true, "TRADITIONAL": true, "ANSI,STRICT_TRANS_TABLES": true,
 		"": false, "NO_ENGINE_SUBSTITUTION": false, "STRICT_ALL_TABLES,HIGH_NOT_PRECEDENCE": false} {

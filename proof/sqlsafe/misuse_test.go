@@ -25,7 +25,7 @@ func TestMisuse(t *testing.T) {
 		require.Empty(t, r.Where)
 		require.Zero(t, r.Counts[misuse.Through])
 		require.Zero(t, r.Counts[misuse.NoWay])
-		// What is said, but for where: a pointer has the client's own words.
+		// What is said, except for where: a pointer has the client's own words.
 		require.Greater(t, len(r.Answers), 40)
 		for _, answer := range r.Answers {
 			said := pointer.ReplaceAllString(answer, "")

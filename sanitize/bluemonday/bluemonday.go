@@ -48,7 +48,7 @@ func Wrap(p *bluemonday.Policy) *sanitize.Policy {
 	return c.MustCompile()
 }
 
-// floor is the Config that allows whatever any policy may allow, but for data-*
+// floor is the Config that allows whatever any policy may allow, except for data-*
 // attributes.
 var floor = sync.OnceValue(func() sanitize.Config {
 	c := sanitize.Config{

@@ -32,7 +32,7 @@ func ExampleRenderer_Render() {
 }
 
 // The wrong way: the source is cleaned as if it were HTML, and rendered after
-// that. What runs in it is no HTML yet, so that nothing is found.
+// that. What runs in it is not HTML yet, so that nothing is found.
 func ExampleRenderer_Render_wrong() {
 	source := "[this](javascript:alert(1))"
 	cleaned, report, _ := sanitize.UGC().CleanReport(source)

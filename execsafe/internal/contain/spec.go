@@ -39,8 +39,8 @@ type Spec struct {
 	Want, Require Protections
 }
 
-// Resources are limits on what the process may use. Zero is no limit, but for
-// Core, where it is no core file. They are per process and not for the tree:
+// Resources are limits on what the process may use. Zero is not a limit, but for
+// Core, where it is not a core file. They are per process and not for the tree:
 // ten children may use ten times the memory.
 type Resources struct {
 	CPU       time.Duration // processor time, rounded up to a second; the process ends by SIGXCPU, or SIGKILL a second later

@@ -46,7 +46,7 @@ var declaredCodes = sync.OnceValues(func() (all []declared, err error) {
 	return all, err
 })
 
-// checked returns the packages with their types, but for those of tests.
+// checked returns the packages with their types, except for those of tests.
 var checked = sync.OnceValues(func() (all []source.Package, err error) {
 	for _, dir := range []string{".", "sanitize/markdown"} {
 		packages, err := source.Load(dir, "./...")

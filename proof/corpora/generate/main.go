@@ -4,7 +4,7 @@
 //
 //	go run ./corpora/generate [-out corpora] [-check]
 //
-// It is deterministic but for the field executes of html.jsonl, which a browser
+// It is deterministic except for the field executes of html.jsonl, which a browser
 // fills in: whether the payload ran script when it was put into a div. With
 // -check it writes nothing, and fails where a file is not what it would write,
 // that field aside.

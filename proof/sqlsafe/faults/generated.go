@@ -17,7 +17,7 @@ import (
 )
 
 // generated is what code of sqlc does: it adds an author, gets the name of one, and
-// counts those with some ids but for one name.
+// counts those with some ids except for one name.
 type generated struct {
 	files embed.FS
 	add   func(ctx context.Context, db *sql.DB, id int, name string) error

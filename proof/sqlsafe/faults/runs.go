@@ -139,7 +139,7 @@ func (r rewriter) RewriteQuery(context.Context, *pgx.Conn, string, []any) (strin
 // float is a type of the program's own.
 type float float64
 
-// Arguments that are no values, or that would not stay values.
+// Arguments that are not values, or that would not stay values.
 func Arguments(t *testing.T, e database.Engine) {
 	b := New(t, e)
 	q := func(arg any) sqlsafe.Query { return sqlsafe.SQL("SELECT name FROM things WHERE name = ?", arg) }

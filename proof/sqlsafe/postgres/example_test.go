@@ -115,7 +115,7 @@ func Example_arrays() {
 	// ["Oslo" "x'); --"] <nil>
 }
 
-// NUL is no text of PostgreSQL; it is refused before the server sees it.
+// NUL is not text of PostgreSQL; it is refused before the server sees it.
 func Example_wrongValue() {
 	ctx, db := context.Background(), sqlsafe.Wrap(instance.DB, sqlsafe.Postgres)
 	_, err := sqlsafe.One[string](ctx, db, sqlsafe.SQL("SELECT ?::text", "a\x00b"))

@@ -19,7 +19,7 @@ const (
 var specialDecoded = byteSet("&\x00\r")
 
 // nextSpecial returns where the next byte of the set stands in s, or the next
-// one that is no valid UTF-8, from i onwards; len(s) if there is none. With
+// one that is not valid UTF-8, from i onwards; len(s) if there is none. With
 // valid it is known that all of s is.
 func nextSpecial(s string, i int, special *[256]bool, valid bool) int {
 	if valid {

@@ -5,7 +5,7 @@ import (
 	"sync"
 )
 
-// SVG and MathML are dropped, but for the text that they show. Where they end, and
+// SVG and MathML are dropped, except for the text that they show. Where they end, and
 // whether a <style> in them hides tags from the scanner, is decided by rules of
 // their own (section 13.2.6.5); to be wrong there is how most sanitizers were
 // got around. So they are followed as a browser does.

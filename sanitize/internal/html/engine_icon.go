@@ -5,11 +5,11 @@ import "strings"
 // An inline <svg> that is shapes and text alone is kept, if the policy takes icons.
 // It is not read by the engine, whose rules for foreign elements only follow what a
 // parser does, but by the cleaner of drawings, which writes what it keeps anew: no
-// element of it is a place where HTML starts again, but for <title> and <desc>,
+// element of it is a place where HTML starts again, except for <title> and <desc>,
 // which hold text. Any other <svg> leaves its text, as without icons.
 
 // Icon reads a drawing, from "<svg" to "</svg>". It returns what may stand of it in a
-// page, and what it left out, or false if it is no icon.
+// page, and what it left out, or false if it is not an icon.
 type Icon func(drawing string) (kept string, removed Report, ok bool)
 
 // maxIcon is the longest drawing that is read as an icon, and that is written.

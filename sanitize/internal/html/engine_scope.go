@@ -13,7 +13,7 @@ type search struct {
 }
 
 // innermost returns the index of the innermost element of that name which the
-// search reaches, -1 for none. What was inserted is no element to it.
+// search reaches, -1 for none. What was inserted is not an element to it.
 func (e *engine) innermost(id elementID, s search) int {
 	if e.opened[id] == 0 {
 		return -1

@@ -54,7 +54,7 @@ func (e *engine) unterminated(i int) int {
 }
 
 // startRaw handles an element whose content holds no tags, up to and including
-// its end tag. None of them is ever written, but for an <iframe> that the policy
+// its end tag. None of them is ever written, except for an <iframe> that the policy
 // allows.
 func (e *engine) startRaw(id elementID, at, start int) int {
 	e.endInserted(id)

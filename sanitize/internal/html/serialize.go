@@ -8,7 +8,7 @@ import "strings"
 var specialText = byteSet("<>&\x00\r")
 
 // specialValue says which bytes of an attribute's value are escaped. The quotes
-// and the backtick are for readers that are no browsers.
+// and the backtick are for readers that are not browsers.
 var specialValue = byteSet("<>&\"'`")
 
 // startTags and endTags are those of each element, without the ">" of a start

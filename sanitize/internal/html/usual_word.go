@@ -163,7 +163,7 @@ var endWords = func() (words [numElements]endWord) {
 
 // usualValue reads the value in double quotes that starts at i. It returns where the
 // value ends, -1 for nowhere, and whether it has none of the bytes that are decoded or
-// escaped, but for NUL and CR.
+// escaped, except for NUL and CR.
 func usualValue(s string, i int) (end int, plain bool) {
 	j := i
 	for ; j+wordBytes <= len(s); j += wordBytes {

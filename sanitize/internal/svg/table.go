@@ -86,7 +86,7 @@ const (
 )
 
 // attributeRow is a row of the table of attributes. Each may stand on each
-// element but for href.
+// element except for href.
 type attributeRow struct {
 	names string
 	value valueType

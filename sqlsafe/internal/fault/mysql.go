@@ -2,7 +2,7 @@ package fault
 
 import "github.com/untaint/untaint"
 
-// mysqlFaults are error numbers of MySQL and MariaDB, which agree but for the
+// mysqlFaults are error numbers of MySQL and MariaDB, which agree except for the
 // ones above 1900. MySQL Server Error Message Reference; MariaDB Error Codes.
 var mysqlFaults = map[int]fault{
 	1021: {kind: untaint.Failed, code: DatabaseError},        // disk full

@@ -78,7 +78,7 @@ type Lexer struct {
 func New(r *Rules, s string) Lexer { return Lexer{r: r, s: s, backslash: r.Backslashes} }
 
 // BadByte returns the offset of a NUL, of a byte order mark, which is a blank to
-// SQLite and a letter to others, or of what is no UTF-8, and -1.
+// SQLite and a letter to others, or of what is not UTF-8, and -1.
 func BadByte(s string) int {
 	for i, r := range s {
 		if r == 0 || r == '\ufeff' {
@@ -286,7 +286,7 @@ func (l *Lexer) word() (Kind, untaint.Code) {
 	return Word, ""
 }
 
-// special skips what else can begin with a byte that is no letter: a dollar
+// special skips what else can begin with a byte that is not a letter: a dollar
 // quote, a placeholder or a single byte of punctuation.
 func (l *Lexer) special(c byte) (Kind, untaint.Code) {
 	switch {

@@ -29,7 +29,7 @@ func panicked(err *error) {
 	}
 }
 
-// convert puts text into what takes one and is no string.
+// convert puts text into what takes one and is not a string.
 func (d *reading) convert(s *shape, p unsafe.Pointer, raw []byte) error {
 	switch s.kind {
 	case moment:

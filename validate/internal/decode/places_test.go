@@ -117,7 +117,7 @@ func pathOf(p jsontext.Pointer) (path string) {
 	return path
 }
 
-// node is a value in a document that is JSON but for names that come twice and
+// node is a value in a document that is JSON except for names that come twice and
 // text that is not Unicode.
 type node struct {
 	kind  byte   // '{', '[' or 0

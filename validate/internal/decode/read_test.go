@@ -10,7 +10,7 @@ import (
 )
 
 // Types that hold themselves without a struct between are types like any other,
-// but for a pointer that can point to nothing else.
+// except for a pointer that can point to nothing else.
 func TestTypesThatHoldThemselves(t *testing.T) {
 	type (
 		list  []list

@@ -74,7 +74,7 @@ var oracle = jsonv2.JoinOptions(
 // judge checks on one document what decoding promises:
 //   - what json refuses under its strict options is refused;
 //   - what is accepted is what json makes of the document;
-//   - what json accepts is accepted, but for null as a whole, names that no tag
+//   - what json accepts is accepted, except for null as a whole, names that no tag
 //     has and limits;
 //   - the error does not hold what was sent as a value.
 func judge(t *testing.T, s subject, doc string) {

@@ -85,7 +85,7 @@ func (p *Plan) body(req *http.Request, dst any, l *Limits, r *Report) (form bool
 // readForm reads a form that is not a multipart form.
 func (p *Plan) readForm(req *http.Request, dst any, l *Limits, r *Report) {
 	if req.PostForm != nil && !isRecorded(req) {
-		// Its values are no source: net/http leaves out what it cannot parse,
+		// Its values are not a source: net/http leaves out what it cannot parse,
 		// and all of a body that it finds too long.
 		r.halt("", CodeFormAlreadyRead, untaint.Misuse)
 		return

@@ -19,7 +19,7 @@ import (
 	"github.com/untaint/untaint/validate/internal/decode"
 )
 
-// User and its twin are the same but for one tag.
+// User and its twin are the same except for one tag.
 type User struct {
 	Name    string `json:"name"`
 	IsAdmin bool

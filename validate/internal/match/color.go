@@ -63,7 +63,7 @@ func (c *colorScan) parts() {
 	}
 }
 
-// end reports whether nothing is left, but for space.
+// end reports whether nothing is left, except for space.
 func (c *colorScan) end() bool {
 	c.space()
 	return c.ok && c.s == ""

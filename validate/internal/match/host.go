@@ -98,7 +98,7 @@ func IP(s string) bool { _, ok := addr(s); return ok }
 // IPv4 matches an IPv4 address, also one mapped to IPv6.
 func IPv4(s string) bool { a, ok := addr(s); return ok && a.Unmap().Is4() }
 
-// IPv6 matches an IPv6 address that is no mapped IPv4 address.
+// IPv6 matches an IPv6 address that is not a mapped IPv4 address.
 func IPv6(s string) bool { a, ok := addr(s); return ok && !a.Unmap().Is4() }
 
 func cidr(s string) (netip.Addr, int, bool) {

@@ -23,7 +23,7 @@ func Language(s string) bool {
 	return err == nil
 }
 
-// grandfathered are the tags of RFC 5646 section 2.2.8 that are no others.
+// grandfathered are the tags of RFC 5646 section 2.2.8 that stand for no other tag.
 var grandfathered = []string{
 	"art-lojban", "cel-gaulish", "en-gb-oed", "i-ami", "i-bnn", "i-default", "i-enochian", "i-hak", "i-klingon", "i-lux", "i-mingo",
 	"i-navajo", "i-pwn", "i-tao", "i-tay", "i-tsu", "no-bok", "no-nyn", "sgn-be-fr", "sgn-be-nl", "sgn-ch-de", "zh-guoyu", "zh-hakka",

@@ -97,7 +97,7 @@ func StrictUUID(s string) bool {
 	return false
 }
 
-// StrictE164 matches a number with its +, without which it is no E.164 number.
+// StrictE164 matches a number with its +, without which it is not an E.164 number.
 func StrictE164(s string) bool { return strings.HasPrefix(s, "+") && E164(s) }
 
 // StrictBoolean matches true, false, 1 and 0.
