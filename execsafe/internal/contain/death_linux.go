@@ -13,8 +13,8 @@ import "golang.org/x/sys/unix"
 // and so the end for writing first.
 type deathPipe struct{ r, w int }
 
-// newDeathPipe makes the pipe for a group, which must exist. The kernel keeps
-// the group itself and not its number.
+// newDeathPipe makes the pipe for a group. The kernel keeps the group itself and
+// not its number. A group that is gone needs no pipe.
 func newDeathPipe(group int) (deathPipe, error) {
 	var fds [2]int
 	if err := unix.Pipe2(fds[:], unix.O_CLOEXEC|unix.O_NONBLOCK); err != nil {
@@ -23,6 +23,9 @@ func newDeathPipe(group int) (deathPipe, error) {
 	d := deathPipe{r: fds[0], w: fds[1]}
 	if err := d.arm(group); err != nil {
 		d.close()
+		if err == unix.ESRCH { // it has ended, and somebody else has waited for it
+			return deathPipe{}, nil
+		}
 		return deathPipe{}, failure("arm pipe", err)
 	}
 	return d, nil

@@ -46,3 +46,12 @@ func LandlockRights(abi int) (files, net, scoped uint64) {
 // IsNative reports whether a process with these registers is of the machine's
 // own architecture.
 func IsNative(r unix.PtraceRegs) bool { return nativeCode(&r) }
+
+// ArmDeathPipe makes the pipe for a group and closes it again.
+func ArmDeathPipe(group int) error {
+	d, err := newDeathPipe(group)
+	if err == nil {
+		d.close()
+	}
+	return err
+}
