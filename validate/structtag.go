@@ -135,8 +135,8 @@ func likely(name, key string) bool {
 	return strings.EqualFold(name, key) || len(name) > 4 && mistake.Nearest(name, []string{key}) != ""
 }
 
-// othersKeys are keys of other programs that look like one of ours.
-var othersKeys = []string{"orm", "bson", "from"}
+// lookalikeKeys are keys of other programs that look like one of ours.
+var lookalikeKeys = []string{"orm", "bson", "from"}
 
 // sourceMeant returns the key of a source that a key may be, misspelt, where another
 // field of the struct has it and this one has none.
@@ -147,7 +147,7 @@ func sourceMeant(t reflect.Type, f reflect.StructField, name string) string {
 		}
 	}
 	for _, key := range readKeys {
-		if !strings.EqualFold(name, key) && (slices.Contains(othersKeys, name) || !slipped(name, key)) {
+		if !strings.EqualFold(name, key) && (slices.Contains(lookalikeKeys, name) || !slipped(name, key)) {
 			continue
 		}
 		for other := range t.Fields() {
