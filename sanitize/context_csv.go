@@ -81,9 +81,7 @@ func usualCell(s string) bool {
 	}
 	wide := uint64(0)
 	for i := 0; ; i = min(i+8, len(s)-8) {
-		b := s[i : i+8]
-		x := uint64(b[0]) | uint64(b[1])<<8 | uint64(b[2])<<16 | uint64(b[3])<<24 |
-			uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56
+		x := text.Word(s, i)
 		wide |= x
 		beyond := x & high
 		x &^= high

@@ -69,9 +69,7 @@ func (sc *Scanner) Next(from int, refuse Set) (at int, why Reason) {
 func Printable(s string, i int) int {
 	const ones = 0x0101010101010101
 	for ; i+8 <= len(s); i += 8 {
-		b := s[i : i+8]
-		x := uint64(b[0]) | uint64(b[1])<<8 | uint64(b[2])<<16 | uint64(b[3])<<24 |
-			uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56
+		x := Word(s, i)
 		if (x|(x-' '*ones)|(x+ones))&(0x80*ones) != 0 {
 			break
 		}

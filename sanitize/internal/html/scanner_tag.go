@@ -1,6 +1,10 @@
 package html
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/untaint/untaint/internal/text"
+)
 
 // tag is the start or end tag in hand, by places in the input.
 type tag struct {
@@ -103,7 +107,7 @@ func (t *tag) usualAttribute(s string, i int) (next int) {
 	if t.names == nil || i+wordBytes > len(s) || len(t.attrs) == maxTagAttributes {
 		return i
 	}
-	w := wordAt(s, i)
+	w := text.Word(s, i)
 	row, size := t.names.find(w, zeros(w^('='*ones)))
 	nameEnd := i + size
 	if row == 0 || nameEnd+1 >= len(s) || s[nameEnd+1] != '"' {

@@ -1,5 +1,7 @@
 package html
 
+import "github.com/untaint/untaint/internal/text"
+
 // Almost all of what people write is the same few tokens: text, a start tag that
 // closes nothing and stands as it is written, the end tag of the innermost element.
 // usual takes those in a few branches each, with nothing to search and nothing to
@@ -173,7 +175,7 @@ func writtenReference(s string, i int) int {
 func (e *engine) usualEnd(i int) int {
 	o := e.innermostOpen()
 	end := &endWords[o.id]
-	if o.ease == noEase || !o.written || (wordAt(e.s, i+1)^end.word)&end.mask != 0 {
+	if o.ease == noEase || !o.written || (text.Word(e.s, i+1)^end.word)&end.mask != 0 {
 		return i
 	}
 	next := i + int(end.size)

@@ -4,22 +4,17 @@ import (
 	"math/bits"
 	"strings"
 	"sync"
+
+	"github.com/untaint/untaint/internal/text"
 )
 
 // Names, end tags and text are looked at eight bytes at a time.
 
 const (
-	wordBytes = 8
+	wordBytes = text.WordBytes
 	ones      = 0x0101010101010101
 	highs     = 0x8080808080808080
 )
-
-// wordAt returns the eight bytes of s from i on, the first one lowest.
-func wordAt(s string, i int) uint64 {
-	b := s[i : i+wordBytes]
-	return uint64(b[0]) | uint64(b[1])<<8 | uint64(b[2])<<16 | uint64(b[3])<<24 |
-		uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56
-}
 
 // zeros marks the zero bytes of a word by their highest bit. Above the lowest of them
 // it may mark others too.
@@ -28,7 +23,7 @@ func zeros(w uint64) uint64 { return (w - ones) &^ w & highs }
 // nextMarkup returns where the next "<", ">" or "&" stands, len(s) if none does.
 func nextMarkup(s string, i int) int {
 	for ; i+wordBytes <= len(s); i += wordBytes {
-		w := wordAt(s, i)
+		w := text.Word(s, i)
 		// "<" and ">" differ in one bit.
 		if found := zeros(w^('&'*ones)) | zeros((w|2*ones)^('>'*ones)); found != 0 {
 			return i + bits.TrailingZeros64(found)/8
@@ -71,7 +66,7 @@ func (t *shortNames) fill(names []string) bool {
 		if name == "" || len(name) >= wordBytes {
 			continue
 		}
-		key := wordAt(name+nameEnds+strings.Repeat("\x00", wordBytes), 0)
+		key := text.Word(name+nameEnds+strings.Repeat("\x00", wordBytes), 0)
 		switch slot := t.slot(key); t.keys[slot] {
 		case 0:
 			t.keys[slot], t.rows[slot] = key, uint8(row)
@@ -114,7 +109,7 @@ var (
 // usualName returns the element whose name starts at i, and where the name ends, at a
 // ">" or a space; elUnknown if it is not in lower case.
 func usualName(names *shortNames, s string, i int) (id elementID, end int) {
-	w := wordAt(s, i)
+	w := text.Word(s, i)
 	ends := zeros(w^('>'*ones)) | zeros(w^(' '*ones))
 	if ends == 0 {
 		return longName(s, i)
@@ -153,7 +148,7 @@ var endWords = func() (words [numElements]endWord) {
 		t := elementID(id)
 		e.resets = t.is(block|para|cell|tablePart|rows) && !t.is(lineBreak|replaced)
 		n := min(len(tag)-1, wordBytes)
-		e.word = wordAt(tag[1:1+n]+strings.Repeat("\x00", wordBytes), 0)
+		e.word = text.Word(tag[1:1+n]+strings.Repeat("\x00", wordBytes), 0)
 		e.mask >>= 8 * (wordBytes - n)
 		e.long = len(tag)-1 > wordBytes
 		words[id] = e
@@ -167,7 +162,7 @@ var endWords = func() (words [numElements]endWord) {
 func usualValue(s string, i int) (end int, plain bool) {
 	j := i
 	for ; j+wordBytes <= len(s); j += wordBytes {
-		w := wordAt(s, j)
+		w := text.Word(s, j)
 		quote := zeros(w ^ ('"' * ones))
 		// "&" and "'" differ in one bit, and so do "<" and ">".
 		found := quote | zeros((w|ones)^('\''*ones)) | zeros((w|2*ones)^('>'*ones)) | zeros(w^('`'*ones))
