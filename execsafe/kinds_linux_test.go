@@ -9,6 +9,7 @@ import (
 
 	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/execsafe"
+	"github.com/untaint/untaint/internal/test/env"
 )
 
 // Programs that run code are known by their kind: with a version, a prefix, an
@@ -75,6 +76,7 @@ func TestAnyHostIsPublic(t *testing.T) {
 // A pattern that lets an address through is Text by another name to a program
 // that reads addresses.
 func TestPatternsThatAreText(t *testing.T) {
+	env.Program(t, "curl", "curl")
 	curl := func(expr string) error {
 		p := launderPattern(execsafe.Pattern, "p", expr)
 		_, err := execsafe.Declare("/usr/bin/curl", limits(), execsafe.Uncontained(), p.Operand())

@@ -18,6 +18,9 @@ func TestEachAttackFires(t *testing.T) {
 	for _, a := range argattack.Catalogue() {
 		t.Run(a.Name, func(t *testing.T) {
 			env.Program(t, a.Program, a.Debian)
+			if a.Effect == argattack.Egress {
+				env.Program(t, "ssh", "openssh-client") // which the others ask the host with
+			}
 			w := argattack.Test(t)
 			require.True(t, w.Control(t.Context(), a), "os/exec stopped it, so it shows nothing")
 		})

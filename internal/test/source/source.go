@@ -3,6 +3,8 @@
 package source
 
 import (
+	"errors"
+	"fmt"
 	"go/ast"
 	"go/importer"
 	"go/parser"
@@ -61,6 +63,9 @@ func list(dir string, pattern []string) (exports map[string]string, found []Pack
 	cmd := exec.Command("go", args...)
 	cmd.Dir = dir
 	out, err := cmd.Output()
+	if failed := (*exec.ExitError)(nil); errors.As(err, &failed) {
+		return nil, nil, fmt.Errorf("go list in %s: %w: %s", dir, err, failed.Stderr)
+	}
 	if err != nil {
 		return nil, nil, err
 	}
