@@ -30,7 +30,7 @@ func appendEnglish(b []byte, v *Violation) []byte {
 	if text == "" {
 		return append(b, strings.ReplaceAll(string(v.Code), "_", " ")...)
 	}
-	return appendFilled(b, text, &v.Params, nil)
+	return appendFilled(b, text, v.Params, nil)
 }
 
 // variants are the parameters whose value chooses between several sentences of
@@ -71,10 +71,10 @@ func englishText(v *Violation) string {
 // is used, otherwise the last. A placeholder ends at the next "}". There is no
 // escape, because parameter names contain no braces.
 func Fill(template string, ps Params, plural func(number string) int) string {
-	return string(appendFilled(nil, template, &ps, plural))
+	return string(appendFilled(nil, template, ps, plural))
 }
 
-func appendFilled(b []byte, text string, ps *Params, plural func(string) int) []byte {
+func appendFilled(b []byte, text string, ps Params, plural func(string) int) []byte {
 	for {
 		first, rest, more := strings.Cut(text, "||")
 		if !more || ps.fill(first) {
@@ -105,7 +105,7 @@ func appendFilled(b []byte, text string, ps *Params, plural func(string) int) []
 }
 
 // fill reports whether each parameter that text names is there.
-func (ps *Params) fill(text string) bool {
+func (ps Params) fill(text string) bool {
 	for {
 		_, rest, found := strings.Cut(text, "{")
 		if !found {

@@ -60,10 +60,11 @@ func (v *Violation) appendPlace(b []byte) []byte {
 	return b
 }
 
-func (ps *Params) appendJSON(b []byte) []byte {
+func (ps Params) appendJSON(b []byte) []byte {
 	sep := `,"params":{`
-	for i := range ps.list {
-		p := &ps.list[i]
+	slots := ps.slots()
+	for i := range slots {
+		p := &slots[i]
 		if p.kind == absent {
 			continue
 		}

@@ -168,38 +168,50 @@ func (p *Param) items() iter.Seq[string] {
 }
 
 // Params are the parameters of one violation, at most three, in the rule's
-// order. The zero Params is empty. Make one with [NewParams]:
+// order. The zero Params is empty. Make one with [NewParams], once where the rule
+// does not change, as a copy shares its memory:
 //
 //	untaint.NewParams(untaint.IntParam("min", 3), untaint.IntParam("max", 32))
+//
+// Comparing two Params by == does not compile.
 type Params struct {
-	// list is an array so that a Violation needs no memory of its own.
-	list [maxParams]Param
+	_ [0]func() // no ==, which would compare addresses
+
+	// list stands behind a pointer so that a Violation is small. It never
+	// changes.
+	list *[maxParams]Param
 }
 
 const maxParams = 3
 
 // NewParams returns ps as [Params]. Any past the third are left out.
-func NewParams(ps ...Param) (made Params) {
-	copy(made.list[:], ps)
-	return made
+func NewParams(ps ...Param) Params {
+	if len(ps) == 0 {
+		return Params{}
+	}
+	list := new([maxParams]Param)
+	copy(list[:], ps)
+	return Params{list: list}
 }
 
 // With returns ps with p added, or replacing the parameter of the same name. A
 // fourth parameter is left out.
 func (ps Params) With(p Param) Params {
-	for i := range ps.list {
-		if ps.list[i].kind == absent || ps.list[i].key == p.key {
-			ps.list[i] = p
+	list := new([maxParams]Param)
+	copy(list[:], ps.slots())
+	for i := range list {
+		if list[i].kind == absent || list[i].key == p.key {
+			list[i] = p
 			break
 		}
 	}
-	return ps
+	return Params{list: list}
 }
 
 // All returns the parameters in order.
 func (ps Params) All() iter.Seq[Param] {
 	return func(yield func(Param) bool) {
-		for _, p := range ps.list {
+		for _, p := range ps.slots() {
 			if p.kind != absent && !yield(p) {
 				return
 			}
@@ -215,9 +227,18 @@ func (ps Params) Get(key string) Param {
 	return Param{}
 }
 
-func (ps *Params) find(key string) *Param {
-	for i := range ps.list {
-		if p := &ps.list[i]; p.kind != absent && p.key == key {
+// slots are the places for parameters, of which some may be absent.
+func (ps Params) slots() []Param {
+	if ps.list == nil {
+		return nil
+	}
+	return ps.list[:]
+}
+
+func (ps Params) find(key string) *Param {
+	slots := ps.slots()
+	for i := range slots {
+		if p := &slots[i]; p.kind != absent && p.key == key {
 			return p
 		}
 	}
@@ -225,9 +246,10 @@ func (ps *Params) find(key string) *Param {
 }
 
 // hasText reports whether one of the parameters is a text.
-func (ps *Params) hasText() bool {
-	for i := range ps.list {
-		if ps.list[i].kind == isText {
+func (ps Params) hasText() bool {
+	slots := ps.slots()
+	for i := range slots {
+		if slots[i].kind == isText {
 			return true
 		}
 	}

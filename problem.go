@@ -196,20 +196,16 @@ func (p ProblemWriter) appendErrors(b []byte, r *http.Request, found gathered) [
 		if i > 0 {
 			b = append(b, ',')
 		}
-		v := &shown[i]
-		if v.Params.hides() { // the copy is large
-			open := *v
-			open.Params = v.Params.public()
-			v = &open
-		}
+		v := shown[i]
+		v.Params = v.Params.public()
 		b = appendFragment(append(b, `{"pointer":"`...), v.Path)
 		b = v.appendPlace(append(b, '"'))
 		b = appendMember(b, ',', "code", string(v.Code))
 		b = append(b, `,"detail":`...)
 		if text == nil {
-			b = quoteTail(appendEnglish(b, v), len(b))
+			b = quoteTail(appendEnglish(b, &v), len(b))
 		} else {
-			b = appendString(b, clean(text(*v), maxPathLen))
+			b = appendString(b, clean(text(v), maxPathLen))
 		}
 		b = append(v.Params.appendJSON(b), '}')
 	}
@@ -223,28 +219,14 @@ func (p ProblemWriter) appendErrors(b []byte, r *http.Request, found gathered) [
 
 // public returns the parameters that a client may see: no name of a database's
 // schema (CWE-209).
-func (ps Params) public() (out Params) {
-	n := 0
-	for i := range ps.list {
-		if p := &ps.list[i]; !p.private() {
-			out.list[n] = *p
-			n++
-		}
+func (ps Params) public() Params {
+	if !slices.ContainsFunc(ps.slots(), Param.private) {
+		return ps
 	}
-	return out
+	return NewParams(slices.DeleteFunc(slices.Clone(ps.slots()), Param.private)...)
 }
 
-// hides reports whether public leaves something out.
-func (ps *Params) hides() bool {
-	for i := range ps.list {
-		if ps.list[i].private() {
-			return true
-		}
-	}
-	return false
-}
-
-func (p *Param) private() bool {
+func (p Param) private() bool {
 	switch p.key {
 	case "constraint", "table", "schema", "sqlstate", "error_number":
 		return true

@@ -100,8 +100,9 @@ func (v *Violation) append(b []byte) []byte {
 	}
 	b = append(b, v.Code...)
 	sep := " ("
-	for i := range v.Params.list {
-		p := &v.Params.list[i]
+	slots := v.Params.slots()
+	for i := range slots {
+		p := &slots[i]
 		if p.kind == absent {
 			continue
 		}
