@@ -23,18 +23,17 @@ func (r *Report) misfit(path string, s *shape, err error, l *Limits) {
 			err = errText
 		}
 		if t := e.GoType; t != nil && t != s.typ {
-			s = &shape{typ: t, want: wants(t)}
+			s = &shape{typ: t, wanted: wanted(wants(t))}
 		}
 		if errors.Is(err, strconv.ErrSyntax) {
 			err = errText
 		}
 	}
-	want := untaint.TextParam("want", s.want)
 	switch {
 	case err == errText: //nolint:errorlint // ours, bare
-		r.refuse(path, CodeTypeMismatch, untaint.Malformed, want)
+		r.say(path, CodeTypeMismatch, untaint.Malformed, s.wanted)
 	case err == errForm: //nolint:errorlint // ours, bare
-		r.refuse(path, CodeNotDecoded, untaint.Malformed, want)
+		r.say(path, CodeNotDecoded, untaint.Malformed, s.wanted)
 	case err == errUTF8: //nolint:errorlint // ours, bare
 		r.refuse(path, CodeNotUTF8, untaint.Malformed)
 	case err == errTooLong: //nolint:errorlint // ours, bare
@@ -46,7 +45,7 @@ func (r *Report) misfit(path string, s *shape, err error, l *Limits) {
 	case errors.Is(err, json.ErrUnknownName):
 		r.refuse(path, CodeUnknownField, untaint.Malformed)
 	default:
-		r.foreign(path, err, s.want)
+		r.foreign(path, err, s.wanted)
 	}
 }
 

@@ -20,11 +20,11 @@ type numeral struct {
 
 // tooLong reports whether a number has more digits than the limit, and refuses
 // it then: the time that big.Int takes grows with their square.
-func (d *reading) tooLong(from int, n *numeral) (long, goOn bool) {
+func (d *reading) tooLong(n *numeral) (long, goOn bool) {
 	if len(n.text) <= d.limits.Digits {
 		return false, true
 	}
-	d.report.refuse(d.place(from), CodeNumberTooLong, untaint.TooLarge, untaint.IntParam("max", int64(d.limits.Digits)))
+	d.report.refuse(d.path(), CodeNumberTooLong, untaint.TooLarge, untaint.IntParam("max", int64(d.limits.Digits)))
 	return true, d.more()
 }
 

@@ -15,11 +15,11 @@ type sliceHeader struct {
 
 // list reads the elements of an array into a slice, which is empty.
 func (d *reading) list(s *shape, p unsafe.Pointer) bool {
-	if !d.enter() {
+	if !d.enter(inList) {
 		return false
 	}
 	goOn := d.elements(s, p)
-	d.depth++
+	d.leave()
 	return goOn
 }
 
@@ -35,6 +35,7 @@ func (d *reading) elements(s *shape, p unsafe.Pointer) bool {
 			return false
 		}
 		h.len = n + 1
+		d.step(level(n))
 		if !d.value(s.elem, unsafe.Add(h.data, uintptr(n)*size)) {
 			return false
 		}
@@ -76,17 +77,16 @@ func (d *reading) grow(s *shape, p unsafe.Pointer) bool {
 
 // array reads the elements of an array into an array, which has to have as many.
 func (d *reading) array(s *shape, p unsafe.Pointer) bool {
-	from := d.at
-	if !d.enter() {
+	if !d.enter(inList) {
 		return false
 	}
 	n, ok := 0, d.takes(']')
 	if !ok {
 		n, ok = d.fill(s, p)
 	}
-	d.depth++
+	d.leave()
 	if ok && n < s.typ.Len() {
-		return d.refuse(from, CodeTypeMismatch, untaint.TextParam("want", "array"), untaint.IntParam("length", int64(s.typ.Len())))
+		return d.refuse(CodeTypeMismatch, untaint.TextParam("want", "array"), untaint.IntParam("length", int64(s.typ.Len())))
 	}
 	return ok
 }
@@ -95,14 +95,14 @@ func (d *reading) array(s *shape, p unsafe.Pointer) bool {
 func (d *reading) fill(s *shape, p unsafe.Pointer) (n int, ok bool) {
 	size := uintptr(s.elem.size)
 	for {
+		d.step(level(n))
 		if n < s.typ.Len() {
 			ok = d.value(s.elem, unsafe.Add(p, uintptr(n)*size))
 		} else {
 			d.peek()
-			from := d.at
 			ok = d.token() && d.skip(false)
 			if ok && n == s.typ.Len() {
-				ok = d.refuse(from, CodeTypeMismatch, untaint.TextParam("want", "end of array"))
+				ok = d.refuse(CodeTypeMismatch, untaint.TextParam("want", "end of array"))
 			}
 		}
 		if !ok {

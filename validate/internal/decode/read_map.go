@@ -12,7 +12,7 @@ import (
 
 // dict reads the members of an object into a map.
 func (d *reading) dict(s *shape, p unsafe.Pointer) bool {
-	if !d.enter() {
+	if !d.enter(inObject) {
 		return false
 	}
 	ok := d.hold(mapHeader)
@@ -28,7 +28,7 @@ func (d *reading) dict(s *shape, p unsafe.Pointer) bool {
 			}
 		}
 	}
-	d.depth++
+	d.leave()
 	return ok
 }
 
@@ -52,15 +52,15 @@ func (d *reading) entries(s *shape, v reflect.Value, e spareEntry) bool {
 	room := mapRoom{slot: slotSize(s.typ.Key().Size()) + slotSize(s.typ.Elem().Size())}
 	target := e.val.Addr().UnsafePointer()
 	for n := 1; ; n++ {
-		from, ok := d.key(s, e.key)
-		if from < 0 {
+		good, ok := d.key(s, e.key)
+		if !ok {
 			return false
 		}
 		if !d.takes(':') {
 			return d.broken()
 		}
 		switch {
-		case !ok:
+		case !good:
 			if !d.pass(false) {
 				return false
 			}
@@ -71,11 +71,11 @@ func (d *reading) entries(s *shape, v reflect.Value, e spareEntry) bool {
 			}
 			had := v.Len()
 			if again := v.MapIndex(e.key).IsValid(); again { // "0" and "-0" are one key
-				if !d.refuse(from, CodeDuplicateKey) {
+				if !d.refuse(CodeDuplicateKey) {
 					return false
 				}
 			} else if v.SetMapIndex(e.key, e.val); v.Len() == had {
-				return d.refuse(from, CodeDuplicateKey)
+				return d.refuse(CodeDuplicateKey)
 			}
 		}
 		another, ok := d.next(n, '}')
@@ -85,41 +85,34 @@ func (d *reading) entries(s *shape, v reflect.Value, e spareEntry) bool {
 	}
 }
 
-// key reads the name of a member into a key. It returns where the name begins,
-// -1 if reading ends here, and whether the key can be used.
-func (d *reading) key(s *shape, key reflect.Value) (from int, ok bool) {
+// key reads the name of a member into a key, and reports whether it is one.
+func (d *reading) key(s *shape, key reflect.Value) (good, goOn bool) {
 	if d.peek(); !d.token() {
-		return -1, false
+		return false, false
 	}
-	from = d.at
+	from := d.at
 	if d.at == len(d.doc) || d.doc[d.at] != '"' {
-		d.broken()
-		return -1, false
+		return false, d.broken()
 	}
 	raw, f, ok := d.str()
 	if !ok {
-		return -1, false
+		return false, false
 	}
-	if good, goOn := d.good(from, raw, f); !good {
-		if !goOn {
-			from = -1
-		}
-		return from, false
+	d.step(level(^from))
+	if good, goOn := d.good(raw, f); !good {
+		return false, goOn
 	}
 	if s.key == nil {
 		key.SetString(stringOf(raw, f))
-		return from, true
+		return true, true
 	}
 	if f&escapedText != 0 {
 		raw = unquote(nil, raw)
 	}
 	if err := d.parseKey(s, key, raw); err != nil {
-		if !d.unfit(from, s.key, err) {
-			from = -1
-		}
-		return from, false
+		return false, d.unfit(s.key, err)
 	}
-	return from, true
+	return true, true
 }
 
 // parseKey makes a key of a name that is not simply text, in the way json does.
@@ -167,12 +160,11 @@ func (d *reading) anything(p *any, c byte) bool {
 	case c == '[':
 		return d.anyList(p)
 	case c == '"':
-		from := d.at
 		raw, f, ok := d.str()
 		if !ok {
 			return false
 		}
-		if good, goOn := d.good(from, raw, f); !good {
+		if good, goOn := d.good(raw, f); !good {
 			return goOn
 		}
 		*p = stringOf(raw, f)
@@ -190,12 +182,11 @@ func (d *reading) anything(p *any, c byte) bool {
 }
 
 func (d *reading) anyNumber(p *any) bool {
-	from := d.at
 	n, ok := d.numeral()
 	if !ok {
 		return false
 	}
-	if long, goOn := d.tooLong(from, &n); long {
+	if long, goOn := d.tooLong(&n); long {
 		return goOn
 	}
 	if d.plan.cfg.ExactNumbers {
@@ -204,18 +195,18 @@ func (d *reading) anyNumber(p *any) bool {
 	}
 	f, err := n.float(64)
 	if err != nil {
-		return d.unfit(from, d.plan.inAny.float, err)
+		return d.unfit(d.plan.inAny.float, err)
 	}
 	*p = f
 	return d.hold(8)
 }
 
 func (d *reading) anyList(p *any) bool {
-	if !d.enter() {
+	if !d.enter(inList) {
 		return false
 	}
 	if d.takes(']') {
-		d.depth++
+		d.leave()
 		*p = []any{}
 		return d.hold(24)
 	}
@@ -223,20 +214,20 @@ func (d *reading) anyList(p *any) bool {
 	if !d.hold(24) || !d.elements(d.plan.inAny.list, unsafe.Pointer(&all)) {
 		return false
 	}
-	d.depth++
+	d.leave()
 	*p = all
 	return true
 }
 
 func (d *reading) anyObject(p *any) bool {
-	if !d.enter() || !d.hold(mapHeader) {
+	if !d.enter(inObject) || !d.hold(mapHeader) {
 		return false
 	}
 	m := map[string]any{}
 	if !d.takes('}') && !d.anyMembers(m) {
 		return false
 	}
-	d.depth++
+	d.leave()
 	*p = m
 	return true
 }
@@ -255,7 +246,8 @@ func (d *reading) anyMembers(m map[string]any) bool {
 		if !ok {
 			return false
 		}
-		good, goOn := d.good(from, raw, f)
+		d.step(level(^from))
+		good, goOn := d.good(raw, f)
 		if !goOn {
 			return false
 		}
@@ -269,7 +261,7 @@ func (d *reading) anyMembers(m map[string]any) bool {
 		if good {
 			had := len(m)
 			m[stringOf(raw, f)] = v
-			if len(m) == had && !d.refuse(from, CodeDuplicateKey) {
+			if len(m) == had && !d.refuse(CodeDuplicateKey) {
 				return false
 			}
 		}

@@ -43,7 +43,7 @@ func (d *reading) whole(s *shape, p unsafe.Pointer) bool {
 		return true
 	}
 	v.Elem().SetZero()
-	return d.unfit(from, s, err)
+	return d.unfit(s, err)
 }
 
 // strict is how a struct's tags are tried.

@@ -4,7 +4,6 @@ import "unsafe"
 
 // number reads a number, out of a string if the tag says so.
 func (d *reading) number(s *shape, p unsafe.Pointer, c byte) bool {
-	from := d.at
 	if s.quoted {
 		if c != '"' {
 			return d.misfit(s)
@@ -18,23 +17,22 @@ func (d *reading) number(s *shape, p unsafe.Pointer, c byte) bool {
 	if !ok {
 		return false
 	}
-	if long, goOn := d.tooLong(from, &n); long {
+	if long, goOn := d.tooLong(&n); long {
 		return goOn
 	}
 	if err := n.put(s, p); err != nil {
-		return d.unfit(from, s, err)
+		return d.unfit(s, err)
 	}
 	return true
 }
 
 // quotedNumber reads a string that holds nothing but a number.
 func (d *reading) quotedNumber(s *shape, p unsafe.Pointer) bool {
-	from := d.at
 	raw, f, ok := d.str()
 	if !ok {
 		return false
 	}
-	if good, goOn := d.good(from, raw, f); !good {
+	if good, goOn := d.good(raw, f); !good {
 		return goOn
 	}
 	if f&escapedText != 0 {
@@ -42,13 +40,13 @@ func (d *reading) quotedNumber(s *shape, p unsafe.Pointer) bool {
 	}
 	n, ok := parseNumeral(raw)
 	if !ok {
-		return d.unfit(from, s, errText)
+		return d.unfit(s, errText)
 	}
-	if long, goOn := d.tooLong(from, &n); long {
+	if long, goOn := d.tooLong(&n); long {
 		return goOn
 	}
 	if err := n.put(s, p); err != nil {
-		return d.unfit(from, s, err)
+		return d.unfit(s, err)
 	}
 	return true
 }

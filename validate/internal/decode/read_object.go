@@ -12,11 +12,11 @@ import (
 
 // object reads the members of an object into the fields of a struct.
 func (d *reading) object(s *shape, p unsafe.Pointer) bool {
-	if !d.enter() {
+	if !d.enter(inObject) {
 		return false
 	}
 	goOn := d.takes('}') || d.members(s, p)
-	d.depth++
+	d.leave()
 	return goOn
 }
 
@@ -37,11 +37,12 @@ func (d *reading) members(s *shape, p unsafe.Pointer) bool {
 		if !ok {
 			return false
 		}
+		d.step(level(^from))
 		if i == noMember {
 			ok = d.foreign(s, from)
 		} else {
 			bit := uint64(1) << (i & 63)
-			ok = d.bind(s, i, p, from, seen[i>>6]&bit != 0)
+			ok = d.bind(s, i, p, seen[i>>6]&bit != 0)
 			seen[i>>6] |= bit
 			guess = i + 1
 		}
@@ -55,13 +56,13 @@ func (d *reading) members(s *shape, p unsafe.Pointer) bool {
 	}
 }
 
-// bind reads the value of a member, whose name begins at an offset.
-func (d *reading) bind(s *shape, i int, p unsafe.Pointer, from int, again bool) bool {
+// bind reads the value of a member, whose name was just read.
+func (d *reading) bind(s *shape, i int, p unsafe.Pointer, again bool) bool {
 	if !d.takes(':') {
 		return d.broken()
 	}
 	if again {
-		return d.pass(false) && d.refuse(from, CodeDuplicateKey)
+		return d.pass(false) && d.refuse(CodeDuplicateKey)
 	}
 	m := &s.members[i]
 	if m.via != nil {
@@ -111,7 +112,7 @@ func (d *reading) foreign(s *shape, from int) bool {
 	d.at = from
 	raw, f, _ := d.str()
 	d.at = end
-	if good, goOn := d.good(from, raw, f); !good {
+	if good, goOn := d.good(raw, f); !good {
 		return goOn && (d.takes(':') || d.broken()) && d.pass(false)
 	}
 	if !d.note(raw, f) {
@@ -127,9 +128,9 @@ func (d *reading) foreign(s *shape, from int) bool {
 		return false
 	}
 	if right, ok := s.folded[foldName(stringOf(raw, f))]; ok {
-		return d.refuse(from, CodeWrongCase, untaint.TextParam("want", right))
+		return d.refuse(CodeWrongCase, untaint.TextParam("want", right))
 	}
-	return d.refuse(from, CodeUnknownField)
+	return d.refuse(CodeUnknownField)
 }
 
 // pass passes over the value of a member, and refuses what is wrong in it if
@@ -199,7 +200,10 @@ func (d *reading) once(n int) bool {
 		return cmp.Or(bytes.Compare(a.name, b.name), a.from-b.from)
 	})
 	for i := range names[1:] {
-		if bytes.Equal(names[i].name, names[i+1].name) && !d.refuse(names[i+1].from-1, CodeDuplicateKey) {
+		if !bytes.Equal(names[i].name, names[i+1].name) {
+			continue
+		}
+		if d.step(level(^(names[i+1].from - 1))); !d.refuse(CodeDuplicateKey) {
 			return false
 		}
 	}

@@ -1,27 +1,23 @@
 package decode
 
-import "github.com/untaint/untaint"
-
 // skip passes over a value of any type. With look it refuses names that come
 // twice and text that is not Unicode, as reading does; without, the value is
 // refused already.
 func (d *reading) skip(look bool) bool {
 	switch c := d.peek(); {
 	case c == '"':
-		from := d.at
 		raw, f, ok := d.str()
 		if !ok || !look || f&^escapedText == 0 {
 			return ok
 		}
-		_, goOn := d.good(from, raw, f)
+		_, goOn := d.good(raw, f)
 		return goOn
 	case c == '-' || c-'0' <= 9:
-		from := d.at
 		n, ok := d.numeral()
 		if !ok || !look {
 			return ok
 		}
-		_, goOn := d.tooLong(from, &n)
+		_, goOn := d.tooLong(&n)
 		return goOn
 	case c == '{':
 		return d.skipObject(look)
@@ -38,22 +34,23 @@ func (d *reading) skip(look bool) bool {
 }
 
 func (d *reading) skipList(look bool) bool {
-	if !d.enter() {
+	if !d.enter(inList) {
 		return false
 	}
 	another, ok := !d.takes(']'), true
 	for n := 1; another; n++ {
+		d.step(level(n - 1))
 		if d.peek(); !d.token() || !d.skip(look) {
 			return false
 		}
 		another, ok = d.next(n, ']')
 	}
-	d.depth++
+	d.leave()
 	return ok
 }
 
 func (d *reading) skipObject(look bool) bool {
-	if !d.enter() {
+	if !d.enter(inObject) {
 		return false
 	}
 	first := len(d.names)
@@ -64,8 +61,9 @@ func (d *reading) skipObject(look bool) bool {
 		}
 		another, ok = d.next(n, '}')
 	}
-	d.depth++
-	return ok && d.once(first)
+	ok = ok && d.once(first)
+	d.leave()
+	return ok
 }
 
 // skipName passes over a name and its colon, and notes the name if it is looked
@@ -82,8 +80,9 @@ func (d *reading) skipName(look bool) bool {
 	if !ok {
 		return false
 	}
+	d.step(level(^from))
 	if look {
-		good, goOn := d.good(from, raw, f)
+		good, goOn := d.good(raw, f)
 		if !goOn || good && !d.note(raw, f) {
 			return false
 		}
@@ -93,6 +92,5 @@ func (d *reading) skipName(look bool) bool {
 
 // misfit refuses the next value, which is not what s takes.
 func (d *reading) misfit(s *shape) bool {
-	from := d.at
-	return d.skip(false) && d.refuse(from, CodeTypeMismatch, untaint.TextParam("want", s.want))
+	return d.skip(false) && d.unfit(s, errText)
 }

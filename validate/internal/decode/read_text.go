@@ -56,27 +56,26 @@ func (d *reading) str() (raw []byte, f textFlags, ok bool) {
 	return doc[from:i], f, true
 }
 
-// good reports whether a string that begins at an offset is Unicode, and
-// refuses it if it is not (RFC 7493 section 2.1).
-func (d *reading) good(from int, raw []byte, f textFlags) (good, goOn bool) {
+// good reports whether a string that was just read is Unicode, and refuses it if
+// it is not (RFC 7493 section 2.1).
+func (d *reading) good(raw []byte, f textFlags) (good, goOn bool) {
 	switch {
 	case f&loneHalf != 0:
-		return false, d.refuse(from, CodeLoneSurrogate)
+		return false, d.refuse(CodeLoneSurrogate)
 	case f&highText != 0 && !d.goodUTF8(raw):
-		return false, d.refuse(from, CodeNotUTF8)
+		return false, d.refuse(CodeNotUTF8)
 	}
 	return true, true
 }
 
 // fromText reads a string into what takes one.
 func (d *reading) fromText(s *shape, p unsafe.Pointer) bool {
-	from := d.at
 	raw, f, ok := d.str()
 	if !ok {
 		return false
 	}
 	if f&^escapedText != 0 {
-		if good, goOn := d.good(from, raw, f); !good {
+		if good, goOn := d.good(raw, f); !good {
 			return goOn
 		}
 	}
@@ -93,14 +92,14 @@ func (d *reading) fromText(s *shape, p unsafe.Pointer) bool {
 		raw = unquote(nil, raw)
 	}
 	if err := d.convert(s, p, raw); err != nil {
-		return d.unfit(from, s, err)
+		return d.unfit(s, err)
 	}
 	return s.kind != moment || len(raw) == 0 || raw[len(raw)-1] == 'Z' || d.hold(zoneSize)
 }
 
 // unfit reports why a value does not fit. Nothing of the error itself is kept
 // if it is not ours: it may quote the value.
-func (d *reading) unfit(at int, s *shape, err error) bool {
-	d.report.misfit(d.place(at), s, err, d.limits)
+func (d *reading) unfit(s *shape, err error) bool {
+	d.report.misfit(d.path(), s, err, d.limits)
 	return d.more()
 }

@@ -25,9 +25,9 @@ func (d *reading) takes(c byte) bool {
 	return true
 }
 
-// refuse reports something wrong at an offset, and whether to go on.
-func (d *reading) refuse(at int, code untaint.Code, ps ...untaint.Param) bool {
-	d.report.refuse(d.place(at), code, untaint.Malformed, ps...)
+// refuse reports something wrong here, and whether to go on.
+func (d *reading) refuse(code untaint.Code, ps ...untaint.Param) bool {
+	d.report.refuse(d.path(), code, untaint.Malformed, ps...)
 	return d.more()
 }
 
@@ -42,13 +42,13 @@ func (d *reading) more() bool {
 // broken reports that what follows is not JSON.
 func (d *reading) broken() bool {
 	d.cut = true
-	d.report.halt(d.around(d.at), CodeBadSyntax, untaint.Malformed)
+	d.report.halt(d.path(), CodeBadSyntax, untaint.Malformed)
 	return false
 }
 
 // over reports that a limit is passed.
 func (d *reading) over(code untaint.Code, max int64) bool {
-	d.report.halt(d.place(d.at), code, untaint.TooLarge, untaint.IntParam("max", max))
+	d.report.halt(d.path(), code, untaint.TooLarge, untaint.IntParam("max", max))
 	return false
 }
 
@@ -61,15 +61,20 @@ func (d *reading) token() bool {
 }
 
 // enter goes into an array or an object, and passes over the byte that opens
-// it. Each true is followed by one d.depth++.
-func (d *reading) enter() bool {
-	if d.depth <= 0 {
-		return d.over(CodeTooDeep, int64(min(d.limits.Depth, maxDepth)))
+// it. Each true is followed by one leave, unless the reading ends before.
+func (d *reading) enter(l level) bool {
+	if len(d.levels) >= d.depth {
+		return d.over(CodeTooDeep, int64(d.depth))
 	}
-	d.depth--
+	d.levels = append(d.levels, l)
 	d.at++
 	return true
 }
+
+func (d *reading) leave() { d.levels = d.levels[:len(d.levels)-1] }
+
+// step goes on to the nth element, or to the member of a name.
+func (d *reading) step(l level) { d.levels[len(d.levels)-1] = l }
 
 // next passes over what follows the nth item of an array or object, and
 // reports whether another one comes, and whether to go on.

@@ -1,6 +1,7 @@
 package decode
 
 import (
+	"math"
 	"reflect"
 	"sync"
 )
@@ -18,7 +19,7 @@ type reading struct {
 	limits *Limits
 	report *Report
 
-	depth   int   // how much deeper it may go
+	depth   int   // how deep it may go
 	tokens  int   // how many more it may meet
 	live    int64 // bytes that the value holds
 	garbage int64 // bytes that were taken on the way to it
@@ -28,14 +29,18 @@ type reading struct {
 	spare   []spareEntry
 	arena   []byte     // for methods of the program, which may hold what they are given
 	names   []nameSpan // of objects around, to find what comes twice
-	tracker tracker
+	levels  []level    // where the reading is
 }
 
 // readings are those that nobody uses.
 var readings = sync.Pool{New: func() any { return new(reading) }}
 
-// maxKeptNames is how many names a reading that nobody uses has room for.
-const maxKeptNames = 64
+// maxKeptNames and maxKeptLevels are how many names and levels a reading that
+// nobody uses has room for.
+const (
+	maxKeptNames  = 64
+	maxKeptLevels = 512
+)
 
 // begin returns a reading of a document. It ends with end.
 func (p *Plan) begin(doc []byte, l *Limits, r *Report) *reading {
@@ -52,7 +57,11 @@ func (d *reading) end() {
 		names = nil
 	}
 	clear(names[:cap(names)])
-	*d = reading{names: names}
+	levels := d.levels[:0]
+	if cap(levels) > maxKeptLevels {
+		levels = nil
+	}
+	*d = reading{names: names, levels: levels}
 	readings.Put(d)
 }
 
@@ -69,21 +78,14 @@ const (
 // recurses.
 const maxDepth = 10_000
 
-// tracker knows where in a document an offset is. It follows only where there is
-// something to say, and goes on from where it was, so that all places together
-// cost one pass.
-type tracker struct {
-	at     int
-	around []around
-	few    [4]around // where around begins
-}
+// level says where in an array or object that is open the reading is: n at the
+// nth element, and ^at at the member whose name begins at an offset.
+type level int
 
-// around is an array or object that is open.
-type around struct {
-	index    int  // of an element, -1 in an object
-	from, to int  // of the last name, with its quotes; from is -1 for none
-	value    bool // the name was read, and its value comes
-}
+const (
+	inList   level = 0
+	inObject level = math.MinInt // before its first member
+)
 
 // spareEntry is a key and a value of one map type, to be filled and copied into
 // a map.

@@ -26,8 +26,8 @@ type Report struct {
 // draft is what a report gathers before it is known how much there is.
 type draft struct {
 	found  []untaint.Violation
-	failed []place // of the values that could not be decoded
-	path   []byte  // to build paths in
+	failed []place         // of the values that could not be decoded
+	paths  strings.Builder // of what was found in a document, one behind the other
 }
 
 // drafts are the drafts that nobody uses.
@@ -66,8 +66,8 @@ func (r *Report) Flush() {
 	r.C.Add(d.found...)
 	clear(d.found)
 	clear(d.failed)
-	clear(d.path[:cap(d.path)])
-	d.found, d.failed, d.path = d.found[:0], d.failed[:0], d.path[:0]
+	d.found, d.failed = d.found[:0], d.failed[:0]
+	d.paths.Reset() // the violations have what it held
 	drafts.Put(d)
 }
 
@@ -81,7 +81,12 @@ func (r *Report) Discard() {
 
 // refuse adds a violation and remembers its path.
 func (r *Report) refuse(path string, code untaint.Code, kind untaint.Kind, ps ...untaint.Param) {
-	r.Add(untaint.Violation{Path: path, Code: code, Kind: kind, Source: r.source, Params: untaint.NewParams(ps...)})
+	r.say(path, code, kind, untaint.NewParams(ps...))
+}
+
+// say is refuse with parameters that were made before.
+func (r *Report) say(path string, code untaint.Code, kind untaint.Kind, ps untaint.Params) {
+	r.Add(untaint.Violation{Path: path, Code: code, Kind: kind, Source: r.source, Params: ps})
 	r.fail(path)
 }
 
@@ -105,10 +110,10 @@ type place struct {
 
 // foreign adds what a type's own decoding method returned: our own error with
 // its codes, or a bare CodeNotDecoded for an error that may hold the input.
-func (r *Report) foreign(path string, err error, want string) {
+func (r *Report) foreign(path string, err error, want untaint.Params) {
 	e, ok := errors.AsType[*untaint.Error](err)
 	if !ok {
-		r.refuse(path, CodeNotDecoded, untaint.Malformed, untaint.TextParam("want", want))
+		r.say(path, CodeNotDecoded, untaint.Malformed, want)
 		return
 	}
 	for v := range untaint.Violations(e) {

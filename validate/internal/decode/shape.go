@@ -6,11 +6,13 @@ import (
 	"net/url"
 	"reflect"
 	"runtime"
+	"sync"
 	"time"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
+	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/internal/mistake"
 )
 
@@ -21,6 +23,8 @@ type shape struct {
 	typ  reflect.Type
 	size int64  // of the type
 	want string // what it takes, for messages
+
+	wanted untaint.Params // the same in a violation
 
 	elem  *shape  // of a pointer, list, array, dict or optional
 	key   *shape  // of a dict whose keys are not simply text
@@ -116,7 +120,8 @@ func (c *shaper) compile(t reflect.Type, in reflect.Type, f string) *shape {
 	if s, ok := c.known[t]; ok {
 		return s
 	}
-	s := &shape{typ: t, size: int64(t.Size()), want: wants(t)}
+	s := &shape{typ: t, size: int64(t.Size())}
+	s.takes(wants(t))
 	c.known[t] = s
 	wrong := func(why string) {
 		c.mistakes.add(Mistake{Type: in, Field: f, Key: "json", Text: why})
@@ -124,7 +129,7 @@ func (c *shaper) compile(t reflect.Type, in reflect.Type, f string) *shape {
 	if h, ok := c.cfg.optional(t); ok {
 		s.kind, s.state, s.given, s.null = optional, h.state, h.given, h.null
 		s.elem = c.compile(h.typ, in, f)
-		s.want = s.elem.want
+		s.takes(s.elem.want)
 		return s
 	}
 	if s.leaf() {
@@ -139,7 +144,7 @@ func (c *shaper) compile(t reflect.Type, in reflect.Type, f string) *shape {
 			return s
 		}
 		s.elem = c.compile(t.Elem(), in, f)
-		s.want = s.elem.want
+		s.takes(s.elem.want)
 	case reflect.Struct:
 		s.kind = object
 		c.structure(s)
@@ -234,6 +239,22 @@ func decodesItself(t reflect.Type) bool {
 	p := reflect.PointerTo(t)
 	return p.Implements(unmarshalerFrom) || p.Implements(unmarshaler) || p.Implements(textUnmarshaler)
 }
+
+// takes says what s takes.
+func (s *shape) takes(want string) { s.want, s.wanted = want, wanted(want) }
+
+// wanted returns the parameters of a violation that says what is wanted. All that
+// say the same share them.
+func wanted(want string) untaint.Params {
+	if known, ok := wantedParams.Load(want); ok {
+		return known.(untaint.Params) //nolint:forcetypeassert // the map holds nothing else
+	}
+	made, _ := wantedParams.LoadOrStore(want, untaint.NewParams(untaint.TextParam("want", want)))
+	return made.(untaint.Params) //nolint:forcetypeassert // the map holds nothing else
+}
+
+// wantedParams has few entries: the words of wants, and the layouts of tags.
+var wantedParams sync.Map
 
 // wants names what JSON value a type takes.
 func wants(t reflect.Type) string {

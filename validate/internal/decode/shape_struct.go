@@ -115,7 +115,7 @@ func (c *shaper) member(in reflect.Type, f reflect.StructField, opts string) *sh
 	s := c.compile(f.Type, in, f.Name)
 	c.cfg.checkLayout(in, f, c.mistakes)
 	if layout := layoutOf(f); layout != "" && c.cfg.takesLayout(f.Type) {
-		s = respelled(s, func(n *shape) { n.layout, n.want = layout, wantTime(layout) })
+		s = respelled(s, func(n *shape) { n.layout = layout; n.takes(wantTime(layout)) })
 	}
 	for opt := range strings.SplitSeq(opts, ",") {
 		wrong := func(why string) {
@@ -127,7 +127,7 @@ func (c *shaper) member(in reflect.Type, f reflect.StructField, opts string) *sh
 				wrong("is for a number, which " + f.Type.String() + " is not")
 				continue
 			}
-			s = respelled(s, func(n *shape) { n.quoted, n.want = true, n.want+" in a string" })
+			s = respelled(s, func(n *shape) { n.quoted = true; n.takes(n.want + " in a string") })
 		case "embed", "inline", "unknown":
 			wrong("would take members that no field names, which decoding is there to refuse")
 		case "case":
@@ -156,7 +156,7 @@ func respelled(s *shape, change func(*shape)) *shape {
 		return &c
 	}
 	c.elem = respelled(s.elem, change)
-	c.want = c.elem.want
+	c.takes(c.elem.want)
 	return &c
 }
 

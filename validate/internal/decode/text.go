@@ -209,6 +209,6 @@ func (s *setter) put(v reflect.Value, text string, path string, l *Limits, r *Re
 	}
 	if err != nil {
 		v.SetZero()
-		r.misfit(path, &shape{typ: v.Type(), want: s.want}, err, l)
+		r.misfit(path, &shape{typ: v.Type(), wanted: wanted(s.want)}, err, l)
 	}
 }
