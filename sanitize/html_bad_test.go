@@ -30,6 +30,12 @@ func TestTooLong(t *testing.T) {
 	}
 	_, err := p.Clean(strings.Repeat("x", 1<<20))
 	require.NoError(t, err)
+	photo := `<img src="data:image/jpeg;base64,` + strings.Repeat("A", 1_600_000) + `">`
+	mail, err := sanitize.Email().Clean(photo)
+	require.NoError(t, err)
+	require.Equal(t, photo, mail.String())
+	_, err = sanitize.Email().Clean(strings.Repeat("x", 4<<20+1))
+	require.EqualError(t, err, "sanitize.Clean: too_large: html_too_long (max 4194304)")
 	c := sanitize.UGC().Config()
 	c.MaxBytes = 16 << 20
 	big, err := c.Compile()

@@ -116,7 +116,8 @@ func (p *Policy) Check(s string) error {
 
 // Text returns the plain text of s: what a reader of the page would read, with
 // character references decoded, line breaks where blocks end, and nothing from
-// script, style and the like. Text without markup and control characters comes
+// script, style and the like. As in a browser, an image's alternative text is not
+// part of it. Text without markup and control characters comes
 // back as it is. The result is the same for every policy. There are no limits
 // and no errors: time and memory grow linearly with s.
 //

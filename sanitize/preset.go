@@ -23,7 +23,8 @@ func UGC() *Policy { return ugc() }
 // tells the sender that the mail was read: set RewriteImage in a policy of your
 // own, or remove the scheme. Links open in a new tab. Relative [URLs] are
 // refused, because in a mail they would point into the page that shows it.
-// Links within the mail work.
+// Links within the mail work. A mail may have 4 MiB, which leaves room for a photo
+// in it.
 func Email() *Policy { return email() }
 
 // RichText returns the policy for what an editor in the browser writes: Quill,
@@ -257,6 +258,7 @@ var emailConfig = Config{
 	Styles:     emailStyle,
 	Rel:        "noopener noreferrer nofollow",
 	NewTab:     true,
+	MaxBytes:   4 << 20,
 }
 
 const (

@@ -252,6 +252,7 @@ const (
 // is written in its place.
 type formula struct {
 	text, tex []byte
+	alt       string // what its author says that it reads as
 }
 
 // deep counts what is open beyond the policy's depth. Such an element is not on

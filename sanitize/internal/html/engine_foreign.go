@@ -160,12 +160,15 @@ func (e *engine) endFormula() {
 	if e.mode != modeText {
 		e.apart()
 	}
-	text := f.text
-	if len(f.tex) > 0 && e.mode != modeText {
-		text = f.tex
+	text := string(f.text)
+	switch {
+	case len(f.tex) > 0 && e.mode != modeText:
+		text = string(f.tex)
 		e.saidTeX = true
+	case f.alt != "":
+		text = f.alt
 	}
-	if words := strings.Join(strings.Fields(string(text)), " "); words != "" && (e.mode == modeText || !e.isInHidden()) {
+	if words := strings.Join(strings.Fields(text), " "); words != "" && (e.mode == modeText || !e.isInHidden()) {
 		e.say(words)
 	}
 }

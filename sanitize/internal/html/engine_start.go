@@ -152,6 +152,9 @@ func (e *engine) startForeignRoot(id elementID) {
 	space := inSVG
 	if id == elMath {
 		space = inMath
+		if e.drops == 0 && e.mode != modeText {
+			e.formula.alt = e.attr("alttext")
+		}
 	}
 	e.push(open{id: id, nameEnd: uint32(e.tag.nameEnd), at: at, space: space, drops: true})
 }

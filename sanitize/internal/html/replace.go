@@ -50,8 +50,8 @@ func (e *engine) dropRest() {
 }
 
 // leaveLink writes a link to what an attribute of the tag in hand names, and
-// reports whether it did. Its text is the element's title, or the URL. Where no
-// link may stand the title stands alone.
+// reports whether the place of the film is told. The link's text is the element's
+// title, or the URL. Where no link may stand its text stands alone.
 func (e *engine) leaveLink(name string) bool {
 	title := e.attr("title")
 	if title == "" {
@@ -66,9 +66,13 @@ func (e *engine) leaveLink(name string) bool {
 		href, _, reason = e.p.cleanLinkURL(u)
 	}
 	if reason == ReasonURL {
-		e.say(title)
+		address := ""
+		if title == "" && e.p.tellsAddress(u) {
+			address = u
+		}
+		e.say(title + address)
 		e.apart()
-		return false
+		return address != ""
 	}
 	if strings.TrimSpace(title) == "" {
 		title = u
@@ -87,6 +91,17 @@ func (e *engine) leaveLink(name string) bool {
 	}
 	e.apart()
 	return true
+}
+
+// tellsAddress reports whether the address of what goes is written as text where no
+// link may lead to it. One of another host is not if the policy has links, and so
+// has decided about that host.
+func (p *Policy) tellsAddress(u string) bool {
+	told := urlRule{relative: true}
+	if a := &p.elements[elA]; !a.allowed || !a.attributes.has(attrHref) {
+		told.protocolRelative, told.schemes = true, []string{"http", "https"}
+	}
+	return u != "" && told.allowsForm(u)
 }
 
 // say writes words that stand in an attribute of the input, apart from what is
