@@ -2,7 +2,9 @@ package sanitize_test
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
@@ -53,6 +55,10 @@ func TestIcons(t *testing.T) {
 		{"what refers or is referred to", `<svg><linearGradient><stop/></linearGradient></svg>x`, `x`, "0: svg: content"},
 		{"an image", `<svg><image width="1"/></svg>x`, `x`, "0: svg: content"},
 		{"an empty one in another", `<svg><svg/><g/></svg>x`, `x`, "0: svg: content"},
+		{"as many elements as may be", "<svg>" + strings.Repeat("<g></g>", 999) + "</svg>", "", ""},
+		{"more elements than may be", "<svg>" + strings.Repeat("<g></g>", 1000) + "</svg>x", "x", "0: svg: content"},
+		{"as deep as may be", "<svg>" + strings.Repeat("<g>", 15) + strings.Repeat("</g>", 15) + "</svg>", "", ""},
+		{"deeper than may be", "<svg>" + strings.Repeat("<g>", 16) + strings.Repeat("</g>", 16) + "</svg>x", "x", "0: svg: content"},
 		{"too long when it is written", `<svg><title>` + strings.Repeat(`"`, 4000) + `</title></svg>x`, `x`, "0: svg: content"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -96,4 +102,80 @@ func TestIconsThatAreNone(t *testing.T) {
 		in := strings.Repeat(unit, 1<<19/len(unit)) + "</svg>"
 		require.Less(t, allocated(in), uint64(200*len(in)), fmt.Sprintf("%.20q", unit))
 	}
+}
+
+// An icon as nearly all are written is read in fewer steps. A comment in it, which is
+// all that is taken away, has it read by the tokens of XML: nothing else may differ.
+func TestIconsReadTwoWays(t *testing.T) {
+	attributes := []string{
+		` fill="none"`, ` fill="currentColor"`, ` stroke=" red "`, ` stroke="#1f7a5A"`, ` fill="#12"`, ` fill="#12g"`, ` fill="rgb(1,2,3)"`, ` stroke="a1"`, ` fill=""`,
+		` fill="` + strings.Repeat("a", 33) + `"`, ` stroke="url(#a)"`, ` d="M1 1h14v-2.5"`, ` d="M1;1"`, " d=\"M0 0\n\tL1 1\"", ` d="curl"`,
+		` viewBox="0 0 16 16"`, ` viewbox="0"`, ` VIEWBOX="0"`, ` class="icon"`, ` id="a"`, ` focusable="false"`, ` data-icon="x"`,
+		` aria-label="Größe"`, ` aria-label="a` + "\u0085" + `"`, ` aria-label="` + "\ufffe" + `"`, ` aria-label="` + "\xff" + `"`, ` aria-label="a &amp; b"`, ` aria-label="a > b"`,
+		` font-family="A, 'b'"`, " font-family=\"A\tb\"", ` font-family="&quot;A&quot;"`, ` transform="rotate(4)"`, ` transform="x"`, ` overflow="hidden"`,
+		` clip-path="none"`, ` onclick="x"`, ` href="#a"`, ` values="1"`, ` style="fill:red"`, ` xmlns="http://www.w3.org/2000/svg"`, ` xmlns="http://www.w3.org/1999/xhtml"`,
+		` x='1'`, ` x=1`, ` hidden`, ` xlink:href="#a"`, ` 1="2"`, ` -="2"`, "  \t\n", ` r="1"y="2"`,
+	}
+	elements := []string{"g", "path", "title", "desc", "text", "circle", "G", "use", "rect", "svg", "script", "clipPath"}
+	texts := []string{" ", "\n", "a", "a &lt; b", `"`, "]]>", "é", "\u0085", "\r\n", "\x00", "\x7f"}
+	g := rand.New(rand.NewPCG(1, 2))
+	icons := 0
+	for range 20_000 {
+		var b strings.Builder
+		some := func(list []string, most int) {
+			for range g.IntN(most + 1) {
+				b.WriteString(list[g.IntN(len(list))])
+			}
+		}
+		b.WriteString("<svg")
+		some(attributes, 2)
+		b.WriteString(">")
+		for range g.IntN(3) {
+			name := elements[g.IntN(g.IntN(len(elements))+1)]
+			b.WriteString("<" + name)
+			some(attributes, 3)
+			if g.IntN(4) == 0 {
+				b.WriteString("/>")
+			} else {
+				b.WriteString(">")
+				some(texts, 1)
+				some([]string{"<g></g>", "<g/>", "<path d=\"M0\"/>", "<b></b>"}, 1)
+				if g.IntN(9) == 0 {
+					name = "line"
+				}
+				b.WriteString("</" + name + ">")
+			}
+			some(texts, 1)
+		}
+		whole := b.String() + "</svg>"
+		commented := b.String() + "<!--x--></svg>"
+		for _, in := range []string{whole, "<b>a</b> " + whole} {
+			was := strings.Replace(in, whole, commented, 1)
+			want, wanted, err := sanitize.UGC().CleanReport(was)
+			require.NoError(t, err)
+			got, report, err := sanitize.UGC().CleanReport(in)
+			require.NoError(t, err)
+			require.Equal(t, want, got, "%q", in)
+			silent, err := sanitize.UGC().Clean(in)
+			require.NoError(t, err)
+			require.Equal(t, want, silent)
+			if !strings.Contains(strings.Join(list(report), "|"), "svg: content") {
+				icons++
+				lines := slices.DeleteFunc(list(wanted), func(line string) bool { return strings.HasSuffix(line, ": comment") })
+				require.Equal(t, strings.Join(lines, "|"), strings.Join(list(report), "|"), "%q", in)
+			}
+		}
+	}
+	require.Greater(t, icons, 2000)
+}
+
+// An icon that is as it would be written costs no memory.
+func TestIconsInPlace(t *testing.T) {
+	in := `<p><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><title>Größe</title><path fill="#1f7a5a" d="M1 1h14"></path></svg> Save</p>`
+	allocated := testing.AllocsPerRun(100, func() {
+		if out, _ := sanitize.UGC().Clean(in); out.String() != in {
+			t.Error(out)
+		}
+	})
+	require.Zero(t, allocated)
 }

@@ -81,6 +81,7 @@ type engine struct {
 	decoded []byte // values of the tag in hand that had to be decoded
 	svgEnd  int    // where the next </svg> stands, the length of the input for nowhere
 	drawn   int    // where the last icon ends
+	drawing []byte // the last icon
 	// How much was read of what may be icons.
 	iconBytes int
 
@@ -132,7 +133,7 @@ func (e *engine) release() {
 		*e.counts = counts{}
 	}
 	kept := engine{stack: e.stack[:0], values: e.values[:0], decoded: e.decoded[:0], removals: e.removals, counts: e.counts}
-	kept.out, kept.tag.attrs = e.out[:0], e.tag.attrs[:0]
+	kept.out, kept.tag.attrs, kept.drawing = e.out[:0], e.tag.attrs[:0], e.drawing[:0]
 	if cap(kept.out) > maxKept {
 		kept.out = nil
 	}

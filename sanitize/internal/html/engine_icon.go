@@ -8,9 +8,10 @@ import "strings"
 // element of it is a place where HTML starts again, except for <title> and <desc>,
 // which hold text. Any other <svg> leaves its text, as without icons.
 
-// Icon reads a drawing, from "<svg" to "</svg>". It returns what may stand of it in a
-// page, and what it left out, or false if it is not an icon.
-type Icon func(drawing string) (kept string, removed Report, ok bool)
+// Icon reads a drawing, from "<svg" to "</svg>". It appends to b what may stand of it
+// in a page and returns true if it is an icon. The report is then of what it left out;
+// nil if nobody asks.
+type Icon func(b []byte, drawing string, removed *Report) (kept []byte, ok bool)
 
 // maxIcon is the longest drawing that is read as an icon, and that is written.
 const maxIcon = 16 << 10
@@ -25,19 +26,24 @@ func (e *engine) icon() bool {
 	if !ok {
 		return false
 	}
-	kept, removed, ok := e.p.icon(e.s[at:end])
-	if !ok || len(kept) > maxIcon {
+	var removed *Report
+	if !e.silent {
+		removed = new(Report)
+	}
+	if e.drawing, ok = e.p.icon(e.drawing[:0], e.s[at:end], removed); !ok || len(e.drawing) > maxIcon {
 		return false
 	}
-	for _, r := range removed.Removals {
-		r.Offset += at
-		e.note(r)
+	if removed != nil {
+		for _, r := range removed.Removals {
+			r.Offset += at
+			e.note(r)
+		}
+		e.report.Dropped += removed.Dropped
 	}
-	e.report.Dropped += removed.Dropped
 	e.drawn = end
 	e.breakLine()
 	e.lines.begun = true
-	switch {
+	switch kept := borrow(e.drawing); {
 	case e.mode != modeClean:
 	case kept == e.s[at:end]:
 		e.same(at, end)

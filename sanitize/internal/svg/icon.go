@@ -13,7 +13,9 @@ import (
 var iconElements = strings.Fields("circle desc ellipse g line path polygon polyline rect svg text title tspan")
 
 // iconLimits bound a drawing within a page. The engine of HTML bounds its bytes.
-var iconLimits = Limits{MaxBytes: 1 << 20, MaxDepth: 16, MaxElements: 1000}
+var iconLimits = Limits{MaxBytes: 1 << 20, MaxDepth: iconDepth, MaxElements: 1000}
+
+const iconDepth = 16
 
 // isC1 reports whether c is a control that HTML reads as another character where it
 // is written as a reference.

@@ -10,8 +10,6 @@ import (
 	"github.com/untaint/untaint/sanitize/internal/html"
 )
 
-const namespace = "http://www.w3.org/2000/svg"
-
 // reader goes through one drawing and writes what stays of it. The tokens come
 // from encoding/xml, which decides what is well-formed; the tags are matched
 // here, since elements with a prefix are not taken at all and no namespace has to
@@ -72,20 +70,31 @@ func Clean(l Limits, s string) (string, html.Report, Fault) {
 	return string(r.out), r.report, Fault{}
 }
 
-// Icon cleans a drawing that stands within a page. Its elements get end tags, as all
-// readers of HTML understand them. It is none if it is not
-// well-formed, or has an element of another sort, or anything that would run.
-func Icon(s string) (string, html.Report, bool) {
+// Icon cleans a drawing that stands within a page, and appends it to b. Its elements
+// get end tags, as all readers of HTML understand them. It is none if it is not
+// well-formed, or has an element of another sort, or anything that would run. What it
+// left out is added to removed, unless that is nil.
+func Icon(b []byte, s string, removed *html.Report) ([]byte, bool) {
+	u := usualIcon{s: s, out: b, removed: removed}
+	switch u.read() {
+	case isIcon:
+		return u.out, true
+	case notIcon:
+		return b, false
+	}
 	r := newReader(iconLimits, s)
 	r.icon = true
 	if f := r.run(); f.What != None {
-		return "", html.Report{}, false
+		return b, false
 	}
 	out := string(r.out)
 	if strings.Count(out, "<") == 2 || strings.ContainsFunc(out, isC1) {
-		return "", html.Report{}, false // an empty one draws nothing
+		return b, false // an empty one draws nothing
 	}
-	return out, r.report, true
+	if removed != nil {
+		*removed = r.report
+	}
+	return append(b, out...), true
 }
 
 func newReader(l Limits, s string) *reader {
@@ -414,17 +423,6 @@ func (r *reader) attribute(row *element, name, value string) {
 	default:
 		r.attrs = append(r.attrs, attr{name, value})
 	}
-}
-
-// knownAttribute names the attributes that a report may name.
-func knownAttribute(name string) string {
-	if _, ok := attributes()[name]; ok {
-		return name
-	}
-	if html.KnownAttribute(name) {
-		return name
-	}
-	return ""
 }
 
 // text keeps text where it is shown, and of other white space a line break.

@@ -3,7 +3,11 @@ package svg
 import (
 	"strings"
 	"sync"
+
+	"github.com/untaint/untaint/sanitize/internal/html"
 )
+
+const namespace = "http://www.w3.org/2000/svg"
 
 // element is a row of the table of what may stay in a drawing.
 type element struct {
@@ -126,4 +130,15 @@ func byNames(rows ...attributeRow) map[string]*attributeRow {
 		}
 	}
 	return all
+}
+
+// knownAttribute names the attributes that a report may name.
+func knownAttribute(name string) string {
+	if _, ok := attributes()[name]; ok {
+		return name
+	}
+	if html.KnownAttribute(name) {
+		return name
+	}
+	return ""
 }

@@ -35,13 +35,16 @@ var patterns = sync.OnceValue(func() (p [numTypes]*regexp.Regexp) {
 	return p
 })
 
+// wordsToo are the bytes that typeWords has beside letters and digits.
+const wordsToo = " .,+-%_"
+
 // takes reports whether s is a value of the type.
 func (v valueType) takes(s string) bool {
 	switch v {
 	case typeText:
 		return true
 	case typeWords:
-		return only(s, " .,+-%_")
+		return only(s, wordsToo)
 	case typeFont:
 		return only(s, " .,+-_'\"")
 	case typeTransform, typePaint, typeLocal, typeHref, typeID:
