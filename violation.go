@@ -21,16 +21,23 @@ const maxCodeLen = 63
 // valid reports whether c is snake_case and of a length that can be shown.
 // A code that is not might have been made from input, so New replaces it.
 func (c Code) valid() bool {
-	if c == "" || len(c) > maxCodeLen || c[0] < 'a' || c[0] > 'z' {
+	if c == "" || len(c) > maxCodeLen || c[0] < 'a' {
 		return false
 	}
-	for i := 1; i < len(c); i++ {
-		b := c[i]
-		if (b < 'a' || b > 'z') && (b < '0' || b > '9') && b != '_' {
+	for i := 0; i < len(c); i++ {
+		if !snakeByte[c[i]] {
 			return false
 		}
 	}
 	return true
+}
+
+// snakeByte has the bytes of snake_case.
+var snakeByte = [256]bool{
+	'_': true, '0': true, '1': true, '2': true, '3': true, '4': true, '5': true, '6': true, '7': true, '8': true, '9': true,
+	'a': true, 'b': true, 'c': true, 'd': true, 'e': true, 'f': true, 'g': true, 'h': true, 'i': true, 'j': true, 'k': true,
+	'l': true, 'm': true, 'n': true, 'o': true, 'p': true, 'q': true, 'r': true, 's': true, 't': true, 'u': true, 'v': true,
+	'w': true, 'x': true, 'y': true, 'z': true,
 }
 
 // CodeUnnamed replaces a [Code] that is empty or not snake_case.

@@ -33,14 +33,13 @@ func (v *Validator[T]) JSON(r io.Reader) (T, error) {
 	}
 	body := decode.NewBody()
 	defer body.Free()
-	d := decoding[T]{v: v, ctx: v.ctx, c: untaint.Collector{Op: "validate.JSON"}}
-	d.report.C = &d.c
+	d := begin(v, v.ctx, "validate.JSON")
 	doc, err := body.Read(v.ctx, r, v.decoder.limits.Bytes)
 	if err != nil {
 		d.report.Unread(v.ctx, err, v.decoder.limits.Bytes)
 		return d.end()
 	}
-	d.out = new(T)
+	d.out = &d.value
 	v.decoder.plan.JSON(doc, d.out, &v.decoder.limits, &d.report)
 	return d.check()
 }
@@ -96,10 +95,8 @@ func (v *Validator[T]) Request(r *http.Request) (T, error) {
 		var zero T
 		return zero, badArgument("validate.Request")
 	}
-	d := decoding[T]{v: v, c: untaint.Collector{Op: "validate.Request"}}
-	d.out, d.ctx = new(T), r.Context()
-	d.report.C = &d.c
-	d.request = true
+	d := begin(v, r.Context(), "validate.Request")
+	d.out, d.request = &d.value, true
 	d.form = v.decoder.plan.Request(r, d.out, &v.decoder.limits, &d.report)
 	return d.check()
 }
@@ -134,11 +131,19 @@ type decoding[T any] struct {
 	ctx    context.Context
 	c      untaint.Collector
 	report decode.Report
-	out    *T
+	out    *T // the value, once there is something in it
+	value  T  // here, so that it is no memory of its own
 
 	request bool   // not a lone document
 	place   string // of an element of a stream
 	form    bool   // the body is a form
+}
+
+// begin returns the decoding of one call.
+func begin[T any](v *Validator[T], ctx context.Context, op string) *decoding[T] {
+	d := &decoding[T]{v: v, ctx: ctx, c: untaint.Collector{Op: op}}
+	d.report.C = &d.c
+	return d
 }
 
 // end returns what the call returns: a T or an error, never half of both.
@@ -181,7 +186,9 @@ func (d *decoding[T]) located(found untaint.Violation) untaint.Violation {
 	if d.request {
 		return d.v.decoder.plan.Locate(found, d.form)
 	}
-	found.Path = d.place + found.Path
+	if d.place != "" {
+		found.Path = d.place + found.Path
+	}
 	return found
 }
 

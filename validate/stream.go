@@ -4,8 +4,6 @@ import (
 	"context"
 	"io"
 	"iter"
-
-	"github.com/untaint/untaint"
 )
 
 // Stream decodes many documents one after the other and checks each: the lines
@@ -34,9 +32,8 @@ func (v *Validator[T]) Stream(ctx context.Context, r io.Reader) iter.Seq2[T, err
 		ctx = orBackground(ctx)
 		s := v.decoder.plan.Stream(ctx, r, &v.decoder.limits)
 		for more := true; more; {
-			d := decoding[T]{v: v, ctx: ctx, c: untaint.Collector{Op: "validate.Stream"}}
-			d.report.C = &d.c
-			d.out = new(T)
+			d := begin(v, ctx, "validate.Stream")
+			d.out = &d.value
 			var found bool
 			if found, more = s.Next(d.out, &d.report); !found {
 				return
