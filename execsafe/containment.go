@@ -23,7 +23,8 @@ const (
 	// Privileges: it gains no rights from a setuid program or from being root.
 	Privileges = Protections(contain.Privileges)
 	// SystemCalls: no socket without Network, no ptrace, mount, namespace, io_uring
-	// and so on.
+	// and so on, and no ioctl by which a file system changes flags, subvolumes,
+	// encryption or versions, even where the child may write.
 	SystemCalls = Protections(contain.SystemCalls)
 	// ProcessGroup: no process leaves the tree.
 	ProcessGroup = Protections(contain.ProcessGroup)

@@ -184,7 +184,7 @@ func verdicts(k filterKind) map[uint32][]unix.SockFilter {
 	v[unix.SYS_SOCKET] = checkSocket(k)
 	v[unix.SYS_SOCKETPAIR] = checkSocketpair()
 	v[unix.SYS_PRCTL] = checkEqual(dataArg0, prctlsRefused)
-	v[unix.SYS_IOCTL] = checkEqual(dataArg1, ioctlsRefused)
+	v[unix.SYS_IOCTL] = checkRequest()
 	v[unix.SYS_KILL] = checkEqual(dataArg0, []uint32{^uint32(0)}) // every process there is
 	v[unix.SYS_PRLIMIT64] = checkOwn(dataArg0)
 	for nr, arg := range callsOnOthers {
@@ -299,6 +299,26 @@ func checkEqual(arg uint32, values []uint32) []unix.SockFilter {
 	code := []unix.SockFilter{load(arg)}
 	for i, value := range values {
 		code = append(code, jump(unix.BPF_JEQ, value, len(values)-i, 0))
+	}
+	return append(code, answer(allowed), answer(refused(uint32(unix.EPERM))))
+}
+
+// checkRequest refuses an ioctl(2) that is among those to be refused, and of those
+// that file systems have each that is not known to be harmless.
+func checkRequest() []unix.SockFilter {
+	code := []unix.SockFilter{load(dataArg1)}
+	left := len(ioctlsRefused) + len(ioctlsOfFiles) + 1 + len(ioctlTypes) // instructions before the answers
+	to := func(answer int) int { left--; return left + answer }
+	for _, request := range ioctlsRefused {
+		code = append(code, jump(unix.BPF_JEQ, request, to(1), 0))
+	}
+	for _, request := range ioctlsOfFiles {
+		code = append(code, jump(unix.BPF_JEQ, request, to(0), 0))
+	}
+	code = append(code, unix.SockFilter{Code: unix.BPF_ALU | unix.BPF_AND | unix.BPF_K, K: 0xff00})
+	left--
+	for _, kind := range ioctlTypes {
+		code = append(code, jump(unix.BPF_JEQ, kind<<8, to(1), 0))
 	}
 	return append(code, answer(allowed), answer(refused(uint32(unix.EPERM))))
 }

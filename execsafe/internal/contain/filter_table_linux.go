@@ -146,13 +146,48 @@ var callsOnUsers = map[uint32]uint32{
 // prctlsRefused would let the process outlive its parent.
 var prctlsRefused = []uint32{unix.PR_SET_PDEATHSIG}
 
-// ioctlsRefused type into the terminal that the caller was started from, take
-// it over, or change a file's flags without opening it for writing.
+// ioctlsRefused type into the terminal that the caller was started from, or take
+// it over.
 var ioctlsRefused = []uint32{
 	unix.TIOCSTI,
 	0x541c, // TIOCLINUX
 	unix.TIOCSCTTY,
 	unix.TIOCSETD,
-	unix.FS_IOC_SETFLAGS,
-	0x401c5820, // FS_IOC_FSSETXATTR
+}
+
+// ioctlTypes are the second byte of the requests that belong to file systems:
+// many of them change a file, or the whole file system, by a descriptor that is
+// open for reading alone, of which Landlock does not know. From the kernel's
+// include/uapi/linux, and where a file system keeps them to itself, its own folder.
+var ioctlTypes = []uint32{
+	'f',  // fs.h, fscrypt.h, fsverity.h, ext4.h: flags, encryption, verity, migration
+	'v',  // fs.h: the version, which is a file's generation
+	'X',  // fs.h, fs/xfs/libxfs/xfs_fs.h: flags and projects, freezing, trimming, shutting down
+	'r',  // msdos_fs.h, which exfat and ntfs3 have too: attributes
+	'n',  // nilfs2_api.h
+	'o',  // fs/ocfs2/ocfs2_ioctl.h: a copy under a name
+	0x83, // OpenZFS: attributes, and blocks written anew
+	0x94, // btrfs.h: subvolumes, their flags and their removal, defragmentation, deduplication
+	0x97, // fs/ceph/ioctl.h: the layout
+	0xbc, // fs/bcachefs/bcachefs_ioctl.h: subvolumes
+	0xcd, // fs/reiserfs/reiserfs.h: the packing
+	0xcf, // fs/smb/client/cifs_ioctl.h: integrity, keys
+	0xf5, // f2fs.h: pinning, compression, atomic writes
+}
+
+// ioctlsOfFiles are those among them that only look, or that ask for a
+// descriptor open for writing, as the copies do.
+var ioctlsOfFiles = []uint32{
+	unix.FICLONE,
+	unix.FICLONERANGE,
+	unix.FS_IOC_GETFLAGS,
+	0x80087601, // FS_IOC_GETVERSION
+	0x801c581f, // FS_IOC_FSGETXATTR
+	0x81009431, // FS_IOC_GETFSLABEL
+	0xc020660b, // FS_IOC_FIEMAP
+	0xc0686611, // PROCMAP_QUERY
+	unix.FS_IOC_MEASURE_VERITY,
+	unix.FS_IOC_GET_ENCRYPTION_POLICY_EX,
+	0x80047210, // FAT_IOCTL_GET_ATTRIBUTES
+	0x800c581e, // XFS_IOC_DIOINFO
 }

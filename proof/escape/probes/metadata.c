@@ -1,6 +1,11 @@
 /* Modes, owners, times and attributes of files that were not given. */
 #include "probe.h"
+#include <linux/btrfs.h>
+#include <linux/f2fs.h>
 #include <linux/fs.h>
+#include <linux/fscrypt.h>
+#include <linux/fsverity.h>
+#include <linux/msdos_fs.h>
 #include <sys/time.h>
 #include <sys/xattr.h>
 #include <utime.h>
@@ -8,6 +13,9 @@
 #define FCHMODAT2 452
 #define SETXATTRAT 463
 #define FILE_SETATTR 469
+#ifndef FS_IOC_SETVERSION
+#define FS_IOC_SETVERSION _IOW('v', 2, long)
+#endif
 
 PROBE(metadata, change_mode, "system_calls", "named") { return !chmod(in("secret"), 0666); }
 PROBE(metadata, change_mode_at, "system_calls", "named") { return !fchmodat(AT_FDCWD, in("secret"), 0666, 0); }
@@ -107,6 +115,30 @@ PROBE(metadata, set_flags_by_name, "system_calls", "named")
 	struct { uint64_t xflags; uint32_t extsize, nextents, projid, cowextsize; } attr = {0};
 	return !syscall(FILE_SETATTR, AT_FDCWD, in("secret"), &attr, sizeof attr, 0);
 }
+/* A request of a file system, on a file that each level may read and none may
+ * write. One that another file system has is reached if this one is asked. */
+static bool asks(unsigned long request)
+{
+	int fd = open("/usr/lib/os-release", O_RDONLY);
+	return fd >= 0 && reached(ioctl(fd, request, NULL));
+}
+PROBE(metadata, request_flags, "system_calls", "") { return asks(FS_IOC_SETFLAGS); }
+PROBE(metadata, request_project, "system_calls", "") { return asks(FS_IOC_FSSETXATTR); }
+PROBE(metadata, request_generation, "system_calls", "") { return asks(FS_IOC_SETVERSION); }
+PROBE(metadata, request_generation_of_ext4, "system_calls", "") { return asks(_IOW('f', 4, long)); }
+PROBE(metadata, request_verity, "system_calls", "") { return asks(FS_IOC_ENABLE_VERITY); }
+PROBE(metadata, request_encryption, "system_calls", "") { return asks(FS_IOC_SET_ENCRYPTION_POLICY); }
+PROBE(metadata, request_encryption_key, "system_calls", "") { return asks(FS_IOC_ADD_ENCRYPTION_KEY); }
+PROBE(metadata, request_attributes_of_fat, "system_calls", "") { return asks(FAT_IOCTL_SET_ATTRIBUTES); }
+PROBE(metadata, request_subvolume, "system_calls", "") { return asks(BTRFS_IOC_SUBVOL_CREATE); }
+PROBE(metadata, request_snapshot, "system_calls", "") { return asks(BTRFS_IOC_SNAP_CREATE_V2); }
+PROBE(metadata, request_removal_of_subvolume, "system_calls", "") { return asks(BTRFS_IOC_SNAP_DESTROY); }
+PROBE(metadata, request_flags_of_subvolume, "system_calls", "") { return asks(BTRFS_IOC_SUBVOL_SETFLAGS); }
+PROBE(metadata, request_defragmentation, "system_calls", "") { return asks(BTRFS_IOC_DEFRAG_RANGE); }
+PROBE(metadata, request_deduplication, "system_calls", "") { return asks(FIDEDUPERANGE); }
+PROBE(metadata, request_pin_of_f2fs, "system_calls", "") { return asks(F2FS_IOC_SET_PIN_FILE); }
+PROBE(metadata, request_copy_of_ocfs2, "system_calls", "") { return asks(_IOW('o', 4, uint64_t[3])); }
+PROBE(metadata, request_layout_of_ceph, "system_calls", "") { return asks(_IOW(0x97, 2, uint64_t[5])); }
 PROBE(metadata, get_attribute, "system_calls", "look") { return getxattr(in("secret"), "user.secret", buffer, 100) > 0; }
 PROBE(metadata, list_attributes, "system_calls", "look") { return listxattr(in("secret"), buffer, 100) > 0; }
 
