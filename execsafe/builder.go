@@ -106,12 +106,17 @@ func (b *builder) each(at *place, take func(value)) {
 		if a.slot != at.slot {
 			continue
 		}
-		if a.more == nil || !a.more.each {
-			b.value(at, path, a.value(), take)
+		each := a.more != nil && a.more.each
+		n := 1
+		if each {
+			n = len(a.more.many)
+		}
+		if n < at.min || n > at.max {
+			b.no(path, *violation(codeArgumentCount, untaint.Invalid, untaint.IntParam("min", int64(at.min)), untaint.IntParam("max", int64(at.max))))
 			return
 		}
-		if n := len(a.more.many); n < at.min || n > at.max {
-			b.no(path, *violation(codeArgumentCount, untaint.Invalid, untaint.IntParam("min", int64(at.min)), untaint.IntParam("max", int64(at.max))))
+		if !each {
+			b.value(at, path, a.value(), take)
 			return
 		}
 		for j, v := range a.more.many {

@@ -16,6 +16,7 @@ import (
 type Command struct {
 	program     program
 	places      []place
+	most        int // arguments, where each parameter has one value
 	slots       []*slot
 	env         []string
 	dir         value

@@ -92,15 +92,27 @@ func (d *draft) finish() {
 		d.position(&d.cmd.places[j], d.places[i].ended, always)
 		i++
 	}
+	d.layOut()
+	if d.cmd.limits.needsKernel() && !d.cmd.containment.want.Has(Resources) && d.cmd.containment.chosen {
+		d.limit(codeBadLimit, "containment")
+	}
+}
+
+// layOut notes what With wants to know of the places at once.
+func (d *draft) layOut() {
+	seen := map[*slot]bool{}
 	for i := range d.cmd.places {
 		at := &d.cmd.places[i]
 		for _, r := range at.refused {
 			first := string(r)[0]
 			at.bad[first>>6] |= 1 << (first & 63)
 		}
-	}
-	if d.cmd.limits.needsKernel() && !d.cmd.containment.want.Has(Resources) && d.cmd.containment.chosen {
-		d.limit(codeBadLimit, "containment")
+		if at.slot != nil {
+			at.again, seen[at.slot] = seen[at.slot], true
+		}
+		if d.cmd.most++; at.kind == placeSeparate {
+			d.cmd.most++
+		}
 	}
 }
 

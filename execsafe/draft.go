@@ -133,6 +133,7 @@ type place struct {
 	text     string // the constant: an argument, a flag, a prefix, a variable
 	slot     *slot
 	min, max int
+	again    bool // its parameter stands at an earlier place too
 	// refused are the runes that a value may not begin with where it stands.
 	refused string
 	bad     [4]uint64 // the first bytes that such a value has, one bit each

@@ -18,11 +18,10 @@ import (
 // yourself.
 type Invocation struct {
 	cmd  *Command
-	argv *string // the first of argc; no way of printing follows it
-	argc int
+	argv *string // the first of argc, without the program; no way of printing follows it
 	more *invMore
-	used uint32      // 1 once it has run
-	next *Invocation // the stage that reads this one's output
+	argc uint32
+	used uint32 // 1 once it has run
 }
 
 // invMore is what few invocations have.
@@ -33,6 +32,7 @@ type invMore struct {
 	opens  int     // how many of them are open files
 	stdin  io.Reader
 	stdout io.Writer
+	next   *Invocation // the stage that reads this one's output
 }
 
 var noMore invMore // never written to
@@ -46,6 +46,8 @@ func (inv *Invocation) rest() *invMore {
 }
 
 func (inv *Invocation) args() []string { return unsafe.Slice(inv.argv, inv.argc) }
+
+func (inv *Invocation) next() *Invocation { return inv.rest().next }
 
 func (inv *Invocation) dir() value {
 	if inv.more != nil && inv.more.dir.path != nil {
@@ -93,17 +95,14 @@ func (inv *Invocation) Call() Call {
 		return Call{}
 	}
 	c := inv.call()
-	for at := inv.next; at != nil; at = at.next {
+	for at := inv.next(); at != nil; at = at.next() {
 		c.Next = append(c.Next, at.call())
 	}
 	return c
 }
 
 func (inv *Invocation) call() Call {
-	c := Call{Program: inv.cmd.program.path, Env: append(slices.Clone(inv.cmd.env), inv.rest().env...)}
-	if inv.argc > 0 {
-		c.Args = slices.Clone(inv.args()[1:])
-	}
+	c := Call{Program: inv.cmd.program.path, Args: slices.Clone(inv.args()), Env: append(slices.Clone(inv.cmd.env), inv.rest().env...)}
 	if dir := inv.dir().path; dir != nil {
 		c.Dir = dir.absolute()
 	}

@@ -117,10 +117,16 @@ func (t *table) match(s string) bool {
 		return false
 	}
 	state := uint8(1)
+	row := &t.next[state]
 	for i := 0; i < len(s); i++ {
-		if state = t.next[state][s[i]]; state == 0 {
+		next := row[s[i]]
+		if next == state { // guessed by the processor, which need not wait then
+			continue
+		}
+		if state = next; state == 0 {
 			return false
 		}
+		row = &t.next[state]
 	}
 	return t.final[state]
 }

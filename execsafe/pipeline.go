@@ -25,7 +25,7 @@ func Pipe(stages ...*Invocation) (*Invocation, error) {
 		switch {
 		case s == nil || s.cmd == nil:
 			code = codeCommandNotBuilt
-		case s.next != nil || atomic.LoadUint32(&s.used) != 0:
+		case s.next() != nil || atomic.LoadUint32(&s.used) != 0:
 			code = codeArgumentTwice
 		case i > 0 && s.rest().stdin != nil, i < len(stages)-1 && s.rest().stdout != nil:
 			code = codeStreamNotPossible
@@ -43,7 +43,11 @@ func Pipe(stages ...*Invocation) (*Invocation, error) {
 		return nil, err
 	}
 	for i, s := range stages[1:] {
-		stages[i].next = s
+		before := stages[i]
+		if before.more == nil {
+			before.more = &invMore{}
+		}
+		before.more.next = s
 	}
 	return stages[0], nil
 }

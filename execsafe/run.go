@@ -21,7 +21,7 @@ func start(ctx context.Context, inv *Invocation, streamed bool) (*run, error) {
 		c := contextCause(ctx)
 		return r, c.error()
 	}
-	for at := inv; at != nil; at = at.next {
+	for at := inv; at != nil; at = at.next() {
 		if !atomic.CompareAndSwapUint32(&at.used, 0, 1) {
 			return r, misuse(errOp, codeArgumentTwice)
 		}

@@ -64,7 +64,7 @@ func (s *stage) specify() {
 	s.spec = contain.Spec{
 		Stdin:   s.spec.Stdin, // from the stage before
 		Path:    cmd.program.resolved,
-		Argv:    s.inv.args(),
+		Argv:    append([]string{cmd.program.path}, s.inv.args()...),
 		Program: cmd.program.loaded,
 		Script:  cmd.program.shebang != "",
 		Limits: contain.Resources{

@@ -45,8 +45,8 @@ func Start(ctx context.Context, inv *Invocation) (*Process, error) {
 		return nil, misuse("execsafe.Start", codeCommandNotBuilt)
 	}
 	last := inv
-	for last.next != nil {
-		last = last.next
+	for last.next() != nil {
+		last = last.next()
 	}
 	if last.rest().stdout != nil {
 		return nil, misuse("execsafe.Start", codeStreamNotPossible)

@@ -3,7 +3,6 @@ package execsafe
 import (
 	"context"
 	"slices"
-	"strings"
 	"unsafe"
 
 	"github.com/untaint/untaint"
@@ -23,8 +22,7 @@ func (c *Command) With(args ...Arg) (*Invocation, error) {
 	// What follows keeps a copy: what the caller gave can stay on its stack.
 	inv := &Invocation{cmd: c, more: &invMore{}}
 	b := builder{inv: inv, given: slices.Clone(args), found: untaint.Collector{Op: "execsafe.With"}}
-	b.args = make([]string, 1, len(c.places)+8)
-	b.args[0] = c.program.path
+	b.args = make([]string, 0, len(c.places)+8)
 	b.streams()
 	b.dir()
 	for i := range c.places {
@@ -33,7 +31,7 @@ func (c *Command) With(args ...Arg) (*Invocation, error) {
 	if err := b.found.Err(); err != nil {
 		return nil, err
 	}
-	inv.argv, inv.argc = unsafe.SliceData(b.args), len(b.args)
+	inv.argv, inv.argc = unsafe.SliceData(b.args), uint32(len(b.args))
 	return inv, nil
 }
 
@@ -42,78 +40,10 @@ func (c *Command) With(args ...Arg) (*Invocation, error) {
 // allocation for the invocation and its arguments, and one for all texts that
 // have to be put together.
 func (c *Command) inOrder(args []Arg) *Invocation {
-	count, joined, used := 1, 0, 0
-	for i := range c.places {
-		at := &c.places[i]
-		if at.slot == nil {
-			count++
-			continue
-		}
-		a := at.find(args, used)
-		switch {
-		case a == nil && at.min == 0:
-			continue
-		case a == nil || a.more != nil || at.kind > placeOperand || !at.takes(a.text()):
-			return nil
-		}
-		used++
-		switch at.kind {
-		case placeSwitch:
-			count += min(a.size, 1)
-		case placeSeparate:
-			count += 2
-		case placeJoined:
-			joined += len(at.text) + a.size
-			count++
-		default:
-			count++
-		}
-	}
-	if used != len(args) {
-		return nil
-	}
-	return c.assemble(args, count, joined)
-}
-
-// find returns the argument for a place: the next one where they are in order.
-func (at *place) find(args []Arg, next int) *Arg {
-	if next < len(args) && args[next].slot == at.slot {
-		return &args[next]
-	}
-	for i := range args {
-		if args[i].slot == at.slot {
-			return &args[i]
-		}
-	}
-	return nil
-}
-
-// takes is begins for a look at one byte.
-func (at *place) takes(text string) bool {
-	return text == "" || at.bad[text[0]>>6]>>(text[0]&63)&1 == 0 || at.begins(text) == nil
-}
-
-// short is an invocation with room for its arguments behind it: what fills a
-// size class of the allocator.
-type short struct {
-	inv  Invocation
-	argv [11]string
-}
-
-func (c *Command) assemble(args []Arg, count, joined int) *Invocation {
-	var inv *Invocation
-	var out []string
-	if count <= len(short{}.argv) {
-		s := &short{inv: Invocation{cmd: c}}
-		inv, out = &s.inv, s.argv[:0]
-	} else {
-		inv, out = &Invocation{cmd: c}, make([]string, 0, count)
-	}
-	out = append(out, c.program.path)
-	var all strings.Builder
-	if joined > 0 {
-		all.Grow(joined)
-	}
+	inv, out := c.room()
+	var space [96]byte
+	var places [8]joint
+	text, joints := space[:0], places[:0]
 	used := 0
 	for i := range c.places {
 		at := &c.places[i]
@@ -121,11 +51,18 @@ func (c *Command) assemble(args []Arg, count, joined int) *Invocation {
 			out = append(out, at.text)
 			continue
 		}
-		a := at.find(args, used)
-		if a == nil {
+		var a *Arg
+		if used < len(args) && args[used].slot == at.slot && !at.again {
+			a = &args[used]
+		} else if a = find(args, at.slot); a == nil && at.min == 0 {
 			continue
 		}
-		used++
+		if a == nil || a.more != nil || at.min > 1 || at.kind > placeOperand || !at.takes(a.text()) {
+			return nil
+		}
+		if !at.again {
+			used++
+		}
 		switch at.kind {
 		case placeSwitch:
 			if a.size > 0 {
@@ -134,16 +71,65 @@ func (c *Command) assemble(args []Arg, count, joined int) *Invocation {
 		case placeSeparate:
 			out = append(out, at.text, a.text())
 		case placeJoined:
-			from := all.Len()
-			all.WriteString(at.text)
-			all.WriteString(a.text())
-			out = append(out, all.String()[from:])
+			text = append(append(text, at.text...), a.text()...)
+			joints = append(joints, joint{len(out), len(text)})
+			out = append(out, "")
 		default:
 			out = append(out, a.text())
 		}
 	}
-	inv.argv, inv.argc = unsafe.SliceData(out), len(out)
+	if used != len(args) {
+		return nil
+	}
+	if len(joints) > 0 {
+		join(out, string(text), joints)
+	}
+	inv.argv, inv.argc = unsafe.SliceData(out), uint32(len(out))
 	return inv
+}
+
+// joint is where a text stands among the arguments, and where it ends among
+// those that are put together.
+type joint struct{ index, end int }
+
+func join(out []string, all string, joints []joint) {
+	from := 0
+	for _, j := range joints {
+		out[j.index] = all[from:j.end]
+		from = j.end
+	}
+}
+
+// find returns the argument for a parameter, the first if there are several.
+func find(args []Arg, s *slot) *Arg {
+	for i := range args {
+		if args[i].slot == s {
+			return &args[i]
+		}
+	}
+	return nil
+}
+
+// takes reports, by the first byte alone, that a text passes begins: false where
+// it need not.
+func (at *place) takes(text string) bool {
+	return text == "" || at.bad[text[0]>>6]>>(text[0]&63)&1 == 0
+}
+
+// short is an invocation with room for its arguments behind it: what fills a
+// size class of the allocator.
+type short struct {
+	inv  Invocation
+	argv [10]string
+}
+
+// room returns an invocation, and a slice that holds what arguments it can have.
+func (c *Command) room() (*Invocation, []string) {
+	if c.most <= len(short{}.argv) {
+		s := &short{inv: Invocation{cmd: c}}
+		return &s.inv, s.argv[:0]
+	}
+	return &Invocation{cmd: c}, make([]string, 0, c.most)
 }
 
 // Run checks the arguments, starts the program, waits for it and returns what
