@@ -30,8 +30,8 @@
 //   - Nothing is removed silently: the report lists each removal with its
 //     offset.
 //   - What is removed leaves its meaning behind: a break where a block was, so
-//     that words are not joined; a link to the video or frame, or its title; the alternative
-//     text of an image; the source of a formula.
+//     that words are not joined; a link to the video or frame, or where it is;
+//     the alternative text of an image; the source of a formula.
 //   - Time and memory grow linearly with the input, with at most eight bytes of
 //     memory for each byte. Input that is too long is refused with
 //     [untaint.TooLarge].

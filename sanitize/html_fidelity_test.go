@@ -93,7 +93,9 @@ var kept = []struct {
 	{"a formula without its source", sanitize.UGC(), `<math><mtable><mtr><mtd><mi>a</mi></mtd><mtd><mi>b</mi></mtd></mtr></mtable></math>`, "a b"},
 	{"a formula that says what it reads as", sanitize.UGC(), `<math alttext="\frac{a}{b}"><mfrac><mi>a</mi><mi>b</mi></mfrac></math>, <math><mi>c</mi></math>`, `\frac{a}{b} , c`},
 	{"a formula that says it twice", sanitize.UGC(), `<math alttext="x"><mi>y</mi><annotation encoding="application/x-tex">z</annotation></math>`, "z"},
-	{"a formula that says markup", sanitize.UGC(), `<math alttext="<b>x"><mi>y</mi></math>`, "&lt;b&gt;x"},
+	{"a formula that says markup", sanitize.UGC(), `<math alttext="<b>x"><mi>x</mi></math>`, "&lt;b&gt;x"},
+	{"a formula that says it in other letters", sanitize.UGC(), `<math alttext="x\in\mathbb{R}"><mi>x</mi><mo>∈</mo><mi>ℝ</mi></math>`, "x∈ℝ"},
+	{"a long formula", sanitize.UGC(), `<math alttext="` + strings.Repeat("x", 1025) + `"><mi>x</mi></math>`, "x"},
 	{"a formula and its glyphs", sanitize.UGC(), `<span class="katex"><math><mi>x</mi><annotation encoding="application/x-tex">π</annotation></math><span class="katex-html" aria-hidden="true"><i>π</i></span></span>!`, `<span>π</span> !`},
 	{"a formula that is not shown", sanitize.UGC(), `<span style="display: none"><math><mi>x</mi></math></span><img src=/f alt=x>`, `<span></span><img src="/f" alt="x">`},
 	{"a drawing", sanitize.UGC(), `<svg><title>t</title><style>s</style><text>a<tspan>b</tspan></text><script>c</script><foreignObject><p>d</p></foreignObject></svg>`, "ab d"},
@@ -104,6 +106,7 @@ var kept = []struct {
 	{"escapes of one kind", sanitize.UGC(), `<p title="&quot;&#34;&amp;&lt;">&quot;&gt;></p>`, `<p title="&#34;&#34;&amp;&lt;">"&gt;&gt;</p>`},
 
 	// Paste.
+	{"Google Sheets", sanitize.UGC(), `<meta charset='utf-8'><google-sheets-html-origin><style><!--td {border: 1px solid #ccc;}--></style><table><tbody><tr><td>a</td></tr></tbody></table>`, "<table><tbody><tr><td>a</td></tr></tbody></table>"},
 	{"Google Docs", sanitize.UGC(), `<b style="font-weight:normal" id="docs-internal-guid-1"><p>a <b>b</b></p></b>`, "<p>a <b>b</b></p>"},
 	{"the same, in other words", sanitize.Basic(), `<strong style="color:red;FONT-WEIGHT : 400">a</strong><em style="font-style: normal">b</em><u style="text-decoration:none">c</u><i style="font-style:italic">d</i>`, "abc<i>d</i>"},
 	{"where the style stays", sanitize.Email(), `<b style="font-weight:normal">a</b>`, `<b style="font-weight:normal">a</b>`},

@@ -13,8 +13,8 @@ func Basic() *Policy { return basic() }
 // UGC returns the policy for articles that users write. It allows what [Basic]
 // allows, headings, tables, images, figures, definition lists, and what else a
 // Markdown renderer produces: classes "language-*" and "lang-*", task lists,
-// footnotes. Links and images may be relative; IDs get the prefix
-// "user-content-".
+// footnotes. Links and images may be relative, and an image of pixels may be in
+// the text itself ("data:image/png;base64,…"); IDs get the prefix "user-content-".
 func UGC() *Policy { return ugc() }
 
 // Email returns the policy for showing mail and newsletters: layout tables, the
@@ -174,7 +174,7 @@ var ugcConfig = Config{
 	},
 	Everywhere: "aria-describedby aria-hidden aria-label aria-labelledby class dir id lang role style title",
 	Links:      URLs{Schemes: "https http mailto", Relative: true, ProtocolRelative: true},
-	Images:     URLs{Schemes: "https http", Relative: true, ProtocolRelative: true},
+	Images:     URLs{Schemes: "https http data", Relative: true, ProtocolRelative: true},
 	Classes:    "language-* lang-* footnotes footnote-ref footnote-backref task-list-item contains-task-list",
 	Styles:     "text-align",
 	Rel:        "nofollow ugc",
@@ -293,7 +293,6 @@ func richTextConfig() Config {
 	)
 	// What the editors keep for themselves, and read again.
 	c.Everywhere += " data-list data-checked data-type data-value data-language data-mention-* data-table-* data-cke-* data-lexical-* data-line data-id data-label data-color data-list-item-id aria-checked data-align data-ratio colwidth spellcheck"
-	c.Images.Schemes += " data"
 	return c
 }
 

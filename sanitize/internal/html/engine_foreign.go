@@ -3,6 +3,7 @@ package html
 import (
 	"strings"
 	"sync"
+	"unicode"
 )
 
 // SVG and MathML are dropped, except for the text that they show. Where they end, and
@@ -150,6 +151,24 @@ func (e *engine) foreignText(i, j int, in textKind) {
 	}
 }
 
+// maxAlt is the longest description of a formula that is compared with it, so that
+// the time does not grow with the square of the input.
+const maxAlt = 1024
+
+// spells reports whether each letter and digit of a formula's text is in its
+// description, so that none is lost where the description stands in its place.
+func spells(alt, text string) bool {
+	if len(alt) > maxAlt || len(text) > maxAlt {
+		return false
+	}
+	for _, r := range text {
+		if (unicode.IsLetter(r) || unicode.IsDigit(r)) && !strings.ContainsRune(alt, r) {
+			return false
+		}
+	}
+	return true
+}
+
 // endFormula writes what can be read of the drawing or formula that ended.
 func (e *engine) endFormula() {
 	f := e.formula
@@ -165,7 +184,7 @@ func (e *engine) endFormula() {
 	case len(f.tex) > 0 && e.mode != modeText:
 		text = string(f.tex)
 		e.saidTeX = true
-	case f.alt != "":
+	case f.alt != "" && spells(f.alt, text):
 		text = f.alt
 	}
 	if words := strings.Join(strings.Fields(text), " "); words != "" && (e.mode == modeText || !e.isInHidden()) {

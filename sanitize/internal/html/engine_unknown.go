@@ -33,7 +33,14 @@ func (e *engine) startUnknown(name string) {
 // its form, as <o:p> and <my-widget size=1> are. What is there to be replaced, such as
 // <your-name>, has neither attributes nor an end tag.
 func (e *engine) isForeign(name string) bool {
-	return isForeignName(name) && (strings.Contains(name, ":") || len(e.tag.attrs) > 0 || e.tag.selfClosing)
+	return isForeignName(name) && (strings.Contains(name, ":") || len(e.tag.attrs) > 0 || e.tag.selfClosing || isOrigin(name))
+}
+
+// isOrigin reports whether a name is one that spreadsheets on the web write in front
+// of what is copied from them, such as <google-sheets-html-origin>, and never end.
+func isOrigin(name string) bool {
+	const suffix = "-html-origin"
+	return len(name) > len(suffix) && equalFold(name[len(name)-len(suffix):], suffix)
 }
 
 // unknownText keeps the tag in hand as text.
