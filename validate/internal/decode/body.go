@@ -1,6 +1,7 @@
 package decode
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -9,6 +10,7 @@ import (
 	"os"
 	"reflect"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/untaint/untaint"
@@ -43,6 +45,9 @@ func (b *Body) Free() {
 // The context, which may be nil, is looked at between two reads: it cannot end
 // one that blocks, which is for the server's ReadTimeout.
 func (b *Body) Read(ctx context.Context, src io.Reader, max int64) ([]byte, error) {
+	if n := inMemory(src); 0 < n && n <= max {
+		b.b = slices.Grow(b.b, int(n)+1) // one more, to see that it ends
+	}
 	for {
 		n, err := src.Read(b.b[len(b.b):cap(b.b)])
 		b.b = b.b[:len(b.b)+n]
@@ -59,6 +64,19 @@ func (b *Body) Read(ctx context.Context, src io.Reader, max int64) ([]byte, erro
 			b.b = slices.Grow(b.b, len(b.b)) // append would grow it by a quarter each time
 		}
 	}
+}
+
+// inMemory returns how much a reader holds that has all of it in memory.
+func inMemory(src io.Reader) int64 {
+	switch r := src.(type) {
+	case *bytes.Reader:
+		return int64(r.Len())
+	case *bytes.Buffer:
+		return int64(r.Len())
+	case *strings.Reader:
+		return int64(r.Len())
+	}
+	return 0
 }
 
 // errCapped says that there are more bytes than may be read.
