@@ -37,7 +37,9 @@ const readJS = `pairs => {
 	const dump = n => n.nodeType === 3 ? ['#', n.data] : n.nodeType !== 1 ? ['?', n.nodeType] :
 		[n.localName, names.call(n).sort().map(a => [a, get.call(n, a)]), kids(n).map(dump)];
 	const trees = n => JSON.stringify(kids(n).map(dump));
-	const gone = new Set('script style noscript iframe noembed noframes title template'.split(' '));
+	// <selectedcontent> repeats the text of an <option>, and what is in a film is for
+	// browsers that play none.
+	const gone = new Set('script style noscript iframe noembed noframes title template selectedcontent video audio'.split(' '));
 	const text = n => n.nodeType === 3 ? n.data : n.nodeType !== 1 ? '' :
 		gone.has(n.localName) || n.namespaceURI !== 'http://www.w3.org/1999/xhtml' ? '' : kids(n).map(text).join('');
 	// A document with scripting, where <noscript> is raw text; images in it load,
