@@ -36,27 +36,43 @@
 // # Codes
 //
 // The codes to branch on are constants. Match the others with errors.Is(err,
-// untaint.Code("unknown_column")). Those about the text: zero_query,
-// unknown_dialect, unsupported_dialect, empty_text, bad_text, open_quote,
-// open_comment, unbalanced_parens, marker_hidden, marker_glued,
-// native_placeholder, second_statement, executable_comment, setting_dependent,
-// adjacent_strings, arg_count, bad_arg, bind_in_order, query_too_deep,
-// missing_where, missing_condition, open_condition, unsafe_charset. About tags,
-// tables and files: zero_table, not_comparable, bad_column_tag, bad_table_name,
-// bad_file, no_scope, unset_key, no_column, no_column_to_set, no_key,
-// no_rows_given, no_page_length, too_few_secret_bytes. About running:
-// unsafe_setting, no_database, no_query_context, column_unread, column_twice,
-// field_unfilled, one_column, unscannable, null_in_field, bad_statement,
-// unbindable, tx_done. All of these are Misuse.
+// untaint.Code("unknown_column")). Each has a sentence in docs/codes.md.
 //
-// Invalid are nul_in_text, not_finite, null_in_list, unknown_column,
-// repeated_column, unknown_operator, wrong_type, out_of_range, nothing_to_set,
-// bad_value_for_column, too_long_for_column and too_big_for_column. Malformed
-// is invalid_utf8; Denied is unknown_table. TooLarge are too_many_args,
-// too_long_pattern, too_many_items and too_big_for_database. From the database:
-// query_canceled is Canceled, query_timeout is Timeout, server_busy and
-// stale_plan are Busy; read_only, no_privilege, field_type, cursor_stuck,
-// no_row_count and database_error are Failed.
+// A mistake in the program is Misuse:
+//
+//   - in the text: zero_query, unknown_dialect, unsupported_dialect,
+//     empty_text, bad_text, open_quote, open_comment, unbalanced_parens,
+//     marker_hidden, marker_glued, native_placeholder, second_statement,
+//     executable_comment, setting_dependent, adjacent_strings, arg_count,
+//     bad_arg, bind_in_order, query_too_deep, missing_where,
+//     missing_condition, open_condition, unsafe_charset
+//   - in tags, tables and files: zero_table, not_comparable, bad_column_tag,
+//     bad_table_name, bad_file, no_scope, unset_key, no_column,
+//     no_column_to_set, no_key, no_rows_given, no_page_length,
+//     too_few_secret_bytes
+//   - found when a statement runs: unsafe_setting, no_database,
+//     no_query_context, column_unread, column_twice, field_unfilled,
+//     one_column, unscannable, null_in_field, bad_statement, unbindable,
+//     tx_done
+//
+// A value that a client sent is refused:
+//
+//   - Invalid: nul_in_text, not_finite, null_in_list, unknown_column,
+//     repeated_column, unknown_operator, wrong_type, out_of_range,
+//     nothing_to_set, bad_value_for_column, too_long_for_column,
+//     too_big_for_column
+//   - Malformed: invalid_utf8
+//   - Denied: unknown_table
+//   - TooLarge: too_many_args, too_long_pattern, too_many_items,
+//     too_big_for_database
+//
+// From the database:
+//
+//   - Canceled: query_canceled
+//   - Timeout: query_timeout
+//   - Busy: server_busy, stale_plan
+//   - Failed: read_only, no_privilege, field_type, cursor_stuck, no_row_count,
+//     database_error
 //
 // # What the types do not stop
 //
