@@ -34,6 +34,10 @@ var onPurpose = map[string]string{
 	"TestValuerInterface": "one subtest expects validator's own import path in the name of a generic type",
 }
 
+// ErrNoModules says that what validator's tests import beside this project's
+// own modules could not be had, as on a machine without a network.
+var ErrNoModules = errors.New("the modules of validator's own tests cannot be downloaded")
+
 // Result is what a run found.
 type Result struct {
 	Passed  []string
@@ -116,8 +120,10 @@ func stage(ctx context.Context, dir, tmp string) error {
 	if err := os.CopyFS(filepath.Join(tmp, "testdata"), os.DirFS(filepath.Join(source, "testdata"))); err != nil {
 		return err
 	}
-	_, err = output(ctx, tmp, "go", "mod", "tidy")
-	return err
+	if _, err = output(ctx, tmp, "go", "mod", "tidy"); err != nil {
+		return fmt.Errorf("%w: %w", ErrNoModules, err)
+	}
+	return nil
 }
 
 // testFile returns validator's test file without the tests that cannot run
