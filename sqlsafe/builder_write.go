@@ -10,6 +10,10 @@ type builderPass struct {
 	where    bool    // " WHERE " was written
 	filtered bool    // a condition was that is not always true
 	open     bool    // a text ended within its own WHERE
+	wide     bool    // of what comes after the Builder
+	bound    scopeSet
+	or       bool // its conditions go on with an OR
+	clauses  bool // it is no condition as a whole
 }
 
 func (b *Builder) write(w *writer) truth {
@@ -19,10 +23,13 @@ func (b *Builder) write(w *writer) truth {
 		return unknown
 	}
 	w.empty = w.empty || b.empty
-	pass := builderPass{pieces: pieces, args: args, right: w.right}
+	pass := builderPass{pieces: pieces, args: args, right: w.right, wide: w.wide}
 	for i := range pieces {
+		w.wide = pass.wide && i+1 == len(pieces)
 		pass.piece(w, i)
 	}
+	w.wide = pass.wide
+	pass.end(w)
 	w.unfiltered = w.unfiltered || pass.where && !pass.filtered
 	return unknown
 }
@@ -35,7 +42,9 @@ func (p *builderPass) piece(w *writer, i int) {
 		w.hasWords(t)
 		w.space()
 		w.right = p.rightOf(w, i, t)
+		before := w.left
 		w.text(t, args)
+		p.bind(w, t, args, before)
 		p.open = t.shape.openWhere || t.shape.lone && p.open
 		return
 	}
@@ -49,8 +58,51 @@ func (p *builderPass) piece(w *writer, i int) {
 
 // note takes note of a condition that was written.
 func (p *builderPass) note(w *writer, known truth) {
+	p.bound |= w.bound
+	p.clauses = true
 	p.filtered = p.filtered || known != always
 	w.left = bindOperand
+}
+
+// bind takes note of the scopes in a text.
+func (p *builderPass) bind(w *writer, t *template, args []any, before binding) {
+	if t.err != nil {
+		return
+	}
+	begins := t.begins[0]
+	if begins == bindOuter && len(args) > 0 {
+		if q, ok := args[0].(Query); ok {
+			begins = w.beginning(q)
+		}
+	}
+	set := w.bound
+	p.or = p.or || begins == bindOr || before == bindOr || begins == bindOperator || begins == bindRange || before == bindOperator || before == bindRange
+	if !t.clauses {
+		p.bound |= set
+		return
+	}
+	p.commit(w)
+	p.clauses = true
+}
+
+// commit ends the conditions so far.
+func (p *builderPass) commit(w *writer) {
+	if !p.or {
+		w.spare |= p.bound
+	}
+	p.bound, p.or = 0, false
+}
+
+// end returns the scopes of a Builder that is a condition.
+func (p *builderPass) end(w *writer) {
+	p.or = p.or || !w.ends(p.right)
+	if p.clauses {
+		p.commit(w)
+	}
+	w.bound = p.bound
+	if p.or {
+		w.bound = 0
+	}
 }
 
 // rightOf returns what stands after the i-th piece, whose text is t.

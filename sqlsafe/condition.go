@@ -41,6 +41,7 @@ func (n negation) write(w *writer) truth {
 	w.left, w.right = bindClear, bindClear
 	known := w.query(n.cond)
 	w.buf = append(w.buf, ')')
+	w.bound = 0
 	return known.not()
 }
 
@@ -76,12 +77,15 @@ func (j *junction) write(w *writer) truth {
 	}
 	w.buf = append(w.buf, '(')
 	known := never.unless(all)
+	var bound scopeSet
 	for i, c := range j.conds {
 		if i > 0 {
 			w.string(j.word)
 		}
 		known = known.join(w.condition(c), all)
+		bound = bound.join(w.bound, all, i == 0)
 	}
+	w.bound = bound
 	w.buf = append(w.buf, ')')
 	return known
 }

@@ -56,10 +56,16 @@ type writer struct {
 	right  binding // of what comes after the query that is being written
 	pieces bool    // texts are joined that no text is around of
 
-	scopes    []scopeSeen // the scoped tables in it
-	templates []*template // its texts
-	once      []placed    // the values of Bind
-	written   []*relation // the tables that it writes to and that know a unique column
+	scopes  []scopeSeen // the scoped tables in it
+	limits  []*relation // that it has the Scope of, each alias once
+	bound   scopeSet    // those without which the last query, as a condition, does not hold
+	spare   scopeSet    // those that limit the statement and not a level of a text
+	named   []string    // the tables without a scope that are not in a level of a text
+	wide    bool        // what right is an AND of goes on with an OR
+	texts   []textSeen
+	sealed  int         // where what may only be read from ends, 0 for nowhere
+	once    []placed    // the values of Bind
+	written []*relation // the tables that it writes to and that know a unique column
 
 	traced *trace // nil but where a place in the text is looked for
 
@@ -107,12 +113,25 @@ const (
 	scopeColumns   scopeUse = 1 << iota // it names columns
 	scopeName                           // it reads the sub-select
 	scopeCondition                      // it has the condition
+	scopeInsert                         // it inserts rows
 )
 
 // scopeSeen is a scoped table in a query.
 type scopeSeen struct {
 	r   *relation
 	use scopeUse
+}
+
+// scopeSet has a bit for each of the first 64 tables and aliases that a statement
+// has the Scope of.
+type scopeSet uint64
+
+// textSeen is a text in a query, with the scopes in the places of its markers.
+type textSeen struct {
+	t       *template
+	markers []scopeSet // nil for none
+	names   []string   // of the tables without a scope in their places, nil for none
+	lost    bool       // what comes after it takes its last condition apart
 }
 
 // once is a value that has one placeholder. It is told by its address.

@@ -65,7 +65,7 @@ func (s *insert) write(w *writer) truth {
 
 func (w *writer) insertInto(r *relation, cols []*column) {
 	w.writes(r)
-	w.scope(r, scopeName)
+	w.scope(r, scopeName|scopeInsert)
 	w.string("INSERT INTO ")
 	w.query(r.name)
 	w.string(" (")

@@ -22,7 +22,11 @@ import (
 // A zero or NULL value, a value whose type is not the column's, and a column
 // that T does not have are Misuse in each statement. So is a query that uses
 // Columns, Sort, Pick, Filter or Where of the Table without its Name or its
-// Scope, and one whose constant text names the table without Scope. [Check]
+// Scope, and one whose constant text names the table without Scope. Each SELECT,
+// UPDATE or DELETE needs a Scope for each time that it names the table, in its
+// WHERE or ON and not beside an OR. What goes on with OR or an operator after the
+// condition of a scoped statement is Misuse too, and so is an ON CONFLICT DO
+// UPDATE after a scoped Insert that has no WHERE with the Scope. [Check]
 // finds the latter in all of its queries, if one of them belongs to the scoped
 // Table.
 //
@@ -103,6 +107,7 @@ func (s *scoped) write(w *writer) truth {
 	s.r.column(w, s.r.scope.col)
 	w.string(" = ")
 	w.field(s.r.scope.col, s.r.scope.value)
+	w.limit(s.r)
 	return unknown
 }
 

@@ -84,6 +84,9 @@ func (s *upsert) write(w *writer) truth {
 	w.tuple(s.row)
 	if w.d == MySQL {
 		s.onDuplicate(w)
+		if s.r.limited() {
+			w.sealed = len(w.buf) // where a comma would set one column more
+		}
 		return unknown
 	}
 	w.string(" ON CONFLICT (")

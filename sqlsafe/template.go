@@ -69,7 +69,7 @@ func (c *compiler) take(t *template, tok lex.Token) untaint.Code {
 	word, at, deep := c.wordOf(tok, raw), c.place(t), len(c.open) > 0
 	bound := c.bindingOf(word, tok)
 	code := c.significant(t, tok, raw)
-	c.bind(t, tok, word, bound, at, deep)
+	c.bind(t, tok, raw, word, bound, at, deep)
 	c.tokens++
 	c.prev = raw
 	return code
@@ -89,12 +89,13 @@ func (c *compiler) wordOf(tok lex.Token, raw string) string {
 func (c *compiler) place(t *template) place { return place{len(t.markers), c.seg.Len()} }
 
 // bind follows what the token does to a query beside it.
-func (c *compiler) bind(t *template, tok lex.Token, word string, b binding, at place, deep bool) {
+func (c *compiler) bind(t *template, tok lex.Token, raw, word string, b binding, at place, deep bool) {
 	between := c.outline.between && !deep
 	if tok.Kind == lex.Name || tok.Kind == lex.Word && b == bindOperand {
-		t.names = append(t.names, strings.Trim(c.s[tok.Start:tok.End], "\"`[]"))
+		t.names = append(t.names, strings.Trim(raw, "\"`[]"))
 	}
-	c.conds.token(word, b, tok, len(t.markers)-1, between)
+	t.unnamed = t.unnamed || tok.Kind == lex.Name && c.prev == "&" && tok.Start > 1 && strings.EqualFold(c.s[tok.Start-2:tok.Start], "U&")
+	c.conds.token(word, raw, strings.ToUpper(c.prev), b, tok, len(t.markers)-1, between)
 	c.outline.token(word, b, at, c.place(t), deep)
 	if tok.Kind == lex.Marker {
 		return
@@ -268,7 +269,9 @@ func (c *compiler) finish(t *template) {
 	t.whole = !c.outline.clauses && !t.head.connects && !t.head.widens && !t.head.dangles && !t.shape.unfinished
 	t.shape.openWhere = len(c.conds.frames) == 1 && c.conds.frames[0].where
 	t.shape.exposed = t.head.loose == disjointed || t.tail.loose == disjointed || ended == bindCondition || ended == bindAnd || ended == bindOr
+	t.openCond = len(c.conds.frames) == 1 && (c.conds.frames[0].where || c.conds.frames[0].on)
 	t.cond, t.wheres = c.conds.finish()
+	t.levels = c.conds.levels
 	t.shape.words = c.tokens > 0
 	t.shape.simple = c.tokens > 0 && !c.operator
 	t.shape.lone = c.tokens == 1 && len(t.markers) == 1

@@ -29,6 +29,10 @@ type template struct {
 	whole   bool    // head is all of it, and an expression
 	cond    group   // the text as a condition, nil if it is none
 	wheres  []group // of its statements
+	levels  []level // the last of which what comes after the text may go on with
+
+	openCond bool // it ends within its WHERE or ON
+	unnamed  bool // it has a name in a form that is not read: U&"\0061"
 }
 
 // shape is what the writer needs to know about a text.

@@ -116,6 +116,7 @@ func (t *term) known(markers []truth) truth {
 type conditions struct {
 	frames []frame
 	wheres []group // of the statements that are the text, or stand in a WITH
+	levels []level // that are over
 }
 
 // frame is one level of parentheses.
@@ -126,6 +127,11 @@ type frame struct {
 	verb    string
 	wheres  []group
 	within  bool // it began where a condition may begin
+	level   level
+	from    fromList
+	on      bool // cond is that of an ON
+	cases   int  // CASE that is not yet ended
+	filters bool // it is the FILTER of an aggregate, which limits no rows
 }
 
 func newFrame(within bool) frame { return frame{cond: group{{{}}}, within: within} }
@@ -136,6 +142,10 @@ func (f *frame) term() *term {
 }
 
 func (f *frame) end() {
+	if f.where || f.on {
+		f.level.conds = append(f.level.conds, f.cond)
+	}
+	f.on = false
 	if f.where && (len(f.cond) > 1 || len(f.cond[0]) > 1 || f.cond[0][0].begun) {
 		f.wheres = append(f.wheres, f.cond)
 	}
@@ -143,15 +153,18 @@ func (f *frame) end() {
 }
 
 // token takes note of a token outside quotes.
-func (cs *conditions) token(word string, b binding, tok lex.Token, marker int, between bool) {
+func (cs *conditions) token(word, raw, prev string, b binding, tok lex.Token, marker int, between bool) {
 	f := &cs.frames[len(cs.frames)-1]
+	f.table(word, raw, prev, tok, marker)
 	t := f.term()
 	if f.verb == "" && tok.Kind == lex.Word {
 		f.verb = word
 	}
 	switch {
 	case word == "(":
-		cs.frames = append(cs.frames, newFrame(!t.begun))
+		inner := newFrame(!t.begun)
+		inner.from.expects, inner.filters = f.from.was, prev == "FILTER"
+		cs.frames = append(cs.frames, inner)
 		t.begun = true
 	case word == ")":
 		cs.pop()
@@ -159,7 +172,10 @@ func (cs *conditions) token(word string, b binding, tok lex.Token, marker int, b
 		t.opaque, t.begun = true, true
 	case b == bindClear || b == bindCondition: // "(" and "," were above
 		f.end()
-		f.where, f.clauses = word == "WHERE", true
+		f.where, f.on, f.clauses = word == "WHERE", word == "ON", true
+		if joinsLevels(word) {
+			cs.ended(f)
+		}
 	case b == bindAnd && !between:
 		last := len(f.cond) - 1
 		f.cond[last] = append(f.cond[last], term{})
@@ -167,10 +183,21 @@ func (cs *conditions) token(word string, b binding, tok lex.Token, marker int, b
 		f.cond = append(f.cond, []term{{}})
 	case word == "NOT" && !t.begun:
 		t.not = !t.not
-	case tok.Kind == lex.Marker:
+	case tok.Kind == lex.Marker && f.cases == 0:
 		t.markers, t.begun = append(t.markers, marker), true
 	default:
 		t.opaque, t.begun = true, true
+	}
+	f.cased(word)
+}
+
+// cased follows CASE and END, between which a condition is one of several.
+func (f *frame) cased(word string) {
+	switch {
+	case word == "CASE":
+		f.cases++
+	case word == "END" && f.cases > 0:
+		f.cases--
 	}
 }
 
@@ -184,6 +211,7 @@ func (cs *conditions) pop() {
 	cs.frames = cs.frames[:n]
 	cond := inner.cond
 	inner.end()
+	cs.inner(&inner, &cs.frames[n-1])
 	t := cs.frames[n-1].term()
 	switch {
 	case inner.verb == "DELETE" || inner.verb == "UPDATE":
@@ -197,12 +225,13 @@ func (cs *conditions) pop() {
 }
 
 // finish returns the text as a condition, nil if it is none, and the WHERE of
-// each of its statements.
+// each of its statements. The last of the levels is what ends the text.
 func (cs *conditions) finish() (cond group, wheres []group) {
 	f := cs.frames[0]
 	if !f.clauses {
 		cond = f.cond
 	}
 	f.end()
+	cs.ended(&f)
 	return cond, append(cs.wheres, f.wheres...)
 }

@@ -19,7 +19,7 @@ var writers = sync.Pool{New: func() any { return new(writer) }}
 
 func newWriter(d Dialect) *writer {
 	w := writers.Get().(*writer)
-	*w = writer{d: d, buf: w.buf[:0], args: w.args[:0], templates: w.templates[:0], written: w.written[:0], once: w.once[:0]}
+	*w = writer{d: d, buf: w.buf[:0], args: w.args[:0], texts: w.texts[:0], written: w.written[:0], once: w.once[:0]}
 	w.errs.Op = opBuild
 	return w
 }
@@ -34,6 +34,7 @@ func (w *writer) free() {
 	if w.owned {
 		w.args = w.kept
 	}
+	clear(w.texts)
 	clear(w.args) // the pool must not keep values alive
 	clear(w.once)
 	if cap(w.buf) > keptText || cap(w.args) > keptArgs {

@@ -33,6 +33,7 @@ func (w *writer) hasWords(t *template) {
 // it as a condition.
 func (w *writer) query(q Query) (known truth) {
 	n := q.n
+	w.bound = 0
 	switch {
 	case n == nil:
 		w.misuse(codeZeroQuery)
@@ -45,6 +46,9 @@ func (w *writer) query(q Query) (known truth) {
 		known = n.part.write(w)
 		w.depth--
 		w.left = bindOperand
+		if !bindsScopes(n.part) {
+			w.bound = 0
+		}
 	default:
 		w.depth++
 		known = w.template(templateOf(w.d, n.text), n.args)
@@ -57,9 +61,11 @@ func (w *writer) query(q Query) (known truth) {
 // it would fall apart beside what stands around it: a OR b beside AND.
 func (w *writer) nested(q Query, right binding) (known truth) {
 	if q.absent() {
+		w.bound = 0
 		return w.nothing(right)
 	}
 	outer := w.right
+	left := w.left
 	loose := tight
 	if !w.continues(q) {
 		loose = w.looseness(q)
@@ -74,8 +80,20 @@ func (w *writer) nested(q Query, right binding) (known truth) {
 		w.right = right
 		known = w.query(q)
 	}
+	if left == bindOperator || left == bindRange || right == bindOperator || right == bindRange {
+		w.bound = 0 // NOT, IS NULL, = FALSE
+	}
 	w.right = outer
 	return known
+}
+
+// bindsScopes reports whether a part is a condition, of which Scopes may be one.
+func bindsScopes(p part) bool {
+	switch p.(type) {
+	case *scoped, *junction, *Builder:
+		return true
+	}
+	return false
 }
 
 // continues reports whether a query goes on with a condition before it.
@@ -174,10 +192,9 @@ func (w *writer) template(t *template, args []any) truth {
 	if !w.count(t, args) {
 		return unknown
 	}
-	w.templates = append(w.templates, t)
 	w.changes = w.changes || t.shape.changes
 	w.where = w.where || t.shape.where
-	in := insertion{outer: w.sortKey, right: w.right}
+	in := insertion{outer: w.sortKey, right: w.right, wide: w.wide}
 	if w.pieces || w.depth > 1 {
 		w.parenthesize(t, &in)
 	}
@@ -188,6 +205,7 @@ func (w *writer) template(t *template, args []any) truth {
 		w.segment(t, i+1, &in)
 	}
 	w.sortKey = t.shape.sortTail == tailSort || t.shape.sortTail == tailOuter && in.outer
+	w.seen(t, &in)
 	return w.judge(t, in.known(len(args)))
 }
 
@@ -195,6 +213,10 @@ func (w *writer) template(t *template, args []any) truth {
 type insertion struct {
 	outer bool    // a sort key is expected where it begins
 	right binding // of what stands after it
+	wide  bool    // which is an AND that goes on with an OR
+	bound []scopeSet
+	names []string
+	apart bool // a query in it goes on with OR or an operator
 	cuts  [4]cut
 	ncuts int
 	few   [8]truth // of the first markers
@@ -220,6 +242,37 @@ func (in *insertion) note(i int, known truth) {
 	}
 	in.many = append(in.many, make([]truth, i-len(in.few)-len(in.many)+1)...)
 	in.many[i-len(in.few)] = known
+}
+
+func (in *insertion) binds(i int, set scopeSet, n int) {
+	if in.bound == nil {
+		in.bound = make([]scopeSet, n)
+	}
+	in.bound[i] = set
+}
+
+func (in *insertion) name(i int, name string, n int) {
+	if in.names == nil {
+		in.names = make([]string, n)
+	}
+	in.names[i] = name
+}
+
+// seen notes a text and the scopes in it.
+func (w *writer) seen(t *template, in *insertion) {
+	w.bound = 0
+	if in.apart {
+		in.bound = nil
+	}
+	w.texts = append(w.texts, textSeen{t, in.bound, in.names, t.openCond && !w.ends(in.right)})
+	for i, name := range in.names {
+		if name != "" && !t.places(i) {
+			w.named = append(w.named, name)
+		}
+	}
+	if in.bound != nil && t.cond != nil {
+		w.bound = t.cond.binds(in.bound)
+	}
 }
 
 func (in *insertion) known(n int) []truth {
@@ -287,7 +340,19 @@ func (w *writer) argument(t *template, i int, arg any, args []any, in *insertion
 	}
 	w.sortKey = flag&markerSort != 0
 	w.space()
-	in.note(i, w.nested(q, w.rightOf(t, i, args, in.right)))
+	if id, ok := q.name(); ok {
+		in.name(i, id, len(args))
+	}
+	if w.left == bindOperand && !w.ends(w.beginning(q)) {
+		in.apart = true
+	}
+	right := w.rightOf(t, i, args, in.right)
+	w.wide = right == bindAnd && (in.wide || t.begins[i+1] == bindAnd && (t.head.loose == disjointed || t.tail.loose == disjointed))
+	in.note(i, w.nested(q, right))
+	w.wide = in.wide
+	if w.bound != 0 {
+		in.binds(i, w.bound, len(args))
+	}
 	w.seam(t.segments[i+1])
 }
 
@@ -381,6 +446,7 @@ func (w *writer) expression(s string) bool {
 	case t.err == nil && !t.shape.words:
 		w.misuse(codeEmptyText)
 	case t.err == nil && t.shape.simple:
+		w.texts = append(w.texts, textSeen{t: t})
 		w.string(t.text)
 	default:
 		w.buf = append(w.buf, '(')

@@ -394,6 +394,7 @@ func Runs(t *testing.T, e database.Engine) {
 	t.Run("written", func(t *testing.T) { Written(t, e) })
 	t.Run("paged", func(t *testing.T) { Paged(t, e) })
 	t.Run("scoped", func(t *testing.T) { Scoped(t, e) })
+	t.Run("tenants", func(t *testing.T) { GeneratedTenants(t, e) })
 	t.Run("unique", func(t *testing.T) { Unique(t, e) })
 	t.Run("shapes", func(t *testing.T) { Shapes(t, e) })
 	t.Run("generated", func(t *testing.T) { Generated(t, e) })

@@ -49,7 +49,7 @@ func Scoped(t *testing.T, e database.Engine) {
 		"upsert all":   mine.Upsert(&theirs, ""),
 		"by name":      mine.Upsert(&owned{ID: 77, Name: "b", N: 5, V: 1}, "name", "n"),
 		"update text":  sqlsafe.SQL("UPDATE owned SET n = 5 WHERE (?) AND ?", loose, mine.Scope()),
-		"delete text":  sqlsafe.SQL("DELETE FROM owned WHERE ? AND id > 100 OR id > 200", mine.Scope()),
+		"delete text":  sqlsafe.SQL("DELETE FROM owned WHERE ? AND (id > 100 OR id > 200)", mine.Scope()),
 	} {
 		_, err := b.Safe.Exec(ctx, q)
 		require.NoError(t, err, name)
@@ -109,6 +109,7 @@ func scopeRefusals(ctx context.Context, t *testing.T, b *Bed, all *sqlsafe.Table
 		"named in quotes":   sqlsafe.SQL("SELECT ? FROM ? WHERE id IN (SELECT id FROM OWNED)", mine.Columns(), mine.Name()),
 		"wider by OR":       sqlsafe.SQL("? OR 1 = 1", mine.Update(&o)),
 		"wider by a piece":  sqlsafe.SQL("? ?", mine.DeleteWhere(sqlsafe.SQL("id = 1")), sqlsafe.SQL("?", sqlsafe.SQL("OR 1 = 1"))),
+		"wider in a text":   sqlsafe.SQL("DELETE FROM owned WHERE ? AND id > 100 OR id > 200", mine.Scope()),
 		"the column named":  mine.Update(&o, "tenant"),
 		"no scope at all":   sqlsafe.SQL("SELECT 1 WHERE ?", all.Scope()),
 	} {

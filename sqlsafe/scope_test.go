@@ -1,0 +1,161 @@
+package sqlsafe_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/sqlsafe"
+)
+
+type ownedRow struct {
+	ID     int    `db:"id,pk,sort,filter,select"`
+	Tenant int    `db:"tenant,filter,patch"`
+	Name   string `db:"name,filter,patch,sort"`
+	N      int    `db:"n,patch"`
+	V      int    `db:"v,version"`
+}
+
+var (
+	allOwned = sqlsafe.MustFor[ownedRow]("owned")
+	mine     = allOwned.Scoped("tenant", 1)
+)
+
+func pieces(add func(b *sqlsafe.Builder)) sqlsafe.Query {
+	var b sqlsafe.Builder
+	add(&b)
+	return b.Query()
+}
+
+// TestScopeHolds has statements that would reach rows of another tenant, though
+// a Scope or a scoped statement is in them.
+func TestScopeHolds(t *testing.T) {
+	row := ownedRow{ID: 1, Name: "a", V: 1}
+	scope, update, remove, insert := mine.Scope(), mine.Update(&row), mine.Delete(&row), mine.Insert(&row)
+	for name, q := range map[string]sqlsafe.Query{
+		"a list's expression":    sqlsafe.SQL("SELECT ? FROM ? WHERE ?", mine.Columns(), mine.Name(), sqlsafe.In("coalesce((SELECT max(id) FROM owned), 1)", []int{1})),
+		"a LIKE's expression":    sqlsafe.SQL("SELECT ? FROM ? WHERE ?", mine.Columns(), mine.Name(), sqlsafe.Contains("coalesce((SELECT max(name) FROM owned), '')", "x")),
+		"IS after UPDATE":        sqlsafe.SQL("? IS NOT NULL OR 1 = 1", update),
+		"ISNULL after UPDATE":    sqlsafe.SQL("? ISNULL OR 1 = 1", update),
+		"IS, nested":             sqlsafe.SQL("? ?", update, sqlsafe.SQL("IS NOT NULL OR 1 = 1")),
+		"BETWEEN after DELETE":   sqlsafe.SQL("? BETWEEN 0 AND 1 OR 1 = 1", remove),
+		"|| after DELETE":        sqlsafe.SQL("? || 1 = 1", remove),
+		"= after DELETE":         sqlsafe.SQL("? = 1 OR 1 = 1", mine.DeleteWhere(sqlsafe.SQL("id = 1"))),
+		"IS after Upsert":        sqlsafe.SQL("? IS NULL OR 1 = 1", mine.Upsert(&row, "")),
+		"DUPLICATE KEY, more":    sqlsafe.SQL("?, n = 5 OR 1 = 1", mine.Upsert(&row, "")),
+		"AND that goes on by OR": sqlsafe.SQL("? AND id = 1 OR 1 = 1", update),
+		"AND by OR, deeper":      sqlsafe.SQL("? AND id = 1 OR 1 = 1", sqlsafe.SQL("?", sqlsafe.SQL("?", remove))),
+		"a piece by IS":          pieces(func(b *sqlsafe.Builder) { b.Add("?", update).Add("IS NULL OR 1 = 1") }),
+
+		"UNION":              sqlsafe.SQL("SELECT id FROM owned WHERE ? UNION SELECT id FROM owned", scope),
+		"UNION, before":      sqlsafe.SQL("SELECT id FROM owned UNION SELECT id FROM owned WHERE ?", scope),
+		"UNION, elsewhere":   sqlsafe.SQL("SELECT id FROM owned UNION SELECT 1 FROM x WHERE ?", scope),
+		"UNION, twice there": sqlsafe.SQL("SELECT id FROM owned UNION SELECT id FROM owned WHERE ? AND ?", scope, scope),
+		"joined to itself":   sqlsafe.SQL("SELECT 1 FROM owned a JOIN owned b ON a.id = b.id WHERE ?", mine.As("a").Scope()),
+		"joined by a comma":  sqlsafe.SQL("SELECT 1 FROM owned a, owned b WHERE ?", mine.As("a").Scope()),
+		"in parentheses":     sqlsafe.SQL("SELECT 1 FROM (owned a JOIN owned b ON a.id = b.id) WHERE ?", mine.As("a").Scope()),
+		"sub-select":         sqlsafe.SQL("SELECT id FROM owned WHERE ? AND id IN (SELECT id FROM owned)", scope),
+		"sub-select alone":   sqlsafe.SQL("SELECT id FROM owned WHERE id IN (SELECT id FROM owned WHERE ?)", scope),
+		"WITH":               sqlsafe.SQL("WITH x AS (SELECT * FROM owned) SELECT id FROM x, owned WHERE ?", scope),
+		"by its schema":      sqlsafe.SQL("SELECT 1 FROM owned a JOIN public.owned b ON a.id = b.id WHERE ?", mine.As("a").Scope()),
+		"only it":            sqlsafe.SQL("SELECT 1 FROM ONLY owned a JOIN ONLY owned b ON a.id = b.id WHERE ?", mine.As("a").Scope()),
+		"a literal":          sqlsafe.SQL("SELECT ? FROM ? WHERE id IN (SELECT id FROM 'owned') AND ?", mine.Columns(), mine.Name(), scope),
+		"an unread name":     sqlsafe.SQL(`SELECT ? FROM ? WHERE id IN (SELECT id FROM U&"\006fwned")`, mine.Columns(), mine.Name()),
+		"Name of all":        sqlsafe.SQL("SELECT 1 FROM ? JOIN ? ON 1 = 1", mine.Name(), allOwned.Name()),
+		"Name of all, As":    sqlsafe.SQL("SELECT 1 FROM ? JOIN ? ON 1 = 1", mine.As("x").Name(), allOwned.As("y").Name()),
+
+		"OR before":         sqlsafe.SQL("SELECT id FROM owned WHERE id = 1 OR ?", scope),
+		"OR by a query":     sqlsafe.SQL("SELECT id FROM owned WHERE ? ?", scope, sqlsafe.SQL("OR n = 1")),
+		"(?) OR by a query": sqlsafe.SQL("SELECT id FROM owned WHERE (?) ?", scope, sqlsafe.SQL("OR n = 1")),
+		"IS by a query":     sqlsafe.SQL("SELECT id FROM owned WHERE (?) ?", scope, sqlsafe.SQL("IS NOT NULL")),
+		"(?) IS NOT NULL":   sqlsafe.SQL("SELECT id FROM owned WHERE (?) IS NOT NULL", scope),
+		"EXISTS":            sqlsafe.SQL("SELECT id FROM owned WHERE EXISTS (SELECT 1 FROM x WHERE ?) OR 1 = 1", scope),
+		"OR after":          sqlsafe.SQL("SELECT id FROM owned WHERE ? AND id = 1 OR 1 = 1", scope),
+		"OR in parentheses": sqlsafe.SQL("SELECT id FROM owned WHERE (id = 1 OR ?)", scope),
+		"OR, outside":       sqlsafe.SQL("? OR 1 = 1", sqlsafe.SQL("SELECT id FROM owned WHERE ?", scope)),
+		"IS NULL, outside":  sqlsafe.SQL("? IS NULL", sqlsafe.SQL("SELECT id FROM owned WHERE ?", scope)),
+		"AND OR, outside":   sqlsafe.SQL("? AND id = 1 OR 1 = 1", sqlsafe.SQL("SELECT id FROM owned WHERE ?", scope)),
+		"NOT":               sqlsafe.SQL("SELECT id FROM owned WHERE NOT ?", scope),
+		"NOT (…)":           sqlsafe.SQL("SELECT id FROM owned WHERE NOT (id = 1 AND ?)", scope),
+		"Not":               sqlsafe.SQL("SELECT id FROM owned WHERE ?", sqlsafe.Not(scope)),
+		"Not of And":        sqlsafe.SQL("SELECT id FROM owned WHERE ?", sqlsafe.Not(sqlsafe.And(sqlsafe.SQL("id = 1"), scope))),
+		"Or":                sqlsafe.SQL("SELECT id FROM owned WHERE ?", sqlsafe.Or(scope, sqlsafe.SQL("1 = 1"))),
+		"= FALSE":           sqlsafe.SQL("SELECT id FROM owned WHERE ? = FALSE", scope),
+		"IS NULL":           sqlsafe.SQL("SELECT id FROM owned WHERE ? IS NOT TRUE", scope),
+		"CASE":              sqlsafe.SQL("SELECT id FROM owned WHERE CASE WHEN ? THEN 1 ELSE 1 END = 1", scope),
+		"a function":        sqlsafe.SQL("SELECT id FROM owned WHERE coalesce(?, TRUE)", scope),
+		"FILTER":            sqlsafe.SQL("SELECT count(*) FILTER (WHERE ?) FROM owned", scope),
+		"a column":          sqlsafe.SQL("SELECT ? FROM owned", scope),
+		"HAVING":            sqlsafe.SQL("SELECT count(*) FROM owned GROUP BY tenant HAVING ?", scope),
+		"a piece by OR":     pieces(func(b *sqlsafe.Builder) { b.Add("SELECT id FROM owned").Where("?", scope).Add("OR 1 = 1") }),
+		"a piece by OR (?)": pieces(func(b *sqlsafe.Builder) {
+			b.Add("SELECT id FROM owned").Where("?", scope).Add("?", sqlsafe.SQL("OR 1 = 1"))
+		}),
+		"a piece that is OR": pieces(func(b *sqlsafe.Builder) { b.Add("SELECT id FROM owned WHERE id = 1").Add("OR").Add("?", scope) }),
+		"two pieces":         pieces(func(b *sqlsafe.Builder) { b.Add("SELECT id FROM owned UNION SELECT id FROM owned").Where("?", scope) }),
+
+		"ON CONFLICT":      sqlsafe.SQL("? ON CONFLICT (id) DO UPDATE SET n = 5", insert),
+		"ON CONFLICT OR":   sqlsafe.SQL("? ON CONFLICT (id) DO UPDATE SET n = 5 WHERE owned.n = 1 OR ?", insert, mine.As("owned").Scope()),
+		"ON DUPLICATE KEY": sqlsafe.SQL("? ON DUPLICATE KEY UPDATE n = 5", insert),
+		"of many":          sqlsafe.SQL("? ON CONFLICT (id) DO UPDATE SET n = 5", mine.InsertAll(sqlsafe.Postgres, []ownedRow{row})[0]),
+	} {
+		for _, d := range []sqlsafe.Dialect{sqlsafe.Postgres, sqlsafe.MySQL, sqlsafe.SQLite} {
+			if name == "an unread name" && d == sqlsafe.MySQL || name == "DUPLICATE KEY, more" && d != sqlsafe.MySQL {
+				continue // a text there, and not SQL
+			}
+			text, _, err := q.Build(d)
+			require.Equal(t, untaint.Misuse, untaint.KindOf(err), "%s, %s: %s", name, d, text)
+		}
+	}
+}
+
+// TestScopeReaches has the ways to write a statement with the Scope of a table.
+func TestScopeReaches(t *testing.T) {
+	row := ownedRow{ID: 1, Name: "a", V: 1}
+	scope, loose := mine.Scope(), sqlsafe.SQL("id = 1 OR id = 2")
+	for name, q := range map[string]sqlsafe.Query{
+		"WHERE":           sqlsafe.SQL("SELECT id FROM owned WHERE ?", scope),
+		"AND":             sqlsafe.SQL("SELECT id FROM owned WHERE id = 1 AND ? AND ? ORDER BY id", scope, loose),
+		"parentheses":     sqlsafe.SQL("SELECT id FROM owned WHERE (id = 1 OR id = 2) AND (?)", scope),
+		"And":             sqlsafe.SQL("SELECT id FROM owned WHERE ?", sqlsafe.And(loose, scope)),
+		"And of Or":       sqlsafe.SQL("SELECT id FROM owned WHERE ?", sqlsafe.Or(sqlsafe.And(scope, loose), sqlsafe.And(scope, sqlsafe.SQL("n = 1")))),
+		"each side of OR": sqlsafe.SQL("SELECT id FROM owned WHERE id = 1 AND ? OR id = 2 AND ?", scope, scope),
+		"UNION":           sqlsafe.SQL("SELECT id FROM owned WHERE ? UNION ALL SELECT id FROM owned WHERE ?", scope, scope),
+		"a join":          sqlsafe.SQL("SELECT ? FROM owned o LEFT JOIN x ON x.id = o.id AND x.n = 1 WHERE ?", mine.As("o").Columns(), mine.As("o").Scope()),
+		"ON":              sqlsafe.SQL("SELECT x.id FROM x LEFT JOIN owned o ON o.id = x.id AND ?", mine.As("o").Scope()),
+		"both":            sqlsafe.SQL("SELECT 1 FROM owned a JOIN owned b ON a.id = b.id AND ? WHERE ?", mine.As("b").Scope(), mine.As("a").Scope()),
+		"sub-select":      sqlsafe.SQL("SELECT id FROM x WHERE id IN (SELECT id FROM owned WHERE ?) OR id = 7", scope),
+		"WITH":            sqlsafe.SQL("WITH m AS (SELECT * FROM owned WHERE ?) SELECT owned.id FROM m JOIN x AS owned ON TRUE", scope),
+		"by its schema":   sqlsafe.SQL("SELECT public.owned.id FROM public.owned WHERE ?", scope),
+		"UPDATE":          sqlsafe.SQL("UPDATE owned SET n = 1 WHERE id = ? AND ? RETURNING id", 1, scope),
+		"UPDATE FROM":     sqlsafe.SQL("UPDATE owned SET n = x.n FROM x WHERE x.id = owned.id AND ?", mine.As("owned").Scope()),
+		"DELETE USING":    sqlsafe.SQL("DELETE FROM owned USING x WHERE x.id = owned.id AND ?", scope),
+		"FOR UPDATE":      sqlsafe.SQL("SELECT id FROM owned WHERE ? FOR UPDATE OF owned SKIP LOCKED", scope),
+		"another text":    sqlsafe.SQL("SELECT id FROM owned ? ORDER BY id", sqlsafe.SQL("WHERE ?", scope)),
+		"a text by AND":   sqlsafe.SQL("SELECT id FROM owned WHERE id = 1 ?", sqlsafe.SQL("AND ?", scope)),
+		"an outer text":   sqlsafe.SQL("? AND id = 1 ORDER BY id", sqlsafe.SQL("SELECT id FROM owned WHERE ?", scope)),
+		"a Builder": pieces(func(b *sqlsafe.Builder) {
+			b.Add("SELECT id FROM owned").Where("?", scope).Where("id = 1").Add("ORDER BY id")
+		}),
+		"a Builder's text": pieces(func(b *sqlsafe.Builder) {
+			b.Add("SELECT id FROM owned WHERE").Add("?", scope).Where("id = 1 OR id = 2")
+		}),
+		"a Builder's AND": pieces(func(b *sqlsafe.Builder) {
+			b.Add("SELECT id FROM owned WHERE id = 1").Add("AND ?", scope).Add("LIMIT 5")
+		}),
+		"a Builder's own OR":  pieces(func(b *sqlsafe.Builder) { b.Add("SELECT id FROM owned").Where("id = 1 OR id = 2").Where("?", scope) }),
+		"a Builder as one":    sqlsafe.SQL("SELECT id FROM owned WHERE ?", pieces(func(b *sqlsafe.Builder) { b.Add("id = 1").Add("AND").Add("?", scope) })),
+		"Name with all's":     sqlsafe.SQL("SELECT 1 FROM ? WHERE ?", allOwned.As("o").Name(), mine.As("o").Scope()),
+		"Name twice":          sqlsafe.SQL("SELECT 1 FROM ? JOIN ? ON a.id = b.id OR TRUE", mine.As("a").Name(), mine.As("b").Name()),
+		"RETURNING":           sqlsafe.SQL("? RETURNING id IS NULL OR n = 1", mine.Update(&row)),
+		"AND after UPDATE":    sqlsafe.SQL("? AND n = 1 AND (n = 1 OR n = 2)", mine.Update(&row)),
+		"statement in WITH":   sqlsafe.SQL("WITH u AS (?) SELECT 1 FROM u WHERE 1 = 1 OR 1 = 2", sqlsafe.SQL("? RETURNING id", mine.Update(&row))),
+		"ON CONFLICT":         sqlsafe.SQL("? ON CONFLICT (id) DO UPDATE SET n = 5 WHERE ?", mine.Insert(&row), mine.As("owned").Scope()),
+		"Upsert":              sqlsafe.SQL("? RETURNING id", mine.Upsert(&row, "")),
+		"ON CONFLICT NOTHING": sqlsafe.SQL("? ON CONFLICT (id) DO NOTHING", mine.InsertAll(sqlsafe.Postgres, []ownedRow{row})[0]),
+	} {
+		_, _, err := q.Build(sqlsafe.Postgres)
+		require.NoError(t, err, name)
+	}
+}
