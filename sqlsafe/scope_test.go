@@ -54,6 +54,7 @@ func TestScopeHolds(t *testing.T) {
 		"UNION, twice there": sqlsafe.SQL("SELECT id FROM owned UNION SELECT id FROM owned WHERE ? AND ?", scope, scope),
 		"joined to itself":   sqlsafe.SQL("SELECT 1 FROM owned a JOIN owned b ON a.id = b.id WHERE ?", mine.As("a").Scope()),
 		"joined by a comma":  sqlsafe.SQL("SELECT 1 FROM owned a, owned b WHERE ?", mine.As("a").Scope()),
+		"a comma in ( )":     sqlsafe.SQL("SELECT 1 FROM (owned a, owned b) WHERE ?", mine.As("a").Scope()),
 		"in parentheses":     sqlsafe.SQL("SELECT 1 FROM (owned a JOIN owned b ON a.id = b.id) WHERE ?", mine.As("a").Scope()),
 		"sub-select":         sqlsafe.SQL("SELECT id FROM owned WHERE ? AND id IN (SELECT id FROM owned)", scope),
 		"sub-select alone":   sqlsafe.SQL("SELECT id FROM owned WHERE id IN (SELECT id FROM owned WHERE ?)", scope),

@@ -150,6 +150,8 @@ func (t *Table[T]) From(table Query) *Table[T] {
 	return &Table[T]{&r}
 }
 
+func (id identifier) tableName() string { return id[len(id)-1] }
+
 // As returns the same Table with its columns qualified by an alias, for a join:
 // "u"."name".
 func (t *Table[T]) As(alias text) *Table[T] {
@@ -180,6 +182,8 @@ func (s subselect) write(w *writer) truth {
 }
 
 type aliased struct{ r *relation }
+
+func (a aliased) tableName() string { return a.r.last }
 
 func (a aliased) write(w *writer) truth {
 	w.query(a.r.name)

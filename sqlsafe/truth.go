@@ -128,7 +128,6 @@ type frame struct {
 	wheres  []group
 	within  bool // it began where a condition may begin
 	level   level
-	from    fromList
 	on      bool // cond is that of an ON
 	cases   int  // CASE that is not yet ended
 	filters bool // it is the FILTER of an aggregate, which limits no rows
@@ -155,7 +154,7 @@ func (f *frame) end() {
 // token takes note of a token outside quotes.
 func (cs *conditions) token(word, raw, prev string, b binding, tok lex.Token, marker int, between bool) {
 	f := &cs.frames[len(cs.frames)-1]
-	f.table(word, raw, prev, tok, marker)
+	f.level.token(word, raw, prev, tok, marker)
 	t := f.term()
 	if f.verb == "" && tok.Kind == lex.Word {
 		f.verb = word
@@ -163,7 +162,8 @@ func (cs *conditions) token(word, raw, prev string, b binding, tok lex.Token, ma
 	switch {
 	case word == "(":
 		inner := newFrame(!t.begun)
-		inner.from.expects, inner.filters = f.from.was, prev == "FILTER"
+		inner.level.from = fromList{list: f.level.from.was, expects: f.level.from.was}
+		inner.filters = prev == "FILTER"
 		cs.frames = append(cs.frames, inner)
 		t.begun = true
 	case word == ")":
@@ -234,4 +234,73 @@ func (cs *conditions) finish() (cond group, wheres []group) {
 	f.end()
 	cs.ended(&f)
 	return cond, append(cs.wheres, f.wheres...)
+}
+
+// level is one statement of a text, with the conditions that limit it. A scoped
+// table asks for its Scope in one of the conditions of the same level.
+type level struct {
+	tables
+	conds []group
+}
+
+// joinsLevels reports whether a word stands between two levels.
+func joinsLevels(word string) bool {
+	return word == "UNION" || word == "INTERSECT" || word == "EXCEPT" || word == "MINUS"
+}
+
+// ended moves what the level of a frame is to those that are over.
+func (cs *conditions) ended(f *frame) {
+	cs.levels = append(cs.levels, f.level)
+	f.level = level{}
+}
+
+// inner ends the level of a pair of parentheses. What is no statement is part of
+// the one around it.
+func (cs *conditions) inner(f, outer *frame) {
+	switch {
+	case f.level.verb:
+		cs.ended(f)
+	case !f.filters:
+		outer.level.named = append(outer.level.named, f.level.named...)
+		outer.level.names = append(outer.level.names, f.level.names...)
+		outer.level.conds = append(outer.level.conds, f.level.conds...)
+	}
+}
+
+// binds returns the scopes without which the condition does not hold, by those of
+// its markers.
+func (g group) binds(markers []scopeSet) scopeSet {
+	all := ^scopeSet(0)
+	for _, and := range g {
+		var any scopeSet
+		for i := range and {
+			any |= and[i].binds(markers)
+		}
+		all &= any
+	}
+	return all
+}
+
+func (t *term) binds(markers []scopeSet) (set scopeSet) {
+	switch {
+	case t.not:
+		return 0
+	case t.sub != nil && t.opaque:
+		return 0 // (…) IS NULL
+	case t.sub != nil:
+		set = t.sub.binds(markers)
+	}
+	for _, m := range t.markers {
+		set |= markers[m]
+	}
+	return set
+}
+
+// join returns the scopes of a condition with one more joined by AND, if all must
+// hold, or by OR.
+func (s scopeSet) join(other scopeSet, all, first bool) scopeSet {
+	if all || first {
+		return s | other
+	}
+	return s & other
 }

@@ -90,7 +90,7 @@ func (w *writer) nested(q Query, right binding) (known truth) {
 // bindsScopes reports whether a part is a condition, of which Scopes may be one.
 func bindsScopes(p part) bool {
 	switch p.(type) {
-	case *scoped, *junction, *Builder:
+	case selfContained, pieced:
 		return true
 	}
 	return false

@@ -145,7 +145,7 @@ func (l *level) count(seen scopeSeen, names []string) (n int) {
 			n++
 		}
 	}
-	for _, name := range l.tables {
+	for _, name := range l.named {
 		if strings.EqualFold(name, seen.r.last) || name == conflicting && seen.use&scopeInsert != 0 {
 			n++
 		}
@@ -223,12 +223,8 @@ func (q Query) name() (string, bool) {
 	if q.n == nil {
 		return "", false
 	}
-	id, ok := q.n.part.(identifier)
-	if a, is := q.n.part.(aliased); is {
-		id, ok = a.r.name.n.part.(identifier)
+	if named, ok := q.n.part.(interface{ tableName() string }); ok {
+		return named.tableName(), true
 	}
-	if !ok {
-		return "", false
-	}
-	return id[len(id)-1], true
+	return "", false
 }
