@@ -259,6 +259,9 @@ func defaultUnder(key string) func(reflect.StructField) (string, bool) {
 }
 
 func defaultIn(tag string) (string, bool) {
+	if !strings.Contains(tag, "default=") {
+		return "", false
+	}
 	for rule := range strings.SplitSeq(tag, ",") {
 		if text, ok := strings.CutPrefix(rule, "default="); ok {
 			return defaultEscapes.Replace(text), true

@@ -24,12 +24,12 @@ func (p *Plan) compileJSON(m *mistakes) {
 	}
 	c := shaper{cfg: &p.cfg, mistakes: m, known: map[reflect.Type]*shape{}}
 	p.root = c.compile(p.typ, p.typ, "")
-	p.inAny.list = c.compile(reflect.TypeFor[[]any](), p.typ, "")
-	p.inAny.value = p.inAny.list.elem
-	p.inAny.float = c.compile(reflect.TypeFor[float64](), p.typ, "")
+	p.inAny = inAny()
 	k := p.root.kind
 	p.takesNull = k == optional || k >= byJSON || k == anything || k == never || decodesItself(p.typ)
-	p.options = p.asIfOurs()
+	if c.methods {
+		p.options = p.asIfOurs()
+	}
 	if len(m.all) == 0 {
 		t := trial{plan: p, mistakes: m, seen: map[*shape]bool{}}
 		t.shape(p.root, p.typ, "")

@@ -53,14 +53,30 @@ func (d *defaulter) look(t reflect.Type, index []int, fixed bool) {
 		if !f.IsExported() && !f.Anonymous {
 			continue
 		}
-		at := append(append(make([]int, 0, len(index)+1), index...), i)
 		text, ok := d.plan.cfg.Default(f)
+		if !ok && !holdsStruct(f.Type) {
+			continue
+		}
+		at := append(append(make([]int, 0, len(index)+1), index...), i)
 		if !ok {
 			d.look(f.Type, at, fixed)
 			continue
 		}
 		d.field(t, f, at, text, fixed)
 	}
+}
+
+// holdsStruct reports whether there can be fields in a type.
+func holdsStruct(t reflect.Type) bool {
+	for range 8 {
+		switch t.Kind() {
+		case reflect.Pointer, reflect.Slice, reflect.Array, reflect.Map:
+			t = t.Elem()
+		default:
+			return t.Kind() == reflect.Struct
+		}
+	}
+	return true
 }
 
 func (d *defaulter) field(t reflect.Type, f reflect.StructField, at []int, text string, fixed bool) {

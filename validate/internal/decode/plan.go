@@ -23,9 +23,6 @@ type Plan struct {
 	defaults []preset
 }
 
-// anyShapes are the shapes of what is inside an any.
-type anyShapes struct{ value, list, float *shape }
-
 // preset is a value that a field has when the input says nothing of it.
 type preset struct {
 	index []int

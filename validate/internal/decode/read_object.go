@@ -127,10 +127,22 @@ func (d *reading) foreign(s *shape, from int) bool {
 	if !d.pass(false) {
 		return false
 	}
-	if right, ok := s.folded[foldName(stringOf(raw, f))]; ok {
+	if right, ok := s.folded(stringOf(raw, f)); ok {
 		return d.refuse(CodeWrongCase, untaint.TextParam("want", right))
 	}
 	return d.refuse(CodeUnknownField)
+}
+
+// folded returns the name of the member that a name would be, but for its case. It
+// is asked about names that are refused, of which a document has few.
+func (s *shape) folded(name string) (right string, found bool) {
+	name = foldName(name)
+	for i := range s.members {
+		if m := &s.members[i]; foldName(m.name) == name {
+			right, found = m.name, true // the last one, as for two that differ in case alone
+		}
+	}
+	return right, found
 }
 
 // pass passes over the value of a member, and refuses what is wrong in it if

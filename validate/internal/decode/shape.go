@@ -39,9 +39,8 @@ type shape struct {
 	none          reflect.Value // an empty slice
 
 	members  []member
-	byName   map[string]int    // to an index of members
-	folded   map[string]string // a name without regard to case, to the name as it is
-	untagged map[string]bool   // names that json would bind though no tag says so
+	byName   map[string]int  // to an index of members
+	untagged map[string]bool // names that json would bind though no tag says so
 }
 
 type shapeKind uint8
@@ -100,6 +99,7 @@ type shaper struct {
 	cfg      *Config
 	mistakes *mistakes
 	known    map[reflect.Type]*shape
+	methods  bool // there are types that decode themselves
 }
 
 var (
@@ -117,6 +117,9 @@ var (
 // compile returns the shape of t, which occurs in the field f of the struct in,
 // both of which are only for mistakes.
 func (c *shaper) compile(t reflect.Type, in reflect.Type, f string) *shape {
+	if s, ok := usualLeaves()[t]; ok {
+		return s
+	}
 	if s, ok := c.known[t]; ok {
 		return s
 	}
@@ -133,6 +136,7 @@ func (c *shaper) compile(t reflect.Type, in reflect.Type, f string) *shape {
 		return s
 	}
 	if s.leaf() {
+		c.methods = c.methods || s.kind == byJSON || s.kind == byDecoder
 		c.promotes(t, in, f)
 		return s
 	}
@@ -163,6 +167,7 @@ func (c *shaper) compile(t reflect.Type, in reflect.Type, f string) *shape {
 		if s.key = c.compile(t.Key(), in, f); s.key.kind == asText {
 			s.key = nil
 		}
+		c.methods = c.methods || s.key != nil
 	case reflect.Interface:
 		if s.kind = never; t.NumMethod() == 0 {
 			s.kind = anything
@@ -173,6 +178,33 @@ func (c *shaper) compile(t reflect.Type, in reflect.Type, f string) *shape {
 	}
 	return s
 }
+
+// usualLeaves are the shapes of types that most structs have. All plans share them.
+var usualLeaves = sync.OnceValue(func() map[reflect.Type]*shape {
+	leaves := map[reflect.Type]*shape{}
+	for _, t := range []reflect.Type{
+		reflect.TypeFor[string](), reflect.TypeFor[bool](), reflect.TypeFor[int](), reflect.TypeFor[int8](), reflect.TypeFor[int16](),
+		reflect.TypeFor[int32](), reflect.TypeFor[int64](), reflect.TypeFor[uint](), reflect.TypeFor[uint8](), reflect.TypeFor[uint16](),
+		reflect.TypeFor[uint32](), reflect.TypeFor[uint64](), reflect.TypeFor[float32](), reflect.TypeFor[float64](), timeType, durationType, rawType,
+	} {
+		s := &shape{typ: t, size: int64(t.Size())}
+		s.takes(wants(t))
+		s.leaf()
+		leaves[t] = s
+	}
+	return leaves
+})
+
+// anyShapes are the shapes of what is inside an any.
+type anyShapes struct{ value, list, float *shape }
+
+// inAny are those that all plans share.
+var inAny = sync.OnceValue(func() (s anyShapes) {
+	c := shaper{cfg: &Config{}, mistakes: &mistakes{}, known: map[reflect.Type]*shape{}}
+	s.list = c.compile(reflect.TypeFor[[]any](), nil, "")
+	s.value, s.float = s.list.elem, usualLeaves()[reflect.TypeFor[float64]()]
+	return s
+})
 
 // leaf finds out how a value without parts is read, and whether s is one.
 func (s *shape) leaf() bool {

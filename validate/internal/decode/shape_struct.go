@@ -13,14 +13,18 @@ import (
 // structure fills in the members of a struct, breadth first so that a shallow
 // field hides a deeper one of the same name, as in Go.
 func (c *shaper) structure(s *shape) {
-	s.byName, s.untagged = map[string]int{}, map[string]bool{}
+	n := s.typ.NumField()
+	s.byName, s.members = make(map[string]int, n), make([]member, 0, n)
 	if !usual(s.typ) {
 		c.probe(s.typ)
 	}
 	level := []embedded{{typ: s.typ}}
-	seen := map[reflect.Type]bool{s.typ: true}
+	var seen map[reflect.Type]bool
+	if embedsAny(s.typ) {
+		seen = map[reflect.Type]bool{s.typ: true}
+	}
 	for len(level) > 0 {
-		found := map[string]reflect.StructField{} // in this level
+		found := make(map[string]string, n) // in this level, a name to the field that has it
 		var next []embedded
 		for _, e := range level {
 			next = append(next, c.fields(s, e, found, seen)...)
@@ -28,11 +32,20 @@ func (c *shaper) structure(s *shape) {
 		level = next
 	}
 	slices.SortFunc(s.members, func(a, b member) int { return slices.Compare(a.index, b.index) })
-	s.folded = make(map[string]string, len(s.members))
-	for i, m := range s.members {
-		s.byName[m.name] = i
-		s.folded[foldName(m.name)] = m.name
+	s.members = slices.Clip(s.members)
+	for i := range s.members {
+		s.byName[s.members[i].name] = i
 	}
+}
+
+// embedsAny reports whether a struct embeds anything.
+func embedsAny(t reflect.Type) bool {
+	for f := range t.Fields() {
+		if f.Anonymous {
+			return true
+		}
+	}
+	return false
 }
 
 // embedded is a struct whose fields count as the fields of another.
@@ -45,14 +58,16 @@ type embedded struct {
 
 // fields adds the fields of one struct to s, and returns the structs embedded
 // in it.
-func (c *shaper) fields(s *shape, e embedded, found map[string]reflect.StructField, seen map[reflect.Type]bool) (next []embedded) {
+func (c *shaper) fields(s *shape, e embedded, found map[string]string, seen map[reflect.Type]bool) (next []embedded) {
+	indexes := make([]int, 0, e.typ.NumField()*(len(e.index)+1))
 	for i := range e.typ.NumField() {
 		f := e.typ.Field(i)
 		tag, tagged := f.Tag.Lookup("json")
 		if tag == "-" || !f.IsExported() && !f.Anonymous {
 			continue
 		}
-		index := append(append(make([]int, 0, len(e.index)+1), e.index...), i)
+		indexes = append(append(indexes, e.index...), i)
+		index := slices.Clip(indexes[len(indexes)-len(e.index)-1:])
 		name, opts, _ := strings.Cut(tag, ",")
 		if inner, ok := embeds(f, name); ok {
 			if !seen[inner] {
@@ -66,15 +81,18 @@ func (c *shaper) fields(s *shape, e embedded, found map[string]reflect.StructFie
 		if other, ok := found[name]; ok {
 			if tagged || bound {
 				c.mistakes.add(Mistake{Type: e.typ, Field: f.Name, Key: "json", Part: name,
-					Text: "the name is also that of field " + other.Name})
+					Text: "the name is also that of field " + other})
 			}
 			continue
 		}
 		if bound || s.untagged[name] {
 			continue // hidden by a shallower field
 		}
-		found[name] = f
+		found[name] = f.Name
 		if !tagged {
+			if s.untagged == nil {
+				s.untagged = map[string]bool{}
+			}
 			s.untagged[name] = true
 			continue
 		}
@@ -168,7 +186,7 @@ func usual(t reflect.Type) bool {
 		tag, tagged := f.Tag.Lookup("json")
 		name, opts, _ := strings.Cut(tag, ",")
 		switch {
-		case !f.IsExported() || f.Anonymous, f.Tag.Get("format") != "":
+		case f.Anonymous, !f.IsExported() && tagged, f.Tag.Get("format") != "":
 			return false
 		case !tagged || tag == "-":
 			continue

@@ -16,6 +16,7 @@ type trial struct {
 	plan     *Plan
 	mistakes *mistakes
 	seen     map[*shape]bool
+	doc      []byte
 }
 
 // shape tries what a shape holds. It is that of the field f of the struct in.
@@ -37,15 +38,28 @@ func (t *trial) shape(s *shape, in reflect.Type, f string) {
 		return
 	}
 	t.seen[s] = true
+	all := t.binds(s, s.members)
 	for i := range s.members {
 		m := &s.members[i]
+		if all && !m.shape.tried() {
+			continue
+		}
 		owner, field := t.field(s.typ, m.index)
 		before := len(t.mistakes.all)
 		t.shape(m.shape, owner, field)
-		if len(t.mistakes.all) == before && !t.binds(s, m) {
+		if len(t.mistakes.all) == before && !all && !t.binds(s, s.members[i:i+1]) {
 			t.mistakes.add(Mistake{Type: owner, Field: field, Key: "json", Text: "no document can be decoded into " + mistake.TypeName(m.shape.typ), Hint: instead(m.shape.typ)})
 		}
 	}
+}
+
+// tried reports whether there is more to find about a shape than whether a value of
+// it binds.
+func (s *shape) tried() bool {
+	for s.elem != nil {
+		s = s.elem
+	}
+	return s.kind == never || s.kind == object
 }
 
 // field names the field at an index, and the struct that declares it.
@@ -53,19 +67,39 @@ func (*trial) field(t reflect.Type, index []int) (in reflect.Type, name string) 
 	return owner(t, index), t.FieldByIndex(index).Name
 }
 
-// binds decodes a document that has what fits into one member, and reports whether
-// the member then has it.
-func (t *trial) binds(s *shape, m *member) bool {
-	value, known := fitting(m.shape, 0)
-	if !known {
-		return true
+// binds decodes a document that has what fits into each of some members, and reports
+// whether they then have it.
+func (t *trial) binds(s *shape, some []member) bool {
+	doc := append(t.doc[:0], '{')
+	for i := range some {
+		from := len(doc)
+		if from > 1 {
+			doc = append(doc, ',')
+		}
+		doc = append(append(doc, some[i].quoted...), ':')
+		value, known := fitting(some[i].shape, 0)
+		if doc = append(doc, value...); !known {
+			doc = doc[:from]
+		}
 	}
+	t.doc = append(doc, '}')
 	dst := reflect.New(s.typ)
 	c := untaint.Collector{}
 	l := Limits{}.Fill()
-	d := reading{doc: []byte("{" + m.quoted + ":" + value + "}"), plan: t.plan, limits: &l, report: &Report{C: &c}, depth: l.Depth, tokens: l.Tokens}
+	r := Report{C: &c}
+	d := t.plan.begin(t.doc, &l, &r)
 	d.document(s, dst.UnsafePointer())
-	return c.Err() == nil && (m.shape.kind == object || !dst.Elem().FieldByIndex(m.index).IsZero())
+	d.end()
+	if r.Flush(); c.Err() != nil {
+		return false
+	}
+	for i := range some {
+		m := &some[i]
+		if _, known := fitting(m.shape, 0); known && m.shape.kind != object && dst.Elem().FieldByIndex(m.index).IsZero() {
+			return false
+		}
+	}
+	return true
 }
 
 // maxFitting is how deep a document of a trial is, at most.
