@@ -192,10 +192,7 @@ func (k *Checker) tag(key tagKey) *varPlan {
 }
 
 // standard is the Checker behind the functions of the package.
-var standard = sync.OnceValue(func() *Checker {
-	e, _ := newEngine(options{})
-	return newChecker(e)
-})
+var standard = sync.OnceValue(func() *Checker { return newChecker(standardEngine()) })
 
 // Struct checks a struct, or a pointer to one, with the default options. See
 // [Checker.Struct].

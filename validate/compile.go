@@ -51,9 +51,10 @@ func (c *compiler) listed(t reflect.Type) *program {
 	return &program{typ: t, ops: l.ops}
 }
 
-// finish completes what was compiled and publishes the programs. The tags are read
-// anew for the next type that holds one of these, and for a schema: they are larger
-// than what is made of them.
+// finish completes what was compiled and publishes the programs, except where there
+// is a mistake: some are found while ops are made, and the next type that holds one of
+// these is to have it too. The tags are read anew for that type, and for a schema: they
+// are larger than what is made of them.
 func (c *compiler) finish() {
 	for _, made := range c.placed {
 		made.calls = c.calls
@@ -62,7 +63,9 @@ func (c *compiler) finish() {
 	for typ, made := range c.programs {
 		made.calls = c.calls
 		made.straight, made.plain = straight(made.ops), plain(made.ops)
-		c.e.programs.Store(typ, made)
+		if len(c.mistakes) == 0 {
+			c.e.programs.Store(typ, made)
+		}
 	}
 }
 
@@ -102,7 +105,7 @@ func (c *compiler) structure(t reflect.Type) *plan {
 	if p := c.plans[t]; p != nil {
 		return p
 	}
-	p := &plan{typ: t}
+	p := &plan{typ: t, fields: make([]field, 0, t.NumField())}
 	c.plans[t] = p
 	for i := range t.NumField() {
 		f := t.Field(i)
@@ -110,7 +113,7 @@ func (c *compiler) structure(t reflect.Type) *plan {
 		if !ok {
 			continue
 		}
-		saved := *c
+		owner, outerField, outerTag := c.owner, c.field, c.tag
 		c.owner, c.field, c.tag = t, f.Name, tag
 		out := field{index: i, name: f.Name, seg: jsonname.Segment(f)}
 		if tag != "" {
@@ -118,7 +121,7 @@ func (c *compiler) structure(t reflect.Type) *plan {
 		}
 		c.undived(f.Type, out.steps)
 		c.reach(f.Type)
-		c.owner, c.field, c.tag = saved.owner, saved.field, saved.tag
+		c.owner, c.field, c.tag = owner, outerField, outerTag
 		if len(out.steps) > 0 || c.e.mayHold(f.Type) {
 			p.fields = append(p.fields, out)
 		}
@@ -244,8 +247,12 @@ func (c *compiler) compileTag(t reflect.Type) []step {
 
 // steps compiles parts for a value of type t. A dive takes the rest of them.
 func (c *compiler) steps(parts []part, t reflect.Type) []step {
-	var out []step
-	for i, p := range parts {
+	if len(parts) == 0 {
+		return nil
+	}
+	out := make([]step, 0, len(parts))
+	for i := range parts {
+		p := &parts[i]
 		switch p.kind {
 		case stepRule:
 			out = append(out, c.ruleStep(p, t))
@@ -266,7 +273,7 @@ func (c *compiler) steps(parts []part, t reflect.Type) []step {
 }
 
 // dive compiles a dive and the parts after it, which are for the elements.
-func (c *compiler) dive(p part, rest []part, t reflect.Type) step {
+func (c *compiler) dive(p *part, rest []part, t reflect.Type) step {
 	s := step{kind: stepDive, fail: failureOf(CodeRequired, untaint.Invalid)}
 	t = c.known(t)
 	var elem, key reflect.Type
@@ -329,11 +336,14 @@ func (c *compiler) known(t reflect.Type) reflect.Type {
 }
 
 // ruleStep compiles a rule with its alternatives.
-func (c *compiler) ruleStep(p part, t reflect.Type) step {
+func (c *compiler) ruleStep(p *part, t reflect.Type) step {
 	s := step{kind: stepRule}
 	typ := c.known(t)
-	for _, w := range p.alts {
-		s.alts = append(s.alts, c.test(w, t, typ))
+	if len(p.alts) > 0 {
+		s.alts = make([]test, 0, len(p.alts))
+	}
+	for i := range p.alts {
+		s.alts = append(s.alts, c.test(&p.alts[i], t, typ))
 	}
 	if len(s.alts) == 0 {
 		s.alts = []test{{run: neverHolds}}
@@ -355,7 +365,7 @@ func (c *compiler) ruleStep(p part, t reflect.Type) step {
 }
 
 // alternatives names the rules of which one has to hold.
-func alternatives(p part, tag string) string {
+func alternatives(p *part, tag string) string {
 	if p.end <= len(tag) {
 		return strings.ReplaceAll(tag[p.pos:p.end], "|", " or ")
 	}
@@ -363,7 +373,7 @@ func alternatives(p part, tag string) string {
 }
 
 // test compiles one rule.
-func (c *compiler) test(w word, raw, typ reflect.Type) test {
+func (c *compiler) test(w *word, raw, typ reflect.Type) test {
 	spec := c.e.rule(w.name)
 	if spec == nil {
 		if w.name != "" {
@@ -388,7 +398,7 @@ func (c *compiler) test(w word, raw, typ reflect.Type) test {
 }
 
 // unknown describes a rule that is not there.
-func (c *compiler) unknown(w word) mark {
+func (c *compiler) unknown(w *word) mark {
 	m := mark{w.pos, w.end, codeUnknownRule, "there is no rule " + quoted(w.name), ""}
 	trimmed := strings.TrimSpace(w.name)
 	switch {

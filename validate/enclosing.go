@@ -35,8 +35,8 @@ func (a *arg) inward(text string) (name string, ok bool) {
 }
 
 // outwardTest stands for a rule that names fields of a struct around.
-func outwardTest(spec *ruleSpec, w word, a *arg, at Mistake) test {
-	return test{name: w.name, run: neverHolds, whenNil: spec.whenNil, onNil: true, spec: spec, arg: a, up: levels(w.param), at: at}
+func outwardTest(spec *ruleSpec, w *word, a *arg, at Mistake) test {
+	return test{name: w.name, run: neverHolds, whenNil: spec.whenNil, onNil: true, spec: spec, arg: a, up: levels(w.param), at: &at}
 }
 
 // outward returns a step whose rules know the structs around.
@@ -92,7 +92,8 @@ func (l *assembler) unplaced(t *test) test {
 
 // tell reports a mistake at a place, once for all the places in which a struct is
 // used.
-func (c *compiler) tell(at Mistake, m mark) {
+func (c *compiler) tell(place *Mistake, m mark) {
+	at := *place
 	at.Code, at.Text, at.Hint = m.code, m.text, m.hint
 	if !slices.Contains(c.mistakes, at) {
 		c.mistakes = append(c.mistakes, at)

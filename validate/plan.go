@@ -36,14 +36,14 @@ type step struct {
 // failure is what a step reports.
 type failure struct {
 	code   untaint.Code
-	kind   untaint.Kind
 	params untaint.Params
+	from   string
+	kind   untaint.Kind
 	// refers says that the parameter "field" is a JSON Pointer from the struct
 	// around the value.
 	refers bool
 	// above says that it is another struct around, which in its program is at from.
 	above bool
-	from  string
 }
 
 // test is one rule with its parameter read.
@@ -60,17 +60,21 @@ type test struct {
 	spec   *ruleSpec
 	arg    *arg
 
-	// What the ops of the rule are made from.
+	made
+
+	up   int        // how many structs up the fields are; the rule is compiled in its place
+	at   *Mistake   // where it stands, where it is
+	encl *enclosure // the struct that has the fields, once that is known
+}
+
+// made is what the ops of a rule are made from.
+type made struct {
 	now        func() time.Time
 	ref        *fieldRef
 	when       *fieldsWhen
 	direct     func(unsafe.Pointer) bool
 	directType reflect.Type
 	why        func(string) failure
-
-	up   int        // how many structs up the fields are; the rule is compiled in its place
-	at   Mistake    // where it stands
-	encl *enclosure // the struct that has the fields, once that is known
 }
 
 func (s *step) isRule(name string) bool {
@@ -79,9 +83,7 @@ func (s *step) isRule(name string) bool {
 
 // failureOf makes a failure that never varies.
 func failureOf(code untaint.Code, kind untaint.Kind, params ...untaint.Param) failure {
-	f := failure{code: code, kind: kind}
-	f.params = untaint.NewParams(params...)
-	return f
+	return failure{code: code, kind: kind, params: untaint.NewParams(params...)}
 }
 
 // misuse is the failure of a mistake in the program.
@@ -148,7 +150,7 @@ type arg struct {
 
 	// match is the whole test of a string, for a rule whose build made one.
 	match func(string) bool
-	made  test // what ops are made from
+	made  made
 
 	marks []mark // of mistakes; pos and end are filled in by the caller
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"reflect"
+	"sync"
 )
 
 func newEngine(o options) (*engine, Mistakes) {
@@ -38,6 +39,28 @@ func newEngine(o options) (*engine, Mistakes) {
 		ms = append(ms, Mistake{Code: codeBadOption, Text: text})
 	}
 	return e, ms
+}
+
+// standardEngine serves all that is compiled with the default options, so that
+// what several types hold is compiled once.
+var standardEngine = sync.OnceValue(func() *engine {
+	e, _ := newEngine(options{})
+	return e
+})
+
+// engineFor returns the engine for options.
+func engineFor(o options) (*engine, Mistakes) {
+	if o.standard() {
+		return standardEngine(), nil
+	}
+	return newEngine(o)
+}
+
+// standard reports whether options say nothing that an engine asks. Of those about
+// decoding, only what a schema tells is such.
+func (o options) standard() bool {
+	o.decode = decodeOptions{ignoreBody: o.decode.ignoreBody}
+	return reflect.ValueOf(o).IsZero()
 }
 
 // rule finds a rule by name.

@@ -5,7 +5,7 @@ import "reflect"
 // review returns what is wrong with one use of a rule.
 func (c *compiler) review(spec *ruleSpec, a *arg, t *test) []mark {
 	if !a.strict {
-		if len(a.marks) == 0 && a.typ != nil && !spec.cross && !spec.ours && panics(a, t) {
+		if len(a.marks) == 0 && a.typ != nil && !spec.cross && !spec.ours && panics(a, t, &c.scratch) {
 			a.bad(codeWrongKind, a.name+" cannot test a value of type "+a.typ.String(), "")
 		}
 		return a.marks
@@ -20,7 +20,7 @@ func (c *compiler) review(spec *ruleSpec, a *arg, t *test) []mark {
 		a.bad(codeBadParameter, a.name+" needs a parameter", "")
 	case spec.param == paramNone && a.has:
 		a.bad(codeBadParameter, a.name+" takes no parameter", "")
-	case a.typ != nil && !spec.cross && !spec.ours && panics(a, t):
+	case a.typ != nil && !spec.cross && !spec.ours && panics(a, t, &c.scratch):
 		a.bad(codeBadParameter, "the parameter of "+a.name+" cannot be read", "")
 	}
 	return a.marks
@@ -28,7 +28,7 @@ func (c *compiler) review(spec *ruleSpec, a *arg, t *test) []mark {
 
 // panics runs the rule on the zero value, and reports whether it cannot test one,
 // as it would with the first request. Methods of the program's own are not called.
-func panics(a *arg, t *test) (yes bool) {
+func panics(a *arg, t *test, f *frame) (yes bool) {
 	if a.name == "validateFn" || a.name == "unique" && a.param != "" {
 		return false
 	}
@@ -38,10 +38,19 @@ func panics(a *arg, t *test) (yes bool) {
 	if t.spec.takes&kindStringer != 0 && a.typ.Implements(stringerType) {
 		return false
 	}
-	f := frame{field: reflect.New(a.typ).Elem(), e: a.e}
 	defer func() { yes = recover() != nil || yes }()
-	t.run(&f)
+	*f = frame{field: zeroOf(a.typ), e: a.e}
+	t.run(f)
 	return f.wrong
+}
+
+// zeroOf is the zero value of a type. Where a method may need its address, it has
+// one.
+func zeroOf(t reflect.Type) reflect.Value {
+	if kindOf(t)&(kindString|kindNumber|kindBool) != 0 && t.PkgPath() == "" {
+		return reflect.Zero(t)
+	}
+	return reflect.New(t).Elem()
 }
 
 func isNilKind(t reflect.Type) bool {

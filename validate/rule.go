@@ -27,12 +27,12 @@ func (r *ruleSpec) compile(a *arg) test {
 		}
 		t.run = r.onText(a)
 	}
-	t.now, t.ref, t.when, t.direct, t.directType = a.made.now, a.made.ref, a.made.when, a.made.direct, a.made.directType
+	t.made = a.made
 	if r.refuse != nil {
 		t.refuse = r.refuse(a)
 	}
-	if t.why = r.why; a.made.why != nil {
-		t.why = a.made.why
+	if t.why == nil {
+		t.why = r.why
 	}
 	t.onNil = r.cross || r.name == "isdefault" || !a.strict && r.seesNil()
 	return t

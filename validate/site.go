@@ -157,7 +157,8 @@ type compiler struct {
 	owner    reflect.Type
 	field    string
 	tag      string
-	with     bool // a cross-field rule without a parameter is about the other value of VarWith
+	scratch  frame // of the rules that are tried
+	with     bool  // a cross-field rule without a parameter is about the other value of VarWith
 }
 
 // placedKey is a type in a place.

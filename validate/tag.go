@@ -1,6 +1,9 @@
 package validate
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // stepKind says what one comma-separated part of a tag does.
 type stepKind uint8
@@ -80,13 +83,16 @@ type mark struct {
 type tagParser struct {
 	aliases map[string]string
 	marks   []mark
+	words   []word // of all parts
 }
 
 // maxAliasDepth ends an alias that contains itself.
 const maxAliasDepth = 16
 
 func (p *tagParser) parse(tag string) []part {
-	var parts []part
+	n := 1 + strings.Count(tag, ",")
+	parts := make([]part, 0, n)
+	p.words = make([]word, 0, n+strings.Count(tag, "|"))
 	pos := 0
 	for text := range strings.SplitSeq(tag, ",") {
 		parts = p.part(parts, text, pos, pos+len(text), "", 0)
@@ -114,14 +120,14 @@ func (p *tagParser) part(parts []part, text string, pos, end int, alias string, 
 	if kind, ok := structural[text]; ok {
 		return append(parts, part{kind: kind, pos: pos, end: end})
 	}
-	out := part{kind: stepRule, pos: pos, end: end}
+	from, at := len(p.words), pos
 	for alt := range strings.SplitSeq(text, "|") {
-		out.alts = p.alternative(out.alts, alt, pos, alias, depth)
+		p.words = p.alternative(p.words, alt, at, alias, depth)
 		if alias == "" {
-			pos += len(alt) + 1
+			at += len(alt) + 1
 		}
 	}
-	return append(parts, out)
+	return append(parts, part{kind: stepRule, pos: pos, end: end, alts: slices.Clip(p.words[from:])})
 }
 
 // alternative appends one alternative of a rule, or all those of an alias.

@@ -37,7 +37,7 @@ type Validator[T any] struct {
 func For[T any](opts ...Option) (*Validator[T], error) {
 	o := gather(opts)
 	d, found := compileDecoder[T](&o)
-	e, ms := newEngine(o)
+	e, ms := engineFor(o)
 	ms = append(ms, decodeMistakes(found)...)
 	t := reflect.TypeFor[T]()
 	if !compilable(t) {
