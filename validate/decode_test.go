@@ -87,5 +87,19 @@ func TestJSONNumber(t *testing.T) {
 	}
 }
 
+// TestRefusedValuesHideWhatIsInside: a rule has nothing to say of a value that
+// could not be decoded, nor of what is inside it, but of a neighbour whose name
+// only begins as the value's does.
+func TestRefusedValuesHideWhatIsInside(t *testing.T) {
+	v := validate.MustFor[struct {
+		A struct {
+			B string `json:"b" validate:"required"`
+		} `json:"a"`
+		AB string `json:"ab" validate:"required"`
+	}]()
+	_, err := v.JSON(strings.NewReader(`{"a":1}`))
+	require.EqualError(t, err, "validate.JSON: malformed: /a type_mismatch (want object); /ab required")
+}
+
 // canary is put where values are, and must not come out of any error.
 const canary = "CANARY-7f3a91"
