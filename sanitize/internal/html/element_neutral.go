@@ -19,7 +19,7 @@ func (e *engine) saysNothing(id elementID) bool {
 	default:
 		return false
 	}
-	if e.find("style") == nil || e.p.keepsStyle(id, name) {
+	if e.findStyle() == nil || e.p.keepsStyle(id, name) {
 		return false
 	}
 	style := e.attr("style")
@@ -28,7 +28,7 @@ func (e *engine) saysNothing(id elementID) bool {
 
 // isHidden reports whether the tag in hand says that its element is not shown.
 func (e *engine) isHidden() bool {
-	a := e.find("style")
+	a := e.findStyle()
 	return a != nil && equalFold(styleValue(decodeValue(a.raw(e.s)), "display"), "none")
 }
 

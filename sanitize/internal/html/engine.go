@@ -308,6 +308,17 @@ func (e *engine) find(name string) *attribute {
 	return nil
 }
 
+// findStyle returns the tag's first style attribute.
+func (e *engine) findStyle() *attribute {
+	for i := range e.tag.attrs {
+		a := &e.tag.attrs[i]
+		if a.id == attrStyle || a.id == 0 && equalFold(a.name(e.s), "style") {
+			return a
+		}
+	}
+	return nil
+}
+
 // hasAny reports whether the tag has one of the attributes.
 func (e *engine) hasAny(names string) bool {
 	for i := range e.tag.attrs {

@@ -143,5 +143,14 @@ func (e *engine) endUnknown(name string) {
 // of word processors. What people write between angle brackets, <bob@a-b.com>
 // and <https://example.com>, does not.
 func isForeignName(name string) bool {
-	return strings.ContainsAny(name, ":-") && !strings.Contains(name, "@") && !strings.HasSuffix(name, ":")
+	foreign := false
+	for i := 0; i < len(name); i++ {
+		switch name[i] {
+		case ':', '-':
+			foreign = true
+		case '@':
+			return false
+		}
+	}
+	return foreign && name[len(name)-1] != ':'
 }

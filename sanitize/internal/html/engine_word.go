@@ -17,16 +17,26 @@ const maxWordLevel = 9
 
 // readWordItem reports whether the <p> in hand is an item, and which.
 func (e *engine) readWordItem() (item wordItem, ok bool) {
-	a := e.find("style")
-	if a == nil || e.drops > 0 || e.mode == modeText || !e.p.elements[elLi].allowed || !e.p.elements[elUl].allowed || !e.p.elements[elOl].allowed {
+	if !e.maybeWordItem() || e.drops > 0 || e.mode == modeText || !e.p.elements[elLi].allowed || !e.p.elements[elUl].allowed || !e.p.elements[elOl].allowed {
 		return wordItem{}, false
 	}
-	list := styleValue(decodeValue(a.raw(e.s)), "mso-list")
+	list := styleValue(decodeValue(e.findStyle().raw(e.s)), "mso-list")
 	_, level, found := strings.Cut(list, "level")
 	if !found || level == "" || level[0] < '1' || level[0] > '0'+maxWordLevel {
 		return wordItem{}, false
 	}
 	return wordItem{int(level[0] - '0'), e.isNumbered(e.tag.end)}, true
+}
+
+// maybeWordItem reports whether the style of the tag in hand may say the level of an
+// item, which hardly any does.
+func (e *engine) maybeWordItem() bool {
+	a := e.findStyle()
+	if a == nil {
+		return false
+	}
+	raw := a.raw(e.s)
+	return strings.Contains(raw, "level") || !a.plain && strings.IndexByte(raw, '&') >= 0
 }
 
 // maxWordMarker is how far the marker of an item is looked for.
@@ -101,7 +111,7 @@ func (e *engine) isWordMarker(id elementID) bool {
 	if id != elSpan || len(e.stack) < 2 {
 		return false
 	}
-	a := e.find("style")
+	a := e.findStyle()
 	return a != nil && e.inWordItem() && equalFold(styleValue(decodeValue(a.raw(e.s)), "mso-list"), "ignore")
 }
 

@@ -33,7 +33,10 @@ func (o *output) flush() {
 // put writes what does not stand there in the input.
 func (o *output) put(s string) {
 	o.grow(o.to - o.from + len(s))
-	o.out = append(append(o.out, o.src[o.from:o.to]...), s...)
+	if o.from < o.to {
+		o.out = append(o.out, o.src[o.from:o.to]...)
+	}
+	o.out = append(o.out, s...)
 	o.from = o.to
 }
 

@@ -78,8 +78,8 @@ func (e *engine) cdata(i int) int {
 // isPlain reports whether s holds nothing that markup is made of and nothing
 // that has to be changed, so that it is its own clean form.
 func isPlain(s string) bool {
-	return strings.IndexByte(s, '<') < 0 && strings.IndexByte(s, '&') < 0 &&
-		strings.IndexByte(s, '>') < 0 && strings.IndexByte(s, 0) < 0 && utf8.ValidString(s)
+	return strings.IndexByte(s, '<') < 0 && strings.IndexByte(s, '&') < 0 && strings.IndexByte(s, '>') < 0 &&
+		(isASCII(s) || strings.IndexByte(s, 0) < 0 && utf8.ValidString(s))
 }
 
 // Clean returns s with everything removed that the policy does not allow, and a

@@ -37,6 +37,9 @@ func reference(s string, i int, inAttribute bool) (text string, next int) {
 			}
 		}
 	}
+	if len(name) < 2 || !startsBare(name[0], name[1]) {
+		return "", i
+	}
 	if inAttribute {
 		return bareReference(s, i, j)
 	}
@@ -49,6 +52,24 @@ func reference(s string, i int, inAttribute bool) (text string, next int) {
 	}
 	_, first := utf8.DecodeRuneInString(text)
 	return text[:first], i + len(name) - (len(text) - first)
+}
+
+// bareNames are the names that count without a ";" as well.
+const bareNames = "AElig AMP Aacute Acirc Agrave Aring Atilde Auml COPY Ccedil ETH Eacute Ecirc Egrave Euml GT Iacute Icirc Igrave Iuml LT Ntilde Oacute Ocirc Ograve Oslash Otilde Ouml QUOT REG THORN Uacute Ucirc Ugrave Uuml Yacute " +
+	"aacute acirc acute aelig agrave amp aring atilde auml brvbar ccedil cedil cent copy curren deg divide eacute ecirc egrave eth euml frac12 frac14 frac34 gt iacute icirc iexcl igrave iquest iuml laquo lt macr micro middot nbsp not ntilde oacute ocirc ograve ordf ordm oslash otilde ouml para plusmn pound quot raquo reg sect shy sup1 sup2 sup3 szlig thorn times uacute ucirc ugrave uml uuml yacute yen yuml"
+
+// bareStarts has for the first letter of a name the second letters that one of them
+// has after it.
+var bareStarts = func() (starts [1 << 7][2]uint64) {
+	for name := range strings.FieldsSeq(bareNames) {
+		starts[name[0]][name[1]/64] |= 1 << (name[1] % 64)
+	}
+	return starts
+}()
+
+// startsBare reports whether one of the names starts with the letters or digits.
+func startsBare(first, second byte) bool {
+	return bareStarts[first%(1<<7)][second%(1<<7)/64]&(1<<(second%64)) != 0
 }
 
 // bareReference decodes the reference s[i:j] inside an attribute, where it has

@@ -101,8 +101,9 @@ func (t *tag) attribute(s string, i int) (next int, ok bool) {
 	return i, true
 }
 
-// usualAttribute reads an attribute with a short name and a value in double quotes, as
-// nearly everybody writes it. It returns i if the one at i is another one.
+// usualAttribute reads an attribute with a short name in lower case and a value, in
+// double quotes as nearly everybody writes it, or otherwise. It returns i if the one at
+// i is another one.
 func (t *tag) usualAttribute(s string, i int) (next int) {
 	if t.names == nil || i+wordBytes > len(s) || len(t.attrs) == maxTagAttributes {
 		return i
@@ -110,19 +111,42 @@ func (t *tag) usualAttribute(s string, i int) (next int) {
 	w := text.Word(s, i)
 	row, size := t.names.find(w, zeros(w^('='*ones)))
 	nameEnd := i + size
-	if row == 0 || nameEnd+1 >= len(s) || s[nameEnd+1] != '"' {
+	if row == 0 || nameEnd+1 >= len(s) {
 		return i
 	}
-	end, plain := usualValue(s, nameEnd+2)
-	if end < 0 {
+	a := attribute{at: uint32(i), nameEnd: uint32(nameEnd), valAt: uint32(nameEnd + 2), id: attributeID(row)}
+	switch q := s[nameEnd+1]; {
+	case q == '"':
+		end, plain := usualValue(s, nameEnd+2)
+		if end < 0 {
+			return i
+		}
+		a.valEnd, a.plain, a.exact = uint32(end), plain && t.tidy, s[i-1] == ' '
+		next = end + 1
+	case q == '\'':
+		n := strings.IndexByte(s[nameEnd+2:], q)
+		if n < 0 {
+			return i
+		}
+		a.valEnd = a.valAt + uint32(n)
+		next = int(a.valEnd) + 1
+	case q == '>' || isSpace(q):
 		return i
+	default:
+		a.valAt--
+		for next = nameEnd + 1; next < len(s) && !endsBare[s[next]]; next++ {
+		}
+		if next == len(s) {
+			return i
+		}
+		a.valEnd = uint32(next)
 	}
-	t.attrs = append(t.attrs, attribute{
-		at: uint32(i), nameEnd: uint32(nameEnd), valAt: uint32(nameEnd + 2), valEnd: uint32(end),
-		id: attributeID(row), plain: plain && t.tidy, exact: s[i-1] == ' ',
-	})
-	return end + 1
+	t.attrs = append(t.attrs, a)
+	return next
 }
+
+// endsBare has the bytes that end a value without quotes.
+var endsBare = byteSet("> \n\t\r\f")
 
 // endsName has the bytes that end the name of an attribute.
 var endsName = byteSet("=>/ \n\t\r\f")

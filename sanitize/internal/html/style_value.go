@@ -82,6 +82,20 @@ func withoutComments(style string) string {
 // cutDeclaration splits off what is in front of the first ";" outside of
 // quotes and brackets.
 func cutDeclaration(s string) (declaration, rest string) {
+	end := strings.IndexByte(s, ';')
+	if end < 0 {
+		return s, ""
+	}
+	for i := range end {
+		if dividesStyle[s[i]] {
+			return cutQuoted(s)
+		}
+	}
+	return s[:end], s[end+1:]
+}
+
+// cutQuoted is cutDeclaration where there are quotes or brackets.
+func cutQuoted(s string) (declaration, rest string) {
 	quote, depth := byte(0), 0
 	for i := 0; i < len(s); i++ {
 		if !dividesStyle[s[i]] {

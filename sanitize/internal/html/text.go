@@ -165,7 +165,7 @@ func (e *engine) readDisplay(o *open) {
 		return
 	}
 	o.hidden = o.hidden || e.hasAny("hidden") || e.isHidden()
-	if e.find("style") == nil {
+	if e.findStyle() == nil {
 		return
 	}
 	style := e.attr("style")

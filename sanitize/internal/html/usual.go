@@ -242,7 +242,7 @@ func (e *engine) usualTag(u *run, id elementID, kind usual, i, nameEnd int) int 
 	e.steps += 1 + len(t.attrs)
 	e.sync(u, i)
 	u.mark = t.end
-	if id == elP && e.find("style") != nil || e.isRenderedTeX(id) || e.isWordMarker(id) || e.saysNothing(id) {
+	if id == elP && e.maybeWordItem() || e.isRenderedTeX(id) || e.isWordMarker(id) || e.saysNothing(id) {
 		e.startKnown(id, i)
 		u.over = true
 		return u.mark

@@ -20,6 +20,20 @@ const (
 // it may mark others too.
 func zeros(w uint64) uint64 { return (w - ones) &^ w & highs }
 
+// isASCII reports whether s is of ASCII alone, without NUL.
+func isASCII(s string) bool {
+	odd := uint64(0)
+	for len(s) >= 4*wordBytes {
+		a, b, c, d := text.Word(s, 0), text.Word(s, 8), text.Word(s, 16), text.Word(s, 24)
+		odd |= a | b | c | d | (a - ones) | (b - ones) | (c - ones) | (d - ones)
+		s = s[4*wordBytes:]
+	}
+	for i := 0; i < len(s); i++ {
+		odd |= uint64(s[i]) | (uint64(s[i]) - 1)
+	}
+	return odd&highs == 0
+}
+
 // nextMarkup returns where the next "<", ">" or "&" stands, len(s) if none does.
 func nextMarkup(s string, i int) int {
 	for ; i+wordBytes <= len(s); i += wordBytes {
