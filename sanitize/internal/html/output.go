@@ -25,7 +25,7 @@ func (o *output) same(i, j int) {
 func (o *output) flush() {
 	if o.from < o.to {
 		o.grow(o.to - o.from)
-		o.out = append(o.out, o.src[o.from:o.to]...)
+		o.add(o.src[o.from:o.to])
 	}
 	o.from = o.to
 }
@@ -34,10 +34,18 @@ func (o *output) flush() {
 func (o *output) put(s string) {
 	o.grow(o.to - o.from + len(s))
 	if o.from < o.to {
-		o.out = append(o.out, o.src[o.from:o.to]...)
+		o.add(o.src[o.from:o.to])
 	}
-	o.out = append(o.out, s...)
+	o.add(s)
 	o.from = o.to
+}
+
+// add is append where there is room. It writes no pointer, which would cost more than
+// a short copy while memory is being collected.
+func (o *output) add(s string) {
+	n := len(o.out)
+	o.out = o.out[:n+len(s)]
+	copy(o.out[n:], s)
 }
 
 // grow makes room for n bytes and for what is likely to follow them: as much as the
