@@ -40,7 +40,7 @@ func checkEscape(ctx context.Context) (Table, error) {
 		Columns: []string{"held by, as"},
 		Notes: []string{
 			"Each probe is a small program in C, run in namespaces of its own. Only those count that succeed by os/exec as that user, which are the numbers behind \"of\".",
-			"Look-ups tell that a file or a process is there, its metadata or number, which no level promises to refuse. What a command declares it is given: its folder, its helper, with Network its sockets, and with a writable folder the modes and times of files by name.",
+			"Look-ups tell that a file or a process is there, its metadata or number, which no level promises to refuse. What a command declares it is given: its folder, its helper, with Network its sockets, and, with a writable folder where no call can be held, the modes and times of files by name.",
 			"Bombs are judged where limits are set. The last column counts what succeeded although the protections that the run said it had are to stop it.",
 			"Four levels lack a part of the kernel, which a filter refuses. firejail is no row: inside a process namespace it starts a program without holding it.",
 			"Some calls, such as the requests of a file system that is not mounted here, count as soon as the kernel looks at their arguments.",
