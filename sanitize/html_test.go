@@ -185,6 +185,8 @@ var texts = []struct{ in, want string }{
 	{"<tr><td>a<td>b<tr><td>c", "a b\nc"},
 	{"a<meter>3</meter><video>no</video>b", "ab"},
 	{" <b>a</b> ", "a"},
+	{"<span style='display:block'>a</span><a style='display: table'>b</a>c<b style='display:inline-block'>d</b>", "a\nb\ncd"},
+	{"a<span style='visibility:hidden'>b</span>c<i style='display:none'>d<b style='display:block'>e</b></i>", "ac"},
 	{"", ""},
 }
 

@@ -17,7 +17,7 @@ const gadgets = "action ajax alpine bind bs component confirm controller dismiss
 func isGadget(name string, prefix bool) bool {
 	name = strings.TrimPrefix(name, dataPrefix)
 	for gadget := range strings.FieldsSeq(gadgets) {
-		if name == gadget && len(gadget) > 2 || strings.HasPrefix(name, gadget+"-") || prefix && strings.HasPrefix(gadget+"-", name) {
+		if name == gadget && len(gadget) > 1 || strings.HasPrefix(name, gadget+"-") || prefix && strings.HasPrefix(gadget+"-", name) {
 			return true
 		}
 	}

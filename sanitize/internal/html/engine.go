@@ -46,6 +46,7 @@ type open struct {
 	hidden   bool // it, or one around it, is not displayed
 	looked   bool // hidden was asked for
 	closed   bool // its content is not, but for a <summary>
+	lined    bool // a style shows it on lines of its own
 	spaces   spaces
 	shows    shown
 	ease     ease

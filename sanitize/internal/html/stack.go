@@ -55,6 +55,9 @@ func (e *engine) popAt(at, end int) {
 		e.writeEnd(o.id, at, end)
 	}
 	id, space, written := o.id, o.space, o.written
+	if o.lined {
+		id = elDiv
+	}
 	e.stack = e.stack[:len(e.stack)-1]
 	e.deep.leave()
 	if space == inHTML {

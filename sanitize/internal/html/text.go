@@ -169,6 +169,13 @@ func (e *engine) readDisplay(o *open) {
 		return
 	}
 	style := e.attr("style")
+	if v := styleValue(style, "visibility"); equalFold(v, "hidden") || equalFold(v, "collapse") {
+		o.hidden = true
+	}
+	if v := styleValue(style, "display"); v != "" && containsWord("block flex flow-root grid list-item table", v) && !o.is(block|para|cell|rows) {
+		o.lined = true
+		e.plain.boundary(e, elDiv, true)
+	}
 	switch space := styleValue(style, "white-space"); {
 	case containsWord("pre pre-wrap break-spaces", space) && space != "":
 		o.spaces = spacesKept
