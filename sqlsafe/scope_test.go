@@ -85,6 +85,7 @@ func TestScopeHolds(t *testing.T) {
 		"= FALSE":           sqlsafe.SQL("SELECT id FROM owned WHERE ? = FALSE", scope),
 		"IS NULL":           sqlsafe.SQL("SELECT id FROM owned WHERE ? IS NOT TRUE", scope),
 		"CASE":              sqlsafe.SQL("SELECT id FROM owned WHERE CASE WHEN ? THEN 1 ELSE 1 END = 1", scope),
+		"CASE, then OR":     sqlsafe.SQL("SELECT id FROM owned WHERE ? AND CASE WHEN n = 1 THEN 1 ELSE 0 END = 1 OR 1 = 1", scope),
 		"a function":        sqlsafe.SQL("SELECT id FROM owned WHERE coalesce(?, TRUE)", scope),
 		"FILTER":            sqlsafe.SQL("SELECT count(*) FILTER (WHERE ?) FROM owned", scope),
 		"a column":          sqlsafe.SQL("SELECT ? FROM owned", scope),
@@ -94,6 +95,7 @@ func TestScopeHolds(t *testing.T) {
 			b.Add("SELECT id FROM owned").Where("?", scope).Add("?", sqlsafe.SQL("OR 1 = 1"))
 		}),
 		"a piece that is OR": pieces(func(b *sqlsafe.Builder) { b.Add("SELECT id FROM owned WHERE id = 1").Add("OR").Add("?", scope) }),
+		"before the last":    pieces(func(b *sqlsafe.Builder) { b.Add("SELECT id FROM owned UNION SELECT 1 FROM x").Where("?", scope) }),
 		"two pieces":         pieces(func(b *sqlsafe.Builder) { b.Add("SELECT id FROM owned UNION SELECT id FROM owned").Where("?", scope) }),
 
 		"ON CONFLICT":      sqlsafe.SQL("? ON CONFLICT (id) DO UPDATE SET n = 5", insert),
@@ -121,6 +123,7 @@ func TestScopeReaches(t *testing.T) {
 		"parentheses":     sqlsafe.SQL("SELECT id FROM owned WHERE (id = 1 OR id = 2) AND (?)", scope),
 		"And":             sqlsafe.SQL("SELECT id FROM owned WHERE ?", sqlsafe.And(loose, scope)),
 		"And of Or":       sqlsafe.SQL("SELECT id FROM owned WHERE ?", sqlsafe.Or(sqlsafe.And(scope, loose), sqlsafe.And(scope, sqlsafe.SQL("n = 1")))),
+		"CASE":            sqlsafe.SQL("SELECT id FROM owned WHERE CASE WHEN n = 1 OR n = 2 THEN 1 ELSE 0 END = 1 AND ?", scope),
 		"each side of OR": sqlsafe.SQL("SELECT id FROM owned WHERE id = 1 AND ? OR id = 2 AND ?", scope, scope),
 		"UNION":           sqlsafe.SQL("SELECT id FROM owned WHERE ? UNION ALL SELECT id FROM owned WHERE ?", scope, scope),
 		"a join":          sqlsafe.SQL("SELECT ? FROM owned o LEFT JOIN x ON x.id = o.id AND x.n = 1 WHERE ?", mine.As("o").Columns(), mine.As("o").Scope()),

@@ -159,6 +159,7 @@ func (cs *conditions) token(word, raw, prev string, b binding, tok lex.Token, ma
 	if f.verb == "" && tok.Kind == lex.Word {
 		f.verb = word
 	}
+	f.cased(word)
 	switch {
 	case word == "(":
 		inner := newFrame(!t.begun)
@@ -168,7 +169,7 @@ func (cs *conditions) token(word, raw, prev string, b binding, tok lex.Token, ma
 		t.begun = true
 	case word == ")":
 		cs.pop()
-	case word == ",":
+	case word == "," || f.cases > 0 || word == "END": // what is between CASE and END is one of several
 		t.opaque, t.begun = true, true
 	case b == bindClear || b == bindCondition: // "(" and "," were above
 		f.end()
@@ -183,15 +184,14 @@ func (cs *conditions) token(word, raw, prev string, b binding, tok lex.Token, ma
 		f.cond = append(f.cond, []term{{}})
 	case word == "NOT" && !t.begun:
 		t.not = !t.not
-	case tok.Kind == lex.Marker && f.cases == 0:
+	case tok.Kind == lex.Marker:
 		t.markers, t.begun = append(t.markers, marker), true
 	default:
 		t.opaque, t.begun = true, true
 	}
-	f.cased(word)
 }
 
-// cased follows CASE and END, between which a condition is one of several.
+// cased follows CASE and END.
 func (f *frame) cased(word string) {
 	switch {
 	case word == "CASE":

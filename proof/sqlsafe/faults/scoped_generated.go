@@ -66,7 +66,7 @@ func (g *tenants) condition(depth int) sqlsafe.Query {
 		return sqlOf(one(g, "? ?", "(?) ?"), x, sqlOf(one(g, "AND n = 1", "AND n = 1 OR 1 = 1", "OR n = 1", "IS NOT NULL", "= (1 = 1)")))
 	case 5:
 		return sqlOf(one(g, "NOT ?", "(?)", "CASE WHEN ? THEN 1 ELSE 1 END = 1", "coalesce(?, 1 = 1)", "? IS NOT NULL", "EXISTS (SELECT 1 FROM one WHERE ?)",
-			"? AND n = 1 OR 1 = 1", "1 = 0 OR ?", "n = 1 AND ?", "id IN (SELECT id FROM owned WHERE ?)"), x)
+			"? AND n = 1 OR 1 = 1", "1 = 0 OR ?", "n = 1 AND ?", "? AND CASE WHEN n = 1 THEN 1 ELSE 1 END = 1 OR 1 = 1", "id IN (SELECT id FROM owned WHERE ?)"), x)
 	}
 	return sqlOf(one(g, "? AND ?", "? OR ?", "(? OR ?)", "(?) AND (?)", "? AND NOT ?", "n = 1 AND ? OR ?", "? OR n = 1 AND ?", "? = ?"), x, y)
 }
