@@ -11,7 +11,7 @@ import (
 var interpreters = []string{
 	"ash", "bash", "busybox", "csh", "dash", "fish", "ksh", "mksh", "pwsh", "powershell", "rbash", "sh", "tcsh", "toybox", "zsh", "cmd", "wscript", "cscript", "mshta", "rundll32", // shells
 	"awk", "gawk", "mawk", "nawk", "original-awk", "sed", "ed", "ex", "vi", "vim", "emacs", "less", "more", "man", // text tools with a shell inside
-	"bun", "deno", "node", "nodejs", "lua", "luajit", "perl", "php", "pypy", "python", "pythonw", "ruby", "irb", "rscript", "r", "tclsh", "expect", "wish", "guile", "java", "jshell", "jjs", "groovy", "scala", "erl", "elixir", "julia", "octave", "gdb", "lldb", "strace", "ltrace", // languages and debuggers
+	"bun", "deno", "iex", "nu", "xonsh", "node", "nodejs", "lua", "luajit", "perl", "php", "pypy", "python", "pythonw", "ruby", "irb", "rscript", "r", "tclsh", "expect", "wish", "guile", "java", "jshell", "jjs", "groovy", "scala", "erl", "elixir", "julia", "octave", "gdb", "lldb", "strace", "ltrace", // languages and debuggers
 	"cmake", "gmake", "make", "ninja", "rake", "ant", "mvn", "gradle", "npm", "npx", "yarn", "pip", "gem", "cargo", "go", "gcc", "g++", "cc", "c++", "clang", "ld", // builders
 	"chroot", "chrt", "doas", "env", "find", "flock", "ionice", "nice", "nohup", "nsenter", "parallel", "run-parts", "runuser", "script", "setarch", "setpriv", "setsid", "start-stop-daemon", "stdbuf", "su", "sudo", "taskset", "time", "timeout", "unshare", "watch", "xargs", "bwrap", "prlimit", "systemd-run", // programs that run programs
 	"ld.so", "ldd", "wine", "wine64", "wineboot", "mono", "dotnet", "node-gyp", "ts-node", "tsx", "ipython", "jupyter", "bpython", "mypy", "pytest", "php-cgi", "php-fpm", "phpdbg", "nvim", "view", "rview", "rvim", "vimdiff", "gvim", "nano", "pico", "joe", "mcedit", "emacsclient", "mc", "ranger", "vifm", // loaders, other worlds and editors
@@ -46,7 +46,7 @@ func stem(name string) string {
 	if i := strings.LastIndex(name, "-x86_64-linux"); i > 0 {
 		name = name[:i]
 	}
-	for _, end := range []string{"-dbg", "-debug", "-static", "-stable", "-nightly", "-wrapper", ".distrib", ".real", ".orig", "-minimal", ".basic", ".tiny", ".nox", ".gtk3"} {
+	for _, end := range []string{"-dbg", "-debug", "-static", "-stable", "-nightly", "-wrapper", ".distrib", ".real", ".orig", "-minimal", ".basic", ".tiny", ".nox", ".gtk3", "-nox", "-gtk", "-lucid", "-multiarch", "-cli"} {
 		name = strings.TrimSuffix(name, end)
 	}
 	if n := len(name); n > 1 && (name[n-1] == 't' || name[n-1] == 'd' || name[n-1] == 'm') && name[n-2] >= '0' && name[n-2] <= '9' {

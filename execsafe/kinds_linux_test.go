@@ -19,7 +19,7 @@ func TestInterpretersByKind(t *testing.T) {
 	for _, name := range []string{
 		"ld-linux-x86-64.so.2", "ld-musl-x86_64.so.1", "ld-linux-aarch64.so.1", "wine", "qemu-x86_64", "qemu-aarch64-static", "python3.13t", "python3-dbg", "python3.12d", "ipython3",
 		"x86_64-linux-gnu-gcc", "x86_64-linux-gnu-gcc-12", "aarch64-linux-gnu-g++-13", "mariadb", "nvim", "dotnet", "pnpm", "php-cgi", "php-cgi8.2", "tcpdump",
-		"lua5.4", "perl5.36-x86_64-linux-gnu", "ruby3.1", "tclsh8.6", "vim.basic", "clang-19", "emacs-nox29", "php8.2", "guile-3.0", "uvx", "meson", "redis-cli",
+		"lua5.4", "perl5.36-x86_64-linux-gnu", "ruby3.1", "tclsh8.6", "vim.basic", "clang-19", "emacs-nox29", "php8.2", "guile-3.0", "uvx", "meson", "redis-cli", "gdb-multiarch", "scala-cli", "octave-cli", "emacs-nox", "emacs-gtk", "iex", "nu", "xonsh",
 	} {
 		if name == "emacs-nox29" {
 			continue // not one of ours: no list is complete
