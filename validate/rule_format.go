@@ -19,9 +19,9 @@ var formatRules = []ruleSpec{
 	{name: "alphanumspace", code: codeWrongFormat, takes: kindString, text: match.AlphanumSpace},
 	{name: "alphaunicode", code: codeWrongFormat, takes: kindString, text: match.AlphaUnicode},
 	{name: "alphanumunicode", code: codeWrongFormat, takes: kindString, text: match.AlphanumUnicode},
-	{name: "number", code: codeWrongFormat, takes: kindString | kindNumber, text: match.Number, number: anyNumber},
-	{name: "numeric", code: codeWrongFormat, takes: kindString | kindNumber, text: match.Numeric, number: anyNumber},
-	{name: "boolean", code: codeWrongFormat, takes: kindString | kindBool, build: buildBoolean},
+	{name: "number", code: codeWrongFormat, takes: kindString | kindNumber, text: match.Number, number: anyNumber, ops: numberOps},
+	{name: "numeric", code: codeWrongFormat, takes: kindString | kindNumber, text: match.Numeric, number: anyNumber, ops: numberOps},
+	{name: "boolean", code: codeWrongFormat, takes: kindString | kindBool, build: buildBoolean, ops: booleanOps},
 	{name: "hexadecimal", code: codeWrongFormat, takes: kindString, text: match.Hexadecimal},
 	{name: "ascii", code: codeWrongFormat, takes: kindString, text: match.ASCII, strict: match.StrictASCII, other: otherFalse},
 	{name: "printascii", code: codeWrongFormat, takes: kindString, text: match.PrintASCII, other: otherFalse},
@@ -174,6 +174,21 @@ func buildBoolean(a *arg) func(*frame) bool {
 		f.wrong = true
 		return false
 	}
+}
+
+// numberOps are those of number and numeric, which every number passes.
+func numberOps(_ *assembler, s site, _ *test) bool { return kindOf(s.typ)&kindNumber != 0 }
+
+// booleanOps are those of boolean, which every bool passes.
+func booleanOps(l *assembler, s site, t *test) bool {
+	switch {
+	case s.typ.Kind() == reflect.Bool:
+		return true
+	case s.typ.Kind() != reflect.String || !t.arg.strict:
+		return false
+	}
+	l.add(s, op{code: opMatch, f: match.StrictBoolean})
+	return true
 }
 
 func buildPort(*arg) func(*frame) bool {
