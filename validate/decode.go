@@ -33,7 +33,7 @@ func (v *Validator[T]) JSON(r io.Reader) (T, error) {
 	}
 	body := decode.NewBody()
 	defer body.Free()
-	d := begin(v, v.ctx, "validate.JSON")
+	d := begin(v.ctx, v, "validate.JSON")
 	doc, err := body.Read(v.ctx, r, v.decoder.limits.Bytes)
 	if err != nil {
 		d.report.Unread(v.ctx, err, v.decoder.limits.Bytes)
@@ -95,7 +95,7 @@ func (v *Validator[T]) Request(r *http.Request) (T, error) {
 		var zero T
 		return zero, badArgument("validate.Request")
 	}
-	d := begin(v, r.Context(), "validate.Request")
+	d := begin(r.Context(), v, "validate.Request")
 	d.out, d.request = &d.value, true
 	d.form = v.decoder.plan.Request(r, d.out, &v.decoder.limits, &d.report)
 	return d.check()
@@ -140,7 +140,7 @@ type decoding[T any] struct {
 }
 
 // begin returns the decoding of one call.
-func begin[T any](v *Validator[T], ctx context.Context, op string) *decoding[T] {
+func begin[T any](ctx context.Context, v *Validator[T], op string) *decoding[T] {
 	d := &decoding[T]{v: v, ctx: ctx, c: untaint.Collector{Op: op}}
 	d.report.C = &d.c
 	return d

@@ -32,7 +32,7 @@ func (v *Validator[T]) Stream(ctx context.Context, r io.Reader) iter.Seq2[T, err
 		ctx = orBackground(ctx)
 		s := v.decoder.plan.Stream(ctx, r, &v.decoder.limits)
 		for more := true; more; {
-			d := begin(v, ctx, "validate.Stream")
+			d := begin(ctx, v, "validate.Stream")
 			d.out = &d.value
 			var found bool
 			if found, more = s.Next(d.out, &d.report); !found {

@@ -47,7 +47,7 @@ func (r *usualIcon) read() verdict {
 		return unsure
 	}
 	for i := 0; i < len(r.s); {
-		v := isIcon
+		var v verdict
 		r.at = i
 		switch {
 		case r.s[i] != '<':
