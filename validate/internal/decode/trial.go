@@ -41,7 +41,7 @@ func (t *trial) shape(s *shape, in reflect.Type, f string) {
 	all := t.binds(s, s.members)
 	for i := range s.members {
 		m := &s.members[i]
-		if all && !m.shape.tried() {
+		if all && !m.shape.leads() {
 			continue
 		}
 		owner, field := t.field(s.typ, m.index)
@@ -53,13 +53,16 @@ func (t *trial) shape(s *shape, in reflect.Type, f string) {
 	}
 }
 
-// tried reports whether there is more to find about a shape than whether a value of
-// it binds.
-func (s *shape) tried() bool {
-	for s.elem != nil {
+// leads reports whether there is more to find about a shape than whether a value of
+// it binds. One that is deep, or holds itself, is looked at.
+func (s *shape) leads() bool {
+	for range maxFitting {
+		if s.elem == nil {
+			return s.kind == never || s.kind == object
+		}
 		s = s.elem
 	}
-	return s.kind == never || s.kind == object
+	return true
 }
 
 // field names the field at an index, and the struct that declares it.
