@@ -60,7 +60,7 @@ type writer struct {
 	limits  []*relation // that it has the Scope of, each alias once
 	bound   scopeSet    // those without which the last query, as a condition, does not hold
 	spare   scopeSet    // those that limit the statement and not a level of a text
-	named   []string    // the tables without a scope that are not in a level of a text
+	named   []tableName // those without a scope that are not in a level of a text
 	wide    bool        // what right is an AND of goes on with an OR
 	texts   []textSeen
 	sealed  int         // where what may only be read from ends, 0 for nowhere
@@ -129,9 +129,9 @@ type scopeSet uint64
 // textSeen is a text in a query, with the scopes in the places of its markers.
 type textSeen struct {
 	t       *template
-	markers []scopeSet // nil for none
-	names   []string   // of the tables without a scope in their places, nil for none
-	lost    bool       // what comes after it takes its last condition apart
+	markers []scopeSet  // nil for none
+	names   []tableName // those without a scope in their places, nil for none
+	lost    bool        // what comes after it takes its last condition apart
 }
 
 // once is a value that has one placeholder. It is told by its address.

@@ -150,7 +150,7 @@ func (t *Table[T]) From(table Query) *Table[T] {
 	return &Table[T]{&r}
 }
 
-func (id identifier) tableName() string { return id[len(id)-1] }
+func (id identifier) tableName() tableName { return tableName{table: id[len(id)-1]} }
 
 // As returns the same Table with its columns qualified by an alias, for a join:
 // "u"."name".
@@ -183,7 +183,7 @@ func (s subselect) write(w *writer) truth {
 
 type aliased struct{ r *relation }
 
-func (a aliased) tableName() string { return a.r.last }
+func (a aliased) tableName() tableName { return tableName{a.r.last, a.r.alias} }
 
 func (a aliased) write(w *writer) truth {
 	w.query(a.r.name)

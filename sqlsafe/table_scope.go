@@ -23,8 +23,10 @@ import (
 // that T does not have are Misuse in each statement. So is a query that uses
 // Columns, Sort, Pick, Filter or Where of the Table without its Name or its
 // Scope, and one whose constant text names the table without Scope. Each SELECT,
-// UPDATE or DELETE needs a Scope for each time that it names the table, in its
-// WHERE or ON and not beside an OR. What goes on with OR or an operator after the
+// UPDATE or DELETE needs a Scope for each time that it names the table, with the
+// alias that the table has there ([Table.As]), in its WHERE or ON and not beside
+// an OR. The ON of an outer join limits one side of it only: use WHERE for the
+// side whose rows it keeps. What goes on with OR or an operator after the
 // condition of a scoped statement is Misuse too, and so is an ON CONFLICT DO
 // UPDATE after a scoped Insert that has no WHERE with the Scope. [Check]
 // finds the latter in all of its queries, if one of them belongs to the scoped

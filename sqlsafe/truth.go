@@ -129,8 +129,8 @@ type frame struct {
 	within  bool // it began where a condition may begin
 	level   level
 	on      bool // cond is that of an ON
-	cases   int  // CASE that is not yet ended
-	filters bool // it is the FILTER of an aggregate, which limits no rows
+	of      *tables
+	cases   int // CASE that is not yet ended
 }
 
 func newFrame(within bool) frame { return frame{cond: group{{{}}}, within: within} }
@@ -142,9 +142,9 @@ func (f *frame) term() *term {
 
 func (f *frame) end() {
 	if f.where || f.on {
-		f.level.conds = append(f.level.conds, f.cond)
+		f.level.conds = append(f.level.conds, limitation{f.cond, f.of})
 	}
-	f.on = false
+	f.on, f.of = false, nil
 	if f.where && (len(f.cond) > 1 || len(f.cond[0]) > 1 || f.cond[0][0].begun) {
 		f.wheres = append(f.wheres, f.cond)
 	}
@@ -155,6 +155,7 @@ func (f *frame) end() {
 func (cs *conditions) token(word, raw, prev string, b binding, tok lex.Token, marker int, between bool) {
 	f := &cs.frames[len(cs.frames)-1]
 	f.level.token(word, raw, prev, tok, marker)
+	f.level.join(word, tok)
 	t := f.term()
 	if f.verb == "" && tok.Kind == lex.Word {
 		f.verb = word
@@ -164,7 +165,6 @@ func (cs *conditions) token(word, raw, prev string, b binding, tok lex.Token, ma
 	case word == "(":
 		inner := newFrame(!t.begun)
 		inner.level.from = fromList{list: f.level.from.was, expects: f.level.from.was}
-		inner.filters = prev == "FILTER"
 		cs.frames = append(cs.frames, inner)
 		t.begun = true
 	case word == ")":
@@ -173,10 +173,15 @@ func (cs *conditions) token(word, raw, prev string, b binding, tok lex.Token, ma
 		t.opaque, t.begun = true, true
 	case b == bindClear || b == bindCondition: // "(" and "," were above
 		f.end()
-		f.where, f.on, f.clauses = word == "WHERE", word == "ON", true
+		f.where, f.clauses = word == "WHERE", true
+		if word == "ON" {
+			f.of, f.on = f.level.joined()
+		}
 		if joinsLevels(word) {
 			cs.ended(f)
 		}
+	case word == "CONFLICT" && prev == "ON": // the WHERE from here on is not of the SELECT that is inserted
+		cs.ended(f)
 	case b == bindAnd && !between:
 		last := len(f.cond) - 1
 		f.cond[last] = append(f.cond[last], term{})
@@ -232,6 +237,7 @@ func (cs *conditions) finish() (cond group, wheres []group) {
 		cond = f.cond
 	}
 	f.end()
+	f.level.cut()
 	cs.ended(&f)
 	return cond, append(cs.wheres, f.wheres...)
 }
@@ -240,7 +246,15 @@ func (cs *conditions) finish() (cond group, wheres []group) {
 // table asks for its Scope in one of the conditions of the same level.
 type level struct {
 	tables
-	conds []group
+	conds []limitation
+}
+
+// limitation is the condition of a WHERE or an ON, and the tables whose rows it
+// limits, nil for all of the level. That of an outer join leaves the rows of one
+// side as they are.
+type limitation struct {
+	group
+	of *tables
 }
 
 // joinsLevels reports whether a word stands between two levels.
@@ -257,13 +271,16 @@ func (cs *conditions) ended(f *frame) {
 // inner ends the level of a pair of parentheses. What is no statement is part of
 // the one around it.
 func (cs *conditions) inner(f, outer *frame) {
-	switch {
-	case f.level.verb:
+	if f.level.verb {
 		cs.ended(f)
-	case !f.filters:
-		outer.level.named = append(outer.level.named, f.level.named...)
-		outer.level.names = append(outer.level.names, f.level.names...)
-		outer.level.conds = append(outer.level.conds, f.level.conds...)
+		return
+	}
+	outer.level.refs = append(outer.level.refs, f.level.refs...)
+	for _, c := range f.level.conds {
+		if c.of == nil {
+			c.of = &f.level.tables // an outer join may be around it, or it is a FILTER
+		}
+		outer.level.conds = append(outer.level.conds, c)
 	}
 }
 

@@ -215,7 +215,7 @@ type insertion struct {
 	right binding // of what stands after it
 	wide  bool    // which is an AND that goes on with an OR
 	bound []scopeSet
-	names []string
+	names []tableName
 	apart bool // a query in it goes on with OR or an operator
 	cuts  [4]cut
 	ncuts int
@@ -251,9 +251,9 @@ func (in *insertion) binds(i int, set scopeSet, n int) {
 	in.bound[i] = set
 }
 
-func (in *insertion) name(i int, name string, n int) {
+func (in *insertion) name(i int, name tableName, n int) {
 	if in.names == nil {
-		in.names = make([]string, n)
+		in.names = make([]tableName, n)
 	}
 	in.names[i] = name
 }
@@ -266,7 +266,7 @@ func (w *writer) seen(t *template, in *insertion) {
 	}
 	w.texts = append(w.texts, textSeen{t, in.bound, in.names, t.openCond && !w.ends(in.right)})
 	for i, name := range in.names {
-		if name != "" && !t.places(i) {
+		if name.table != "" && !t.places(i) {
 			w.named = append(w.named, name)
 		}
 	}

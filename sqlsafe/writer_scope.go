@@ -2,7 +2,7 @@ package sqlsafe
 
 import (
 	"bytes"
-	"math/bits"
+	"cmp"
 	"slices"
 	"strings"
 
@@ -108,77 +108,122 @@ func (w *writer) limit(r *relation) {
 // limited reports whether each place where a text names the table has a Scope that
 // the rows there must meet.
 func (w *writer) limited(seen scopeSeen) bool {
-	var mask scopeSet
-	for i, r := range w.limits {
-		if r.last == seen.r.last {
-			mask |= 1 << i
-		}
-	}
-	want, got := 0, (w.spare & mask).len()
+	got := w.relations(w.spare, seen.r.last)
+	var want []string
 	for _, name := range w.named {
-		if name == seen.r.last {
-			want++
+		if strings.EqualFold(name.table, seen.r.last) {
+			want = append(want, cmp.Or(name.alias, name.table))
 		}
 	}
 	for _, text := range w.texts {
 		levels := text.t.levels
 		for i := range levels {
 			last := i+1 == len(levels)
-			refs, scopes := levels[i].count(seen, text.names), (levels[i].binds(text, last) & mask).len()
+			places, scopes := levels[i].places(seen, text.names), w.binding(&levels[i], text, last, seen)
 			switch {
-			case !last && refs > scopes:
+			case !last && len(unlimited(places, scopes)) > 0:
 				return false
 			case levels[i].verb:
-				want += max(refs-scopes, 0) // those of a level are for its own tables
+				want = append(want, unlimited(places, scopes)...) // those of a level are for its own tables
 			default:
-				want, got = want+refs, got+scopes
+				want, got = append(want, places...), append(got, scopes...)
 			}
 		}
 	}
-	return want <= got
+	return len(unlimited(want, got)) == 0
 }
 
-// count returns how often the level names the table.
-func (l *level) count(seen scopeSeen, names []string) (n int) {
-	for _, m := range l.names {
-		if names != nil && strings.EqualFold(names[m], seen.r.last) {
-			n++
+// unlimited returns the places that no Scope is for. One of As is for the place
+// with that alias, and one without an alias for any.
+func unlimited(places []string, scopes []*relation) []string {
+	left := slices.Clone(places)
+	take := func(fits func(place string) bool) {
+		if i := slices.IndexFunc(left, fits); i >= 0 {
+			left = slices.Delete(left, i, i+1)
 		}
 	}
-	for _, name := range l.named {
-		if strings.EqualFold(name, seen.r.last) || name == conflicting && seen.use&scopeInsert != 0 {
-			n++
+	for _, r := range scopes {
+		if r.alias != "" {
+			take(func(place string) bool { return strings.EqualFold(place, r.alias) })
 		}
 	}
-	return n
+	for _, r := range scopes {
+		if r.alias == "" {
+			take(func(place string) bool { return place != cutJoin })
+		}
+	}
+	return left
+}
+
+// places returns the aliases that the table has among them, its name for none.
+func (ts *tables) places(seen scopeSeen, names []tableName) (all []string) {
+	for _, ref := range ts.refs {
+		switch {
+		case ref.marker >= 0 && names == nil:
+		case ref.marker >= 0 && strings.EqualFold(names[ref.marker].table, seen.r.last):
+			all = append(all, cmp.Or(ref.alias, names[ref.marker].alias, seen.r.last))
+		case ref.table == cutJoin:
+			all = append(all, cutJoin)
+		case ref.table == conflicting && seen.use&scopeInsert != 0:
+			all = append(all, seen.r.last)
+		case strings.EqualFold(ref.table, seen.r.last):
+			all = append(all, cmp.Or(ref.alias, ref.table))
+		}
+	}
+	return all
 }
 
 // places reports whether the i-th marker stands for a table of a level.
 func (t *template) places(i int) bool {
 	for l := range t.levels {
-		if slices.Contains(t.levels[l].names, i) {
+		if slices.ContainsFunc(t.levels[l].refs, func(ref tableRef) bool { return ref.marker == i }) {
 			return true
 		}
 	}
 	return false
 }
 
-// binds returns the scopes that the rows of the level must meet.
-func (l *level) binds(text textSeen, last bool) (set scopeSet) {
+// binding returns the Scopes of a table that its rows in the level must meet.
+func (w *writer) binding(l *level, text textSeen, last bool, seen scopeSeen) (all []*relation) {
 	if text.markers == nil {
-		return 0
+		return nil
 	}
 	conds := l.conds
 	if last && text.lost {
 		conds = conds[:max(len(conds)-1, 0)]
 	}
-	for _, g := range conds {
-		set |= g.binds(text.markers)
+	var set scopeSet
+	for _, c := range conds {
+		for i, r := range w.limits {
+			if c.binds(text.markers)&(1<<i) != 0 && c.reaches(r, l, seen, text.names) {
+				set |= 1 << i
+			}
+		}
 	}
-	return set
+	return w.relations(set, seen.r.last)
 }
 
-func (s scopeSet) len() int { return bits.OnesCount64(uint64(s)) }
+// reaches reports whether the condition limits the rows that a Scope is of.
+func (c *limitation) reaches(r *relation, l *level, seen scopeSeen, names []tableName) bool {
+	if c.of == nil {
+		return true
+	}
+	places := c.of.places(seen, names)
+	if r.alias == "" {
+		return len(places) == 1 && len(l.places(seen, names)) == 1
+	}
+	return slices.ContainsFunc(places, func(place string) bool { return strings.EqualFold(place, r.alias) })
+}
+
+// relations returns those of a set that are of the table.
+func (w *writer) relations(set scopeSet, table string) (all []*relation) {
+	for i, r := range w.limits {
+		if set&(1<<i) != 0 && r.last == table {
+			all = append(all, r)
+		}
+	}
+	return all
+}
 
 // subselect writes the rows of the scope in the place of the table.
 func (w *writer) subselect(r *relation) {
@@ -219,12 +264,12 @@ func (r *relation) column(w *writer, c *column) {
 }
 
 // name returns the table that a query is the Name of, without a scope.
-func (q Query) name() (string, bool) {
+func (q Query) name() (tableName, bool) {
 	if q.n == nil {
-		return "", false
+		return tableName{}, false
 	}
-	if named, ok := q.n.part.(interface{ tableName() string }); ok {
+	if named, ok := q.n.part.(interface{ tableName() tableName }); ok {
 		return named.tableName(), true
 	}
-	return "", false
+	return tableName{}, false
 }
