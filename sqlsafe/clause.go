@@ -97,7 +97,7 @@ func (c *compiler) isName(tok lex.Token) bool {
 // parenthesis: SET (a, b) = …, VALUES (…), BY (…).
 func clauseBeforeParen(word string) bool {
 	switch strings.ToUpper(word) {
-	case "SET", "VALUES", "BY", "OFFSET", "WINDOW", "BINARY", "REGEXP", "AT":
+	case "SET", "VALUES", "BY", "OFFSET", "WINDOW", "BINARY", "REGEXP", "AT", "OPERATOR":
 		return true
 	}
 	return false

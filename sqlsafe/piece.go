@@ -126,12 +126,20 @@ type scopeSeen struct {
 // has the Scope of.
 type scopeSet uint64
 
+// boundMarker is what stands in the place of a marker: the scopes without which it
+// does not hold, and whether it begins with AND, so that what stands before it is
+// a condition of its own.
+type boundMarker struct {
+	set       scopeSet
+	continues bool
+}
+
 // textSeen is a text in a query, with the scopes in the places of its markers.
 type textSeen struct {
 	t       *template
-	markers []scopeSet  // nil for none
-	names   []tableName // those without a scope in their places, nil for none
-	lost    bool        // what comes after it takes its last condition apart
+	markers []boundMarker // nil for none
+	names   []tableName   // those without a scope in their places, nil for none
+	lost    bool          // what comes after it takes its last condition apart
 }
 
 // once is a value that has one placeholder. It is told by its address.

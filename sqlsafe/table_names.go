@@ -30,9 +30,10 @@ type tableName struct{ table, alias string }
 // insert has met, whoever it belongs to.
 const conflicting = "ON CONFLICT DO UPDATE"
 
-// cutJoin stands among the tables of a level in which another text may say what
-// kind of join it is. It counts as each scoped table, of which none is limited.
-const cutJoin = "LEFT, RIGHT or FULL"
+// unlimitable stands among the tables of a level that is cut where another text
+// changes what its conditions mean. It counts as each scoped table, and no Scope
+// limits it.
+const unlimitable = "(cut)"
 
 // joinSide is the rows that a join keeps without a partner.
 type joinSide uint8
@@ -84,10 +85,12 @@ func (ts *tables) join(word string, tok lex.Token) {
 // come, which may be in another text.
 func (ts *tables) cut() {
 	if ts.side == keepsLeft || ts.side == keepsRight || ts.side == keepsBoth {
-		ts.refs = append(ts.refs, tableRef{table: cutJoin, marker: -1})
+		ts.lose()
 	}
 	ts.side = keepsNone
 }
+
+func (ts *tables) lose() { ts.refs = append(ts.refs, tableRef{table: unlimitable, marker: -1}) }
 
 // joined returns the tables whose rows the ON that begins now limits, nil for all.
 // An ON without a join, as of MERGE and DISTINCT ON, limits none.
@@ -114,18 +117,19 @@ type fromList struct {
 	expects bool // what comes next is a table
 	named   bool // what came last is one, of which a dot makes the schema
 	aliases bool // what comes next may be the alias of what came last
+	aliased bool // what came last is one, after which its columns can be renamed
 	was     bool // that expects was set before the parenthesis that came last
 }
 
 // token takes note of a token, if it stands where a table is named.
 func (ts *tables) token(word, raw, prev string, tok lex.Token, marker int) {
-	named, aliases := ts.from.named, ts.from.aliases
-	ts.from.named, ts.from.aliases, ts.from.was = false, false, ts.from.expects
+	named, aliases, aliased := ts.from.named, ts.from.aliases, ts.from.aliased
+	ts.from.named, ts.from.aliases, ts.from.aliased, ts.from.was = false, false, false, ts.from.expects
 	name := tok.Kind == lex.Word || tok.Kind == lex.Name || tok.Kind == lex.String // which SQLite takes for a name
 	switch {
 	case tok.Kind == lex.Word && verbs[word] && prev != "DO" && prev != "KEY":
 		ts.verb = true
-		ts.from = fromList{expects: word == "UPDATE" || word == "TABLE"}
+		ts.from = fromList{list: word == "UPDATE", expects: word == "UPDATE" || word == "TABLE"}
 	case word == "UPDATE" && tok.Kind == lex.Word:
 		ts.refs = append(ts.refs, tableRef{table: conflicting, marker: -1})
 	case tok.Kind == lex.Word && tableWords[word]:
@@ -149,6 +153,9 @@ func (ts *tables) token(word, raw, prev string, tok lex.Token, marker int) {
 		if aliases && name {
 			ts.alias(word, raw, tok)
 		}
+		if aliased && word == "(" {
+			ts.lose()
+		}
 	}
 }
 
@@ -159,6 +166,7 @@ func (ts *tables) alias(word, raw string, tok lex.Token) {
 		ts.from.aliases = true
 	case tok.Kind != lex.Word || !afterTable[word]:
 		ts.refs[len(ts.refs)-1].alias = unquoted(raw)
+		ts.from.aliased = true
 	}
 }
 

@@ -90,7 +90,7 @@ func (c *compiler) place(t *template) place { return place{len(t.markers), c.seg
 
 // bind follows what the token does to a query beside it.
 func (c *compiler) bind(t *template, tok lex.Token, raw, word string, b binding, at place, deep bool) {
-	between := c.outline.between && !deep
+	between := c.conds.between(word, b)
 	if tok.Kind == lex.Name || tok.Kind == lex.Word && b == bindOperand {
 		t.names = append(t.names, strings.Trim(raw, "\"`[]"))
 	}
@@ -99,6 +99,9 @@ func (c *compiler) bind(t *template, tok lex.Token, raw, word string, b binding,
 	c.outline.token(word, b, at, c.place(t), deep)
 	if tok.Kind == lex.Marker {
 		return
+	}
+	if between {
+		b = bindOperator // what stands beside it is an operand
 	}
 	if c.begins == bindOuter {
 		c.begins = b

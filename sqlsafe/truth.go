@@ -130,7 +130,8 @@ type frame struct {
 	level   level
 	on      bool // cond is that of an ON
 	of      *tables
-	cases   int // CASE that is not yet ended
+	cases   int  // CASE that is not yet ended
+	ranges  bool // the next AND belongs to a BETWEEN
 }
 
 func newFrame(within bool) frame { return frame{cond: group{{{}}}, within: within} }
@@ -149,6 +150,14 @@ func (f *frame) end() {
 		f.wheres = append(f.wheres, f.cond)
 	}
 	f.cond, f.where = group{{{}}}, false
+}
+
+// between reports whether a token is the AND of a BETWEEN.
+func (cs *conditions) between(word string, b binding) bool {
+	f := &cs.frames[len(cs.frames)-1]
+	between := f.ranges && b == bindAnd
+	f.ranges = word == "BETWEEN" && b == bindRange || f.ranges && !between
+	return between
 }
 
 // token takes note of a token outside quotes.
@@ -237,7 +246,9 @@ func (cs *conditions) finish() (cond group, wheres []group) {
 		cond = f.cond
 	}
 	f.end()
-	f.level.cut()
+	if f.level.cut(); f.ranges || f.cases > 0 {
+		f.level.lose() // an AND of the next text may be that of the BETWEEN, or in the CASE
+	}
 	cs.ended(&f)
 	return cond, append(cs.wheres, f.wheres...)
 }
@@ -286,7 +297,7 @@ func (cs *conditions) inner(f, outer *frame) {
 
 // binds returns the scopes without which the condition does not hold, by those of
 // its markers.
-func (g group) binds(markers []scopeSet) scopeSet {
+func (g group) binds(markers []boundMarker) scopeSet {
 	all := ^scopeSet(0)
 	for _, and := range g {
 		var any scopeSet
@@ -298,7 +309,7 @@ func (g group) binds(markers []scopeSet) scopeSet {
 	return all
 }
 
-func (t *term) binds(markers []scopeSet) (set scopeSet) {
+func (t *term) binds(markers []boundMarker) (set scopeSet) {
 	switch {
 	case t.not:
 		return 0
@@ -308,7 +319,9 @@ func (t *term) binds(markers []scopeSet) (set scopeSet) {
 		set = t.sub.binds(markers)
 	}
 	for _, m := range t.markers {
-		set |= markers[m]
+		if !t.opaque || markers[m].continues {
+			set |= markers[m].set
+		}
 	}
 	return set
 }

@@ -96,6 +96,25 @@ func bindsScopes(p part) bool {
 	return false
 }
 
+// withAnd reports whether the text of a query begins with AND.
+func (w *writer) withAnd(q Query) bool {
+	if q.n == nil {
+		return false
+	}
+	text, args := q.n.text, q.n.args
+	if p, ok := q.n.part.(pieced); ok {
+		text, args = p.first()
+	} else if q.n.part != nil {
+		return false
+	}
+	t := templateOf(w.d, text)
+	if t.err == nil && t.begins[0] == bindOuter && len(args) > 0 {
+		inner, ok := args[0].(Query)
+		return ok && w.withAnd(inner)
+	}
+	return t.err == nil && t.begins[0] == bindAnd
+}
+
 // continues reports whether a query goes on with a condition before it.
 func (w *writer) continues(q Query) bool {
 	n := q.n
@@ -214,7 +233,7 @@ type insertion struct {
 	outer bool    // a sort key is expected where it begins
 	right binding // of what stands after it
 	wide  bool    // which is an AND that goes on with an OR
-	bound []scopeSet
+	bound []boundMarker
 	names []tableName
 	apart bool // a query in it goes on with OR or an operator
 	cuts  [4]cut
@@ -244,11 +263,11 @@ func (in *insertion) note(i int, known truth) {
 	in.many[i-len(in.few)] = known
 }
 
-func (in *insertion) binds(i int, set scopeSet, n int) {
+func (in *insertion) binds(i int, bound boundMarker, n int) {
 	if in.bound == nil {
-		in.bound = make([]scopeSet, n)
+		in.bound = make([]boundMarker, n)
 	}
-	in.bound[i] = set
+	in.bound[i] = bound
 }
 
 func (in *insertion) name(i int, name tableName, n int) {
@@ -351,7 +370,7 @@ func (w *writer) argument(t *template, i int, arg any, args []any, in *insertion
 	in.note(i, w.nested(q, right))
 	w.wide = in.wide
 	if w.bound != 0 {
-		in.binds(i, w.bound, len(args))
+		in.binds(i, boundMarker{w.bound, w.withAnd(q)}, len(args))
 	}
 	w.seam(t.segments[i+1])
 }

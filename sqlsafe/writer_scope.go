@@ -149,7 +149,7 @@ func unlimited(places []string, scopes []*relation) []string {
 	}
 	for _, r := range scopes {
 		if r.alias == "" {
-			take(func(place string) bool { return place != cutJoin })
+			take(func(place string) bool { return place != unlimitable })
 		}
 	}
 	return left
@@ -162,8 +162,8 @@ func (ts *tables) places(seen scopeSeen, names []tableName) (all []string) {
 		case ref.marker >= 0 && names == nil:
 		case ref.marker >= 0 && strings.EqualFold(names[ref.marker].table, seen.r.last):
 			all = append(all, cmp.Or(ref.alias, names[ref.marker].alias, seen.r.last))
-		case ref.table == cutJoin:
-			all = append(all, cutJoin)
+		case ref.table == unlimitable:
+			all = append(all, unlimitable)
 		case ref.table == conflicting && seen.use&scopeInsert != 0:
 			all = append(all, seen.r.last)
 		case strings.EqualFold(ref.table, seen.r.last):

@@ -52,6 +52,7 @@ var joints = []string{
 	"? AND ?", "? OR ?", "NOT ?", "NOT ? AND ?", "a = 1 AND ?", "? AND a = 1", "? OR b = 2", "a = 1 OR ?", "(?)", "(? OR ?) AND ?",
 	"? AND ? OR ?", "? AND NOT ?", "NOT (?) OR ?", "?\nAND\n?", "? AND/* x */?", "CASE WHEN ? THEN 1 ELSE 0 END = 1", "CASE WHEN ? AND ? THEN 1 ELSE 0 END = 1",
 	"coalesce(?, 1 = 0)", "? = ?", "(?) AND (?)", "a = 1 AND ? AND b = 2", "a = 1 OR ? AND b = 2", "a BETWEEN 1 AND 2 AND ?", "? IS NOT NULL", "? <> ?",
+	"(a = 1) BETWEEN FALSE AND ?", "(a = 1) NOT BETWEEN ? AND ? OR b = 2", "NOT ((b = 2) BETWEEN ? AND TRUE AND ?)",
 	"?", "1 = 1 AND ?", "EXISTS (SELECT 1 FROM acct x WHERE x.tenant = acct.tenant AND ?)",
 }
 
