@@ -67,18 +67,16 @@ func (ts *tables) join(word string, tok lex.Token) {
 	}
 	switch side := joinSides[word]; {
 	case word == "OUTER" || ts.side == withoutOn && side != keepsNone: // NATURAL LEFT JOIN
+		return
 	case side != keepsNone:
 		ts.side = side
 		return
 	case (word == "JOIN" || word == "STRAIGHT_JOIN") && ts.side != withoutOn:
 		ts.joins = append(ts.joins, joining{ts.side, len(ts.refs)})
-		ts.side = keepsNone
 	case word == "USING" && len(ts.joins) > 0:
 		ts.joins = ts.joins[:len(ts.joins)-1]
-		ts.side = keepsNone
-	default:
-		ts.side = keepsNone
 	}
+	ts.side = keepsNone
 }
 
 // cut notes that a text stops where the kind of a join was said and JOIN is to

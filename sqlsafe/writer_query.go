@@ -98,21 +98,8 @@ func bindsScopes(p part) bool {
 
 // withAnd reports whether the text of a query begins with AND.
 func (w *writer) withAnd(q Query) bool {
-	if q.n == nil {
-		return false
-	}
-	text, args := q.n.text, q.n.args
-	if p, ok := q.n.part.(pieced); ok {
-		text, args = p.first()
-	} else if q.n.part != nil {
-		return false
-	}
-	t := templateOf(w.d, text)
-	if t.err == nil && t.begins[0] == bindOuter && len(args) > 0 {
-		inner, ok := args[0].(Query)
-		return ok && w.withAnd(inner)
-	}
-	return t.err == nil && t.begins[0] == bindAnd
+	b, seen := w.firstOf(q)
+	return seen && b == bindAnd
 }
 
 // continues reports whether a query goes on with a condition before it.
@@ -285,7 +272,7 @@ func (w *writer) seen(t *template, in *insertion) {
 	}
 	w.texts = append(w.texts, textSeen{t, in.bound, in.names, t.openCond && !w.ends(in.right)})
 	for i, name := range in.names {
-		if name.table != "" && !t.places(i) {
+		if name.table != "" && !t.namesTable(i) {
 			w.named = append(w.named, name)
 		}
 	}
@@ -392,27 +379,35 @@ func (w *writer) rightOf(t *template, i int, args []any, outer binding) binding 
 // beginning returns what the first token of a query does, AND where that is not
 // seen at a glance.
 func (w *writer) beginning(q Query) binding {
+	if b, seen := w.firstOf(q); seen {
+		return b
+	}
+	return bindAnd
+}
+
+// firstOf returns what the first token of a query does, if it is that of a text.
+func (w *writer) firstOf(q Query) (b binding, seen bool) {
 	n := q.n
 	if n == nil || n.err != nil {
-		return bindAnd
+		return bindOuter, false
 	}
 	text, args := n.text, n.args
 	if p, ok := n.part.(pieced); ok {
 		text, args = p.first()
 	} else if n.part != nil {
-		return bindAnd
+		return bindOuter, false
 	}
 	t := templateOf(w.d, text)
 	switch {
 	case t.err != nil:
 	case t.begins[0] != bindOuter:
-		return t.begins[0]
+		return t.begins[0], true
 	case len(args) > 0:
 		if q, ok := args[0].(Query); ok {
-			return w.beginning(q)
+			return w.firstOf(q)
 		}
 	}
-	return bindAnd
+	return bindOuter, false
 }
 
 // judge notes what is left of the conditions of a text.

@@ -50,8 +50,11 @@ func (w *writer) scopesHold() {
 // open reports whether something goes on with a scoped statement that has no
 // condition of its own.
 func (w *writer) open() bool {
+	if w.sealed == 0 {
+		return false
+	}
 	rest := bytes.TrimSpace(w.buf[w.sealed:])
-	return w.sealed > 0 && len(rest) > 0 && rest[0] != ')' && !bytes.HasPrefix(bytes.ToUpper(rest), []byte("RETURNING"))
+	return len(rest) > 0 && rest[0] != ')' && !bytes.HasPrefix(bytes.ToUpper(rest), []byte("RETURNING"))
 }
 
 // uses reports whether the query is of a scoped table.
@@ -173,8 +176,8 @@ func (ts *tables) places(seen scopeSeen, names []tableName) (all []string) {
 	return all
 }
 
-// places reports whether the i-th marker stands for a table of a level.
-func (t *template) places(i int) bool {
+// namesTable reports whether the i-th marker stands for a table of a level.
+func (t *template) namesTable(i int) bool {
 	for l := range t.levels {
 		if slices.ContainsFunc(t.levels[l].refs, func(ref tableRef) bool { return ref.marker == i }) {
 			return true
