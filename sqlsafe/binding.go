@@ -63,6 +63,9 @@ var named = map[string]bool{
 	"ISNULL": true, "BINARY": true,
 }
 
+// operates reports whether b makes an operand of what is beside it.
+func (b binding) operates() bool { return b == bindOperator || b == bindRange }
+
 // dangling reports whether a token can be the first of no expression, so that
 // it needs what stands before.
 func dangling(token string) bool {

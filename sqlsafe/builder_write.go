@@ -75,10 +75,9 @@ func (p *builderPass) bind(w *writer, t *template, args []any, before binding) {
 			begins = w.beginning(q)
 		}
 	}
-	set := w.bound
-	p.or = p.or || begins == bindOr || before == bindOr || begins == bindOperator || begins == bindRange || before == bindOperator || before == bindRange
+	p.or = p.or || begins == bindOr || before == bindOr || begins.operates() || before.operates()
 	if !t.clauses {
-		p.bound |= set
+		p.bound |= w.bound
 		return
 	}
 	p.commit(w)

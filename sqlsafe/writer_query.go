@@ -80,7 +80,7 @@ func (w *writer) nested(q Query, right binding) (known truth) {
 		w.right = right
 		known = w.query(q)
 	}
-	if left == bindOperator || left == bindRange || right == bindOperator || right == bindRange {
+	if left.operates() || right.operates() {
 		w.bound = 0 // NOT, IS NULL, = FALSE
 	}
 	w.right = outer
@@ -172,7 +172,7 @@ func (t *template) looseness(w *writer, args []any) (loose looseness, expression
 // changes nothing, or no text where none was expected.
 func (w *writer) nothing(right binding) truth {
 	switch {
-	case w.left == bindOperator || w.left == bindRange || right == bindOperator || right == bindRange:
+	case w.left.operates() || right.operates():
 		w.misuse(codeMissingCondition)
 		return unknown
 	case w.left != bindAnd && right != bindAnd && (w.left == bindOr || right == bindOr):
