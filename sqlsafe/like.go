@@ -2,6 +2,7 @@ package sqlsafe
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/untaint/untaint"
 )
@@ -12,9 +13,10 @@ import (
 // the database's LIKE; write Contains("lower(name)", strings.ToLower(term)) to
 // ignore case everywhere.
 //
-// A NUL in the term is Invalid, because SQLite ends a pattern there. A term of
-// more than 8192 bytes is TooLarge. The search is not cheap: without a suitable
-// index the database reads every row.
+// A NUL in the term is Invalid, because SQLite ends a pattern there. A term
+// that is not UTF-8 is Malformed, because SQLite takes each such sequence for
+// the same character. A term of more than 8192 bytes is TooLarge. The search is
+// not cheap: without a suitable index the database reads every row.
 func Contains(column text, term string) Query { return newLike(string(column), term, true, true) }
 
 // Prefix returns the condition that a column begins with term; see [Contains].
@@ -48,6 +50,8 @@ func (l *like) refuse() error {
 	switch {
 	case strings.IndexByte(l.term, 0) >= 0:
 		v.Code = codeNulInText
+	case !utf8.ValidString(l.term):
+		v.Code, v.Kind = codeInvalidUTF8, untaint.Malformed
 	case len(l.term) > maxPattern:
 		v.Code, v.Kind = codeTooLongPattern, untaint.TooLarge
 		v.Params = v.Params.With(untaint.IntParam("max", maxPattern))

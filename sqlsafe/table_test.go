@@ -249,6 +249,7 @@ func TestRefusals(t *testing.T) {
 		{"where no slice", users.Where("age", "in", 1), "sqlsafe.Where: invalid: /age wrong_type"},
 		{"where null", users.Where("age", "null", 1), "sqlsafe.Where: invalid: /age wrong_type"},
 		{"where op", users.Where("age", "contains", "1"), "sqlsafe.Where: invalid: /age unknown_operator"},
+		{"pattern that is not UTF-8", sqlsafe.Suffix("a", "a\xff"), "sqlsafe.Build: malformed: invalid_utf8"},
 		{"where term", users.Where("name", "contains", "\x00"), "sqlsafe.Build: invalid: nul_in_text"},
 		{"delete but of an empty array", users.DeleteWhere(sqlsafe.Not(sqlsafe.InArray("id", []int{}))), "sqlsafe.Build: misuse: missing_where"},
 		{"delete nothing", users.DeleteWhere(sqlsafe.If(false, "a")), "sqlsafe.DeleteWhere: misuse: missing_where"},
@@ -258,6 +259,8 @@ func TestRefusals(t *testing.T) {
 			require.EqualError(t, err, test.want)
 		})
 	}
+	_, _, err := sqlsafe.Contains("a", "\xff").Build(sqlsafe.SQLite) // whose texts may hold it
+	require.EqualError(t, err, "sqlsafe.Build: malformed: invalid_utf8")
 	for _, q := range []sqlsafe.Query{
 		sqlsafe.InArray("a", []int{1}), sqlsafe.MustFor[keyless]("t").InsertArrays([]keyless{{1}}), users.Upsert(&user{}, "email"),
 	} {

@@ -39,7 +39,7 @@ func payloads(t *testing.T) []string {
 		r.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
 		all = all[:sampled]
 	}
-	return append(all, "", "\\", "%", "_", "!", "100%!_\\", "a\x00b", "\xff", "日本%", strings.Repeat("%_", 2000))
+	return append(all, "", "\\", "%", "_", "!", "100%!_\\", "a\x00b", "\xff", "\ufffd", "日本%", strings.Repeat("%_", 2000))
 }
 
 // noted is what the corpus is written to and read from.
@@ -139,6 +139,10 @@ func asTerm(t *testing.T, db *sqlsafe.DB, f database.Family, term string, held [
 			require.ErrorIs(t, err, untaint.Code("nul_in_text"))
 			continue
 		}
+		if !utf8.ValidString(term) {
+			require.ErrorIs(t, err, untaint.Code("invalid_utf8"))
+			continue
+		}
 		if len(term) > 8192 {
 			require.ErrorIs(t, err, untaint.Code("too_long_pattern"))
 			continue
@@ -155,13 +159,14 @@ func asTerm(t *testing.T, db *sqlsafe.DB, f database.Family, term string, held [
 }
 
 // folded returns s as LIKE of the engine compares it: SQLite takes the letters
-// of ASCII for the same in upper and lower case, and sees a text up to a NUL.
+// of ASCII for the same in upper and lower case, sees a text up to a NUL, and
+// reads what is not UTF-8 as U+FFFD.
 func folded(f database.Family, s string) string {
 	if f != database.SQLite {
 		return s
 	}
 	s, _, _ = strings.Cut(s, "\x00")
-	b := []byte(s)
+	b := []byte(strings.ToValidUTF8(s, "\ufffd"))
 	for i, c := range b {
 		if c >= 'A' && c <= 'Z' {
 			b[i] = c + 'a' - 'A'
