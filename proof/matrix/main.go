@@ -101,7 +101,8 @@ func run(ctx context.Context, file string, force bool, names []string) (o outcom
 		}
 		if err != nil {
 			fmt.Printf("%s: not made: %v\n\n", c.Name, err)
-			o.notMade = append(o.notMade, fmt.Sprintf("%s: %v", c.Name, err))
+			first, _, _ := strings.Cut(err.Error(), "\n") // the whole of it stands above
+			o.notMade = append(o.notMade, c.Name+": "+first)
 			continue
 		}
 		printTable(os.Stdout, table)
