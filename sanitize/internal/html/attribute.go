@@ -1,7 +1,5 @@
 package html
 
-import "strings"
-
 // attributeID is a row of the table below; 0 is an attribute that is not in it.
 type attributeID uint8
 
@@ -338,11 +336,17 @@ func attributeRowFor(name string, el elementID) attributeID {
 // containsWord reports whether a list separated by spaces has the word, without
 // regard to the case of ASCII letters.
 func containsWord(list, word string) bool {
-	for list != "" {
-		var w string
-		w, list, _ = strings.Cut(list, " ")
-		if equalFold(w, word) {
+	for i := 0; i < len(list); i++ {
+		j := 0
+		for j < len(word) && i < len(list) && list[i] != ' ' && lower(list[i]) == lower(word[j]) {
+			i++
+			j++
+		}
+		if j == len(word) && (i == len(list) || list[i] == ' ') {
 			return true
+		}
+		for i < len(list) && list[i] != ' ' {
+			i++
 		}
 	}
 	return false

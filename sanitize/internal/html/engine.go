@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"unicode/utf8"
 )
 
 // The engine reads the input once, from left to right, and writes as it reads.
@@ -76,7 +75,8 @@ type engine struct {
 	*counts
 	unknown map[string]unknownName
 
-	tag     tag       // the tag in hand
+	tag     tag // the tag in hand
+	made    *tagMemory
 	known   knownName // the name that was read last, if it is one of HTML
 	values  []string
 	decoded []byte // values of the tag in hand that had to be decoded
@@ -91,6 +91,7 @@ type engine struct {
 	lines   lines
 	formula formula
 	saidTeX bool // a formula was written as its source
+	items   bool // there was an item of Word's
 	plain   plainText
 	steps   int // how often anything was looked at, for tests of the growth
 }
@@ -116,11 +117,11 @@ var engines = sync.Pool{New: func() any { return new(engine) }}
 func newEngine(p *Policy, s string, m mode) *engine {
 	e := engines.Get().(*engine)
 	e.p, e.s, e.src, e.mode = p, s, s, m
-	e.valid = utf8.ValidString(s)
+	e.valid = isValid(s)
 	e.tidy = e.valid && strings.IndexByte(s, 0) < 0 && strings.IndexByte(s, '\r') < 0
 	e.written, e.skipLF, e.preEnd = -1, -1, -1
 	if e.removals == nil {
-		e.removals, e.counts = new([MaxRemovals]Removal), new(counts)
+		e.removals, e.counts, e.made = new([MaxRemovals]Removal), new(counts), new(tagMemory)
 	}
 	e.tag.names, e.tag.tidy = p.shorts, e.tidy
 	e.report.Removals = e.removals[:0]
@@ -133,7 +134,10 @@ func (e *engine) release() {
 	if e.used || len(e.stack) > 0 { // a function of the program's own has panicked
 		*e.counts = counts{}
 	}
-	kept := engine{stack: e.stack[:0], values: e.values[:0], decoded: e.decoded[:0], removals: e.removals, counts: e.counts}
+	if e.made.used {
+		*e.made = tagMemory{}
+	}
+	kept := engine{stack: e.stack[:0], values: e.values[:0], decoded: e.decoded[:0], removals: e.removals, counts: e.counts, made: e.made}
 	kept.out, kept.tag.attrs, kept.drawing = e.out[:0], e.tag.attrs[:0], e.drawing[:0]
 	if cap(kept.out) > maxKept {
 		kept.out = nil

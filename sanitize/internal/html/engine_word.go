@@ -76,6 +76,7 @@ func (e *engine) startWordItem(item wordItem) bool {
 	} else if !e.openWordList(item, at) {
 		return false
 	}
+	e.items = true
 	e.imply(open{id: elLi, at: at, inserted: true})
 	e.inspect("p")
 	e.noteElement(elP, at, ReasonMisplaced)

@@ -1,9 +1,6 @@
 package html
 
-import (
-	"strings"
-	"unicode/utf8"
-)
+import "strings"
 
 // run does the pass.
 func (e *engine) run() {
@@ -79,7 +76,7 @@ func (e *engine) cdata(i int) int {
 // that has to be changed, so that it is its own clean form.
 func isPlain(s string) bool {
 	return strings.IndexByte(s, '<') < 0 && strings.IndexByte(s, '&') < 0 && strings.IndexByte(s, '>') < 0 &&
-		(isASCII(s) || strings.IndexByte(s, 0) < 0 && utf8.ValidString(s))
+		strings.IndexByte(s, 0) < 0 && isValid(s)
 }
 
 // Clean returns s with everything removed that the policy does not allow, and a

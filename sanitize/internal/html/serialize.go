@@ -46,13 +46,7 @@ func (e *engine) writeStart(id elementID) {
 		return
 	}
 	t := &e.tag
-	if !id.is(block | para | cell | lineBreak | tablePart | rows) {
-		e.breakLine()
-		e.lines.begun = e.lines.begun || id.is(replaced)
-	} else if id == elBr {
-		e.breakLine()
-		e.lines = lines{}
-	}
+	e.beginTag(id)
 	if e.s[t.at:t.nameEnd] == startTags[id] {
 		e.same(t.at, t.nameEnd)
 	} else {
@@ -70,6 +64,18 @@ func (e *engine) writeStart(id elementID) {
 	}
 	if id == elPre {
 		e.preEnd = e.length()
+	}
+}
+
+// beginTag writes what is due in front of the start tag of an element.
+func (e *engine) beginTag(id elementID) {
+	switch {
+	case !id.is(block | para | cell | lineBreak | tablePart | rows):
+		e.breakLine()
+		e.lines.begun = e.lines.begun || id.is(replaced)
+	case id == elBr:
+		e.breakLine()
+		e.lines = lines{}
 	}
 }
 
@@ -225,12 +231,25 @@ func onlySpace(s string) bool {
 func (e *engine) appendText(i, j int, in textKind) {
 	s := e.s[:j]
 	for i < j {
-		k := nextSpecial(s, i, &specialText, e.valid)
+		var k int
+		if e.tidy {
+			k = nextMarkup(s, i)
+		} else {
+			k = nextSpecial(s, i, &specialText, e.valid)
+		}
 		if i < k {
 			e.copyText(i, k)
 		}
 		if k == j {
 			return
+		}
+		if c := s[k]; c != '&' && e.preEnd < 0 && escapes[c] != "" {
+			if e.mode == modeClean {
+				e.put(escapes[c])
+			}
+			i = k + 1
+			e.read = i
+			continue
 		}
 		text, next, odd := decodeSpecial(s, k, in)
 		if odd {
@@ -275,7 +294,9 @@ func (e *engine) writeDecoded(text string, k, next int) {
 		return
 	}
 	e.put(escape)
-	e.put(rest)
+	if rest != "" {
+		e.put(rest)
+	}
 }
 
 // keepLineBreak writes a line break that would not be read as one, because it is

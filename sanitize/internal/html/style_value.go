@@ -15,7 +15,7 @@ func (p *Policy) cleanStyle(el elementID, style string) (kept string, all bool) 
 		return "", false
 	}
 	all = true
-	if strings.Contains(style, "/*") {
+	if strings.IndexByte(style, '*') >= 0 && strings.Contains(style, "/*") {
 		style, all = withoutComments(style), false
 	}
 	var b strings.Builder
@@ -35,7 +35,9 @@ func (p *Policy) cleanStyle(el elementID, style string) (kept string, all bool) 
 			all = false
 			keepDeclarations(&b, style[:read])
 		}
-		addDeclaration(&b, clean)
+		if clean != "" {
+			addDeclaration(&b, clean)
+		}
 	}
 	if all {
 		return style, true
@@ -82,16 +84,16 @@ func withoutComments(style string) string {
 // cutDeclaration splits off what is in front of the first ";" outside of
 // quotes and brackets.
 func cutDeclaration(s string) (declaration, rest string) {
-	end := strings.IndexByte(s, ';')
-	if end < 0 {
-		return s, ""
-	}
-	for i := range end {
-		if dividesStyle[s[i]] {
-			return cutQuoted(s)
+	for i := 0; i < len(s); i++ {
+		if !dividesStyle[s[i]] {
+			continue
 		}
+		if s[i] == ';' {
+			return s[:i], s[i+1:]
+		}
+		return cutQuoted(s)
 	}
-	return s[:end], s[end+1:]
+	return s, ""
 }
 
 // cutQuoted is cutDeclaration where there are quotes or brackets.

@@ -235,6 +235,13 @@ func (e *engine) pushUsual(id elementID, at int) {
 
 // usualTag is usualStart for a tag with attributes.
 func (e *engine) usualTag(u *run, id elementID, kind usual, i, nameEnd int) int {
+	slot, keep := 0, e.remembers(id, kind)
+	if keep {
+		slot = tagSlot(e.s, nameEnd)
+		if end := e.recall(u, id, kind, i, slot); end != i {
+			return end
+		}
+	}
 	t := &e.tag
 	if !t.scanRest(e.s, i, nameEnd) {
 		return i
@@ -251,14 +258,23 @@ func (e *engine) usualTag(u *run, id elementID, kind usual, i, nameEnd int) int 
 		e.openAs(id, false)
 		return t.end
 	}
+	e.opens(id, kind, i)
+	from := e.length()
+	e.writeStart(id)
+	if keep {
+		e.remember(slot, from)
+	}
+	return t.end
+}
+
+// opens puts an element that is written on the stack, unless it is void.
+func (e *engine) opens(id elementID, kind usual, at int) {
 	if kind >= usualBlock {
 		e.lines = lines{}
 	}
 	if !id.is(void) {
-		e.pushUsual(id, i)
+		e.pushUsual(id, at)
 	}
-	e.writeStart(id)
-	return t.end
 }
 
 // ground stands for the place around all elements.

@@ -4,6 +4,7 @@ import (
 	"math/bits"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"github.com/untaint/untaint/internal/text"
 )
@@ -20,18 +21,25 @@ const (
 // it may mark others too.
 func zeros(w uint64) uint64 { return (w - ones) &^ w & highs }
 
-// isASCII reports whether s is of ASCII alone, without NUL.
-func isASCII(s string) bool {
-	odd := uint64(0)
-	for len(s) >= 4*wordBytes {
-		a, b, c, d := text.Word(s, 0), text.Word(s, 8), text.Word(s, 16), text.Word(s, 24)
-		odd |= a | b | c | d | (a - ones) | (b - ones) | (c - ones) | (d - ones)
-		s = s[4*wordBytes:]
+// isValid reports whether s is valid UTF-8.
+func isValid(s string) bool { return utf8.ValidString(s[asciiEnd(s):]) }
+
+// asciiEnd returns the length of a prefix of s that is of ASCII alone. Less than eight
+// more bytes of ASCII may follow it.
+func asciiEnd(s string) int {
+	i := 0
+	const stride = 8 * wordBytes
+	for ; i+stride <= len(s); i += stride {
+		b := s[i : i+stride]
+		if (text.Word(b, 0)|text.Word(b, 8)|text.Word(b, 16)|text.Word(b, 24)|
+			text.Word(b, 32)|text.Word(b, 40)|text.Word(b, 48)|text.Word(b, 56))&highs != 0 {
+			break
+		}
 	}
-	for i := 0; i < len(s); i++ {
-		odd |= uint64(s[i]) | (uint64(s[i]) - 1)
+	for i+wordBytes <= len(s) && text.Word(s, i)&highs == 0 {
+		i += wordBytes
 	}
-	return odd&highs == 0
+	return i
 }
 
 // nextMarkup returns where the next "<", ">" or "&" stands, len(s) if none does.
