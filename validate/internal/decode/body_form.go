@@ -58,7 +58,7 @@ func (p *Plan) fillForm(b *bound, v reflect.Value, texts []string, l *Limits, r 
 func (p *Plan) unknownParam(name string, names map[string]int, r *Report) {
 	path := untaint.PathKey("", name)
 	for right := range names {
-		if foldName(right) == foldName(name) {
+		if sameName(right, name) {
 			r.refuse(path, CodeWrongCase, untaint.Malformed, untaint.TextParam("want", right))
 			return
 		}
