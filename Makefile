@@ -17,6 +17,8 @@ GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
 # is no failure; one that is not held is. go run would hide which of them it was.
 MATRIX = $(GO) build -C proof -o $(CURDIR)/proof/matrix.bin ./matrix && cd proof && UNTAINT_FULL=1 ./matrix.bin
 HELD = code=$$?; rm -f matrix.bin; test $$code = 2 || exit $$code
+# The same for a command that needs programs or the network: $(call TRIED,name,arguments).
+TRIED = $(GO) build -C proof -o $(CURDIR)/proof/$(1).bin ./$(1) && cd proof && ./$(1).bin $(2); code=$$?; rm -f $(1).bin; test $$code = 2 || exit $$code
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-9s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -56,8 +58,8 @@ proof: ## the security tables and the tests over the corpora, all in full, print
 	@$(MATRIX) $(TABLES); $(HELD)
 	@UNTAINT_FULL=1 $(GO) test -C proof -count=1 -timeout=90m ./sanitize/... ./sqlsafe/... ./schema/...
 	@UNTAINT_FULL=1 $(GO) test -C examples/webapp -count=1 -timeout=30m -run 'InABrowser|UnderLoad' .
-	@$(GO) run -C proof ./scan -full
-	@$(GO) run -C proof ./components -full
+	@$(call TRIED,scan,-full)
+	@$(call TRIED,components,-full)
 	@$(GO) run -C proof ./release
 
 record: ## run both, and write the numbers and tables into docs/ and README.md

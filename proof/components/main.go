@@ -9,10 +9,12 @@
 // which takes minutes to build and a newer Go, runs with -full alone, and so does
 // govulncheck on the module that has everybody's drivers and peers.
 //
-// Each scanner is a Go module, run by its name and version.
+// Each scanner is a Go module, run by its name and version. Where no module can
+// be downloaded nothing is scanned, and the exit status is 2.
 package main
 
 import (
+	"bytes"
 	"context"
 	"flag"
 	"fmt"
@@ -38,6 +40,10 @@ func main() {
 	full := flag.Bool("full", false, "osv-scanner too, and all modules")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	if err := downloads(ctx); err != nil {
+		fmt.Fprintln(os.Stderr, "components: not made: the scanners are modules, and none can be downloaded:", err)
+		os.Exit(2)
+	}
 	bad, err := run(ctx, "..", *full)
 	stop()
 	if err != nil {
@@ -48,6 +54,16 @@ func main() {
 		fmt.Printf("%d rows are not as they should be\n", bad)
 		os.Exit(1)
 	}
+}
+
+// downloads tells whether modules can be downloaded, by asking for something
+// that no cache answers.
+func downloads(ctx context.Context) error {
+	out, err := exec.CommandContext(ctx, "go", "list", "-m", "-versions", "golang.org/x/vuln").CombinedOutput()
+	if err != nil {
+		return fmt.Errorf("%w: %s", err, bytes.TrimSpace(out))
+	}
+	return nil
 }
 
 // row is one run of a scanner: where, and what it has to say, "" for nothing.
