@@ -101,7 +101,7 @@ func (p *Policy) anchor(u string) string {
 		return u
 	}
 	hash := strings.IndexByte(u, '#')
-	if hash+1 == len(u) {
+	if hash+1 == len(u) || strings.HasPrefix(u[hash+1:], p.idPrefix) {
 		return u
 	}
 	return u[:hash+1] + p.prefixed(u[hash+1:])

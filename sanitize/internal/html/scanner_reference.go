@@ -173,9 +173,20 @@ func referenceRune(n rune) string {
 		return "\ufffd"
 	case n >= 0x80 && n < 0xa0:
 		return string(windows1252[n-0x80])
+	case n < utf8.RuneSelf:
+		return ascii[n : n+1] // string would copy it
 	}
 	return string(n)
 }
+
+// ascii has the characters of ASCII, each at its number.
+var ascii = func() string {
+	b := make([]byte, utf8.RuneSelf)
+	for c := range b {
+		b[c] = byte(c)
+	}
+	return string(b)
+}()
 
 // windows1252 has the characters for 0x80 to 0x9f.
 var windows1252 = [32]rune{
