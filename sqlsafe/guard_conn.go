@@ -49,7 +49,9 @@ var (
 // check decides about one statement of the connection.
 func (c *guardConn) check(ctx context.Context, text string) error {
 	err := c.guard.check(ctx, text)
-	c.tx.saw(text, err)
+	if err != nil {
+		c.tx.refuse()
+	}
 	return err
 }
 
@@ -78,7 +80,7 @@ func (c *guardConn) PrepareContext(ctx context.Context, text string) (driver.Stm
 	if err != nil {
 		return nil, err
 	}
-	return guardStmtOf(stmt, c.guard, c), nil
+	return guardStmtOf(stmt, text, c), nil
 }
 
 func (c *guardConn) prepare(ctx context.Context, text string) (driver.Stmt, error) {
@@ -99,7 +101,7 @@ func (c *guardConn) ExecContext(ctx context.Context, text string, args []driver.
 		if err := cmp.Or(c.check(ctx, text), c.checkArgs(args)); err != nil {
 			return nil, err
 		}
-		return c.execer.ExecContext(ctx, text, args)
+		return c.ran(text)(c.execer.ExecContext(ctx, text, args))
 	}
 	//lint:ignore SA1019 old drivers have only this one
 	old, ok := c.inner.(driver.Execer)
@@ -113,7 +115,17 @@ func (c *guardConn) ExecContext(ctx context.Context, text string, args []driver.
 	if err != nil {
 		return nil, err
 	}
-	return old.Exec(text, values)
+	return c.ran(text)(old.Exec(text, values))
+}
+
+// ran takes note of a statement that the database has run.
+func (c *guardConn) ran(text string) func(driver.Result, error) (driver.Result, error) {
+	return func(r driver.Result, err error) (driver.Result, error) {
+		if err == nil {
+			c.tx.ran(text)
+		}
+		return r, err
+	}
 }
 
 // QueryContext implements driver.QueryerContext.

@@ -11,8 +11,8 @@ import (
 // so that what the driver's statement lacks is answered as database/sql would.
 type guardStmt struct {
 	inner driver.Stmt
-	guard *guard
-	conn  driver.NamedValueChecker
+	text  string
+	conn  *guardConn
 }
 
 var (
@@ -36,8 +36,8 @@ func (s guardConverter) ColumnConverter(i int) driver.ValueConverter {
 	return s.converter.ColumnConverter(i)
 }
 
-func guardStmtOf(inner driver.Stmt, g *guard, conn driver.NamedValueChecker) driver.Stmt {
-	s := &guardStmt{inner, g, conn}
+func guardStmtOf(inner driver.Stmt, text string, conn *guardConn) driver.Stmt {
+	s := &guardStmt{inner, text, conn}
 	//lint:ignore SA1019 old drivers have only this one
 	if c, ok := inner.(driver.ColumnConverter); ok {
 		return guardConverter{s, c}
@@ -54,7 +54,7 @@ func (s *guardStmt) NumInput() int { return s.inner.NumInput() }
 // Exec implements driver.Stmt.
 func (s *guardStmt) Exec(args []driver.Value) (driver.Result, error) {
 	//lint:ignore SA1019 part of driver.Stmt
-	return s.inner.Exec(args)
+	return s.conn.ran(s.text)(s.inner.Exec(args))
 }
 
 // Query implements driver.Stmt.
@@ -66,7 +66,7 @@ func (s *guardStmt) Query(args []driver.Value) (driver.Rows, error) {
 // ExecContext implements driver.StmtExecContext.
 func (s *guardStmt) ExecContext(ctx context.Context, args []driver.NamedValue) (driver.Result, error) {
 	if x, ok := s.inner.(driver.StmtExecContext); ok {
-		return x.ExecContext(ctx, args)
+		return s.conn.ran(s.text)(x.ExecContext(ctx, args))
 	}
 	values, err := unnamed(ctx, args)
 	if err != nil {
@@ -91,7 +91,7 @@ func (s *guardStmt) QueryContext(ctx context.Context, args []driver.NamedValue) 
 // statement before the connection, and this statement always answers, so it
 // asks both.
 func (s *guardStmt) CheckNamedValue(v *driver.NamedValue) error {
-	if err := s.guard.takes(v); err != nil {
+	if err := s.conn.guard.takes(v); err != nil {
 		return err
 	}
 	if n, ok := s.inner.(driver.NamedValueChecker); ok {

@@ -4,7 +4,9 @@ import (
 	"context"
 	"database/sql"
 	"database/sql/driver"
+	"errors"
 	"math"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -32,7 +34,7 @@ func TestSavepointTexts(t *testing.T) {
 		"SAVEPOINT sp0xc000": true, "savepoint a;": true, "RELEASE a": true, "RELEASE SAVEPOINT a": true, "ROLLBACK TO a": true,
 		" ROLLBACK  TO SAVEPOINT a ": true, "SAVE TRANSACTION a": true, "ROLLBACK TRANSACTION a": true,
 		"SAVEPOINT": false, "ROLLBACK": false, "ROLLBACK TO": false, "SAVEPOINT a; DROP TABLE t": false, "SAVEPOINT a;DROP": false,
-		"SAVEPOINT a--": false, "SAVEPOINT \"a\"": false, "SAVEPOINT a b": false, "COMMIT": false, "RELEASE SAVEPOINT a b": false,
+		"SAVEPOINT a--": false, "SAVEPOINT \"a\"": true, "savepoint `a`": true, "SAVEPOINT \"a": false, "SAVEPOINT \"a`": false, "SAVEPOINT \"\"": false, "SAVEPOINT \"a\";\"": false, "SAVEPOINT \"a\"\"b\"": false, "SAVEPOINT a b": false, "COMMIT": false, "RELEASE SAVEPOINT a b": false,
 		"SAVEPOINT a/**/": false, "DROP TABLE a": false, "SAVEPOINT a'": false, "SAVEPOINT é": false,
 	} {
 		_, err := pool.ExecContext(t.Context(), text)
@@ -59,6 +61,9 @@ func TestRefusedTxDoesNotCommit(t *testing.T) {
 		"refused inside, undone":    {[]string{"SAVEPOINT a", "SAVEPOINT b", "DELETE FROM t", "ROLLBACK TO a"}, true},
 		"refused, released, undone": {[]string{"SAVEPOINT a", "SAVEPOINT b", "DELETE FROM t", "RELEASE b", "ROLLBACK TO a"}, true},
 		"unknown point":             {[]string{"DELETE FROM t", "ROLLBACK TO z"}, false},
+		"quoted, undone":            {[]string{`SAVEPOINT "a"`, "DELETE FROM t", `ROLLBACK TO SAVEPOINT "a"`}, true},
+		"undone in vain":            {[]string{"SAVEPOINT a", "DELETE FROM t", "ROLLBACK TO SAVEPOINT a /*k='vain'*/"}, false},
+		"never a point":             {[]string{"SAVEPOINT a /*k='vain'*/", "DELETE FROM t", "ROLLBACK TO a"}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			tx, err := sql.OpenDB(sqlsafe.Guard(&quiet{})).BeginTx(t.Context(), nil)
@@ -75,19 +80,50 @@ func TestRefusedTxDoesNotCommit(t *testing.T) {
 	}
 }
 
-// quiet is a driver that takes everything.
+// A statement that was prepared and did not run has undone nothing.
+func TestPreparedSavepoint(t *testing.T) {
+	for _, runs := range []bool{false, true} {
+		tx, err := sql.OpenDB(sqlsafe.Guard(&quiet{})).BeginTx(t.Context(), nil)
+		require.NoError(t, err)
+		_, err = tx.ExecContext(t.Context(), "SAVEPOINT a")
+		require.NoError(t, err)
+		_, err = tx.ExecContext(t.Context(), "DELETE FROM t")
+		require.ErrorIs(t, err, sqlsafe.CodeNotPermitted)
+		back, err := tx.PrepareContext(t.Context(), "ROLLBACK TO a")
+		require.NoError(t, err)
+		if !runs {
+			require.ErrorIs(t, tx.Commit(), sqlsafe.CodeTxAborted)
+			continue
+		}
+		_, err = back.ExecContext(t.Context())
+		require.NoError(t, err)
+		require.NoError(t, tx.Commit())
+	}
+}
+
+// quiet is a driver that takes everything, and fails with what is in vain.
 type quiet struct{}
+
+// vain is a statement that fails.
+type vain struct{ *quiet }
+
+func (vain) Exec([]driver.Value) (driver.Result, error) { return nil, errors.New("in vain") }
 
 func (q *quiet) Connect(context.Context) (driver.Conn, error) { return q, nil }
 func (q *quiet) Driver() driver.Driver                        { return nil }
-func (q *quiet) Prepare(string) (driver.Stmt, error)          { return q, nil }
-func (q *quiet) Close() error                                 { return nil }
-func (q *quiet) Begin() (driver.Tx, error)                    { return q, nil }
-func (q *quiet) Commit() error                                { return nil }
-func (q *quiet) Rollback() error                              { return nil }
-func (q *quiet) NumInput() int                                { return -1 }
-func (q *quiet) Exec([]driver.Value) (driver.Result, error)   { return driver.RowsAffected(1), nil }
-func (q *quiet) Query([]driver.Value) (driver.Rows, error)    { return &echoRows{}, nil }
+func (q *quiet) Prepare(text string) (driver.Stmt, error) {
+	if strings.Contains(text, "vain") {
+		return vain{q}, nil
+	}
+	return q, nil
+}
+func (q *quiet) Close() error                               { return nil }
+func (q *quiet) Begin() (driver.Tx, error)                  { return q, nil }
+func (q *quiet) Commit() error                              { return nil }
+func (q *quiet) Rollback() error                            { return nil }
+func (q *quiet) NumInput() int                              { return -1 }
+func (q *quiet) Exec([]driver.Value) (driver.Result, error) { return driver.RowsAffected(1), nil }
+func (q *quiet) Query([]driver.Value) (driver.Rows, error)  { return &echoRows{}, nil }
 
 // sly is an argument that pgx would ask for another text.
 type sly struct{}

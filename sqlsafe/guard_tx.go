@@ -18,10 +18,13 @@ func savepoint(text string) savepointStatement {
 		return savepointStatement{}
 	}
 	words := strings.Fields(strings.TrimSuffix(strings.TrimSpace(text), ";"))
-	if len(words) < 2 || len(words) > 4 || !plainName(words[len(words)-1]) {
+	if len(words) < 2 || len(words) > 4 {
 		return savepointStatement{}
 	}
-	name := words[len(words)-1]
+	name := savepointName(words[len(words)-1])
+	if !plainName(name) {
+		return savepointStatement{}
+	}
 	switch verb := strings.ToUpper(strings.Join(words[:len(words)-1], " ")); verb {
 	case "SAVEPOINT", "SAVE TRANSACTION":
 		return savepointStatement{"SAVEPOINT", name}
@@ -31,6 +34,16 @@ func savepoint(text string) savepointStatement {
 		return savepointStatement{"ROLLBACK", name}
 	}
 	return savepointStatement{}
+}
+
+// savepointName returns a name without its quotes, as gorp writes it.
+func savepointName(name string) string {
+	for _, quotes := range []string{`""`, "``", "[]"} {
+		if n := len(name); n > 2 && name[0] == quotes[0] && name[n-1] == quotes[1] {
+			return name[1 : n-1]
+		}
+	}
+	return name
 }
 
 // guardTx hides what else a driver's transaction is: that of lib/pq is the
@@ -45,15 +58,20 @@ type guardTx struct {
 	refusals int // how many savepoints were open at the first refusal
 }
 
-// saw takes note of a statement that passed or was refused.
-func (t *guardTx) saw(text string, refused error) {
-	if t == nil {
+// refuse takes note of a statement that was refused.
+func (t *guardTx) refuse() {
+	if t == nil || t.refused {
 		return
 	}
-	if refused != nil {
-		if !t.refused {
-			t.refused, t.refusals = true, len(t.points)
-		}
+	t.refused, t.refusals = true, len(t.points)
+}
+
+// ran takes note of a statement that the database has run. One that it did not
+// run, such as a ROLLBACK TO of a savepoint that a DDL statement of MySQL has
+// ended, has undone nothing. What a query may have done is not counted either,
+// since some drivers begin with it at the first row.
+func (t *guardTx) ran(text string) {
+	if t == nil {
 		return
 	}
 	s := savepoint(text)
