@@ -117,43 +117,89 @@ type fromList struct {
 	aliases bool // what comes next may be the alias of what came last
 	aliased bool // what came last is one, after which its columns can be renamed
 	was     bool // that expects was set before the parenthesis that came last
+	deletes int  // the number of tables before those of a DELETE and 1, which its FROM names again
+	replace bool // REPLACE came last, a statement unless a parenthesis follows
 }
 
 // token takes note of a token, if it stands where a table is named.
 func (ts *tables) token(word, raw, prev string, tok lex.Token, marker int) {
-	named, aliases, aliased := ts.from.named, ts.from.aliases, ts.from.aliased
-	ts.from.named, ts.from.aliases, ts.from.aliased, ts.from.was = false, false, false, ts.from.expects
-	name := tok.Kind == lex.Word || tok.Kind == lex.Name || tok.Kind == lex.String // which SQLite takes for a name
-	switch {
-	case tok.Kind == lex.Word && verbs[word] && prev != "DO" && prev != "KEY":
+	if ts.from.replace && word != "(" {
 		ts.verb = true
-		ts.from = fromList{list: word == "UPDATE", expects: word == "UPDATE" || word == "TABLE"}
-	case word == "UPDATE" && tok.Kind == lex.Word:
-		ts.refs = append(ts.refs, tableRef{table: conflicting, marker: -1})
-	case tok.Kind == lex.Word && tableWords[word]:
-		ts.from = fromList{list: word != "INTO", expects: true}
-	case tok.Kind == lex.Word && endsFrom[word]:
-		ts.from = fromList{}
+		ts.from = fromList{expects: true}
+	}
+	before := ts.from
+	ts.from.named, ts.from.aliases, ts.from.aliased, ts.from.replace, ts.from.was = false, false, false, false, ts.from.expects
+	if tok.Kind == lex.Word && ts.keyword(word, raw, prev) {
+		return
+	}
+	name := tok.Kind == lex.Word || tok.Kind == lex.Name || tok.Kind == lex.String // which SQLite takes for a name
+	expects := ts.from.expects || prev == "IN"                                     // SQLite has "IN t"
+	switch {
+	case word == "{" && expects:
+		ts.lose() // {OJ a LEFT JOIN b}
 	case word == ",":
 		ts.from.expects = ts.from.list
-	case word == "." && named:
+	case word == "." && before.named:
 		ts.from.expects = true
 		ts.refs = ts.refs[:len(ts.refs)-1]
-	case ts.from.expects && tok.Kind == lex.Word && (word == "ONLY" || word == "LATERAL"):
-	case ts.from.expects && tok.Kind == lex.Marker:
+	case expects && tok.Kind == lex.Marker:
 		ts.refs = append(ts.refs, tableRef{marker: marker})
 		ts.from.expects, ts.from.aliases = false, true
-	case ts.from.expects && name:
+	case expects && name:
 		ts.refs = append(ts.refs, tableRef{table: unquoted(raw), marker: -1})
 		ts.from.expects, ts.from.named, ts.from.aliases = false, true, true
 	default:
 		ts.from.expects = false
-		if aliases && name {
+		if before.aliases && name {
 			ts.alias(word, raw, tok)
 		}
-		if aliased && word == "(" {
+		if before.aliased && word == "(" {
 			ts.lose()
 		}
+	}
+}
+
+// keyword takes note of a word, if it begins or ends a list of tables, or stands
+// before one of them.
+func (ts *tables) keyword(word, raw, prev string) bool {
+	switch {
+	case verbs[word] && prev != "DO" && prev != "KEY" && prev != "FOR":
+		ts.begin(word, prev)
+	case word == "REPLACE" && prev != "OR":
+		ts.from.replace = true
+	case word == "UPDATE" && prev != "FOR":
+		ts.refs = append(ts.refs, tableRef{table: conflicting, marker: -1})
+	case tableWords[word], word == "APPLY" && (prev == "CROSS" || prev == "OUTER"):
+		if word == "FROM" && ts.from.deletes > 0 {
+			ts.refs = ts.refs[:ts.from.deletes-1]
+		}
+		ts.from = fromList{list: word != "INTO", expects: true}
+	case endsFrom[word]:
+		ts.from = fromList{}
+	case word == "SYSTEM_TIME" && prev == "FOR": // after which more tables may follow
+		ts.lose()
+	case ts.from.expects && (word == "ONLY" || word == "LATERAL"):
+	case ts.from.expects && modifiers[word]:
+		ts.refs = append(ts.refs, tableRef{table: raw, marker: -1}) // the table comes yet, or is called so
+	default:
+		return false
+	}
+	return true
+}
+
+// begin begins a statement with its verb. INTO, and the FROM of a DELETE, may be left
+// out on some servers.
+func (ts *tables) begin(verb, prev string) {
+	ts.verb = true
+	ts.from = fromList{}
+	switch {
+	case verb == "UPDATE":
+		ts.from = fromList{list: true, expects: true}
+	case prev == "THEN": // of a MERGE
+	case verb == "DELETE":
+		ts.from = fromList{list: true, expects: true, deletes: len(ts.refs) + 1}
+	case verb != "SELECT":
+		ts.from = fromList{expects: true}
 	}
 }
 
@@ -175,11 +221,17 @@ func unquoted(name string) string { return strings.Trim(name, "\"`[]'") }
 var afterTable = map[string]bool{
 	"ON": true, "LEFT": true, "RIGHT": true, "FULL": true, "INNER": true, "OUTER": true, "CROSS": true, "NATURAL": true,
 	"DEFAULT": true, "TABLESAMPLE": true, "PARTITION": true, "USE": true, "FORCE": true, "IGNORE": true, "INDEXED": true,
-	"NOT": true, "OVERRIDING": true, "WHEN": true,
+	"NOT": true, "OVERRIDING": true, "WHEN": true, "WITH": true,
 }
 
 // verbs begin a level.
-var verbs = map[string]bool{"SELECT": true, "UPDATE": true, "DELETE": true, "INSERT": true, "REPLACE": true, "MERGE": true, "TABLE": true}
+var verbs = map[string]bool{"SELECT": true, "UPDATE": true, "DELETE": true, "INSERT": true, "MERGE": true, "TABLE": true}
+
+// modifiers stand between a verb and its table: UPDATE IGNORE t, UPDATE OR FAIL t.
+var modifiers = map[string]bool{
+	"LOW_PRIORITY": true, "HIGH_PRIORITY": true, "DELAYED": true, "QUICK": true, "IGNORE": true,
+	"OR": true, "ROLLBACK": true, "ABORT": true, "FAIL": true, "REPLACE": true,
+}
 
 // tableWords are followed by a table.
 var tableWords = map[string]bool{"FROM": true, "JOIN": true, "STRAIGHT_JOIN": true, "USING": true, "INTO": true}
@@ -188,5 +240,5 @@ var tableWords = map[string]bool{"FROM": true, "JOIN": true, "STRAIGHT_JOIN": tr
 var endsFrom = map[string]bool{
 	"WHERE": true, "SET": true, "GROUP": true, "HAVING": true, "ORDER": true, "LIMIT": true, "OFFSET": true,
 	"FETCH": true, "WINDOW": true, "RETURNING": true, "VALUES": true, "UNION": true, "INTERSECT": true,
-	"EXCEPT": true, "MINUS": true, "FOR": true, "WITH": true,
+	"EXCEPT": true, "MINUS": true, "FOR": true,
 }
