@@ -63,6 +63,7 @@ type writer struct {
 	named   []tableName // those without a scope that are not in a level of a text
 	wide    bool        // what right is an AND of goes on with an OR
 	texts   []textSeen
+	scoping bool        // a Table was made Scoped, so that texts are noted
 	sealed  int         // where what may only be read from ends, 0 for nowhere
 	once    []placed    // the values of Bind
 	written []*relation // the tables that it writes to and that know a unique column

@@ -3,6 +3,7 @@ package sqlsafe
 import (
 	"database/sql/driver"
 	"reflect"
+	"sync/atomic"
 
 	"github.com/untaint/untaint"
 )
@@ -35,6 +36,7 @@ import (
 // It does not look into views, functions and triggers, and it recognizes a
 // table by its name without the schema.
 func (t *Table[T]) Scoped(column text, value any) *Table[T] {
+	scoping.Store(true)
 	r := *t.rel()
 	s := &scope{value: value}
 	r.scope = s
@@ -58,6 +60,10 @@ func (t *Table[T]) Scoped(column text, value any) *Table[T] {
 	}
 	return &Table[T]{&r}
 }
+
+// scoping says that a Table was made Scoped. Before that no statement has a Scope in
+// it, and none takes note of its texts.
+var scoping atomic.Bool
 
 // fits reports whether a value of a type may be in the column.
 func fits(c *column, value reflect.Type) bool {

@@ -19,7 +19,7 @@ var writers = sync.Pool{New: func() any { return new(writer) }}
 
 func newWriter(d Dialect) *writer {
 	w := writers.Get().(*writer)
-	*w = writer{d: d, buf: w.buf[:0], args: w.args[:0], texts: w.texts[:0], written: w.written[:0], once: w.once[:0]}
+	*w = writer{d: d, buf: w.buf[:0], args: w.args[:0], texts: w.texts[:0], written: w.written[:0], once: w.once[:0], scoping: scoping.Load()}
 	w.errs.Op = opBuild
 	return w
 }

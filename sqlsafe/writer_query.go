@@ -267,6 +267,9 @@ func (in *insertion) name(i int, name tableName, n int) {
 // seen notes a text and the scopes in it.
 func (w *writer) seen(t *template, in *insertion) {
 	w.bound = 0
+	if !w.scoping {
+		return
+	}
 	if in.apart {
 		in.bound = nil
 	}
@@ -346,11 +349,8 @@ func (w *writer) argument(t *template, i int, arg any, args []any, in *insertion
 	}
 	w.sortKey = flag&markerSort != 0
 	w.space()
-	if id, ok := q.name(); ok {
-		in.name(i, id, len(args))
-	}
-	if w.left == bindOperand && !w.ends(w.beginning(q)) {
-		in.apart = true
+	if w.scoping {
+		w.look(q, i, in, len(args))
 	}
 	right := w.rightOf(t, i, args, in.right)
 	w.wide = right == bindAnd && (in.wide || t.begins[i+1] == bindAnd && (t.head.loose == disjointed || t.tail.loose == disjointed))
@@ -360,6 +360,16 @@ func (w *writer) argument(t *template, i int, arg any, args []any, in *insertion
 		in.binds(i, boundMarker{w.bound, w.withAnd(q)}, len(args))
 	}
 	w.seam(t.segments[i+1])
+}
+
+// look notes what a query in the place of the i-th of n markers means for scopes.
+func (w *writer) look(q Query, i int, in *insertion, n int) {
+	if id, ok := q.name(); ok {
+		in.name(i, id, n)
+	}
+	if w.left == bindOperand && !w.ends(w.beginning(q)) {
+		in.apart = true
+	}
 }
 
 // rightOf returns what stands after the i-th marker.
@@ -460,7 +470,9 @@ func (w *writer) expression(s string) bool {
 	case t.err == nil && !t.shape.words:
 		w.misuse(codeEmptyText)
 	case t.err == nil && t.shape.simple:
-		w.texts = append(w.texts, textSeen{t: t})
+		if w.scoping {
+			w.texts = append(w.texts, textSeen{t: t})
+		}
 		w.string(t.text)
 	default:
 		w.buf = append(w.buf, '(')
