@@ -19,6 +19,7 @@ type columns struct {
 	optional []optional // structs behind a pointer, which a row may lack
 
 	sorts atomic.Pointer[singleSorts]
+	paged atomic.Bool // a Pager has them as keys
 }
 
 // optional is a field that is a pointer to a struct, nil where all of its columns

@@ -27,7 +27,8 @@ func columnsOf(t reflect.Type) (*columns, mistake.List) {
 	}
 	done := &compiledColumns{}
 	done.columns, done.mistakes = compileColumns(t)
-	columnCache.Store(t, done)
+	kept, _ := columnCache.LoadOrStore(t, done)
+	done = kept.(*compiledColumns)
 	return done.columns, done.mistakes
 }
 

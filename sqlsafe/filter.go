@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/untaint/untaint"
 )
@@ -46,7 +47,7 @@ func (r *relation) compare(name string, op operator, value any) (Query, untaint.
 		}
 		args := make([]any, v.Len())
 		for i := range args {
-			args[i] = v.Index(i).Interface()
+			args[i] = instant(v.Index(i).Interface())
 		}
 		return made(&columnIn{r, col, args, op == opNotIn}), ""
 	}
@@ -73,7 +74,16 @@ func (r *relation) comparison(col *column, op operator, value any) Query {
 		}
 		return made(l)
 	}
-	return made(&comparison{r, col, ops[op].sql, value})
+	return made(&comparison{r, col, ops[op].sql, instant(value)})
+}
+
+// instant returns a value to compare with, a time in UTC. For a column without a
+// zone, pgx and PostgreSQL drop that of the value and keep the hour.
+func instant(value any) any {
+	if at, ok := value.(time.Time); ok {
+		return at.UTC()
+	}
+	return value
 }
 
 // filterable returns the column of that name, if a client may filter by it

@@ -1,8 +1,10 @@
 package sqlsafe
 
 import (
+	"database/sql"
 	"reflect"
 	"slices"
+	"strings"
 	"time"
 	"unsafe"
 
@@ -45,7 +47,10 @@ type Pager[T any] struct {
 // float, because the database may send a rounded value and compare the exact
 // one, as with MySQL's FLOAT. On SQLite a time cannot, because SQLite compares
 // its text; [Check] finds that, with code not_comparable. Store an integer,
-// such as Unix milliseconds.
+// such as Unix milliseconds. A text key cannot be a column that the database
+// sorts in another way than it compares text, as MySQL's ENUM and SET, or that
+// the driver does not return as it is stored, as SQLite's DATE and DATETIME:
+// reading such rows is Misuse with the same code.
 func NewPager[T any](t *Table[T], secret []byte, def text, max int) (*Pager[T], error) {
 	const op = "sqlsafe.NewPager"
 	var found mistake.List
@@ -65,6 +70,7 @@ func NewPager[T any](t *Table[T], secret []byte, def text, max int) (*Pager[T], 
 	if err := found.Err(op); err != nil {
 		return nil, err
 	}
+	t.rel().cols.paged.Store(true)
 	return &Pager[T]{t.rel(), string(def), max, newSealer(secret)}, nil
 }
 
@@ -203,20 +209,31 @@ func (p Page[T]) Finish(rows []T) (page []T, next string, err error) {
 	for i, k := range p.keys {
 		vals[i] = k.col.value(last)
 	}
-	if p.after != nil && slices.EqualFunc(vals, p.after.vals, sameKey) {
+	if p.after != nil && !p.advances(vals) {
 		return nil, "", untaint.New("sqlsafe.Finish", untaint.Violation{Code: codeCursorStuck, Kind: untaint.Failed})
 	}
 	next, err = p.p.seal.seal(vals, p.p.r, p.keys)
 	return rows, next, err
 }
 
-// sameKey reports whether two values of one column are the same.
-func sameKey(a, b any) bool {
-	if at, ok := a.(time.Time); ok {
-		other, ok := b.(time.Time)
-		return ok && at.Equal(other)
+// advances reports whether a row is not the one that the page began after, nor, by
+// its times, one before that. A column that keeps no zone may read one hour of a
+// change of clocks twice, and a cursor in the second leads back to the first.
+func (p Page[T]) advances(vals []any) bool {
+	for i, k := range p.keys {
+		switch after := p.after.vals[i].(type) {
+		case time.Time:
+			at, _ := vals[i].(time.Time)
+			if c := at.Compare(after); c != 0 {
+				return (c < 0) == k.down
+			}
+		default:
+			if after != vals[i] {
+				return true
+			}
+		}
 	}
-	return a == b
+	return false
 }
 
 // comparable refuses sort keys that the database does not compare as the values
@@ -227,6 +244,32 @@ func (w *writer) comparable(keys []sortKey) {
 			w.errs.Add(untaint.Violation{Path: untaint.PathKey("", k.col.name), Code: codeNotComparable, Kind: untaint.Misuse})
 		}
 	}
+}
+
+// textKeys has the types of columns that a text key cannot be of, by dialect: MySQL
+// sorts an ENUM by a number and compares its text, and SQLite's drivers return what
+// is in a column of times in another form than it has there.
+var textKeys = map[Dialect][]string{
+	MySQL: {"ENUM", "SET"}, SQLite: {"DATE", "TIME", "DATETIME", "TIMESTAMP"},
+}
+
+// pageable refuses rows whose text keys are of such a column.
+func (p *scanPlan) pageable(op string, d Dialect, rows *sql.Rows) error {
+	if p.cols == nil || !p.cols.paged.Load() || textKeys[d] == nil {
+		return nil
+	}
+	types, err := rows.ColumnTypes()
+	if err != nil {
+		return err
+	}
+	c := untaint.Collector{Op: op}
+	for _, t := range types {
+		col, ok := p.cols.find(t.Name())
+		if ok && col.has(flagSort|flagKey) && col.typ.Kind() == reflect.String && slices.Contains(textKeys[d], strings.ToUpper(t.DatabaseTypeName())) {
+			c.Add(untaint.Violation{Path: untaint.PathKey("", col.name), Code: codeNotComparable, Kind: untaint.Misuse})
+		}
+	}
+	return c.Err()
 }
 
 // compares reports whether a database compares the values of a column as they

@@ -82,6 +82,18 @@ func TestPageDoesNotLoop(t *testing.T) {
 	require.NoError(t, err)
 	_, _, err = pages.Page("", next, 2).Finish(rows)
 	require.EqualError(t, err, "sqlsafe.Finish: failed: cursor_stuck")
+
+	// An hour that was read twice leads back.
+	_, next, err = pages.Page("-at", "", 1).Finish(sample(3)[1:])
+	require.NoError(t, err)
+	_, _, err = pages.Page("-at", next, 1).Finish(sample(4)[2:])
+	require.EqualError(t, err, "sqlsafe.Finish: failed: cursor_stuck")
+	_, _, err = pages.Page("-at", next, 1).Finish(sample(2))
+	require.NoError(t, err)
+	_, next, err = pages.Page("kind,at", "", 1).Finish(sample(3)[1:])
+	require.NoError(t, err)
+	_, _, err = pages.Page("kind,at", next, 1).Finish(sample(2))
+	require.EqualError(t, err, "sqlsafe.Finish: failed: cursor_stuck")
 }
 
 // A cursor that was changed in any bit, cut, made for other keys, another table

@@ -142,6 +142,9 @@ func open[T any](ctx context.Context, op string, on Querier, q Query) (*cursor[T
 	if c.plan, err = scanPlanOf[T](op, names); err != nil {
 		return nil, c.close(err)
 	}
+	if err := c.plan.pageable(op, s.dialect, c.rows); err != nil {
+		return nil, c.close(err)
+	}
 	c.dest = c.plan.pointers(&c.row)
 	return c, nil
 }

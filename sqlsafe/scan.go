@@ -17,8 +17,9 @@ type scanPlan struct {
 	names    []string
 	slots    []slot // one for each column; nil for a single value and a map
 	optional []optional
-	keyed    bool // into a map
-	convert  bool // a single value that database/sql cannot read
+	keyed    bool     // into a map
+	convert  bool     // a single value that database/sql cannot read
+	cols     *columns // nil where T is no struct of columns
 	err      error
 }
 
@@ -148,7 +149,7 @@ func (p *scanPlan) structure(t reflect.Type) error {
 	refuse := func(code untaint.Code, column string) {
 		errs.Add(untaint.Violation{Code: code, Kind: untaint.Misuse, Params: untaint.NewParams(untaint.TextParam("column", shownName(column)))})
 	}
-	p.slots, p.optional = make([]slot, len(p.names)), cols.optional
+	p.slots, p.optional, p.cols = make([]slot, len(p.names)), cols.optional, cols
 	filled := map[string]bool{}
 	for i, name := range p.names {
 		col, known := cols.find(name)

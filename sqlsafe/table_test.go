@@ -147,6 +147,12 @@ func TestFilter(t *testing.T) {
 	}
 	_, args := built(t, sqlsafe.Postgres, users.Filter(url.Values{"age": {"18"}}))
 	require.Equal(t, []any{int64(18)}, args)
+	// A column without a zone would be compared with the hour of the client's.
+	at := time.Date(2026, 1, 2, 3, 4, 5, 0, time.FixedZone("", 2*3600))
+	for _, q := range []sqlsafe.Query{users.Filter(url.Values{"joined[ge]": {"2026-01-02T03:04:05+02:00"}}), users.Where("joined", "ge", at), users.Filter(url.Values{"joined[in]": {"2026-01-02T03:04:05+02:00"}}), users.Where("joined", "in", []time.Time{at})} {
+		_, args = built(t, sqlsafe.Postgres, q)
+		require.Equal(t, []any{at.UTC()}, args)
+	}
 
 	for _, test := range []struct{ query, want string }{
 		{"age=abc", "/age wrong_type (type integer)"},

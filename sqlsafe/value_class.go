@@ -70,7 +70,7 @@ func parseValue(t reflect.Type, s string) (any, bool) {
 		return s == "true", s == "true" || s == "false"
 	case classTime:
 		at, err := time.Parse(time.RFC3339, s)
-		return at, err == nil
+		return at.UTC(), err == nil
 	case classOther:
 		v := reflect.New(t)
 		err := v.Interface().(encoding.TextUnmarshaler).UnmarshalText([]byte(s))
