@@ -69,7 +69,7 @@ func (d Dialect) verdict(arg any) (untaint.Code, untaint.Kind) {
 	case []string:
 		return d.holdsAll(v)
 	case sql.Out:
-		if d == SQLServer {
+		if dialects[d].named {
 			return "", 0
 		}
 		return codeBadArg, untaint.Misuse
@@ -111,7 +111,7 @@ func (d Dialect) holdsFloat(f float64) (untaint.Code, untaint.Kind) {
 }
 
 func (d Dialect) holdsAll(vs []string) (untaint.Code, untaint.Kind) {
-	if d != Postgres {
+	if !dialects[d].arrays {
 		return codeBadArg, untaint.Misuse
 	}
 	for _, s := range vs {
@@ -144,7 +144,7 @@ func (d Dialect) verdictByKind(v reflect.Value) (untaint.Code, untaint.Kind) {
 	case reflect.Slice, reflect.Array:
 		// Several values as one only where the driver may take arrays; for
 		// "IN (?)" of a slice there is In.
-		if d != Postgres && v.Type().Elem().Kind() != reflect.Uint8 {
+		if !dialects[d].arrays && v.Type().Elem().Kind() != reflect.Uint8 {
 			return codeBadArg, untaint.Misuse
 		}
 	}

@@ -34,7 +34,7 @@ func (o *once) write(w *writer) truth {
 // appendAgain writes the placeholder of a value that is bound already. SQLite
 // gives "?" the number after the highest so far, which "?1" does not change.
 func (d Dialect) appendAgain(b []byte, n int) []byte {
-	if d == SQLite {
+	if dialects[d].indexed {
 		return appendCount(append(b, '?'), n)
 	}
 	return d.appendPlaceholder(b, n)

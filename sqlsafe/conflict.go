@@ -68,7 +68,7 @@ func (c *call) placed(cause, err error) error {
 	c.of.inspect(c.on.dialect, func(w *writer) { tables = slices.Clone(w.written) })
 	for _, r := range tables {
 		paths := r.broken(key)
-		if paths == nil && c.on.dialect == MySQL {
+		if paths == nil && dialects[c.on.dialect].namesKey {
 			key.Columns = c.on.columnsOf(c.ctx, r, key.Name)
 			paths = r.broken(key)
 		}

@@ -14,7 +14,7 @@ import (
 // the first query.
 func Wrap(pool *sql.DB, d Dialect, opts ...Option) *DB {
 	db := &DB{session{dialect: d, pool: pool}}
-	if pool != nil && d == MySQL && interpolates(pool.Driver()) {
+	if pool != nil && d.row().mixes && interpolates(pool.Driver()) {
 		db.settings = &settings{}
 	}
 	for _, o := range opts {
@@ -96,7 +96,7 @@ func (s *session) exec(ctx context.Context, q Query) (sql.Result, error) {
 	if err := c.end(err); err != nil {
 		return nil, err
 	}
-	if u, ok := q.n.part.(*update); ok && s.dialect == MySQL && u.r.cols.version < 0 {
+	if u, ok := q.n.part.(*update); ok && dialects[s.dialect].countsChanges && u.r.cols.version < 0 {
 		return s.recount(ctx, u, result)
 	}
 	return result, nil
@@ -154,7 +154,7 @@ func (db *DB) Verify(ctx context.Context) error {
 
 func (s *session) ask(ctx context.Context, op string) error {
 	c := untaint.Collector{Op: op}
-	for _, a := range serverSettings[s.dialect] {
+	for _, a := range s.dialect.row().settings {
 		if a.only != "" && a.only != op {
 			continue
 		}
@@ -210,14 +210,14 @@ func (s *session) row(ctx context.Context, text string, args ...any) *sql.Row {
 // with its simple protocol: then what the server says of the text can hold one. It
 // does not ask in a transaction, which a failure would break.
 func (s *session) look(ctx context.Context) {
-	if s.told == nil || s.dialect != Postgres || s.tx != nil {
+	if s.told == nil || s.dialect.row().echo == "" || s.tx != nil {
 		return
 	}
 	s.told.asked.Do(func() {
-		const text = "SELECT current_query() WHERE $1::text IS NOT NULL"
+		text := dialects[s.dialect].echo
 		var sent string
 		if s.row(ctx, text, "a").Scan(&sent) == nil {
-			s.told.plain.Store(strings.Contains(sent, "$1::text"))
+			s.told.plain.Store(strings.Contains(sent, "$1"))
 		}
 	})
 }
@@ -243,7 +243,7 @@ func (db *DB) Conn(ctx context.Context, fn func(*DB) error) error {
 		return Translate(ctx, op, err)
 	}
 	defer func() {
-		if db.dialect != SQLite {
+		if !db.dialect.row().inFile {
 			_ = conn.Raw(func(any) error { return driver.ErrBadConn }) // closes it
 		}
 		_ = conn.Close()

@@ -18,13 +18,20 @@ const (
 // dialects has one row for each Dialect, indexed by it.
 var dialects = [dialectEnd]dialectRow{
 	Postgres: {name: "postgres", open: '"', close: '"', maxArgs: 65535, utf8: true, nul: true, again: true,
+		arrays: true, questions: true, tuples: true, defaults: true, onConflict: true, savepoints: true,
+		settings: postgresSettings, echo: "SELECT current_query() WHERE $1::text IS NOT NULL",
 		rules: lex.Rules{NestedComments: true, EscapeStrings: true, DollarQuotes: true, BackslashSetting: true}},
 	MySQL: {name: "mysql", open: '`', close: '`', maxArgs: 65535, utf8: true, noNaN: true, noInf: true,
+		orPipes: true, tuples: true, onDuplicate: true, savepoints: true, mixes: true, namesKey: true, countsChanges: true,
+		settings: mysqlSettings, badKeys: []string{"ENUM", "SET"},
 		rules: lex.Rules{DoubleQuotedText: true, Backticks: true, HashComments: true, DashNeedsBlank: true, DollarNames: true,
 			Backslashes: true, BackslashSetting: true}},
 	SQLite: {name: "sqlite", open: '`', close: '`', maxArgs: 32766, noNaN: true, noTimes: true, again: true,
-		rules: lex.Rules{Backticks: true, Brackets: true, NamedParams: true}},
+		indexed: true, tuples: true, defaults: true, onConflict: true, savepoints: true, inFile: true,
+		badKeys: []string{"DATE", "TIME", "DATETIME", "TIMESTAMP"},
+		rules:   lex.Rules{Backticks: true, Brackets: true, NamedParams: true}},
 	SQLServer: {name: "sqlserver", open: '[', close: ']', maxArgs: 2100, noNaN: true, noInf: true, again: true,
+		named: true, likeSets: true, mergeEnds: true, defaults: true, maxRows: 1000,
 		rules: lex.Rules{Brackets: true, DoubledBracket: true, NestedComments: true, AtParams: true}},
 }
 
@@ -43,6 +50,35 @@ type dialectRow struct {
 	noInf   bool // nor infinite
 	noTimes bool // times are text
 	again   bool // a placeholder can stand twice
+	indexed bool // and is then written with its number: ?3
+	named   bool // a value may have a name, and may be an output
+	arrays  bool // a slice is a value
+
+	orPipes   bool // || is OR
+	questions bool // ? is an operator too
+	likeSets  bool // LIKE knows sets in brackets
+	tuples    bool // rows compare: (a, b) > (c, d)
+	mergeEnds bool // MERGE must end in a semicolon
+
+	maxRows     int  // of one INSERT, 0 for as many as there are values for
+	defaults    bool // a row without values is DEFAULT VALUES, and not () VALUES ()
+	onConflict  bool // an upsert is INSERT … ON CONFLICT
+	onDuplicate bool // or INSERT … ON DUPLICATE KEY UPDATE
+	savepoints  bool // SAVEPOINT and RELEASE
+
+	mixes         bool // a driver may write values into the text, in the connection's character set
+	namesKey      bool // a conflict names the key, and not its columns
+	countsChanges bool // an update counts no row that has the values already
+	inFile        bool // a connection may hold the whole database
+
+	// badKeys are the types of columns that a text key of a Pager cannot be of:
+	// MySQL sorts an ENUM by a number and compares its text, and SQLite's drivers
+	// return what is in a column of times in another form than it has there.
+	badKeys  []string
+	settings []asked
+	// echo is a statement that returns its own text, with its only value in it if
+	// the driver writes values into the text.
+	echo string
 
 	rules lex.Rules
 }
@@ -53,6 +89,14 @@ func (d Dialect) String() string {
 		return "unknown"
 	}
 	return dialects[d].name
+}
+
+// row returns what is known of the dialect, nothing for one that is unknown.
+func (d Dialect) row() *dialectRow {
+	if !d.known() {
+		return &dialects[0]
+	}
+	return &dialects[d]
 }
 
 func (d Dialect) known() bool { return d > 0 && d < dialectEnd }

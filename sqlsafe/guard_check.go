@@ -48,7 +48,7 @@ func (g *guard) passes(ctx context.Context, text statementText) bool {
 // takes refuses an argument that is an option to the driver, or would not stay a
 // value: MySQL reads NaN that is written into a text as the name of a column.
 func (g *guard) takes(arg *driver.NamedValue) error {
-	if arg.Name != "" && g.dialect != SQLServer {
+	if arg.Name != "" && !dialects[g.dialect].named {
 		return guardMisuse(codeBadArg) // of which two drivers of SQLite bind NULL
 	}
 	switch v := arg.Value.(type) {
@@ -60,7 +60,7 @@ func (g *guard) takes(arg *driver.NamedValue) error {
 		}
 		return nil
 	}
-	if t := reflect.TypeOf(arg.Value); isOption(t) && (t != reflect.TypeFor[sql.Out]() || g.dialect != SQLServer) {
+	if t := reflect.TypeOf(arg.Value); isOption(t) && (t != reflect.TypeFor[sql.Out]() || !dialects[g.dialect].named) {
 		return guardMisuse(codeBadArg)
 	}
 	return nil

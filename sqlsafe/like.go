@@ -93,7 +93,7 @@ func (l *like) pattern(d Dialect) string {
 		case '%', '_', likeEscape:
 			b = append(b, likeEscape, c)
 		case '[':
-			if d == SQLServer {
+			if dialects[d].likeSets {
 				b = append(b, likeEscape)
 			}
 			b = append(b, c)

@@ -149,7 +149,7 @@ type array struct {
 }
 
 func (a *array) write(w *writer) truth {
-	if w.d != Postgres {
+	if !dialects[w.d].arrays {
 		return w.unsupported()
 	}
 	if !w.expression(a.column) {

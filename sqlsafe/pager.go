@@ -246,16 +246,9 @@ func (w *writer) comparable(keys []sortKey) {
 	}
 }
 
-// textKeys has the types of columns that a text key cannot be of, by dialect: MySQL
-// sorts an ENUM by a number and compares its text, and SQLite's drivers return what
-// is in a column of times in another form than it has there.
-var textKeys = map[Dialect][]string{
-	MySQL: {"ENUM", "SET"}, SQLite: {"DATE", "TIME", "DATETIME", "TIMESTAMP"},
-}
-
 // pageable refuses rows whose text keys are of such a column.
 func (p *scanPlan) pageable(op string, d Dialect, rows *sql.Rows) error {
-	if p.cols == nil || !p.cols.paged.Load() || textKeys[d] == nil {
+	if p.cols == nil || !p.cols.paged.Load() || dialects[d].badKeys == nil {
 		return nil
 	}
 	types, err := rows.ColumnTypes()
@@ -265,7 +258,7 @@ func (p *scanPlan) pageable(op string, d Dialect, rows *sql.Rows) error {
 	c := untaint.Collector{Op: op}
 	for _, t := range types {
 		col, ok := p.cols.find(t.Name())
-		if ok && col.has(flagSort|flagKey) && col.typ.Kind() == reflect.String && slices.Contains(textKeys[d], strings.ToUpper(t.DatabaseTypeName())) {
+		if ok && col.has(flagSort|flagKey) && col.typ.Kind() == reflect.String && slices.Contains(dialects[d].badKeys, strings.ToUpper(t.DatabaseTypeName())) {
 			c.Add(untaint.Violation{Path: untaint.PathKey("", col.name), Code: codeNotComparable, Kind: untaint.Misuse})
 		}
 	}
@@ -299,7 +292,7 @@ type keyset struct {
 
 func (s *keyset) write(w *writer) truth {
 	w.comparable(s.keys)
-	if s.oneDirection() && w.d != SQLServer {
+	if s.oneDirection() && dialects[w.d].tuples {
 		s.tuples(w)
 		return unknown
 	}

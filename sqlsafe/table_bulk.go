@@ -23,8 +23,8 @@ func (t *Table[T]) InsertAll(d Dialect, rows []T) []Query {
 		return []Query{refused(t.misuse("InsertAll", codeNoColumnToSet))}
 	}
 	per := max(1, dialects[d].maxArgs/len(cols))
-	if d == SQLServer {
-		per = min(per, maxRowsSQLServer)
+	if most := dialects[d].maxRows; most > 0 {
+		per = min(per, most)
 	}
 	qs := make([]Query, 0, (len(rows)+per-1)/per)
 	for len(rows) > 0 {
@@ -34,9 +34,6 @@ func (t *Table[T]) InsertAll(d Dialect, rows []T) []Query {
 	}
 	return qs
 }
-
-// maxRowsSQLServer is how many rows one VALUES list takes there.
-const maxRowsSQLServer = 1000
 
 // bulk is an insert of several rows, which lie one after the other.
 type bulk struct {
@@ -184,7 +181,7 @@ type arrays struct {
 }
 
 func (s *arrays) write(w *writer) truth {
-	if w.d != Postgres {
+	if !dialects[w.d].arrays {
 		w.unsupported()
 		return unknown
 	}

@@ -51,7 +51,7 @@ type insert struct {
 }
 
 func (s *insert) write(w *writer) truth {
-	if len(s.row.cols) == 0 && w.d != MySQL { // which takes "() VALUES ()" and not this
+	if len(s.row.cols) == 0 && dialects[w.d].defaults {
 		w.string("INSERT INTO ")
 		w.query(s.r.name)
 		w.string(" DEFAULT VALUES")

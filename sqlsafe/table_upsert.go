@@ -75,14 +75,14 @@ type upsert struct {
 }
 
 func (s *upsert) write(w *writer) truth {
-	if w.d == SQLServer {
+	if !dialects[w.d].onConflict && !dialects[w.d].onDuplicate {
 		w.unsupported()
 		return unknown
 	}
 	w.insertInto(s.r, s.row.cols)
 	w.string(" VALUES ")
 	w.tuple(s.row)
-	if w.d == MySQL {
+	if dialects[w.d].onDuplicate {
 		s.onDuplicate(w)
 		if s.r.limited() {
 			w.sealed = len(w.buf) // where a comma would set one column more
@@ -157,7 +157,7 @@ func (s *upsert) assign(w *writer, before, after string) {
 // another scope each column keeps what it has.
 func (s *upsert) within(w *writer, name string, write func()) {
 	scope := s.r.scope
-	if !s.r.limited() || w.d != MySQL {
+	if !s.r.limited() || !dialects[w.d].onDuplicate {
 		write()
 		return
 	}

@@ -80,7 +80,7 @@ func (c *compiler) wordOf(tok lex.Token, raw string) string {
 	switch {
 	case tok.Kind == lex.Word:
 		return strings.ToUpper(raw)
-	case raw == "|" && c.prev == "|" && c.d == MySQL, raw == "=" && c.prev == ":":
+	case raw == "|" && c.prev == "|" && dialects[c.d].orPipes, raw == "=" && c.prev == ":":
 		return ":=" // || is OR in MySQL, and := binds weaker than that
 	}
 	return raw
@@ -140,7 +140,7 @@ func (c *compiler) significant(t *template, tok lex.Token, raw string) untaint.C
 	case lex.Marker:
 		return c.marker(t, tok)
 	case lex.Literal:
-		if c.d != Postgres {
+		if !dialects[c.d].questions {
 			return codeUnsupportedDialect
 		}
 		raw = "?"
@@ -260,7 +260,7 @@ func (c *compiler) punct(t *template, tok lex.Token, raw string) (untaint.Code, 
 }
 
 func (c *compiler) finish(t *template) {
-	if c.trailing && c.d == SQLServer && c.first == "MERGE" {
+	if c.trailing && dialects[c.d].mergeEnds && c.first == "MERGE" {
 		c.seg.WriteByte(';') // which it must end in
 	}
 	t.segments = append(t.segments, c.seg.String())

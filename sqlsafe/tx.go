@@ -208,7 +208,7 @@ func (t *Tx) Savepoint(ctx context.Context, fn func(*Tx) error) error {
 	switch {
 	case t == nil || t.tx == nil || fn == nil:
 		return untaint.New(op, untaint.Violation{Code: codeNoDatabase, Kind: untaint.Misuse})
-	case t.dialect == SQLServer:
+	case !t.dialect.row().savepoints:
 		return untaint.New(op, untaint.Violation{Code: codeUnsupportedDialect, Kind: untaint.Misuse,
 			Params: untaint.NewParams(untaint.TextParam("dialect", t.dialect.String()))})
 	}
