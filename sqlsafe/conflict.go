@@ -67,11 +67,10 @@ func (c *call) placed(cause, err error) error {
 	var tables []*relation
 	c.of.inspect(c.on.dialect, func(w *writer) { tables = slices.Clone(w.written) })
 	for _, r := range tables {
-		paths := r.broken(key)
-		if paths == nil && dialects[c.on.dialect].namesKey {
+		if dialects[c.on.dialect].namesKey { // as its first column, if the table does not
 			key.Columns = c.on.columnsOf(c.ctx, r, key.Name)
-			paths = r.broken(key)
 		}
+		paths := r.broken(key)
 		if paths == nil {
 			continue
 		}

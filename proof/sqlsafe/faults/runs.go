@@ -420,6 +420,7 @@ func Runs(t *testing.T, e database.Engine) {
 	t.Run("left", func(t *testing.T) { Left(t, e) })
 	t.Run("located", func(t *testing.T) { Located(t, e) })
 	t.Run("judged", func(t *testing.T) { Judged(t, e) })
+	t.Run("unique kinds", func(t *testing.T) { UniqueKinds(t, e) })
 	t.Run("pages", func(t *testing.T) { Pages(t, e) })
 	t.Run("compared", func(t *testing.T) { Compared(t, e) })
 	t.Run("cancels", func(t *testing.T) { Cancels(t, e) })

@@ -86,3 +86,66 @@ func Unique(t *testing.T, e database.Engine) {
 	require.NoError(t, err)
 	require.Equal(t, 2, n)
 }
+
+type keep struct {
+	ID   int    `db:"id,pk,unique=/id"`
+	Team int    `db:"team,unique=/team"`
+	Mail string `db:"mail,unique=/mail"`
+	Code string `db:"code,unique=/code"`
+	Slug string `db:"slug,unique=/slug"`
+}
+
+// UniqueKinds breaks keys of the kinds that a server has: partial, on an expression,
+// of two columns, without a name of their own, and looked at when the transaction ends.
+func UniqueKinds(t *testing.T, e database.Engine) {
+	b := New(t, e)
+	ctx := t.Context()
+	b.MustExec(t, "CREATE TABLE keeps (id INT PRIMARY KEY, team INT NOT NULL, mail VARCHAR(40) NOT NULL, code VARCHAR(40) NOT NULL, slug VARCHAR(40) NOT NULL, UNIQUE (team, mail))")
+	switch e.Family {
+	case database.MariaDB:
+		b.MustExec(t, "CREATE UNIQUE INDEX odd ON keeps (code(10))", "ALTER TABLE keeps ADD lower_slug VARCHAR(40) AS (lower(slug)) VIRTUAL, ADD UNIQUE keeps_slug_key (lower_slug)")
+	default:
+		b.MustExec(t, "CREATE UNIQUE INDEX odd ON keeps (code) WHERE team > 0", "CREATE UNIQUE INDEX keeps_slug_key ON keeps (lower(slug))")
+	}
+	b.MustExec(t, "INSERT INTO keeps (id, team, mail, code, slug) VALUES (1, 1, 'a', 'c', 'S')")
+	keeps := sqlsafe.MustFor[keep]("keeps")
+	for name, r := range map[string]struct {
+		row   keep
+		paths []string
+	}{
+		"primary key":   {keep{1, 9, "x", "x", "x"}, []string{"/id"}},
+		"two columns":   {keep{9, 1, "a", "x", "x"}, []string{"/team", "/mail"}},
+		"partial":       {keep{9, 9, "x", "c", "x"}, []string{"/code"}},
+		"an expression": {keep{9, 9, "x", "x", "s"}, []string{"/slug"}},
+	} {
+		for _, run := range []func(q sqlsafe.Query) error{
+			func(q sqlsafe.Query) error { _, err := b.Safe.Exec(ctx, q); return err },
+			func(q sqlsafe.Query) error {
+				_, err := sqlsafe.All[int](ctx, b.Safe, sqlsafe.SQL("? RETURNING id", q))
+				return err
+			},
+		} {
+			err := run(keeps.Insert(&r.row))
+			if name == "an expression" && e.Family == database.MariaDB {
+				r.paths = []string{""} // the key is of a column that the struct has not
+			}
+			Is(t, err, untaint.Conflict, sqlsafe.CodeUniqueViolation)
+			var paths []string
+			for v := range untaint.Violations(err) {
+				paths = append(paths, v.Path)
+			}
+			require.Equal(t, r.paths, paths, name)
+		}
+	}
+	if e.Family != database.PostgreSQL {
+		return
+	}
+	b.MustExec(t, "CREATE TABLE later (id INT UNIQUE DEFERRABLE INITIALLY DEFERRED, during INT4RANGE, EXCLUDE USING gist (during WITH &&))", "INSERT INTO later VALUES (1, '[1,5)')")
+	Is(t, b.Safe.Tx(ctx, func(tx *sqlsafe.Tx) error {
+		_, err := tx.Exec(ctx, sqlsafe.SQL("INSERT INTO later (id) VALUES (?)", 1))
+		require.NoError(t, err)
+		return nil
+	}), untaint.Conflict, sqlsafe.CodeUniqueViolation)
+	_, err := b.Safe.Exec(ctx, sqlsafe.SQL("INSERT INTO later (id, during) VALUES (?, '[2,3)')", 2))
+	Is(t, err, untaint.Conflict, "exclusion_violation")
+}

@@ -52,11 +52,14 @@ func sqliteKey(message string) Key {
 		return Key{}
 	}
 	list, _, _ := strings.Cut(message[i+len(mark):], " (") // modernc adds the code
+	if name := SchemaName(between(list, "index '", "'")); name != "" {
+		return Key{Name: name}
+	}
 	var k Key
 	for column := range strings.SplitSeq(list, ", ") {
 		table, name, ok := strings.Cut(column, ".")
 		if !ok || SchemaName(table) == "" || SchemaName(name) == "" {
-			return Key{} // an index on an expression, told by its name
+			return Key{}
 		}
 		k.Table = table
 		k.Columns = append(k.Columns, name)
