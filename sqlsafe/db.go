@@ -154,7 +154,7 @@ func (db *DB) Verify(ctx context.Context) error {
 
 func (s *session) ask(ctx context.Context, op string) error {
 	c := untaint.Collector{Op: op}
-	for _, a := range s.dialect.row().settings {
+	for _, a := range serverSettings[s.dialect] {
 		if a.only != "" && a.only != op {
 			continue
 		}

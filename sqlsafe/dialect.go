@@ -19,11 +19,11 @@ const (
 var dialects = [dialectEnd]dialectRow{
 	Postgres: {name: "postgres", open: '"', close: '"', maxArgs: 65535, utf8: true, nul: true, again: true,
 		arrays: true, questions: true, tuples: true, defaults: true, onConflict: true, savepoints: true,
-		settings: postgresSettings, echo: "SELECT current_query() WHERE $1::text IS NOT NULL",
+		echo:  "SELECT current_query() WHERE $1::text IS NOT NULL",
 		rules: lex.Rules{NestedComments: true, EscapeStrings: true, DollarQuotes: true, BackslashSetting: true}},
 	MySQL: {name: "mysql", open: '`', close: '`', maxArgs: 65535, utf8: true, noNaN: true, noInf: true,
 		orPipes: true, tuples: true, onDuplicate: true, savepoints: true, mixes: true, namesKey: true, countsChanges: true,
-		settings: mysqlSettings, badKeys: []string{"ENUM", "SET"},
+		badKeys: []string{"ENUM", "SET"},
 		rules: lex.Rules{DoubleQuotedText: true, Backticks: true, HashComments: true, DashNeedsBlank: true, DollarNames: true,
 			Backslashes: true, BackslashSetting: true}},
 	SQLite: {name: "sqlite", open: '`', close: '`', maxArgs: 32766, noNaN: true, noTimes: true, again: true,
@@ -74,8 +74,7 @@ type dialectRow struct {
 	// badKeys are the types of columns that a text key of a Pager cannot be of:
 	// MySQL sorts an ENUM by a number and compares its text, and SQLite's drivers
 	// return what is in a column of times in another form than it has there.
-	badKeys  []string
-	settings []asked
+	badKeys []string
 	// echo is a statement that returns its own text, with its only value in it if
 	// the driver writes values into the text.
 	echo string

@@ -61,17 +61,17 @@ type asked struct {
 	only          string // the operation that asks for it, "" for each
 }
 
-var (
-	mysqlSettings = []asked{
+var serverSettings = map[Dialect][]asked{
+	MySQL: {
 		{"character_set_client", "SELECT @@character_set_client", safeCharset, ""},
 		{"character_set_connection", "SELECT @@character_set_connection", safeCharset, ""},
 		{"sql_mode", "SELECT @@sql_mode", safeMode, opVerify},
-	}
-	postgresSettings = []asked{
+	},
+	Postgres: {
 		{"client_encoding", "SHOW client_encoding", func(v string) bool { return v == "UTF8" }, ""},
 		{"standard_conforming_strings", "SHOW standard_conforming_strings", func(v string) bool { return v == "on" }, ""},
-	}
-)
+	},
+}
 
 // safeMode reports whether a sql_mode refuses what it cannot store, and binds NOT as
 // the texts mean it.
