@@ -61,9 +61,9 @@ func TestFilterSaysWhatItsTablesSay(t *testing.T) {
 		}
 		program, calls := contain.Filter(spec)
 		require.NotEmpty(t, program)
-		longest := 260
+		longest := 185
 		if set(4) && set(5) {
-			longest = 280
+			longest = 195
 		}
 		require.Less(t, len(program), longest, "the kernel translates it for each process")
 		vm := machine(t, program)
