@@ -5,6 +5,8 @@ import (
 	"errors"
 	"io"
 	"os"
+	"runtime"
+	"slices"
 	"syscall"
 	"time"
 
@@ -12,45 +14,40 @@ import (
 )
 
 // streams makes the pipes that are read and written here.
-func (s *stage) streams() *cause {
+func (s *stage) streams() (c *cause) {
 	if s.inv.rest().stdin != nil && s.first {
-		r, w, c := s.pipe()
-		if c != nil {
+		if s.stdinW, s.spec.Stdin, c = s.pipe(true); c != nil {
 			return c
 		}
-		s.spec.Stdin, s.stdinW = r, w
-		s.theirs, s.ours = append(s.theirs, r), append(s.ours, w)
 	}
 	if s.last {
-		r, w, c := s.pipe()
-		if c != nil {
+		if s.stdoutR, s.spec.Stdout, c = s.pipe(false); c != nil {
 			return c
 		}
-		s.spec.Stdout, s.stdoutR = w, r
-		s.theirs, s.ours = append(s.theirs, w), append(s.ours, r)
 	}
-	r, w, c := s.pipe()
-	if c != nil {
-		return c
-	}
-	s.spec.Stderr, s.stderrR = w, r
-	s.theirs, s.ours = append(s.theirs, w), append(s.ours, r)
-	return nil
+	s.stderrR, s.spec.Stderr, c = s.pipe(false)
+	return c
 }
 
-func (s *stage) pipe() (r, w *os.File, c *cause) {
-	r, w, err := os.Pipe()
+// pipe makes a pipe to or from the process.
+func (s *stage) pipe(input bool) (ours, theirs *os.File, c *cause) {
+	ours, theirs, err := newPipe(input)
 	if err != nil {
-		return nil, nil, &cause{violation: *violation(codeSystemBusy, untaint.Busy), err: class(err)}
+		return nil, nil, noPipe(err)
 	}
-	return r, w, nil
+	s.ours, s.theirs = append(s.ours, ours), append(s.theirs, theirs)
+	return ours, theirs, nil
+}
+
+func noPipe(err error) *cause {
+	return &cause{violation: *violation(codeSystemBusy, untaint.Busy), err: class(err)}
 }
 
 // joinTo connects the output to the input of the next stage, without a copy.
 func (s *stage) joinTo(next *stage) *cause {
-	r, w, c := s.pipe()
-	if c != nil {
-		return c
+	r, w, err := os.Pipe()
+	if err != nil {
+		return noPipe(err)
 	}
 	s.spec.Stdout, next.spec.Stdin = w, r
 	s.theirs, next.theirs = append(s.theirs, w), append(next.theirs, r)
@@ -97,10 +94,37 @@ func (s *stage) settle() {
 			_ = d.SetReadDeadline(now)
 		}
 	}
-	for _, f := range []*os.File{s.stdoutR, s.stderrR} {
-		if f != nil {
-			_ = f.SetReadDeadline(now.Add(grace))
+	if s.streamed {
+		_ = s.stdoutR.SetReadDeadline(now.Add(grace))
+	}
+	if s.allRead() {
+		return
+	}
+	for _, o := range s.outputs {
+		_ = o.from.SetReadDeadline(now.Add(grace))
+	}
+}
+
+// allRead reports whether the outputs have been read to their ends. Mostly they
+// soon have, since the process has closed them before it was gone, and a
+// deadline, which wakes a thread, need not be set.
+func (s *stage) allRead() bool {
+	for range 4 {
+		if !slices.ContainsFunc(s.outputs, (*output).open) {
+			return true
 		}
+		runtime.Gosched()
+	}
+	return false
+}
+
+// open reports whether the output is still being read.
+func (o *output) open() bool {
+	select {
+	case <-o.done:
+		return false
+	default:
+		return true
 	}
 }
 
