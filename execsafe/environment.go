@@ -46,14 +46,16 @@ var unsafeEnv = []string{
 	"FFREPORT", "FREI0R_PATH", "GDK_PIXBUF_*", "GIO_*", "GTK_*", "GS_*", "LADSPA_PATH", "LV2_PATH", "MAGICK_*", "QT_*", "TEXMF*", "TEXINPUTS", // media and documents
 	"GIT_*", "HG*", "CVS*", "SVN*", "P4*", "DOTNET_*", "COMPLUS_*", "CORECLR_*", "MAVEN_*", "MVN_*", "GRADLE_*", "ANT_*", "SBT_*", "JAVA_OPTS", "NPM_*", "YARN_*", "PNPM_*", "PIP_*", "UV_*", "COMPOSER_*", "ELECTRON_*", "JULIA_*", "R_LIBS*", "TCLLIBPATH", "GHCRTS", // tools that take everything by environment
 	"PG*", "PSQL*", "MYSQL_*", "MARIADB_*", "SQLITE_*", "GST_*", "GEGL_*", "BABL_*", "VK_*", "LIBGL_*", "MESA_*", "SUDO_*", "DOCKER_*", "KUBECONFIG", "AWS_*", "GOOGLE_APPLICATION_CREDENTIALS", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "FTP_PROXY", "NO_PROXY", "WINE*", "QEMU_*", "FAKEROOT*", "BOTO_CONFIG", "VIM*", "MYVIMRC", "EXINIT", "NVIM_*", "EMACS*", // clients, plugins and proxies
+	"OCL_ICD_*", "__EGL_*", "__GLX_*", "EGL_*", "SDL_DYNAMIC_API", "LIBVA_*", "VDPAU_DRIVER*", "GBM_*", "ALSA_*", "PIPEWIRE_*", "SPA_*", "OMPI_*", "PMIX_*", "MPLBACKEND", "MPLCONFIGDIR", "FONTCONFIG_*", "GNUPGHOME", // drivers and plugins
+	"IPYTHONDIR", "JUPYTER_*", "CONDA_*", "OPAM*", "OCAML*", "CAML*", "COR_*", "JDK_*", "JRE_*", "RBENV_*", "PYENV_*", "NVM_*", "BUN_*", "FCEDIT", "HISTFILE", "PARALLEL*", "COMSPEC", "PATHEXT", "WINDIR", // more languages, and what writes or runs
 	"AWKPATH", "AWKLIBPATH", "TERMCAP", "TERMINFO*", "INPUTRC", "XDG_*", "DISPLAY", "DBUS_*", // the rest
 }
 
 // unsafeEnds are what the names of variables end in that name code to load, a
 // command to run or a file of settings, whoever reads them.
 var unsafeEnds = []string{
-	"PATH", "_PRELOAD", "_LIBRARY", "_PLUGIN", "_PLUGINS", "_MODULES", "_HOOK", "_HOOKS", "_SSH", "_RSH", "_ASKPASS", "_EDITOR", "_PAGER",
-	"_SHELL", "_COMMAND", "_CMD", "_EXEC", "_WRAPPER", "_OPTS", "_OPTIONS", "_FLAGS", "_ARGS", "RC", "_RCFILE", "_CONFIG", "_CONF", "_PROFILE", "_INIT", "_STARTUP", "_PROXY",
+	"PATH", "_PRELOAD", "_LIBRARY", "_LIB", "_LIBS", "_LIBDIR", "_LIB_DIR", "_PLUGIN", "_PLUGINS", "_PLUGIN_DIR", "_PLUGINS_DIR", "_MODULE", "_MODULES", "_MODULE_DIR", "ASSEMBLIES", "_HOME", "_HOOK", "_HOOKS", "_SSH", "_RSH", "_ASKPASS", "_EDITOR", "_PAGER",
+	"_SHELL", "_COMMAND", "_CMD", "_EXEC", "_WRAPPER", "OPT", "OPTS", "_OPTIONS", "FLAGS", "_ARGS", "RC", "_RCFILE", "_CONFIG", "CONF", "_PROFILE", "_INIT", "_STARTUP", "_PROXY",
 }
 
 // safeEnv are names that an entry above covers and that do none of it.

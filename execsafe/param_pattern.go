@@ -18,8 +18,8 @@ const maxPattern = 4096
 // the empty text, or something that begins with "-" where an option could
 // stand, with "@", or with a prefix that the command reserves, is a mistake
 // with code "open_pattern" or "may_be_option". As an operand of a program that
-// reads hosts and URLs there, one that lets "://" through is [Text] by another
-// name, with code "text_as_address". What else the expression lets through is
+// reads hosts and URLs there, one that lets "://" through, or ":" for rsync and
+// the like, is [Text] by another name, with code "text_as_address". What else the expression lets through is
 // your decision: a letter and then `.+` lets through a host and a URL.
 func Pattern(name, expr constant) *Param[string] {
 	re, err := regexp.Compile(`\A(?:` + string(expr) + `)\z`)
