@@ -74,24 +74,7 @@ func compileFilter(k filterKind) []unix.SockFilter {
 // behind all else, and leaves out what nothing reaches any more. It is nil if a
 // jump would be too far.
 func shareReturns(code []unix.SockFilter) []unix.SockFilter {
-	reached := make([]bool, len(code))
-	var answers []uint32
-	reached[0] = true
-	for i, in := range code {
-		switch {
-		case !reached[i] || isReturn(in):
-		case in.Code&classMask != unix.BPF_JMP:
-			reached[i+1] = true
-		default:
-			for _, to := range targets(i, in) {
-				if k := code[to].K; !isReturn(code[to]) {
-					reached[to] = true
-				} else if !slices.Contains(answers, k) {
-					answers = append(answers, k)
-				}
-			}
-		}
-	}
+	reached, answers := reach(code)
 	places, n := make([]int, len(code)), 0 // where each instruction will stand
 	for i := range code {
 		if places[i] = n; reached[i] {
@@ -109,9 +92,10 @@ func shareReturns(code []unix.SockFilter) []unix.SockFilter {
 				if offsets[j] = places[to]; isReturn(code[to]) {
 					offsets[j] = n + slices.Index(answers, code[to].K)
 				}
-				if offsets[j] -= places[i] + 1; offsets[j] > 255 {
-					return nil
-				}
+				offsets[j] -= places[i] + 1
+			}
+			if max(offsets[0], offsets[1]) > 255 {
+				return nil
 			}
 			in.Jt, in.Jf = uint8(offsets[0]), uint8(offsets[1])
 		}
@@ -121,6 +105,30 @@ func shareReturns(code []unix.SockFilter) []unix.SockFilter {
 		short = append(short, answer(k))
 	}
 	return short
+}
+
+// reach finds the instructions that are still needed where returns are shared,
+// and the answers of those returns.
+func reach(code []unix.SockFilter) (reached []bool, answers []uint32) {
+	reached = make([]bool, len(code))
+	reached[0] = true
+	for i, in := range code {
+		if !reached[i] || isReturn(in) {
+			continue
+		}
+		if in.Code&classMask != unix.BPF_JMP {
+			reached[i+1] = true
+			continue
+		}
+		for _, to := range targets(i, in) {
+			if k := code[to].K; !isReturn(code[to]) {
+				reached[to] = true
+			} else if !slices.Contains(answers, k) {
+				answers = append(answers, k)
+			}
+		}
+	}
+	return reached, answers
 }
 
 const classMask = 0x07 // of an instruction's code
