@@ -9,13 +9,13 @@ import (
 
 // StdinBytes gives a command with [Input] its standard input.
 func StdinBytes(b []byte) Arg {
-	return Arg{more: &argMore{of: streamInput, stream: func(inv *Invocation) *untaint.Violation {
+	return Arg{more: hide(&argMore{of: streamInput, stream: func(inv *Invocation) *untaint.Violation {
 		if int64(len(b)) > inv.cmd.input {
 			return violation(CodeInputTooLarge, untaint.TooLarge, untaint.IntParam("max", inv.cmd.input))
 		}
-		inv.more.stdin = bytes.NewReader(b)
+		inv.more.get().stdin = bytes.NewReader(b)
 		return nil
-	}}}
+	}})}
 }
 
 // StdinFrom gives a command with [Input] its standard input from a reader,
@@ -25,13 +25,13 @@ func StdinBytes(b []byte) Arg {
 // when the run is over. Any other reader that blocks keeps one goroutine until
 // it returns.
 func StdinFrom(r io.Reader) Arg {
-	return Arg{more: &argMore{of: streamInput, stream: func(inv *Invocation) *untaint.Violation {
+	return Arg{more: hide(&argMore{of: streamInput, stream: func(inv *Invocation) *untaint.Violation {
 		if r == nil {
 			return violation(codeArgumentMissing, untaint.Misuse)
 		}
-		inv.more.stdin = r
+		inv.more.get().stdin = r
 		return nil
-	}}}
+	}})}
 }
 
 // StdoutTo writes standard output to w while the program runs, up to the
@@ -39,11 +39,11 @@ func StdinFrom(r io.Reader) Arg {
 // less than it was given, ends the run as Failed with [CodeStreamFailed]. A
 // writer that blocks delays the end of the run past its timeout.
 func StdoutTo(w io.Writer) Arg {
-	return Arg{more: &argMore{of: streamOutput, stream: func(inv *Invocation) *untaint.Violation {
+	return Arg{more: hide(&argMore{of: streamOutput, stream: func(inv *Invocation) *untaint.Violation {
 		if w == nil {
 			return violation(codeArgumentMissing, untaint.Misuse)
 		}
-		inv.more.stdout = w
+		inv.more.get().stdout = w
 		return nil
-	}}}
+	}})}
 }

@@ -29,11 +29,11 @@ func (b *builder) streams() {
 		switch {
 		case a.slot != nil:
 			b.known(i)
-		case a.more == nil:
-		case a.more.zero:
+		case a.more.get() == nil:
+		case a.more.get().zero:
 			b.no("", *violation(codeCommandNotBuilt, untaint.Misuse))
 		default:
-			b.stream(a.more, &given[a.more.of])
+			b.stream(a.more.get(), &given[a.more.get().of])
 		}
 	}
 }
@@ -72,7 +72,7 @@ func (b *builder) known(i int) {
 func (b *builder) dir() {
 	for i := range b.inv.cmd.places {
 		if at := &b.inv.cmd.places[i]; at.kind == placeDir {
-			b.each(at, func(v value) { b.inv.more.dir = v })
+			b.each(at, func(v value) { b.inv.more.get().dir = v })
 		}
 	}
 }
@@ -94,7 +94,7 @@ func (b *builder) place(at *place) {
 	case placeOperand:
 		b.each(at, func(v value) { b.args = append(b.args, b.text(v)) })
 	case placeEnv:
-		b.each(at, func(v value) { b.inv.more.env = append(b.inv.more.env, at.text+"="+b.text(v)) })
+		b.each(at, func(v value) { b.inv.more.get().env = append(b.inv.more.get().env, at.text+"="+b.text(v)) })
 	}
 }
 
@@ -106,10 +106,11 @@ func (b *builder) each(at *place, take func(value)) {
 		if a.slot != at.slot {
 			continue
 		}
-		each := a.more != nil && a.more.each
+		more := a.more.get()
+		each := more != nil && more.each
 		n := 1
 		if each {
-			n = len(a.more.many)
+			n = len(more.many)
 		}
 		if n < at.min || n > at.max {
 			b.no(path, *violation(codeArgumentCount, untaint.Invalid, untaint.IntParam("min", int64(at.min)), untaint.IntParam("max", int64(at.max))))
@@ -119,7 +120,7 @@ func (b *builder) each(at *place, take func(value)) {
 			b.value(at, path, a.value(), take)
 			return
 		}
-		for j, v := range a.more.many {
+		for j, v := range more.many {
 			b.value(at, untaint.PathIndex(path, j), v, take)
 		}
 		return
@@ -177,7 +178,7 @@ func (b *builder) text(v value) string {
 	if v.path == nil {
 		return v.text
 	}
-	more := b.inv.more
+	more := b.inv.more.get()
 	more.paths = append(more.paths, v)
 	if v.open {
 		more.opens++

@@ -18,8 +18,8 @@ import (
 // yourself.
 type Invocation struct {
 	cmd  *Command
-	argv *string // the first of argc, without the program; no way of printing follows it
-	more *invMore
+	argv hidden[string] // the first of argc, without the program
+	more hidden[invMore]
 	argc uint32
 	used uint32 // 1 once it has run
 }
@@ -39,19 +39,19 @@ var noMore invMore // never written to
 
 // rest is what few invocations have, to be read.
 func (inv *Invocation) rest() *invMore {
-	if inv.more == nil {
-		return &noMore
+	if more := inv.more.get(); more != nil {
+		return more
 	}
-	return inv.more
+	return &noMore
 }
 
-func (inv *Invocation) args() []string { return unsafe.Slice(inv.argv, inv.argc) }
+func (inv *Invocation) args() []string { return unsafe.Slice(inv.argv.get(), inv.argc) }
 
 func (inv *Invocation) next() *Invocation { return inv.rest().next }
 
 func (inv *Invocation) dir() value {
-	if inv.more != nil && inv.more.dir.path != nil {
-		return inv.more.dir
+	if dir := inv.rest().dir; dir.path != nil {
+		return dir
 	}
 	return inv.cmd.dir
 }

@@ -32,9 +32,9 @@ type Param[T any] struct {
 // value.
 type Arg struct {
 	slot *slot
-	data *byte // of a checked text that is all there is; no way of printing follows it
+	data hidden[byte] // of a checked text that is all there is
 	size int
-	more *argMore
+	more hidden[argMore]
 }
 
 // argMore is what few arguments have.
@@ -55,15 +55,15 @@ const (
 )
 
 func textArg(s *slot, text string) Arg {
-	return Arg{slot: s, data: unsafe.StringData(text), size: len(text)}
+	return Arg{slot: s, data: hide(unsafe.StringData(text)), size: len(text)}
 }
 
-func (a *Arg) text() string { return unsafe.String(a.data, a.size) }
+func (a *Arg) text() string { return unsafe.String(a.data.get(), a.size) }
 
 // value is the one value of an argument.
 func (a *Arg) value() value {
-	if a.more != nil {
-		return a.more.one
+	if more := a.more.get(); more != nil {
+		return more.one
 	}
 	return value{text: a.text()}
 }
@@ -78,7 +78,7 @@ func (a Arg) shown() string {
 	switch {
 	case a.slot != nil:
 		return "execsafe.Arg(" + a.slot.name + ")"
-	case a.more != nil && a.more.stream != nil:
+	case a.more.get() != nil && a.more.get().stream != nil:
 		return "execsafe.Arg(stream)"
 	}
 	return "execsafe.Arg()"
@@ -88,26 +88,26 @@ func (a Arg) shown() string {
 // If it is refused, the run reports that and does not start.
 func (p *Param[T]) Set(v T) Arg {
 	if p == nil || p.slot == nil {
-		return Arg{more: &argMore{zero: true}}
+		return Arg{more: hide(&argMore{zero: true})}
 	}
 	if p.quick != nil {
 		if text, ok := p.quick(v); ok {
 			return textArg(p.slot, text)
 		}
 	}
-	return Arg{slot: p.slot, more: &argMore{one: p.read(v)}}
+	return Arg{slot: p.slot, more: hide(&argMore{one: p.read(v)})}
 }
 
 // Each gives a Repeated or Optional parameter its values for one run, in order.
 func (p *Param[T]) Each(vs ...T) Arg {
 	if p == nil || p.slot == nil {
-		return Arg{more: &argMore{zero: true}}
+		return Arg{more: hide(&argMore{zero: true})}
 	}
 	many := make([]value, len(vs))
 	for i, v := range vs {
 		many[i] = p.read(v)
 	}
-	return Arg{slot: p.slot, more: &argMore{many: many, each: true}}
+	return Arg{slot: p.slot, more: hide(&argMore{many: many, each: true})}
 }
 
 // Flag places the parameter as the value of a flag. A long flag is joined with

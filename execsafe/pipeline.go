@@ -44,10 +44,10 @@ func Pipe(stages ...*Invocation) (*Invocation, error) {
 	}
 	for i, s := range stages[1:] {
 		before := stages[i]
-		if before.more == nil {
-			before.more = &invMore{}
+		if before.more.get() == nil {
+			before.more = hide(&invMore{})
 		}
-		before.more.next = s
+		before.more.get().next = s
 	}
 	return stages[0], nil
 }

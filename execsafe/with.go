@@ -20,7 +20,7 @@ func (c *Command) With(args ...Arg) (*Invocation, error) {
 		return inv, nil
 	}
 	// What follows keeps a copy: what the caller gave can stay on its stack.
-	inv := &Invocation{cmd: c, more: &invMore{}}
+	inv := &Invocation{cmd: c, more: hide(&invMore{})}
 	b := builder{inv: inv, given: slices.Clone(args), found: untaint.Collector{Op: "execsafe.With"}}
 	b.args = make([]string, 0, len(c.places)+8)
 	b.streams()
@@ -31,7 +31,7 @@ func (c *Command) With(args ...Arg) (*Invocation, error) {
 	if err := b.found.Err(); err != nil {
 		return nil, err
 	}
-	inv.argv, inv.argc = unsafe.SliceData(b.args), uint32(len(b.args))
+	inv.argv, inv.argc = hide(unsafe.SliceData(b.args)), uint32(len(b.args))
 	return inv, nil
 }
 
@@ -57,7 +57,7 @@ func (c *Command) inOrder(args []Arg) *Invocation {
 		} else if a = find(args, at.slot); a == nil && at.min == 0 {
 			continue
 		}
-		if a == nil || a.more != nil || at.min > 1 || at.kind > placeOperand || !at.takes(a.text()) {
+		if a == nil || a.more.get() != nil || at.min > 1 || at.kind > placeOperand || !at.takes(a.text()) {
 			return nil
 		}
 		if !at.again {
@@ -84,7 +84,7 @@ func (c *Command) inOrder(args []Arg) *Invocation {
 	if len(joints) > 0 {
 		join(out, string(text), joints)
 	}
-	inv.argv, inv.argc = unsafe.SliceData(out), uint32(len(out))
+	inv.argv, inv.argc = hide(unsafe.SliceData(out)), uint32(len(out))
 	return inv
 }
 
