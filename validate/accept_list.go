@@ -1,7 +1,6 @@
 package validate
 
 import (
-	"math"
 	"reflect"
 	"unsafe"
 )
@@ -68,6 +67,13 @@ func (r *run) columns(ops []op, from, to int, p unsafe.Pointer, n int, size uint
 		end := group(ops, i)
 		if end == i+1 {
 			if !column(r, ops[i:end], p, n, size) {
+				return false
+			}
+			i = end
+			continue
+		}
+		if known, ok := optionals(ops[i:end], end, p, n, size); known {
+			if !ok {
 				return false
 			}
 			i = end
@@ -177,6 +183,18 @@ func column(r *run, one []op, p unsafe.Pointer, n int, size uintptr) bool {
 				return false
 			}
 		}
+	case opByte:
+		for at := uintptr(0); at < end; at += size {
+			if *(*byte)(unsafe.Add(p, at)) == 0 {
+				return false
+			}
+		}
+	case opBool:
+		for at := uintptr(0); at < end; at += size {
+			if *(*bool)(unsafe.Add(p, at)) != (o.lo != 0) {
+				return false
+			}
+		}
 	case opGiven:
 		return given(o, p, end, size)
 	case opPointer:
@@ -259,131 +277,36 @@ next:
 	return true
 }
 
-// given is column for opGiven, with loops of their own for a byte, most UUIDs and
-// a time.
+// given is column for opGiven, with loops of their own for most UUIDs and a time.
 func given(o *op, p unsafe.Pointer, end, size uintptr) bool {
 	bytes := o.hi
 	if o.lo != omitMemory {
 		bytes = 0
 	}
-	for at := uintptr(0); at < end; at += size {
-		q := unsafe.Add(p, at)
-		var zero bool
-		switch bytes {
-		case 1:
-			zero = *(*byte)(q) == 0
-		case 16:
-			zero = *(*[8]byte)(q) == [8]byte{} && *(*[8]byte)(unsafe.Add(q, 8)) == [8]byte{}
-		case 24:
-			zero = *(*[8]byte)(q) == [8]byte{} && *(*[8]byte)(unsafe.Add(q, 8)) == [8]byte{} && *(*[8]byte)(unsafe.Add(q, 16)) == [8]byte{}
-		default:
-			zero = o.omits(q)
-		}
-		if zero {
-			return false
-		}
-	}
-	return true
-}
-
-// pointers is column for opPointer. What the pointers point to goes through the
-// ops inside one op at a time too, where those only look at memory.
-func pointers(r *run, o *op, base, p unsafe.Pointer, end, size uintptr) bool {
-	ops := o.x.prog.ops
-	if !o.x.prog.plain || len(ops) == 0 || r.nodes < block || r.depth < int(o.cost) {
+	switch bytes {
+	case 1:
 		for at := uintptr(0); at < end; at += size {
-			if !r.pointer(o, unsafe.Add(base, at), unsafe.Add(p, at)) {
+			if *(*byte)(unsafe.Add(p, at)) == 0 {
 				return false
 			}
 		}
-		return true
-	}
-	if len(o.x.none) > 0 {
+	case 16:
 		for at := uintptr(0); at < end; at += size {
-			if *(*unsafe.Pointer)(unsafe.Add(p, at)) == nil && !r.accept(o.x.none, unsafe.Add(base, at)) {
+			if *(*[16]byte)(unsafe.Add(p, at)) == [16]byte{} {
 				return false
 			}
 		}
-	}
-	seen := 0
-	for i := range ops {
-		if seen = behind(&ops[i], p, end, size); seen < 0 {
-			return false
-		}
-	}
-	r.nodes -= seen
-	return true
-}
-
-// behind runs one op on what each of some pointers points to, and returns how many
-// of them are not nil, or -1 where the op refuses.
-func behind(o *op, p unsafe.Pointer, end, size uintptr) (n int) {
-	off, lo, span := o.off, o.lo, o.hi-o.lo // as in column
-	switch {
-	case o.code == opInt:
+	case 24:
 		for at := uintptr(0); at < end; at += size {
-			q := *(*unsafe.Pointer)(unsafe.Add(p, at))
-			if q == nil {
-				continue
-			}
-			if n++; *(*uint64)(unsafe.Add(q, off))-lo > span {
-				return -1
-			}
-		}
-	case o.code == opText && o.lo <= 1:
-		for at := uintptr(0); at < end; at += size {
-			if q := *(*unsafe.Pointer)(unsafe.Add(p, at)); q != nil {
-				n++
-				if s := *(*string)(unsafe.Add(q, off)); uint64(len(s))-lo > span && !o.text(s) {
-					return -1
-				}
+			if q := unsafe.Add(p, at); *(*[16]byte)(q) == [16]byte{} && *(*[8]byte)(unsafe.Add(q, 16)) == [8]byte{} {
+				return false
 			}
 		}
 	default:
-		one := unsafe.Slice(o, 1)
 		for at := uintptr(0); at < end; at += size {
-			if q := *(*unsafe.Pointer)(unsafe.Add(p, at)); q != nil {
-				if n++; quick(one, 0, q) == 0 {
-					return -1
-				}
-			}
-		}
-	}
-	return n
-}
-
-func texts(o *op, p unsafe.Pointer, end, size uintptr) bool {
-	if o.lo > 1 {
-		for at := uintptr(0); at < end; at += size {
-			if !o.text(*(*string)(unsafe.Add(p, at))) {
+			if o.omits(unsafe.Add(p, at)) {
 				return false
 			}
-		}
-		return true
-	}
-	lo, span := o.lo, o.hi-o.lo
-	for at := uintptr(0); at < end; at += size {
-		s := (*string)(unsafe.Add(p, at))
-		if uint64(len(*s))-lo > span && !o.text(*s) {
-			return false
-		}
-	}
-	return true
-}
-
-func floats(o *op, p unsafe.Pointer, end, size uintptr) bool {
-	lo, hi := math.Float64frombits(o.lo), math.Float64frombits(o.hi)
-	if math.IsInf(hi, 1) {
-		for at := uintptr(0); at < end; at += size {
-			if f := *(*float64)(unsafe.Add(p, at)); !(f >= lo) {
-				return false
-			}
-		}
-		return true
-	}
-	for at := uintptr(0); at < end; at += size {
-		if f := *(*float64)(unsafe.Add(p, at)); !(f >= lo && f <= hi) {
-			return false
 		}
 	}
 	return true
@@ -417,25 +340,13 @@ func (r *run) entries(o *op, base, p unsafe.Pointer) bool {
 }
 
 func (r *run) eachEntry(o *op, p unsafe.Pointer) bool {
-	switch o.how {
-	case mapTextText:
-		return eachPlain(r, o, *(*map[string]string)(p))
-	case mapTextInt:
-		return eachPlain(r, o, *(*map[string]int)(p))
-	case mapTextAny:
-		return eachPlain(r, o, *(*map[string]any)(p))
-	case mapIntText:
-		return eachPlain(r, o, *(*map[int]string)(p))
-	case mapIntInt:
-		return eachPlain(r, o, *(*map[int]int)(p))
-	case mapIntAny:
-		return eachPlain(r, o, *(*map[int]any)(p))
-	case mapAnyText:
-		return eachPlain(r, o, *(*map[any]string)(p))
-	case mapAnyInt:
-		return eachPlain(r, o, *(*map[any]int)(p))
-	case mapAnyAny:
-		return eachPlain(r, o, *(*map[any]any)(p))
+	switch o.how >> 4 {
+	case partText:
+		return eachValue[string](r, o, p)
+	case partInt:
+		return eachValue[int](r, o, p)
+	case partAny:
+		return eachValue[any](r, o, p)
 	}
 	s := o.scratch()
 	defer o.release(s)
@@ -454,6 +365,21 @@ func (r *run) eachEntry(o *op, p unsafe.Pointer) bool {
 		}
 	}
 	return true
+}
+
+// eachValue is eachPlain by what the values are.
+func eachValue[K comparable](r *run, o *op, p unsafe.Pointer) bool {
+	switch o.how & 15 {
+	case partText:
+		return eachPlain(r, o, *(*map[K]string)(p))
+	case partInt:
+		return eachPlain(r, o, *(*map[K]int)(p))
+	case partAny:
+		return eachPlain(r, o, *(*map[K]any)(p))
+	case partPointer:
+		return eachPlain(r, o, *(*map[K]unsafe.Pointer)(p))
+	}
+	return eachPlain(r, o, *(*map[K][]byte)(p))
 }
 
 // plainEntry is where a key and a value lie while they are looked at.

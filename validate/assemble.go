@@ -167,6 +167,16 @@ func (l *assembler) onNil(s site, st *step, kind reflect.Kind) {
 			continue
 		}
 		at := s.seenFrom(t.encl)
+		if w := t.condition(l.c.e, at); w != nil {
+			if w.want == mustLack { // as a nil does
+				return
+			}
+			in.add(at, op{code: opWhen, x: &operands{when: w}})
+			in.add(at, op{code: opNever, next: 2})
+			alts = append(alts, in.ops)
+			l.brings, l.outer = l.brings || s.via, l.outer || in.outer
+			continue
+		}
 		x := &operands{test: t, nullable: kind != reflect.Invalid || s.nullable, around: at.around}
 		if kind != reflect.Invalid {
 			x.typ = s.typ

@@ -59,7 +59,7 @@ func (l *assembler) reflected(s site, t *test) {
 		why = nil // it speaks of a text
 	}
 	if t.direct != nil && t.directType == s.typ {
-		l.c.calls = true
+		l.c.calls = l.c.calls || !t.ours
 		l.add(s, op{code: opDirect, x: &operands{direct: t.direct, why: why}})
 		return
 	}

@@ -57,9 +57,7 @@ func (e *engine) checkFrom(ctx context.Context, op string, p *program, at int, b
 		if r.rest(p, at, base) {
 			return nil
 		}
-		c := untaint.Collector{Op: op}
-		e.explain(p, base, nil, reflect.Value{}, &r, &c)
-		return c.Err()
+		return e.refused(op, p, base, reflect.Value{}, &r)
 	}
 	c := untaint.Collector{Op: op}
 	e.collect(p, base, part, &c)
@@ -68,6 +66,24 @@ func (e *engine) checkFrom(ctx context.Context, op string, p *program, at int, b
 		e.strictly(ctx, op, p, base, part)
 	}
 	return err
+}
+
+// refused is the error of a value that r has refused.
+func (e *engine) refused(op string, p *program, base unsafe.Pointer, other reflect.Value, r *run) error {
+	var v untaint.Violation
+	var known, more bool
+	if !other.IsValid() {
+		if v, known, more = r.first(p, base); known && !more {
+			return untaint.New(op, v)
+		}
+	}
+	c := untaint.Collector{Op: op}
+	if known {
+		e.explain(p, base, nil, other, r, &c, v)
+	} else {
+		e.explain(p, base, nil, other, r, &c)
+	}
+	return c.Err()
 }
 
 // collect adds what a program refuses to c.
@@ -107,9 +123,10 @@ func (r *run) calling(p *program, at int, base unsafe.Pointer) (ok bool) {
 // explain adds to c what a program refuses about the value at base, from where r
 // has stopped. A rule or a method of the program's own that panics does not end
 // the program: what was found by then stands beside a Misuse.
-func (e *engine) explain(p *program, base unsafe.Pointer, part *partial, other reflect.Value, r *run, c adder) {
+func (e *engine) explain(p *program, base unsafe.Pointer, part *partial, other reflect.Value, r *run, c adder, first ...untaint.Violation) {
 	x := e.explainer()
 	x.c, x.part = c, part
+	x.found, x.count = append(x.found, first...), len(first)
 	if !r.over && r.n <= len(r.trail) {
 		x.trail, x.n, x.wrong, x.pair = r.trail, r.n, r.wrong, r.pair
 	}
@@ -148,9 +165,7 @@ func (e *engine) variable(ctx context.Context, op string, v any, other reflect.V
 		}
 		return nil
 	}
-	c := untaint.Collector{Op: op}
-	e.explain(p, at, nil, other, &r, &c)
-	return c.Err()
+	return e.refused(op, p, at, other, &r)
 }
 
 // valueIn returns where the value lies that an interface holds.

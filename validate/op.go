@@ -271,20 +271,9 @@ type place struct {
 	elem int32
 }
 
-// The types of map that eachEntry goes over without reflection, in the operand how.
-// They are in the order of plainPart, of the keys and then of the values.
-const (
-	mapByReflection comparison = iota
-	mapTextText
-	mapTextInt
-	mapTextAny
-	mapIntText
-	mapIntInt
-	mapIntAny
-	mapAnyText
-	mapAnyInt
-	mapAnyAny
-)
+// The types of map that eachEntry goes over without reflection, in the operand how:
+// by the part that keys are, and then that of values.
+const mapByReflection comparison = 0
 
 // The parts of such a map.
 const (
@@ -292,15 +281,20 @@ const (
 	partText
 	partInt
 	partAny
+	partPointer // only of values
+	partSlice
 )
+
+// mapOf is the operand for a map of two parts.
+func mapOf(key, elem comparison) comparison { return key<<4 | elem }
 
 // plainMap says which of them a type of map is.
 func plainMap(t reflect.Type) comparison {
 	key, elem := plainPart(t.Key()), plainPart(t.Elem())
-	if key == partOther || elem == partOther {
+	if key == partOther || key > partAny || elem == partOther {
 		return mapByReflection
 	}
-	return mapTextText + (key-partText)*(mapIntText-mapTextText) + elem - partText
+	return mapOf(key, elem)
 }
 
 func plainPart(t reflect.Type) comparison {
@@ -311,6 +305,10 @@ func plainPart(t reflect.Type) comparison {
 		return partInt
 	case k == reflect.Interface && t.NumMethod() == 0:
 		return partAny
+	case k == reflect.Pointer:
+		return partPointer
+	case k == reflect.Slice:
+		return partSlice
 	}
 	return partOther
 }

@@ -74,6 +74,7 @@ type made struct {
 	when       *fieldsWhen
 	direct     func(unsafe.Pointer) bool
 	directType reflect.Type
+	ours       bool // direct runs no code of the program's own
 	why        func(string) failure
 }
 

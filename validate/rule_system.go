@@ -17,7 +17,7 @@ func buildJSON(a *arg) func(*frame) bool {
 	a.match = func(s string) bool { return valid(unsafe.Slice(unsafe.StringData(s), len(s))) } // which reads alone
 	a.made.why = func(s string) failure { return whyJSON(s, strict) }
 	if a.typ != nil && kindOf(a.typ) == kindBytes {
-		a.made.directType = a.typ
+		a.made.directType, a.made.ours = a.typ, true
 		a.made.direct = func(p unsafe.Pointer) bool { return valid(*(*[]byte)(p)) }
 	}
 	return func(f *frame) bool {

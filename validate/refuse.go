@@ -1,0 +1,110 @@
+package validate
+
+import (
+	"strings"
+	"unsafe"
+
+	"github.com/untaint/untaint"
+)
+
+// first makes the violation of the op that r has stopped at, and runs the ops
+// behind it. Most values that are refused break one rule, and then this is all there
+// is to say. It reports false for known where only an explainer can tell, and true
+// for more where something else is refused too: the trail then leads there.
+func (r *run) first(p *program, base unsafe.Pointer) (v untaint.Violation, known, more bool) {
+	if r.over || r.wrong || r.n == 0 || r.n > len(r.trail) {
+		return v, false, false
+	}
+	if p.calls {
+		defer func() {
+			if recover() != nil {
+				known, r.over = false, true
+			}
+			r.done()
+		}()
+	}
+	known, more = r.firstIn(&v, p.ops, base, "", r.n-1)
+	return v, known && !r.over, more
+}
+
+// firstIn is first for a list of ops. The last part of the trail that leads into the
+// list is at.
+func (r *run) firstIn(v *untaint.Violation, ops []op, base unsafe.Pointer, path string, at int) (known, more bool) {
+	stop := int(r.trail[at].op)
+	o := &ops[stop]
+	p := unsafe.Add(base, o.off)
+	next := int(o.next)
+	if o.code.inner() {
+		next = stop + 1
+	}
+	if at > 0 {
+		known, more = r.firstInside(v, o, base, path, at-1)
+	} else if known = !o.code.inner() && o.code != opHas && o.refuses(v, p, path); known {
+		r.n = 0
+	}
+	if more {
+		r.stopped(stop)
+	}
+	if !known || more || r.e.failFast {
+		return known, more
+	}
+	i := quick(ops, next, base)
+	return true, i < len(ops) && !r.goOn(ops, i, base)
+}
+
+// firstInside is first for what lies inside an op.
+func (r *run) firstInside(v *untaint.Violation, o *op, base unsafe.Pointer, path string, at int) (known, more bool) {
+	ops, from, deeper, ok := o.nested(unsafe.Add(base, o.off), base)
+	switch {
+	case !ok || deeper && !r.enter(o):
+		return false, false
+	case !deeper:
+		return r.firstIn(v, ops, from, path, at)
+	}
+	before := r.bring(o, base)
+	known, more = r.firstIn(v, ops, from, path+o.path, at)
+	r.back(o, before)
+	r.leave(o)
+	return known, more
+}
+
+// nested returns the ops inside an op that hold at a value, and where that lies: one
+// level deeper, or at the place of the op itself where there is no value.
+func (o *op) nested(p, base unsafe.Pointer) (ops []op, from unsafe.Pointer, deeper, ok bool) {
+	switch o.code {
+	case opHas:
+		return o.x.none, base, false, true
+	case opInside:
+		return o.x.prog.ops, p, true, true
+	case opPointer:
+		if to := *(*unsafe.Pointer)(p); to != nil {
+			return o.x.prog.ops, to, true, true
+		}
+		return o.x.none, base, false, true
+	case opDynamic:
+		if o.x.dyn.get == nil && (*ifaceHeader)(p).typ == nil {
+			return o.x.none, base, false, true
+		}
+	}
+	return nil, nil, false, false
+}
+
+// refuses makes the violation of an op that refuses the value at p, and reports
+// whether that could be done with what it knows itself.
+func (o *op) refuses(v *untaint.Violation, p unsafe.Pointer, path string) bool {
+	f := o.fail
+	switch {
+	case o.code == opRule, o.code == opUnique:
+		return false
+	case o.x != nil && o.x.why != nil && !o.missing(p):
+		why := o.x.why(o.said(p))
+		f = &why
+	case o.parts != nil:
+		f = o.part(p)
+	}
+	if f == nil || f.refers && (path != "" || o.via > nearest || f.above || strings.LastIndexByte(o.path, '/') > 0) {
+		return false
+	}
+	*v = untaint.Violation{Path: path + o.path, Code: f.code, Kind: f.kind, Params: f.params}
+	return true
+}
