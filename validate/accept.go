@@ -147,6 +147,15 @@ func (r *run) pointer(o *op, base, p unsafe.Pointer) bool {
 	if !r.enter(o) {
 		return false
 	}
+	if o.x.prog.plain { // and looks at nothing around
+		i := quick(o.x.prog.ops, 0, to)
+		r.leave(o)
+		if i < len(o.x.prog.ops) {
+			r.stopped(i)
+			return false
+		}
+		return true
+	}
 	before := r.bring(o, base)
 	ok := r.accept(o.x.prog.ops, to)
 	r.back(o, before)

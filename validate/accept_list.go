@@ -207,6 +207,27 @@ func column(r *run, one []op, p unsafe.Pointer, n int, size uintptr) bool {
 		}
 	case opSet:
 		return o.x.set.hasAll(p, end, size)
+	case opLen:
+		lo, span := o.lo, o.hi-o.lo
+		for at := uintptr(0); at < end; at += size {
+			if uint64((*sliceHeader)(unsafe.Add(p, at)).len)-lo > span {
+				return false
+			}
+		}
+	case opMapLen:
+		lo, span := o.lo, o.hi-o.lo
+		for at := uintptr(0); at < end; at += size {
+			if uint64(len(*(*map[int]int)(unsafe.Add(p, at))))-lo > span {
+				return false
+			}
+		}
+	case opMatch:
+		f := o.f
+		for at := uintptr(0); at < end; at += size {
+			if !f(*(*string)(unsafe.Add(p, at))) {
+				return false
+			}
+		}
 	case opDynamic:
 		for at := uintptr(0); at < end; at += size {
 			if (*ifaceHeader)(unsafe.Add(p, at)).typ == nil && len(o.x.none) == 0 {
@@ -218,7 +239,7 @@ func column(r *run, one []op, p unsafe.Pointer, n int, size uintptr) bool {
 		}
 	default:
 		for at := uintptr(0); at < end; at += size {
-			if !r.accept(one, unsafe.Add(base, at)) {
+			if elem := unsafe.Add(base, at); quick(one, 0, elem) == 0 && !r.goOn(one, 0, elem) {
 				return false
 			}
 		}

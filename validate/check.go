@@ -53,7 +53,7 @@ func (e *engine) check(ctx context.Context, op string, p *program, base unsafe.P
 // checkFrom is check from where quick has stopped.
 func (e *engine) checkFrom(ctx context.Context, op string, p *program, at int, base unsafe.Pointer, part *partial) error {
 	if e.stricter == nil && part == nil {
-		r := e.newRun()
+		r := run{e: e, nodes: e.maxNodes, depth: e.maxDepth - 1}
 		if r.rest(p, at, base) {
 			return nil
 		}

@@ -87,13 +87,18 @@ func (x *explainer) follow() (at place, known bool) {
 func (x *explainer) list(ops []op, base unsafe.Pointer) {
 	at, known := x.follow()
 	for i := int(at.op); i < len(ops) && !x.stop; {
+		quickly := x.part == nil && !known // what quick has stopped at it need not test again
+		if quickly {
+			if i = quick(ops, i, base); i == len(ops) {
+				return
+			}
+		}
 		o := &ops[i]
 		if x.part != nil && o.name != "" && x.cover == 0 && !x.part.wants(x.names, o.name) {
 			i++
 			continue
 		}
-		p := unsafe.Add(base, o.off)
-		refused := known
+		p, refused := unsafe.Add(base, o.off), known
 		known = false
 		switch {
 		case o.code == opJump:
@@ -125,7 +130,11 @@ func (x *explainer) list(ops []op, base unsafe.Pointer) {
 			continue
 		case !refused:
 			x.wrong = false
-			refused = !x.accept(ops[i:i+1], base)
+			if quickly {
+				refused = !x.goOn(ops[i:i+1], 0, base)
+			} else {
+				refused = !x.accept(ops[i:i+1], base)
+			}
 			x.n = 0
 		}
 		if !refused {

@@ -102,9 +102,19 @@ func (o *op) refuses(v *untaint.Violation, p unsafe.Pointer, path string) bool {
 	case o.parts != nil:
 		f = o.part(p)
 	}
-	if f == nil || f.refers && (path != "" || o.via > nearest || f.above || strings.LastIndexByte(o.path, '/') > 0) {
+	if f == nil {
 		return false
 	}
 	*v = untaint.Violation{Path: path + o.path, Code: f.code, Kind: f.kind, Params: f.params}
+	if !f.refers {
+		return true
+	}
+	around := path + o.path[:max(strings.LastIndexByte(o.path, '/'), 0)]
+	if f.above || o.via > here && (o.via > nearest || around != "") {
+		return false
+	}
+	if around != "" {
+		v.Params = v.Params.With(untaint.TextParam("field", around+v.Params.Get("field").String()))
+	}
 	return true
 }
