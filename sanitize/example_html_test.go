@@ -124,7 +124,7 @@ func ExampleHTML_Render() {
 func ExampleEmail() {
 	out, _ := sanitize.Email().Clean(`<td bgcolor=red style="color: #fff; position: fixed">x</td><p style="color:red">y`)
 	fmt.Println(out)
-	// Output: x<p style="color:red">y</p>
+	// Output: <table><tbody><tr><td bgcolor="red" style="color: #fff">x</td></tr></tbody></table><p style="color:red">y</p>
 }
 
 func ExampleConfig_Compile() {

@@ -31,7 +31,7 @@ var kept = []struct {
 	{"where there is no <br>", sanitize.Strict(), "<p>a</p><p>b</p>c<br>d", "a\nb\nc\nd"},
 	{"white space is enough there", sanitize.Strict(), "<p>a </p><p>b</p>", "a b"},
 	{"cells and rows", sanitize.Strict(), "<table><tr><td>a<td>b<tr><td>c</table>d", "a b\nc\nd"},
-	{"cells and rows without a table", sanitize.UGC(), "<tr><td>a</td><td>b</td></tr><tr><td>c", "a b<br>c"},
+	{"cells and rows without a table that may have none", sanitize.Basic(), "<tr><td>a</td><td>b</td></tr><tr><td>c", "a b<br>c"},
 	{"a caption", sanitize.UGC(), "<caption>a</caption>b", "a<br>b"},
 	{"options", sanitize.UGC(), "<select><optgroup label=x><option>a<option>b</select>c", "a<br>b<br>c"},
 	{"a form", sanitize.UGC(), "<form>a<fieldset><legend>b</legend>c</fieldset></form>d", "a<br>b<br>c<br>d"},
@@ -50,6 +50,35 @@ var kept = []struct {
 	{"the end of a list that was not", sanitize.UGC(), "<li>a</ul>b", "<ul><li>ab</li></ul>"},
 	{"a head that the policy has no row for", tableOnly, "<table><thead><tr><th>a</th></tr></thead><tr><td>b</td></tr></table>",
 		"<table><tbody><tr><td>a</td></tr><tr><td>b</td></tr></tbody></table>"},
+
+	{"cells and rows", sanitize.UGC(), "<tr><td>a</td><td>b</td></tr><tr><td>c", "<table><tbody><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></tbody></table>"},
+	{"a cell and its alignment", sanitize.UGC(), `<td style="text-align:right">c`, `<table><tbody><tr><td style="text-align:right">c</td></tr></tbody></table>`},
+	{"cells in groups", sanitize.UGC(), "<thead><tr><th>a</th></tr></thead>\n<tbody><tr><td>b</td></tr></tbody>c", "<table><tbody><tr><th>a</th></tr>\n<tr><td>b</td></tr></tbody></table>c"},
+	{"cells and what follows", sanitize.UGC(), "<td>a</td>b<td>c</td><p>d</p><td>e</table>f", "<table><tbody><tr><td>a</td></tr></tbody></table>b c<p>d</p><table><tbody><tr><td>e</td></tr></tbody></table>f"},
+	{"cells in what a browser would end", sanitize.UGC(), "<div><td>a</div><b><td>b</b>c", "<div><table><tbody><tr><td>a</td></tr></tbody></table></div><b><table><tbody><tr><td>b</td></tr></tbody></table></b>c"},
+	{"a table in a cell", sanitize.UGC(), "<td>a<table><tr><td>b<td>c</table><td>d", "<table><tbody><tr><td>a<table><tbody><tr><td>b</td><td>c</td></tr></tbody></table></td><td>d</td></tr></tbody></table>"},
+	{"a cell that is spoken of", sanitize.UGC(), "use <td> and <th> in <tr>, please", "use  and  in <br>, please"},
+	{"a cell in a paragraph", sanitize.UGC(), "<p><td>a</td>b</p>", "<p>a b</p>"},
+	{"a cell of a head where there is none", tableOnly, "<th>a<td>b", "<table><tbody><tr><td>a</td><td>b</td></tr></tbody></table>"},
+	{"a cell in a list", sanitize.UGC(), "<ul><li><td>a<li>b</ul>", "<ul><li><table><tbody><tr><td>a</td></tr></tbody></table></li><li>b</li></ul>"},
+
+	// A style that goes.
+	{"lines by a style", sanitize.UGC(), `a<span style="display:block">b</span>c<b style="DISPLAY : Flex !important">d</b>e`, "a<br><span>b</span><br>c<br><b>d</b><br>e"},
+	{"lines in a policy without the element", sanitize.Basic(), `a<span style="display:grid">b</span>c<font style=display:list-item>d</font>`, "a<br>b<br>c<br>d"},
+	{"cells by a style", sanitize.UGC(), `<span style="display:table-row"><span style="display:table-cell">a</span><span style="display:table-cell">b</span></span>c`, "<span><span>a</span> <span>b</span></span><br>c"},
+	{"items beside each other", sanitize.UGC(), `<div style="display:flex"><span>a</span><a href=/x>b</a><b>c<i>d</i></b></div>`, `<div><span>a</span> <a href="/x" rel="nofollow ugc">b</a> <b>c<i>d</i></b></div>`},
+	{"items below each other", sanitize.UGC(), `<div style="display:inline-flex;flex-direction:column"><span>a</span><span>b</span></div><p style="display:grid"><b>c</b><b>d</b>`, "<div><span>a</span><br><span>b</span></div><p><b>c</b><br><b>d</b></p>"},
+	{"boxes at the sides", sanitize.UGC(), `<span style="float:left">a</span><span style="float:right">b</span>c<i style="position:absolute;top:0">d</i>`, "<span>a</span><br><span>b</span><br>c<br><i>d</i>"},
+	{"no lines by a style", sanitize.UGC(), `a<span style="display:inline-block;float:none;position:relative;white-space:nowrap">b</span>c`, "a<span>b</span>c"},
+	{"lines by a style that stays", sanitize.RichText(), `a<span style="display:block;x:y">b</span>c`, `a<span style="display:block">b</span>c`},
+	{"lines by the part of one that goes", sanitize.RichText(), `a<span style="position:fixed;color:red">b</span>c`, `a<br><span style="color:red">b</span><br>c`},
+	{"line breaks that a style keeps", sanitize.UGC(), "<div style=\"white-space:pre-wrap\">a\nb\r\n\n<b>c\n</b>d<span style=\"white-space: normal\">e\nf</span></div>g\nh", "<div>a<br>b<br><br><b>c<br></b>d<span>e\nf</span></div>g\nh"},
+	{"the same, as browsers copy it", sanitize.UGC(), "<span style=\"white-space-collapse: preserve\">a\nb</span>", "<span>a<br>b</span>"},
+	{"in a <pre> that stays", sanitize.UGC(), "<pre>a\n<span style=\"white-space:pre\">b\nc</span></pre><div style=\"white-space:pre\"><pre>d\ne</pre></div>", "<pre>a\n<span>b\nc</span></pre><div><pre>d\ne</pre></div>"},
+	{"in one that goes", noPre, "<pre>\na\n<b>b\n</b>c</pre><listing>\nd\ne</listing>", "a<br><b>b<br></b>c<br>d<br>e"},
+	{"in text that is no markup", sanitize.UGC(), "<textarea>\na\n<b>\n</textarea>c<xmp>d\ne</xmp>", "a<br>&lt;b&gt;<br>c<br>d<br>e"},
+	{"where there is no <br> for them", sanitize.Strict(), "<pre>a\nb</pre>", "a\nb"},
+	{"between the rows of a table", sanitize.UGC(), "<table style=\"white-space:pre\">\n<tr>\n<td>a\nb</td>\n</tr></table>", "<table>\n<tbody><tr>\n<td>a<br>b</td>\n</tr></tbody></table>"},
 
 	// Elements that HTML does not have.
 	{"typed text", sanitize.UGC(), "Vec<String> <username> a<b c<d>", "Vec&lt;String&gt; &lt;username&gt; a<b></b>"},
@@ -123,6 +152,8 @@ func wordItemOf(level int, marker, text string) string {
 	return "<p class=MsoListParagraph style='text-indent:-18.0pt;mso-list:l0 level" + strconv.Itoa(level) + " lfo1'><![if !supportLists]><span style='font-family:Symbol'><span style='mso-list:Ignore'>" +
 		marker + "<span style='font:7.0pt \"Times New Roman\"'>  </span></span></span><![endif]>" + text + "<o:p></o:p></p>"
 }
+
+var noPre = sanitize.Config{Elements: []sanitize.Element{{Name: "b"}, {Name: "br"}}}.MustCompile()
 
 var tableOnly = sanitize.Config{Elements: []sanitize.Element{{Name: "table"}, {Name: "tbody"}, {Name: "tr"}, {Name: "td"}}}.MustCompile()
 

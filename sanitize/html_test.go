@@ -186,6 +186,9 @@ var texts = []struct{ in, want string }{
 	{"a<meter>3</meter><video>no</video>b", "ab"},
 	{" <b>a</b> ", "a"},
 	{"<span style='display:block'>a</span><a style='display: table'>b</a>c<b style='display:inline-block'>d</b>", "a\nb\ncd"},
+	{"<div style='display:flex'><b>a</b><i>b<u>c</u></i></div><i style='float:left'>d</i>e<i style='position:absolute'>f</i>", "a\nbc\nd\ne\nf"},
+	{"<ul><li style='display:inline-block'>a</li> <li style='display:inline'>b</li></ul><div>c<div style='display:inline'>d</div></div>", "a b\ncd"},
+	{"<p style='white-space:pre-line'>a  b\n  c&#10;\nd</p>e", "a b\nc\n\nd\n\ne"},
 	{"a<span style='visibility:hidden'>b</span>c<i style='display:none'>d<b style='display:block'>e</b></i>", "ac"},
 	{"", ""},
 }

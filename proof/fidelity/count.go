@@ -62,7 +62,7 @@ func style(properties ...string) func(*html.Node) int {
 	return func(n *html.Node) (found int) {
 		for declaration := range strings.SplitSeq(value(n, "style"), ";") {
 			for _, p := range properties {
-				if strings.HasPrefix(strings.ToLower(strings.TrimSpace(declaration)), p) {
+				if strings.HasPrefix(strings.ToLower(strings.TrimSpace(declaration)), p) && !strings.Contains(declaration, "image: url(") {
 					found++
 					break
 				}

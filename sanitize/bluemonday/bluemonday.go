@@ -30,7 +30,8 @@ import (
 // that grows with the square of its length. IDs get a prefix. p never sees
 // elements that HTML does not have: their text stays, or the tag itself as text
 // if it may not be one. An <a> or <img> without its address leaves its text, an
-// <iframe> or <embed> a link, and a comment nothing.
+// <iframe> or <embed> a link, and a comment nothing. An item or a cell without a list
+// or a table gets one.
 //
 // If p rewrites addresses with a function, the function must leave its own
 // results unchanged: one that prepends a proxy each time makes every method

@@ -46,6 +46,9 @@ type open struct {
 	looked   bool // hidden was asked for
 	closed   bool // its content is not, but for a <summary>
 	lined    bool // a style shows it on lines of its own
+	inlined  bool // a style shows it within a line
+	around   gap  // what a style that went put around it
+	items    gap  // and around each element directly in it
 	spaces   spaces
 	shows    shown
 	ease     ease
@@ -211,6 +214,7 @@ type spaces uint8
 const (
 	spacesInherited spaces = iota
 	spacesCollapsed
+	spacesLines // but for line breaks
 	spacesKept
 )
 

@@ -79,7 +79,9 @@ func (e *engine) end(id elementID, at int) {
 		i = e.anyOther(id)
 	}
 	if i < 0 {
-		e.stray(id, at)
+		if !id.is(tablePart|rows) || !e.endBarePart(id, at) {
+			e.stray(id, at)
+		}
 		return
 	}
 	e.popTag(i, at, e.tag.end, quiet)

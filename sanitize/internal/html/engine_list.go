@@ -21,7 +21,8 @@ func (e *engine) insertList(item elementID, at int) {
 	}
 }
 
-// endInserted closes inserted lists that an element can't be an item of.
+// endInserted closes inserted lists that an element can't be an item of, and inserted
+// rows: their cells are opened elsewhere.
 func (e *engine) endInserted(next elementID) {
 	for {
 		o := e.current()
@@ -39,6 +40,8 @@ func takesItem(list, item elementID) bool {
 		return item == elLi
 	case elDl:
 		return item == elDd || item == elDt
+	case elTd, elTh:
+		return true
 	}
 	return false
 }

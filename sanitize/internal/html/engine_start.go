@@ -77,6 +77,9 @@ func (e *engine) startRaw(id elementID, at, start int) int {
 	}
 	if !id.is(drop) && stop > start {
 		e.boundary(id, false, true)
+		if id == elTextarea {
+			start = e.skipLineBreak(start, stop)
+		}
 		in := inRaw
 		if id.is(decoded) {
 			in = inRawDecoded
@@ -228,6 +231,8 @@ func (e *engine) openAs(id elementID, written bool) {
 		o := open{id: id, at: e.tag.at, written: written, drops: id.is(drop)}
 		if e.mode == modeText {
 			e.readDisplay(&o)
+		} else if e.drops == 0 {
+			e.readLayout(&o)
 		}
 		e.push(o)
 	}

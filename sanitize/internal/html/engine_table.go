@@ -3,10 +3,14 @@ package html
 // startTablePart opens a part of the innermost table. What the table has open
 // is closed as far as the part requires, and what is missing in between is
 // opened (sections 13.2.6.4.9 to 15). Without a table the tag means nothing to a
-// browser; here it keeps the words on its two sides apart.
+// browser; here a cell gets one (see startBarePart), and any other part keeps the
+// words on its two sides apart.
 func (e *engine) startTablePart(id elementID, at int) {
 	t := e.inTableScope(elTable)
 	if t < 0 || e.deep.any && e.deep.opened[elTable] > 0 {
+		if e.startBarePart(id, at) {
+			return
+		}
 		e.inspect(id.String())
 		reason := ReasonElement
 		if e.p.elements[id].allowed {

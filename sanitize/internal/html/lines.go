@@ -21,7 +21,10 @@ func (e *engine) boundary(id elementID, written, opens bool) {
 }
 
 // apart sees to it that what comes next does not touch what was written last.
-func (e *engine) apart() { e.lines.due = max(e.lines.due, spaceGap) }
+func (e *engine) apart() { e.widen(spaceGap) }
+
+// widen sees to it that there is a gap in front of what comes next.
+func (e *engine) widen(g gap) { e.lines.due = max(e.lines.due, g) }
 
 // beginLine writes the break that is due in front of something that is seen.
 func (e *engine) beginLine() {
@@ -36,16 +39,23 @@ func (e *engine) breakLine() {
 	l := &e.lines
 	due := l.due
 	l.due = noGap
-	if due == noGap || !l.begun || e.mode != modeClean {
+	if due == noGap || !l.begun {
 		return
 	}
 	if due == breakGap && e.p.elements[elBr].allowed {
-		e.put("<br>")
+		e.write("<br>")
 		l.begun = false
 		return
 	}
-	if !isSpace(e.last()) {
+	if e.mode == modeClean && !isSpace(e.last()) {
 		e.put(gapText[due])
+	}
+}
+
+// write is put, which modeCheck does not do.
+func (e *engine) write(s string) {
+	if e.mode == modeClean {
+		e.put(s)
 	}
 }
 

@@ -198,7 +198,7 @@ func (e *engine) characters(i, j int, in textKind) {
 		e.foreignText(i, j, in)
 	case onlySpace(e.s[i:j]):
 		if e.mode != modeText {
-			e.appendText(i, j, in)
+			e.appendLines(i, j, in)
 		} else if !e.inRows() {
 			e.plain.text(e, i, j, in)
 		}
@@ -212,7 +212,7 @@ func (e *engine) characters(i, j int, in textKind) {
 			return
 		}
 		e.beginLine()
-		e.appendText(i, j, in)
+		e.appendLines(i, j, in)
 	}
 }
 

@@ -30,7 +30,7 @@ func (e *engine) push(o open) {
 	}
 	o.ease = e.easeIn(&o)
 	e.stack = append(e.stack, o)
-	if o.space == inHTML {
+	if o.space == inHTML && !o.inlined {
 		e.boundary(o.id, o.written, true)
 	}
 }
@@ -54,14 +54,17 @@ func (e *engine) popAt(at, end int) {
 		e.written = int(o.below)
 		e.writeEnd(o.id, at, end)
 	}
-	id, space, written := o.id, o.space, o.written
+	id, space, written, around := o.id, o.space, o.written, o.around
 	if o.lined {
 		id = elDiv
+	} else if o.inlined {
+		id = elSpan
 	}
 	e.stack = e.stack[:len(e.stack)-1]
 	e.deep.leave()
 	if space == inHTML {
 		e.boundary(id, written, false)
+		e.widen(around)
 	} else if !e.foreign() {
 		e.endFormula()
 	}

@@ -10,12 +10,13 @@ type propertyID uint8
 type styleType uint8
 
 const (
-	styleColor  styleType = 1 << iota // a name, #hex, rgb(), rgba(), hsl(), hsla()
-	styleLength                       // 0, or a number with a unit or "%"
-	styleNumber                       // a number without a unit
-	styleFamily                       // font names, quoted or not, separated by commas, and variables of the page
-	styleSlash                        // "/" between two values
-	styleCalc                         // calc(), min(), max() and clamp() of lengths; a negative result counts as 0
+	styleColor    styleType = 1 << iota // a name, #hex, rgb(), oklch(), color-mix() and their like
+	styleLength                         // 0, or a number with a unit or "%"
+	styleNumber                         // a number without a unit
+	styleFamily                         // font names, quoted or not, separated by commas, and variables of the page
+	styleSlash                          // "/" between two values
+	styleGradient                       // linear-gradient() and its like
+	styleCalc                           // calc(), min(), max() and clamp() of lengths; a negative result counts as 0
 )
 
 // property is one row of the table.
@@ -42,8 +43,9 @@ const (
 // not belong to: there is no position, no negative length, no transform.
 var properties = [...]property{
 	0: {},
-	{"background", styleColor | styleLength | styleSlash, backgroundWords, 10},
+	{"background", styleColor | styleLength | styleSlash | styleGradient, backgroundWords, 10},
 	{"background-color", styleColor, "transparent", 1},
+	{"background-image", styleGradient, "none", 1},
 	{"background-position", styleLength, "center top bottom left right", 4},
 	{"background-repeat", 0, "repeat no-repeat repeat-x repeat-y space round", 2},
 	{"background-size", styleLength, "auto contain cover", 2},
@@ -82,7 +84,7 @@ var properties = [...]property{
 	{"clear", 0, "none left right both", 1},
 	{"color", styleColor, "", 1},
 	{"direction", 0, "ltr rtl", 1},
-	{"display", 0, "none inline block inline-block flex inline-flex list-item table inline-table table-row table-cell table-row-group table-header-group table-footer-group table-column table-column-group table-caption", 1},
+	{"display", 0, "none inline block inline-block flex inline-flex grid inline-grid flow-root list-item table inline-table table-row table-cell table-row-group table-header-group table-footer-group table-column table-column-group table-caption", 1},
 	{"empty-cells", 0, "show hide", 1},
 	{"float", 0, "none left right", 1},
 	{"font", styleLength | styleNumber | styleFamily | styleSlash, "", 64},
@@ -128,6 +130,7 @@ var properties = [...]property{
 	{"text-transform", 0, "none capitalize uppercase lowercase", 1},
 	{"vertical-align", styleLength, "baseline sub super top text-top middle bottom text-bottom", 1},
 	{"white-space", 0, "normal nowrap pre pre-wrap pre-line break-spaces", 1},
+	{"white-space-collapse", 0, "collapse preserve preserve-breaks break-spaces", 1},
 	{"width", styleLength | styleCalc, "auto", 1},
 	{"word-break", 0, "normal break-all keep-all break-word", 1},
 	{"word-spacing", styleLength, "normal", 1},

@@ -182,10 +182,10 @@ var propBackground = func() propertyID {
 	panic("no row for background")
 }()
 
-// onlyColor returns the one colour in a value of background, "" if it has none or
-// several.
+// onlyColor returns the one colour in a value of background, or the one gradient, ""
+// if it has none or several.
 func onlyColor(value string) (color string) {
-	colors := property{types: styleColor, words: "transparent"}
+	colors := property{types: styleColor | styleGradient, words: "transparent"}
 	for value != "" {
 		var token string
 		token, value = cutToken(value)
@@ -203,7 +203,7 @@ func onlyColor(value string) (color string) {
 	return color
 }
 
-// isColorToken reports whether a token is a colour, and not one of the other words
+// isColorToken reports whether a token is a colour or a gradient, and not one of the other words
 // of background.
 func isColorToken(colors *property, token string) bool {
 	return (token == "transparent" || !containsWord(backgroundWords+" "+allWords, token)) && colors.allowsToken(token)
@@ -251,7 +251,7 @@ func (p *property) allowsToken(token string) bool {
 	case c == '#':
 		return p.types&styleColor != 0 && isHexColor(token[1:])
 	case token[len(token)-1] == ')':
-		return p.types&styleColor != 0 && isColorFunction(token) || p.types&styleCalc != 0 && isSum(token) || p.types&styleFamily != 0 && isVariable(token)
+		return p.types&styleColor != 0 && isColorFunction(token) || p.types&styleGradient != 0 && isGradient(token) || p.types&styleCalc != 0 && isSum(token) || p.types&styleFamily != 0 && isVariable(token)
 	case p.types&styleFamily != 0:
 		return len(token) <= 64 && isIdent(token)
 	}
@@ -335,15 +335,52 @@ func (p *property) allowsSize(token string) bool {
 }
 
 const (
-	colorFunctions = "rgb rgba hsl hsla hwb lab lch oklab oklch"
-	sumFunctions   = "calc min max clamp"
+	colorFunctions    = "rgb rgba hsl hsla hwb lab lch oklab oklch color color-mix light-dark"
+	sumFunctions      = "calc min max clamp"
+	gradientFunctions = "linear-gradient radial-gradient conic-gradient repeating-linear-gradient repeating-radial-gradient repeating-conic-gradient"
 )
 
-// isColorFunction reports whether s is a function of a colour with numbers.
-func isColorFunction(s string) bool {
-	name, arguments, _ := strings.Cut(s[:len(s)-1], "(")
-	return containsWord(colorFunctions, name) && len(arguments) <= 80 &&
-		only(arguments, func(c byte) bool { return isDigit(c) || strings.IndexByte("-.,%/ degradturnone", c) >= 0 })
+// isColorFunction reports whether s is a function of a colour.
+func isColorFunction(s string) bool { return len(s) <= 160 && isFunction(s, colorFunctions) }
+
+// isGradient reports whether s is an image that is made of colours alone.
+func isGradient(s string) bool { return len(s) <= 400 && isFunction(s, gradientFunctions) }
+
+// isFunction reports whether s is one of the functions, of numbers, words, colours and
+// sums. What is in its brackets may not be in the right order, and then a browser takes
+// no notice of it. It can name nothing that is loaded.
+func isFunction(s, names string) bool {
+	for i := 0; i < len(s); {
+		start := i
+		for i < len(s) && isStyleByte(s[i]) {
+			i++
+		}
+		word := s[start:i]
+		switch {
+		case word == "":
+			if strings.IndexByte(" ()+*/,", s[i]) < 0 {
+				return false
+			}
+			i++
+		case i < len(s) && s[i] == '(':
+			if !containsWord(names, word) {
+				return false
+			}
+		case word[0] == '#':
+			if !isHexColor(word[1:]) {
+				return false
+			}
+		case !only(word, isPlainByte):
+			return false
+		}
+		names = colorFunctions + " " + sumFunctions
+	}
+	return true
+}
+
+// isPlainByte reports whether c can be part of a number or of a word of CSS's own.
+func isPlainByte(c byte) bool {
+	return isLetter(c) || isDigit(c) || c == '-' || c == '.' || c == '%'
 }
 
 // isVariable reports whether s is a variable with a name of a font: var(--body), or

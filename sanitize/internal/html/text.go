@@ -1,5 +1,7 @@
 package html
 
+import "strings"
+
 // boundary is called where an element starts or ends.
 func (t *plainText) boundary(e *engine, id elementID, opens bool) {
 	t.sawTag = true
@@ -105,6 +107,22 @@ func (t *plainText) write(e *engine, s string, kept bool) {
 		e.out = append(e.out, s...)
 		return
 	}
+	if o := e.current(); o != nil && o.spaces == spacesLines {
+		for {
+			line, rest, found := strings.Cut(s, "\n")
+			if !found {
+				break
+			}
+			t.collapse(e, line)
+			t.separate(e, '\n')
+			s = rest
+		}
+	}
+	t.collapse(e, s)
+}
+
+// collapse writes decoded text with each run of white space as one space.
+func (t *plainText) collapse(e *engine, s string) {
 	for i := 0; i < len(s); {
 		start := i
 		for i < len(s) && !isSpace(s[i]) {
@@ -161,10 +179,20 @@ func (e *engine) readDisplay(o *open) {
 	if o.id.is(replaced) && o.id != elButton {
 		o.hidden = true // what is in it is for browsers that do not know it
 	}
-	if len(e.tag.attrs) == 0 {
-		return
+	if parent := e.current(); parent != nil {
+		o.lined = parent.items != noGap
 	}
-	o.hidden = o.hidden || e.hasAny("hidden") || e.isHidden()
+	if len(e.tag.attrs) > 0 {
+		o.hidden = o.hidden || e.hasAny("hidden") || e.isHidden()
+		e.readDisplayStyle(o)
+	}
+	if o.lined = o.lined && !o.is(block|para|cell|rows); o.lined {
+		e.plain.boundary(e, elDiv, true)
+	}
+}
+
+// readDisplayStyle notes what the style of the tag in hand says of its display.
+func (e *engine) readDisplayStyle(o *open) {
 	if e.findStyle() == nil {
 		return
 	}
@@ -172,14 +200,17 @@ func (e *engine) readDisplay(o *open) {
 	if v := styleValue(style, "visibility"); equalFold(v, "hidden") || equalFold(v, "collapse") {
 		o.hidden = true
 	}
-	if v := styleValue(style, "display"); v != "" && containsWord("block flex flow-root grid list-item table", v) && !o.is(block|para|cell|rows) {
-		o.lined = true
-		e.plain.boundary(e, elDiv, true)
-	}
-	switch space := styleValue(style, "white-space"); {
-	case containsWord("pre pre-wrap break-spaces", space) && space != "":
+	l := readLayoutOf(style)
+	o.items = l.items()
+	o.lined = o.lined || l.around() == breakGap
+	o.inlined = !o.lined && o.id != elP && l.display != "" && containsWord("inline inline-block inline-flex inline-grid inline-table", l.display)
+	switch space := l.space; {
+	case space == "":
+	case containsWord("pre pre-wrap break-spaces preserve", space):
 		o.spaces = spacesKept
-	case containsWord("normal nowrap", space) && space != "":
+	case containsWord("pre-line preserve-breaks", space):
+		o.spaces = spacesLines
+	case containsWord("normal nowrap collapse", space):
 		o.spaces = spacesCollapsed
 	}
 }

@@ -21,7 +21,7 @@ const (
 // easeIn returns the ease of an element that is about to be put on the stack, once it
 // has been counted.
 func (e *engine) easeIn(o *open) ease {
-	if e.drops > 0 || o.space != inHTML || o.inserted || e.mode == modeText {
+	if e.drops > 0 || o.space != inHTML || o.inserted || e.mode == modeText || o.around|o.items != noGap || o.spaces == spacesKept {
 		return noEase
 	}
 	within := o.id
@@ -256,6 +256,10 @@ func (e *engine) usualTag(u *run, id elementID, kind usual, i, nameEnd int) int 
 	}
 	if !e.cleanAttributes(id) {
 		e.openAs(id, false)
+		return t.end
+	}
+	if e.losesStyle() {
+		e.openAs(id, true)
 		return t.end
 	}
 	e.opens(id, kind, i)

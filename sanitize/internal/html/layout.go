@@ -1,0 +1,164 @@
+package html
+
+import "strings"
+
+// A style can put an element on lines of its own, or keep the line breaks of its text.
+// Where the policy takes the style away, that is written as a browser without it would
+// show it.
+
+// layout is what a style says of lines.
+type layout struct {
+	display, float, position, direction, space string
+}
+
+// readLayout notes what the element of the tag in hand loses with its style, or with
+// its tag.
+func (e *engine) readLayout(o *open) {
+	if parent := e.current(); parent != nil && parent.space == inHTML {
+		o.around = parent.items
+	}
+	switch {
+	case o.id != elPre && o.id != elListing:
+	case o.written:
+		o.spaces = spacesCollapsed // it needs no help
+	default:
+		o.spaces = spacesKept
+	}
+	if !o.written || e.losesStyle() {
+		e.readStyle(o)
+	}
+	if o.is(block|para|cell|rows) || o.id.is(tablePart) {
+		o.around = noGap // it has one anyway
+	}
+	e.widen(o.around)
+}
+
+// losesStyle reports whether something of the style of the tag in hand, whose
+// attributes were cleaned, is not kept.
+func (e *engine) losesStyle() bool {
+	a := e.findStyle()
+	return a != nil && (!a.keep || a.value > 0)
+}
+
+// readStyle notes what the style of the tag in hand says of lines, but for what is
+// kept of it.
+func (e *engine) readStyle(o *open) {
+	a := e.findStyle()
+	if a == nil {
+		return
+	}
+	l := readLayoutOf(decodeValue(a.raw(e.s)))
+	if o.written && a.keep {
+		l.forget(readLayoutOf(e.values[a.value-1]))
+	}
+	o.around = max(o.around, l.around())
+	o.items = l.items()
+	switch {
+	case l.space == "":
+	case containsWord("pre pre-wrap pre-line break-spaces preserve preserve-breaks", l.space) && e.shown[elPre] == 0:
+		o.spaces = spacesKept
+	default:
+		o.spaces = spacesCollapsed
+	}
+}
+
+// readLayoutOf reads the declarations of a style.
+func readLayoutOf(style string) (l layout) {
+	for style != "" {
+		var declaration string
+		declaration, style = cutDeclaration(style)
+		declaration = trimStyle(declaration)
+		if declaration == "" || strings.IndexByte("dfpwDFPW", declaration[0]) < 0 {
+			continue
+		}
+		name, value, _ := strings.Cut(declaration, ":")
+		if to := l.property(trimStyle(name)); to != nil {
+			value, _, _ = strings.Cut(value, "!")
+			*to = trimStyle(value)
+		}
+	}
+	return l
+}
+
+func (l *layout) property(name string) *string {
+	switch {
+	case equalFold(name, "display"):
+		return &l.display
+	case equalFold(name, "float"):
+		return &l.float
+	case equalFold(name, "position"):
+		return &l.position
+	case equalFold(name, "flex-direction"):
+		return &l.direction
+	case equalFold(name, "white-space"), equalFold(name, "white-space-collapse"):
+		return &l.space
+	}
+	return nil
+}
+
+// forget takes away what is kept.
+func (l *layout) forget(kept layout) {
+	if l.display == kept.display {
+		l.display = ""
+	}
+	if l.float == kept.float {
+		l.float = ""
+	}
+	if l.space == kept.space {
+		l.space = ""
+	}
+}
+
+// around returns the gap around the element.
+func (l *layout) around() gap {
+	switch {
+	case l.display != "" && containsWord("block flex flow-root grid list-item table table-caption table-row table-row-group table-header-group table-footer-group", l.display):
+		return breakGap
+	case equalFold(l.float, "left"), equalFold(l.float, "right"), equalFold(l.position, "absolute"), equalFold(l.position, "fixed"):
+		return breakGap
+	case equalFold(l.display, "table-cell"):
+		return spaceGap
+	}
+	return noGap
+}
+
+// items returns the gap around each element directly in it.
+func (l *layout) items() gap {
+	switch {
+	case l.display == "":
+	case containsWord("grid inline-grid", l.display), containsWord("flex inline-flex", l.display) && strings.HasPrefix(strings.ToLower(l.direction), "column"):
+		return breakGap
+	case containsWord("flex inline-flex", l.display):
+		return spaceGap
+	}
+	return noGap
+}
+
+// appendLines is appendText, with a <br> for each line break of text whose lines are
+// kept by what is not written.
+func (e *engine) appendLines(i, j int, in textKind) {
+	o := e.current()
+	if in == inText && (o == nil || o.spaces != spacesKept) || !e.p.elements[elBr].allowed || e.shown[elPre] > 0 || e.inRows() {
+		e.appendText(i, j, in)
+		return
+	}
+	for i < j {
+		n := strings.IndexByte(e.s[i:j], '\n')
+		if n < 0 {
+			e.appendText(i, j, in)
+			return
+		}
+		end := i + n
+		if end > i && e.s[end-1] == '\r' {
+			end--
+		}
+		if i < end {
+			e.beginLine()
+			e.appendText(i, end, in)
+		}
+		e.breakLine()
+		e.write("<br>")
+		e.lines = lines{}
+		i += n + 1
+	}
+}
