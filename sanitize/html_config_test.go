@@ -180,13 +180,13 @@ func TestPerElement(t *testing.T) {
 	require.Equal(t, `<p class="lead x" style="text-align:right; color:red">a <b class="x" style="color:red" data-mention-id="&lt;1&gt;" data-id="5">b</b></p><table class="wide-a"><tbody><tr><td style="width:1px">c</td></tr></tbody></table>`, out)
 	out, _ = clean(t, p, `<b data-mention-"onx=1 data-mention-é=2 data-mention-<=3 data-mention-a`+strings.Repeat("a", 64)+`=4>a</b>`)
 	require.Equal(t, "<b>a</b>", out)
-	for _, gadget := range []string{"data-*", "data-h*", "data-hx-*", "data-hx-get", "data-bs-toggle", "data-turbo", "data-controller", "data-remote", "data-co*", "data-trix-attachment", "data-x-on"} {
+	for _, gadget := range []string{"data-*", "data-h*", "data-hx-*", "data-hx-get", "data-bs-toggle", "data-turbo", "data-controller", "data-remote", "data-co*", "data-trix-attachment", "data-x-on", "data-on-click", "data-phx-link", "data-html", "data-uk-tooltip", "data-val-remote-url", "data-un*", "data-role"} {
 		_, err := sanitize.Config{Elements: []sanitize.Element{{Name: "p", Attributes: gadget}}}.Compile()
 		require.ErrorIs(t, err, untaint.Code("policy_unsafe_attribute"), gadget)
 		_, err = sanitize.Config{Everywhere: gadget, Elements: []sanitize.Element{{Name: "p"}}}.Compile()
 		require.ErrorIs(t, err, untaint.Code("policy_unsafe_attribute"), gadget)
 	}
-	for _, fine := range []string{"data-video-*", "data-user-id", "data-xylophone", "data-*-x"} {
+	for _, fine := range []string{"data-video-*", "data-user-id", "data-xylophone", "data-value", "data-one", "data-type", "data-table-*", "data-*-x"} {
 		_, err := sanitize.Config{Elements: []sanitize.Element{{Name: "p", Attributes: fine}}}.Compile()
 		require.Equal(t, fine != "data-*-x", err == nil, fine)
 	}

@@ -251,6 +251,12 @@ func TestMemory(t *testing.T) {
 		"broken":          strings.Repeat("\xff", n),
 		"frames":          strings.Repeat("<iframe src=/x></iframe>", n/24),
 		"blocks":          strings.Repeat("<h1>x", n/5),
+		"IDs":             "<p aria-labelledby='" + strings.Repeat("a ", n/2-20) + "'>",
+		"lists of IDs":    strings.Repeat("<td headers='a b c d e f g h'>", n/32),
+		"kept lines":      "<i style=white-space:pre>" + strings.Repeat("\n", n-40),
+		"bare cells":      strings.Repeat("<td>x</td>y", n/11),
+		"items of a row":  "<p style=display:flex>" + strings.Repeat("<b>x</b>", n/8-8),
+		"gradients":       "<p style='" + strings.Repeat("color:rgb((;", n/12-8) + "'>",
 	}
 	for name, in := range worst {
 		for _, p := range policies {

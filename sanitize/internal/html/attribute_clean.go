@@ -159,7 +159,7 @@ func (e *engine) cleanAttribute(el elementID, a *attribute, i int, l *link) {
 			value, a.plain = own, false
 		}
 	}
-	kept, keep, reason := e.p.cleanValue(el, a.id, value)
+	kept, keep, reason := e.cleanValue(el, a.id, value)
 	if reason != 0 {
 		e.noteAttribute(el, a, reason)
 	}
@@ -172,6 +172,19 @@ func (e *engine) cleanAttribute(el elementID, a *attribute, i int, l *link) {
 	if a.id == attrHref {
 		l.href = kept
 	}
+}
+
+// cleanValue is that of the policy, but that a list of IDs is written into memory that
+// the engine has.
+func (e *engine) cleanValue(el elementID, id attributeID, v string) (value string, keep bool, reason Reason) {
+	if int(id) >= numAttributes || attributes[id].value != typeIDRefs {
+		return e.p.cleanValue(el, id, v)
+	}
+	value, all := e.references(v)
+	if !all {
+		reason = ReasonValue
+	}
+	return value, true, reason
 }
 
 // keepsData keeps a data-* attribute that the policy allows by its prefix.
@@ -266,7 +279,7 @@ var valueChecks = [numTypes]valueCheck{
 	typeKey:      is(isAccessKey),
 	typeClass:    checkClass,
 	typeID:       checkID,
-	typeIDRefs:   checkIDRefs,
+	typeIDRefs:   is(func(string) bool { return false }), // see engine.cleanValue
 	typeHashRef:  checkHashRef,
 	typeURL:      checkURL,
 	typeImage:    checkImage,
@@ -343,10 +356,6 @@ func checkID(p *Policy, _ elementID, _ *attributeRow, v string) (string, bool, R
 	return "", false, ReasonValue
 }
 
-func checkIDRefs(p *Policy, _ elementID, _ *attributeRow, v string) (string, bool, Reason) {
-	return p.references(v), true, 0
-}
-
 func checkHashRef(p *Policy, _ elementID, _ *attributeRow, v string) (string, bool, Reason) {
 	if v == "" || v[0] != '#' {
 		return "", false, ReasonValue
@@ -367,29 +376,39 @@ func (p *Policy) id(v string) (string, bool) {
 	return v, isID(v)
 }
 
-// references gives each ID in a list its prefix.
-func (p *Policy) references(list string) string {
-	same := true
-	for i := 0; i < len(list); {
+// maxReferences is how many IDs a list keeps. Each gets a prefix that can be many times
+// as long as itself.
+const maxReferences = 8
+
+// references gives each ID in a list its prefix, and reports whether all are kept.
+func (e *engine) references(list string) (kept string, all bool) {
+	same, n := true, 0
+	for i := 0; i < len(list) && n <= maxReferences; {
 		var id string
 		if id, i = nextField(list, i); id != "" {
-			same = same && strings.HasPrefix(id, p.idPrefix)
+			same = same && strings.HasPrefix(id, e.p.idPrefix)
+			n++
 		}
 	}
-	if same {
-		return list
+	all = n <= maxReferences
+	if same && all {
+		return list, true
 	}
-	var b strings.Builder
-	for i := 0; i < len(list); {
+	start := len(e.decoded)
+	for i, n := 0, 0; i < len(list) && n < maxReferences; n++ {
 		var id string
-		if id, i = nextField(list, i); id != "" {
-			if b.Len() > 0 {
-				b.WriteByte(' ')
-			}
-			b.WriteString(p.prefixed(id))
+		if id, i = nextField(list, i); id == "" {
+			break
 		}
+		if n > 0 {
+			e.decoded = append(e.decoded, ' ')
+		}
+		if !strings.HasPrefix(id, e.p.idPrefix) {
+			e.decoded = append(e.decoded, e.p.idPrefix...)
+		}
+		e.decoded = append(e.decoded, id...)
 	}
-	return b.String()
+	return borrow(e.decoded[start:]), all
 }
 
 // cleanClass returns the classes that the policy allows, and whether that is

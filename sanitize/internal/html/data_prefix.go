@@ -10,7 +10,7 @@ const dataPrefix = "data-"
 
 // gadgets are the names after "data-" that scripts of wide use act upon: they load,
 // evaluate or send what stands in them.
-const gadgets = "action ajax alpine bind bs component confirm controller dismiss disable-with dojo hx htmx jsaction ko method ng parent pjax props reflex remote ride slide spy stimulus sveltekit target toggle trix turbo turbolinks ujs unicorn up v wp x"
+const gadgets = "action ajax alpine attr bind bs class component computed confirm controller dismiss disable-with dojo effect ember fancybox html hx htmx init intro jsaction ko lightbox livewire method msg mv ng on original-title parent parsley phx pjax props ref reflex remote ride role rule show signals slide spy stimulus style sveltekit target template text tippy toggle trix turbo turbolinks uk ujs unicorn unpoly up v val wire wp x"
 
 // isGadget reports whether an attribute with a name like this, or one that starts
 // like this, could be such a one.

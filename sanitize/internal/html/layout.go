@@ -160,5 +160,6 @@ func (e *engine) appendLines(i, j int, in textKind) {
 		e.write("<br>")
 		e.lines = lines{}
 		i += n + 1
+		e.read = i
 	}
 }
