@@ -13,7 +13,7 @@ const (
 	styleColor    styleType = 1 << iota // a name, #hex, rgb(), oklch(), color-mix() and their like
 	styleLength                         // 0, or a number with a unit or "%"
 	styleNumber                         // a number without a unit
-	styleFamily                         // font names, quoted or not, separated by commas, and variables of the page
+	styleFamily                         // names such as those of fonts, quoted or not, separated by commas, and variables of the page
 	styleSlash                          // "/" between two values
 	styleGradient                       // linear-gradient() and its like
 	styleCalc                           // calc(), min(), max() and clamp() of lengths; a negative result counts as 0
@@ -96,9 +96,9 @@ var properties = [...]property{
 	{"height", styleLength | styleCalc, "auto", 1},
 	{"letter-spacing", styleLength, "normal", 1},
 	{"line-height", styleLength | styleNumber, "normal", 1},
-	{"list-style", 0, markers + " inside outside", 2},
+	{"list-style", styleFamily, markers + " inside outside", 2},
 	{"list-style-position", 0, "inside outside", 1},
-	{"list-style-type", 0, markers, 1},
+	{"list-style-type", styleFamily, markers, 1}, // the numbers of many scripts, and "- "
 	{"margin", styleLength, "auto", 4},
 	{"margin-bottom", styleLength, "auto", 1},
 	{"margin-left", styleLength, "auto", 1},
