@@ -34,6 +34,7 @@ var kept = []struct {
 	{"cells and rows without a table that may have none", sanitize.Basic(), "<tr><td>a</td><td>b</td></tr><tr><td>c", "a b<br>c"},
 	{"a caption", sanitize.UGC(), "<caption>a</caption>b", "a<br>b"},
 	{"options", sanitize.UGC(), "<select><optgroup label=x><option>a<option>b</select>c", "a<br>b<br>c"},
+	{"what ends the options of a film", sanitize.UGC(), "<output><video src=/x><select><input></output>a", `<a href="/x" rel="nofollow ugc">/x</a> a`},
 	{"a form", sanitize.UGC(), "<form>a<fieldset><legend>b</legend>c</fieldset></form>d", "a<br>b<br>c<br>d"},
 	{"a paragraph of its end alone", sanitize.Basic(), "a</p>b", "a<br>b"},
 	{"a misplaced block", sanitize.UGC(), "<h1>a<h2>b</h2></h1>", "<h1>a</h1><h2>b</h2>"},

@@ -13,6 +13,7 @@ func (e *engine) cleanAttributes(el elementID) bool {
 	if len(t.attrs) == 0 && !isLink(el) && el != elIframe {
 		return e.isStill(el)
 	}
+	e.styleCut = false
 	var seen attributeSet
 	l := link{rel: -1, target: -1}
 	e.values, e.decoded = e.values[:0], e.decoded[:0]
@@ -161,6 +162,7 @@ func (e *engine) cleanAttribute(el elementID, a *attribute, i int, l *link) {
 	}
 	kept, keep, reason := e.cleanValue(el, a.id, value)
 	if reason != 0 {
+		e.styleCut = e.styleCut || reason == ReasonStyle
 		e.noteAttribute(el, a, reason)
 	}
 	if a.keep = keep; !keep {

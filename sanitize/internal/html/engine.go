@@ -83,9 +83,11 @@ type engine struct {
 	known   knownName // the name that was read last, if it is one of HTML
 	values  []string
 	decoded []byte // values of the tag in hand that had to be decoded
-	svgEnd  int    // where the next </svg> stands, the length of the input for nowhere
-	drawn   int    // where the last icon ends
-	drawing []byte // the last icon
+	// Something of the style of the tag in hand was not kept.
+	styleCut bool
+	svgEnd   int    // where the next </svg> stands, the length of the input for nowhere
+	drawn    int    // where the last icon ends
+	drawing  []byte // the last icon
 	// How much was read of what may be icons.
 	iconBytes int
 

@@ -176,6 +176,8 @@ func (e *engine) closeOpen(id elementID, at int) bool {
 			e.popTo(i, at, implied)
 			return false
 		}
+	case elInput:
+		e.closeIf(e.inScope(elSelect), at, implied)
 	case elButton:
 		e.closeIf(e.inScope(elButton), at, implied)
 	case elA:

@@ -37,7 +37,7 @@ func (e *engine) readLayout(o *open) {
 // attributes were cleaned, is not kept.
 func (e *engine) losesStyle() bool {
 	a := e.findStyle()
-	return a != nil && (!a.keep || a.value > 0)
+	return a != nil && (!a.keep || e.styleCut)
 }
 
 // readStyle notes what the style of the tag in hand says of lines, but for what is
@@ -48,7 +48,7 @@ func (e *engine) readStyle(o *open) {
 		return
 	}
 	l := readLayoutOf(decodeValue(a.raw(e.s)))
-	if o.written && a.keep {
+	if o.written && a.keep && a.value > 0 {
 		l.forget(readLayoutOf(e.values[a.value-1]))
 	}
 	o.around = max(o.around, l.around())
