@@ -337,6 +337,7 @@ func (p *property) allowsSize(token string) bool {
 const (
 	colorFunctions    = "rgb rgba hsl hsla hwb lab lch oklab oklch color color-mix light-dark"
 	sumFunctions      = "calc min max clamp"
+	loadFunctions     = "url src image image-set cross-fade element expression attr env"
 	gradientFunctions = "linear-gradient radial-gradient conic-gradient repeating-linear-gradient repeating-radial-gradient repeating-conic-gradient"
 )
 
@@ -348,7 +349,8 @@ func isGradient(s string) bool { return len(s) <= 400 && isFunction(s, gradientF
 
 // isFunction reports whether s is one of the functions, of numbers, words, colours and
 // sums. What is in its brackets may not be in the right order, and then a browser takes
-// no notice of it. It can name nothing that is loaded.
+// no notice of it. It can name nothing that is loaded, in a reader's eyes either who
+// takes no notice of a space in front of a bracket.
 func isFunction(s, names string) bool {
 	for i := 0; i < len(s); {
 		start := i
@@ -370,7 +372,7 @@ func isFunction(s, names string) bool {
 			if !isHexColor(word[1:]) {
 				return false
 			}
-		case !only(word, isPlainByte):
+		case !only(word, isPlainByte), containsWord(loadFunctions, word):
 			return false
 		}
 		names = colorFunctions + " " + sumFunctions
