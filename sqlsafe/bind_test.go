@@ -101,12 +101,12 @@ func TestArraysOfNamedStrings(t *testing.T) {
 	type row struct {
 		ID   int    `db:"id,pk"`
 		Mood mood   `db:"mood,type=public.mood"`
-		Sum  string `db:"sum,type=numeric(20;6)"`
+		Sum  string `db:"sum,type=numeric(20,6)"`
 	}
 	text, args := built(t, sqlsafe.Postgres, sqlsafe.MustFor[row]("t").InsertArrays([]row{{1, "sad", "1.5"}}))
 	require.Equal(t, `INSERT INTO "t" ("id", "mood", "sum") SELECT * FROM unnest($1::int8[], $2::public.mood[], $3::numeric(20,6)[])`, text)
 	require.Equal(t, []any{[]int{1}, []string{"sad"}, []string{"1.5"}}, args)
-	for _, bad := range []string{"numeric(20", "numeric()", "a;b", "a.", "numeric(1); DROP", "a-b"} {
+	for _, bad := range []string{"numeric(20", "numeric()", "numeric(20;6)", "numeric(20,6", "numeric(2,(6))", "a;b", "a.", "numeric(1); DROP", "a-b"} {
 		require.NotPanics(t, func() {
 			_, err := sqlsafe.ForTag(bad)
 			require.ErrorIs(t, err, untaint.Code("bad_column_tag"), bad)

@@ -173,7 +173,7 @@ func (c *columnCompiler) field(f *tagged) {
 	}
 	for at := len(name); at < len(f.tag); {
 		start := at + 1
-		word, _, _ := strings.Cut(f.tag[start:], ",")
+		word := firstOption(f.tag[start:])
 		at = start + len(word)
 		c.option(f, &col, word, start)
 	}
@@ -186,6 +186,23 @@ func (c *columnCompiler) field(f *tagged) {
 	default:
 		c.add(f, col)
 	}
+}
+
+// firstOption returns a tag up to its first comma outside of brackets, which
+// type=numeric(20,6) has one in.
+func firstOption(tag string) string {
+	depth := 0
+	for i := range len(tag) {
+		switch c := tag[i]; {
+		case c == '(':
+			depth++
+		case c == ')':
+			depth--
+		case c == ',' && depth <= 0:
+			return tag[:i]
+		}
+	}
+	return tag
 }
 
 // option reads one word after the name.
@@ -287,12 +304,11 @@ func plainName(s string) bool {
 }
 
 // plainTypeName reports whether s can stand after :: as a type, such as
-// "double precision", "public.mood" or "numeric(20;6)", whose comma a tag cannot
-// hold.
+// "double precision", "public.mood" or "numeric(20,6)".
 func plainTypeName(s string) bool {
 	if name, digits, ok := strings.Cut(s, "("); ok {
 		digits, closed := strings.CutSuffix(digits, ")")
-		return closed && digits != "" && strings.Trim(digits, "0123456789;") == "" && plainTypeName(name)
+		return closed && digits != "" && strings.Trim(digits, "0123456789,") == "" && plainTypeName(name)
 	}
 	for word := range strings.SplitSeq(s, " ") {
 		for name := range strings.SplitSeq(word, ".") {

@@ -2,7 +2,6 @@ package sqlsafe
 
 import (
 	"reflect"
-	"strings"
 	"unsafe"
 
 	"github.com/untaint/untaint"
@@ -193,7 +192,7 @@ func (s *arrays) write(w *writer) truth {
 		}
 		w.field(c, s.args[i])
 		w.string("::")
-		w.string(strings.ReplaceAll(s.types[i], ";", ","))
+		w.string(s.types[i])
 		w.string("[]")
 	}
 	w.buf = append(w.buf, ')')
