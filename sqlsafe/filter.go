@@ -160,7 +160,9 @@ func (r *relation) filter(key string, values []string) (Query, untaint.Violation
 	switch {
 	case op == opIn || op == opNotIn:
 		return r.filterIn(col, op, values, wrong)
-	case len(values) != 1:
+	case len(values) == 0:
+		return Query{}, wrong
+	case len(values) > 1:
 		return Query{}, untaint.Violation{Code: codeTooManyItems, Kind: untaint.TooLarge, Params: untaint.NewParams(untaint.IntParam("max", 1))}
 	case op == opNull:
 		wrong.Params = wrong.Params.With(untaint.TextParam("type", "bool"))

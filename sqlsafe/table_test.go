@@ -182,8 +182,10 @@ func TestFilter(t *testing.T) {
 		_, _, err = users.Filter(values).Build(sqlsafe.Postgres)
 		require.ErrorContains(t, err, ": "+test.want, test.query)
 	}
+	_, _, err := users.Filter(url.Values{"age": {}}).Build(sqlsafe.Postgres)
+	require.EqualError(t, err, "sqlsafe.Filter: invalid: /age wrong_type (type integer)")
 	many := url.Values{"age": make([]string, 101)}
-	_, _, err := users.Filter(many).Build(sqlsafe.Postgres)
+	_, _, err = users.Filter(many).Build(sqlsafe.Postgres)
 	require.ErrorIs(t, err, untaint.Code("too_many_items"))
 	wide := url.Values{}
 	for i := range 33 {
