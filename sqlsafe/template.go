@@ -182,7 +182,7 @@ func (c *compiler) hidden(raw string, open bool) untaint.Code {
 }
 
 func (c *compiler) marker(t *template, tok lex.Token) untaint.Code {
-	if tok.Start > 0 && gluesBefore(c.s[tok.Start-1]) || tok.End < len(c.s) && gluesAfter(c.s[tok.End]) {
+	if tok.Start > 0 && gluesBefore(c.s[tok.Start-1]) && !c.slices(tok.Start-1) || tok.End < len(c.s) && gluesAfter(c.s[tok.End]) {
 		// "?1" would become $11, and "x?" the name x$1.
 		return codeMarkerGlued
 	}
@@ -221,6 +221,11 @@ func (c *compiler) endsKey(tok lex.Token) bool {
 		return strings.EqualFold(rest[:end], "COLLATE")
 	}
 	return true
+}
+
+// slices reports whether there is the colon of an array's slice: a[1:?].
+func (c *compiler) slices(i int) bool {
+	return i > 0 && c.s[i] == ':' && dialects[c.d].arrays && strings.IndexByte("[?0123456789", c.s[i-1]) >= 0
 }
 
 func gluesBefore(b byte) bool {

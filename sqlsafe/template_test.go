@@ -96,6 +96,24 @@ func TestMistakePosition(t *testing.T) {
 	}
 }
 
+// A marker may bound a slice of an array, which only PostgreSQL has.
+func TestMarkerInSlice(t *testing.T) {
+	for text, want := range map[string]string{
+		"SELECT a[1:?]": "SELECT a[1:$1]", "SELECT a[?:2]": "SELECT a[$1:2]", "SELECT a[:?]": "SELECT a[:$1]",
+	} {
+		built, _, err := sqlsafe.Launder(text, 2).Build(sqlsafe.Postgres)
+		require.NoError(t, err, text)
+		require.Equal(t, want, built)
+	}
+	for d, text := range map[sqlsafe.Dialect]string{sqlsafe.Postgres: "SELECT a::?", sqlsafe.SQLite: "SELECT 1:?", sqlsafe.MySQL: "SELECT 1:?"} {
+		_, _, err := sqlsafe.Launder(text, 2).Build(d)
+		require.ErrorIs(t, err, untaint.Code("marker_glued"), text)
+	}
+	built, _, err := sqlsafe.SQL("SELECT a[?:?]", 1, 2).Build(sqlsafe.Postgres)
+	require.NoError(t, err)
+	require.Equal(t, "SELECT a[$1:$2]", built)
+}
+
 func TestUnknownDialect(t *testing.T) {
 	for _, d := range []sqlsafe.Dialect{0, 99} {
 		_, _, err := sqlsafe.SQL("SELECT 1").Build(d)
