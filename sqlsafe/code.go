@@ -68,6 +68,8 @@ const (
 	codeOneColumn          untaint.Code = "one_column"
 	codeUnscannable        untaint.Code = "unscannable"
 	codeNullInField        untaint.Code = "null_in_field"
+	codeRowsOpen           untaint.Code = "rows_open"
+	codeSecondResult       untaint.Code = "second_result"
 )
 
 // Refusals of a value, of the kind that stands beside each.

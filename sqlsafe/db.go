@@ -46,7 +46,7 @@ func (s *session) start(ctx context.Context, op string, q Query) (call, error) {
 	if c.text, c.args, err = q.Build(s.dialect); err != nil {
 		return c, err
 	}
-	if err := s.tx.usable(op); err != nil {
+	if err := s.tx.usable(op, s.dialect); err != nil {
 		return c, err
 	}
 	if err := s.verified(ctx, op); err != nil {

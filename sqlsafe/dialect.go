@@ -19,10 +19,11 @@ const (
 var dialects = [dialectEnd]dialectRow{
 	Postgres: {name: "postgres", open: '"', close: '"', maxArgs: 65535, utf8: true, nul: true, again: true,
 		arrays: true, questions: true, tuples: true, defaults: true, onConflict: true, savepoints: true,
-		echo:  "SELECT current_query() WHERE $1::text IS NOT NULL",
-		rules: lex.Rules{NestedComments: true, EscapeStrings: true, DollarQuotes: true, BackslashSetting: true}},
+		oneAtATime: true,
+		echo:       "SELECT current_query() WHERE $1::text IS NOT NULL",
+		rules:      lex.Rules{NestedComments: true, EscapeStrings: true, DollarQuotes: true, BackslashSetting: true}},
 	MySQL: {name: "mysql", open: '`', close: '`', maxArgs: 65535, utf8: true, noNaN: true, noInf: true,
-		orPipes: true, tuples: true, onDuplicate: true, savepoints: true, mixes: true, namesKey: true, countsChanges: true,
+		orPipes: true, tuples: true, onDuplicate: true, savepoints: true, mixes: true, namesKey: true, countsChanges: true, oneAtATime: true,
 		badKeys: []string{"ENUM", "SET"},
 		rules: lex.Rules{DoubleQuotedText: true, Backticks: true, HashComments: true, DashNeedsBlank: true, DollarNames: true,
 			Backslashes: true, BackslashSetting: true}},
@@ -69,6 +70,7 @@ type dialectRow struct {
 	mixes         bool // a driver may write values into the text, in the connection's character set
 	namesKey      bool // a conflict names the key, and not its columns
 	countsChanges bool // an update counts no row that has the values already
+	oneAtATime    bool // a connection runs no statement while rows are read
 	inFile        bool // a connection may hold the whole database
 
 	// badKeys are the types of columns that a text key of a Pager cannot be of:

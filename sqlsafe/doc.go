@@ -53,7 +53,7 @@
 //   - found when a statement runs: unsafe_setting, no_database,
 //     no_query_context, column_unread, column_twice, field_unfilled,
 //     one_column, unscannable, null_in_field, bad_statement, unbindable,
-//     tx_done
+//     tx_done, rows_open, second_result
 //
 // A value that a client sent is refused:
 //

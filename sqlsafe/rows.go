@@ -22,7 +22,7 @@ func All[T any](ctx context.Context, on Querier, q Query) ([]T, error) {
 	for c.next() {
 		out = append(out, c.row)
 	}
-	if err := c.close(c.err); err != nil {
+	if err := c.finish(); err != nil {
 		return nil, err
 	}
 	return out, nil
@@ -43,7 +43,7 @@ func One[T any](ctx context.Context, on Querier, q Query) (T, error) {
 	if found && c.next() {
 		return zero, c.close(untaint.New(op, untaint.Violation{Code: CodeManyRows, Kind: untaint.Misuse}))
 	}
-	if err := c.close(c.err); err != nil {
+	if err := c.finish(); err != nil {
 		return zero, err
 	}
 	if !found {
@@ -83,10 +83,13 @@ func One[T any](ctx context.Context, on Querier, q Query) (T, error) {
 //
 // NULL in a field that cannot hold it is Misuse (null_in_field); make the field
 // a pointer or an [sql.Null]. A value that does not fit its field is Failed
-// (field_type). Neither shows the value.
+// (field_type), with the error of the field's own Scan as its cause. Neither
+// shows the value. A second result, as of a procedure, is Misuse
+// (second_result).
 //
-// Do not run other queries on the same [Tx] inside the loop: depending on the
-// driver they wait for ever or fail.
+// Another query on the same [Tx] inside the loop is Misuse (rows_open) on
+// PostgreSQL and MySQL, whose connections run one at a time: read the rows with
+// [All] first.
 func Rows[T any](ctx context.Context, on Querier, q Query) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var zero T
@@ -106,7 +109,7 @@ func Rows[T any](ctx context.Context, on Querier, q Query) iter.Seq2[T, error] {
 				return
 			}
 		}
-		if err := c.close(c.err); err != nil {
+		if err := c.finish(); err != nil {
 			yield(zero, err)
 		}
 	}
@@ -135,6 +138,7 @@ func open[T any](ctx context.Context, op string, on Querier, q Query) (*cursor[T
 	if c.rows, err = c.call.query(); err != nil { //nolint:sqlclosecheck // close does it
 		return nil, c.close(err)
 	}
+	s.tx.reads(1)
 	names, err := c.rows.Columns()
 	if err != nil {
 		return nil, c.close(err)
@@ -169,10 +173,20 @@ func (c *cursor[T]) next() bool {
 	return c.err == nil
 }
 
+// finish is close after the last row.
+func (c *cursor[T]) finish() error {
+	err := c.err
+	if err == nil && c.rows.NextResultSet() { // which would be lost
+		err = untaint.New(c.call.op, untaint.Violation{Code: codeSecondResult, Kind: untaint.Misuse})
+	}
+	return c.close(err)
+}
+
 // close frees the connection and ends the call, once; it returns err, or what
 // closing found, as one of ours.
 func (c *cursor[T]) close(err error) error {
 	if c.rows != nil {
+		c.call.on.tx.reads(-1)
 		if closeErr := c.rows.Close(); err == nil {
 			err = closeErr
 		}

@@ -2,6 +2,7 @@ package sqlsafe
 
 import (
 	"database/sql"
+	"errors"
 	"reflect"
 	"slices"
 	"sync"
@@ -311,14 +312,17 @@ func (p *scanPlan) unscanned(op string, rows *sql.Rows, dest []any, err error) e
 	}
 	for i := range dest {
 		try[i] = dest[i]
-		failed := rows.Scan(try...) != nil
+		failure := rows.Scan(try...)
 		try[i] = &values[i]
-		if !failed {
+		if failure == nil {
 			continue
 		}
 		v := untaint.Violation{Code: codeFieldType, Kind: untaint.Failed, Params: untaint.NewParams(untaint.TextParam("column", shownName(p.names[i])))}
 		if rows.Scan(try...) == nil && values[i] == nil {
 			v.Code, v.Kind = codeNullInField, untaint.Misuse
+		}
+		if _, own := dest[i].(sql.Scanner); own {
+			return untaint.Wrap(op, v, errors.Unwrap(failure)) // what its Scan returned
 		}
 		return untaint.New(op, v)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"sync"
+	"sync/atomic"
 
 	"github.com/untaint/untaint"
 )
@@ -13,6 +14,8 @@ import (
 type transaction struct {
 	tx    *sql.Tx
 	depth int // of savepoints
+
+	reading atomic.Int32 // how many queries have rows to be read
 
 	mu     sync.Mutex
 	failed error // of the first statement that failed
@@ -27,8 +30,19 @@ func (t *transaction) failure() error {
 	return t.failed
 }
 
-// usable refuses a statement after one that failed.
-func (t *transaction) usable(op string) error {
+// reads takes note of a query that has rows to be read, or has no more.
+func (t *transaction) reads(n int32) {
+	if t != nil {
+		t.reading.Add(n)
+	}
+}
+
+// usable refuses a statement after one that failed, and one while another's rows
+// are read where a connection runs one at a time.
+func (t *transaction) usable(op string, d Dialect) error {
+	if t != nil && dialects[d].oneAtATime && t.reading.Load() > 0 {
+		return untaint.New(op, untaint.Violation{Code: codeRowsOpen, Kind: untaint.Misuse})
+	}
 	first := t.failure()
 	if first == nil {
 		return nil

@@ -253,7 +253,7 @@ func (t *Tx) control(ctx context.Context, op, text string) error {
 	if ctx == nil {
 		return untaint.New(op, untaint.Violation{Code: codeNoQueryContext, Kind: untaint.Misuse})
 	}
-	if err := t.tx.usable(op); err != nil {
+	if err := t.tx.usable(op, t.dialect); err != nil {
 		return err
 	}
 	done := t.announce(ctx, text)

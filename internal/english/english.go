@@ -357,6 +357,8 @@ var sentences = sync.OnceValue(func() map[string]string {
 		"bad_statement":         "is a statement that the database does not understand",
 		"unbindable":            "is a value that the driver cannot bind there",
 		"tx_done":               "was used after the transaction had ended",
+		"rows_open":             "runs while rows of the same transaction are read",
+		"second_result":         "returned a second result, which nothing reads",
 		"no_database":           "has no database to run on",
 		"no_query_context":      "has no context",
 		"commit_unknown":        "may or may not have been committed",
