@@ -20,6 +20,8 @@ var kept = []struct {
 	in     string
 	want   string
 }{
+	{"text behind what a browser moves out of <audio>", withAudio, `<nobr>1<code><div><nobr>2<audio></code>x`, "<nobr>1<code><div></div></code></nobr><nobr>2<audio></audio>x</nobr>"},
+	{"but not out of <button>", withAudio, `<nobr>1<code><div><nobr>2<button></code>x`, "<nobr>1<code><div></div></code></nobr><nobr>2<button>x</button></nobr>"},
 	// A block that goes leaves a break.
 	{"lines of a comment box", sanitize.Basic(), "<div>Line 1</div><div>Line 2</div>", "Line 1<br>Line 2"},
 	{"an empty line of one", sanitize.Basic(), "<div>a</div><div><br></div><div>b</div>", "a<br><br>b"},
@@ -155,6 +157,8 @@ func wordItemOf(level int, marker, text string) string {
 }
 
 var noPre = sanitize.Config{Elements: []sanitize.Element{{Name: "b"}, {Name: "br"}}}.MustCompile()
+
+var withAudio = sanitize.Config{Elements: []sanitize.Element{{Name: "nobr"}, {Name: "code"}, {Name: "div"}, {Name: "audio"}, {Name: "button"}}}.MustCompile()
 
 var tableOnly = sanitize.Config{Elements: []sanitize.Element{{Name: "table"}, {Name: "tbody"}, {Name: "tr"}, {Name: "td"}}}.MustCompile()
 

@@ -95,8 +95,9 @@ func (e *engine) stray(id elementID, at int) {
 	}
 	if e.early[id] {
 		// A browser moved or repeated the element instead of closing it,
-		// and here it ends, with any <svg> inside of it.
-		for e.foreign() {
+		// and here it ends, with any <svg> inside of it, and with what
+		// would hide the text that follows.
+		for e.foreign() || e.currentIs(replaced) && !e.currentIs(special) {
 			e.pop()
 		}
 	}
