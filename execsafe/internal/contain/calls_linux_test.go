@@ -3,7 +3,9 @@ package contain_test
 import (
 	"fmt"
 	"net"
+	"os/signal"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -101,6 +103,13 @@ func TestForeignArchitecture(t *testing.T) {
 		_, err = p.Wait()
 		require.NoError(t, err)
 		step = "program of another architecture"
+		// Uncontained it runs below nohup too.
+		signal.Ignore(syscall.SIGHUP)
+		defer signal.Reset(syscall.SIGHUP)
+		p, err = contain.Start(spec)
+		require.NoError(t, err)
+		_, err = p.Wait()
+		require.NoError(t, err)
 	}
 	spec.Want = contain.All
 	_, err := contain.Start(spec)

@@ -307,6 +307,9 @@ func (l *launch) restrict(child *stopped) error {
 		}
 	}
 	done, err := child.perform(func(base uintptr) *plan { return planFor(s, l.reset, base, l.ruleset) })
+	if err == errForeign && s.Want&^(ProcessTree|ParentDeath) == 0 {
+		return nil // nothing was promised: it ignores the signals that this program does
+	}
 	if err != nil {
 		return err
 	}

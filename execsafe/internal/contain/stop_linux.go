@@ -99,6 +99,10 @@ func (s *stopped) dead() bool {
 	return syscall.Kill(s.pid, 0) != nil
 }
 
+// errForeign is what a program of the machine's 32-bit architecture gets, whose
+// calls are not those of a plan.
+var errForeign = &Error{Reason: NotAllowed, Step: "program of another architecture"}
+
 // perform makes the child execute the steps of a plan and reports which of them
 // succeeded. All of them are made in one go, because every stop costs two
 // switches between the processes.
@@ -109,7 +113,7 @@ func (s *stopped) perform(planAt func(base uintptr) *plan) ([]step, error) {
 	if !nativeCode(&s.regs) {
 		// The filter would kill a program of the machine's 32-bit architecture
 		// at its first call anyway.
-		return nil, &Error{Reason: NotAllowed, Step: "program of another architecture"}
+		return nil, errForeign
 	}
 	defer s.openMemory()()
 	scratch := (stackPointer(&s.regs) - scratchSize - 256) &^ 15
