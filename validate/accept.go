@@ -18,60 +18,66 @@ func (r *run) stopped(op int) {
 // accept runs ops on the value at base until one of them refuses, and reports
 // whether none does. Where a value is refused, trail leads to the op.
 func (r *run) accept(ops []op, base unsafe.Pointer) bool {
-	return r.goOn(ops, quick(ops, 0, base), base)
+	return r.from(ops, 0, base)
 }
 
-// goOn is accept from where quick has stopped.
+// goOn is accept from where quick has stopped without a run.
 func (r *run) goOn(ops []op, i int, base unsafe.Pointer) bool {
-	for ; i < len(ops); i = quick(ops, i, base) {
-		o := &ops[i]
-		p := unsafe.Add(base, o.off)
-		var ok bool
-		switch o.code {
-		case opPointer:
-			ok = r.pointer(o, base, p)
-		case opElems:
-			ok = r.elems(o, base, (*sliceHeader)(p).data, (*sliceHeader)(p).len)
-		case opArray:
-			ok = r.elems(o, base, p, int(o.hi))
-		case opInside:
-			ok = r.inside(o, base, p)
-		case opEntries:
-			ok = r.entries(o, base, p)
-		case opDynamic:
-			ok = r.dynamic(o, base, p)
-		case opHas:
-			if ok = r.accept(o.x.none, base); ok {
-				i = int(o.next)
-				continue
-			}
-		case opWhen:
-			if i++; !o.x.when.demands(r.around(o, base)) {
-				i++
-			}
-			continue
-		case opSame:
-			ok = o.via != here && *(*string)(p) == *(*string)(unsafe.Add(r.around(o, base), o.lo))
-		case opCompare:
-			ok = o.via != here && o.compare(p, unsafe.Add(r.around(o, base), o.lo))
-		case opTime:
-			ok = o.how.holds((*time.Time)(p).Compare(o.x.now()))
-		case opUnique:
-			ok = r.unique(o, (*sliceHeader)(p))
-		case opRule:
-			ok = r.rule(o, base, p)
-		case opDirect:
-			ok = o.x.direct(p)
-		case opEither:
-			ok = r.either(o, base)
-		}
-		if !ok {
-			r.stopped(i)
-			return false
-		}
-		i++
+	if i == len(ops) {
+		return true
+	}
+	if ops[i].alone() {
+		r.stopped(i)
+		return false
+	}
+	return r.from(ops, i, base)
+}
+
+// from is accept from an index on.
+func (r *run) from(ops []op, i int, base unsafe.Pointer) bool {
+	if i = quick(r, ops, i, base); i < len(ops) {
+		r.stopped(i)
+		return false
 	}
 	return true
+}
+
+// alone reports whether quick decides about an op without a run.
+func (o *op) alone() bool {
+	switch o.code {
+	case opSame, opCompare:
+		return o.via == here
+	case opHas, opWhen, opTime, opUnique, opRule, opDirect, opEither:
+		return false
+	}
+	return !o.code.inner()
+}
+
+// seldom runs an op that is rare, or costs much more than to call it.
+func (r *run) seldom(o *op, base, p unsafe.Pointer) bool {
+	switch o.code {
+	case opInside:
+		return r.inside(o, base, p)
+	case opEntries:
+		return r.entries(o, base, p)
+	case opDynamic:
+		return r.dynamic(o, base, p)
+	case opSame:
+		return *(*string)(p) == *(*string)(unsafe.Add(r.around(o, base), o.lo))
+	case opCompare:
+		return o.compare(p, unsafe.Add(r.around(o, base), o.lo))
+	case opTime:
+		return o.how.holds((*time.Time)(p).Compare(o.x.now()))
+	case opUnique:
+		return r.unique(o, (*sliceHeader)(p))
+	case opRule:
+		return r.rule(o, base, p)
+	case opDirect:
+		return o.x.direct(p)
+	case opEither:
+		return r.either(o, base)
+	}
+	return false // opNever
 }
 
 // either reports whether one of several lists of ops accepts.
@@ -130,6 +136,9 @@ func (r *run) bring(o *op, base unsafe.Pointer) outside {
 	return before
 }
 
+// looks reports whether something inside looks at the structs around.
+func (x *operands) looks() bool { return x.bring || x.push }
+
 // back takes back what bring has set.
 func (r *run) back(o *op, before outside) {
 	r.owner = before.owner
@@ -140,27 +149,31 @@ func (r *run) back(o *op, before outside) {
 }
 
 func (r *run) pointer(o *op, base, p unsafe.Pointer) bool {
-	to := *(*unsafe.Pointer)(p)
-	if to == nil {
-		return r.accept(o.x.none, base)
+	if to := *(*unsafe.Pointer)(p); to != nil {
+		return r.pointee(o, base, to)
 	}
+	return len(o.x.none) == 0 || r.accept(o.x.none, base)
+}
+
+// pointee runs the ops inside o on what a pointer points to.
+func (r *run) pointee(o *op, base, to unsafe.Pointer) bool {
 	if !r.enter(o) {
 		return false
 	}
-	if o.x.prog.plain { // and looks at nothing around
-		i := quick(o.x.prog.ops, 0, to)
-		r.leave(o)
-		if i < len(o.x.prog.ops) {
-			r.stopped(i)
-			return false
-		}
-		return true
+	ops, i := o.x.prog.ops, 0
+	if o.x.looks() {
+		before := r.bring(o, base)
+		i = quick(r, ops, 0, to)
+		r.back(o, before)
+	} else {
+		i = quick(r, ops, 0, to)
 	}
-	before := r.bring(o, base)
-	ok := r.accept(o.x.prog.ops, to)
-	r.back(o, before)
 	r.leave(o)
-	return ok
+	if i < len(ops) {
+		r.stopped(i)
+		return false
+	}
+	return true
 }
 
 func (r *run) inside(o *op, base, p unsafe.Pointer) bool {

@@ -164,7 +164,7 @@ func behind(o *op, p unsafe.Pointer, end, size uintptr, never bool) (n int) {
 				}
 				continue
 			}
-			if n++; quick(one, 0, q) == 0 {
+			if n++; quick(nil, one, 0, q) == 0 {
 				return -1
 			}
 		}

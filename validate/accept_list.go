@@ -24,18 +24,37 @@ func (r *run) elems(o *op, base, p unsafe.Pointer, n int) bool {
 	}
 	r.nodes -= n
 	r.depth -= int(o.cost)
-	before := r.bring(o, base)
+	stopped := 0
+	if o.x.looks() {
+		before := r.bring(o, base)
+		stopped = r.each(o, p, n)
+		r.back(o, before)
+	} else {
+		stopped = r.each(o, p, n)
+	}
+	r.leave(o)
+	if stopped < n {
+		r.elem = stopped
+		return false
+	}
+	return true
+}
+
+// each runs the ops inside o on each of n elements, and returns n, or otherwise
+// from which element on one of them is refused.
+func (r *run) each(o *op, p unsafe.Pointer, n int) int {
 	ops, size := o.x.prog.ops, o.x.size
 	switch {
 	case o.x.prog.straight && len(ops) == 1 && n <= block:
 		if !column(r, ops, p, n, size) {
 			r.n = 0
-			return r.elemsEnd(o, before, 0)
+			return 0
 		}
 	case n < few || !o.x.prog.straight:
 		for i := range n {
-			if !r.accept(ops, unsafe.Add(p, uintptr(i)*size)) {
-				return r.elemsEnd(o, before, i)
+			if stop := quick(r, ops, 0, unsafe.Add(p, uintptr(i)*size)); stop < len(ops) {
+				r.stopped(stop)
+				return i
 			}
 		}
 	default:
@@ -43,20 +62,11 @@ func (r *run) elems(o *op, base, p unsafe.Pointer, n int) bool {
 			count := min(block, n-from)
 			if !r.columns(ops, 0, len(ops), unsafe.Add(p, uintptr(from)*size), count, size) {
 				r.n = 0
-				return r.elemsEnd(o, before, from)
+				return from
 			}
 		}
 	}
-	r.back(o, before)
-	r.leave(o)
-	return true
-}
-
-func (r *run) elemsEnd(o *op, before outside, elem int) bool {
-	r.back(o, before)
-	r.elem = elem
-	r.leave(o)
-	return false
+	return n
 }
 
 // columns runs the ops from one index to another on each of n elements, one op at a
@@ -199,6 +209,8 @@ func column(r *run, one []op, p unsafe.Pointer, n int, size uintptr) bool {
 		return given(o, p, end, size)
 	case opPointer:
 		return pointers(r, o, base, p, end, size)
+	case opArray:
+		return arrays(r, o, base, p, n, size)
 	case opEntries:
 		for at := uintptr(0); at < end; at += size {
 			if len(*(*map[int]int)(unsafe.Add(p, at))) != 0 && !r.accept(one, unsafe.Add(base, at)) {
@@ -239,12 +251,35 @@ func column(r *run, one []op, p unsafe.Pointer, n int, size uintptr) bool {
 		}
 	default:
 		for at := uintptr(0); at < end; at += size {
-			if elem := unsafe.Add(base, at); quick(one, 0, elem) == 0 && !r.goOn(one, 0, elem) {
+			if !r.accept(one, unsafe.Add(base, at)) {
 				return false
 			}
 		}
 	}
 	return true
+}
+
+// arrays is column for opArray. The elements of arrays that lie side by side are
+// those of one array.
+func arrays(r *run, o *op, base, p unsafe.Pointer, n int, size uintptr) bool {
+	inside, each := o.x.prog, int(o.hi)
+	if !inside.straight || len(inside.ops) != 1 || o.x.looks() || uintptr(each)*o.x.size != size || r.nodes/n < each {
+		for at := uintptr(0); at < uintptr(n)*size; at += size {
+			if !r.elems(o, unsafe.Add(base, at), unsafe.Add(p, at), each) {
+				return false
+			}
+		}
+		return true
+	}
+	if r.depth < int(o.cost) {
+		r.over = true
+		return false
+	}
+	r.nodes -= n * each
+	r.depth -= int(o.cost)
+	ok := column(r, inside.ops, p, n*each, o.x.size)
+	r.leave(o)
+	return ok
 }
 
 // within is column for integers of fewer than 64 bits.
@@ -335,8 +370,17 @@ func given(o *op, p unsafe.Pointer, end, size uintptr) bool {
 
 // entryScratch is where a key and a value of a map lie while they are looked at.
 type entryScratch struct {
-	key, val reflect.Value
-	it       reflect.MapIter
+	key, val     reflect.Value
+	keyAt, valAt unsafe.Pointer // where these are
+	m            reflect.Value  // the map that it goes over
+	mapAt        *unsafe.Pointer
+	it           reflect.MapIter
+}
+
+// over sets the map that s goes over.
+func (s *entryScratch) over(m unsafe.Pointer) {
+	*s.mapAt = m
+	s.it.Reset(s.m)
 }
 
 // entries runs the ops inside o on the keys and values of a map. It does not
@@ -369,23 +413,26 @@ func (r *run) eachEntry(o *op, p unsafe.Pointer) bool {
 	case partAny:
 		return eachValue[any](r, o, p)
 	}
+	return r.eachReflected(o, *(*unsafe.Pointer)(p))
+}
+
+// eachReflected goes over a map of any type.
+func (r *run) eachReflected(o *op, m unsafe.Pointer) bool {
 	s := o.scratch()
-	defer o.release(s)
-	for s.it.Reset(reflect.NewAt(o.x.typ, p).Elem()); s.it.Next(); {
+	s.over(m)
+	ok := true
+	for ok && s.it.Next() {
 		if o.x.keys != nil {
 			s.key.SetIterKey(&s.it)
-			if !r.accept(o.x.keys.ops, s.key.Addr().UnsafePointer()) {
-				return false
-			}
+			ok = r.accept(o.x.keys.ops, s.keyAt)
 		}
-		if o.x.prog != nil {
+		if ok && o.x.prog != nil {
 			s.val.SetIterValue(&s.it)
-			if !r.accept(o.x.prog.ops, s.val.Addr().UnsafePointer()) {
-				return false
-			}
+			ok = r.accept(o.x.prog.ops, s.valAt)
 		}
 	}
-	return true
+	o.release(s)
+	return ok
 }
 
 // eachValue is eachPlain by what the values are.
@@ -433,12 +480,17 @@ func (o *op) scratch() *entryScratch {
 	if s, ok := o.x.slow.Get().(*entryScratch); ok {
 		return s
 	}
-	return &entryScratch{key: reflect.New(o.x.typ.Key()).Elem(), val: reflect.New(o.x.typ.Elem()).Elem()}
+	key, val, m := reflect.New(o.x.typ.Key()), reflect.New(o.x.typ.Elem()), reflect.New(o.x.typ)
+	return &entryScratch{
+		key: key.Elem(), val: val.Elem(), m: m.Elem(),
+		keyAt: key.UnsafePointer(), valAt: val.UnsafePointer(), mapAt: (*unsafe.Pointer)(m.UnsafePointer()),
+	}
 }
 
 func (o *op) release(s *entryScratch) {
 	s.key.SetZero()
 	s.val.SetZero()
 	s.it.Reset(reflect.Value{})
+	*s.mapAt = nil
 	o.x.slow.Put(s)
 }

@@ -10,11 +10,11 @@ import (
 )
 
 // quick runs ops from an index on, and returns where it stopped: at the first
-// one that refuses the value at base, or that needs a run, or behind the last.
-// It looks at memory alone and keeps no state, so that a struct of plain fields
-// costs little more than the tests themselves. No op that it refuses is tested
-// again.
-func quick(ops []op, i int, base unsafe.Pointer) int {
+// one that refuses the value at base, or behind the last. Without a run it looks at
+// memory alone and keeps no state, so that a struct of plain fields costs little
+// more than the tests themselves; it then also stops at an op that needs a run. With
+// one it steps into what is inside the value.
+func quick(r *run, ops []op, i int, base unsafe.Pointer) int {
 	for ; i < len(ops); i++ {
 		o := &ops[i]
 		p := unsafe.Add(base, o.off)
@@ -29,7 +29,11 @@ func quick(ops []op, i int, base unsafe.Pointer) int {
 		case opSet:
 			ok = o.x.set.has(*(*string)(p))
 		case opSame:
-			ok = o.via == here && *(*string)(p) == *(*string)(unsafe.Add(base, uint64(o.own)+o.lo))
+			if o.via == here {
+				ok = *(*string)(p) == *(*string)(unsafe.Add(base, uint64(o.own)+o.lo))
+			} else {
+				ok = r != nil && r.seldom(o, base, p)
+			}
 		case opInt:
 			n := *(*int64)(p)
 			ok = n >= int64(o.lo) && n <= int64(o.hi)
@@ -68,33 +72,53 @@ func quick(ops []op, i int, base unsafe.Pointer) int {
 		case opBool:
 			ok = *(*bool)(p) == (o.lo != 0)
 		case opCompare:
-			ok = o.via == here && o.compare(p, unsafe.Add(base, uint64(o.own)+o.lo))
+			if o.via == here {
+				ok = o.compare(p, unsafe.Add(base, uint64(o.own)+o.lo))
+			} else {
+				ok = r != nil && r.seldom(o, base, p)
+			}
 		case opJump:
 			if o.omits(p) {
 				i = int(o.next) - 1
 			}
 			continue
 		case opHas:
-			if ok = *(*uint8)(unsafe.Add(p, o.x.mark)) == o.x.holds; !ok && len(o.x.none) == 0 {
+			if ok = *(*uint8)(unsafe.Add(p, o.x.mark)) == o.x.holds; ok {
+				continue
+			}
+			if ok = len(o.x.none) == 0 || r != nil && r.accept(o.x.none, base); ok {
 				i = int(o.next) - 1
 				continue
 			}
 		case opWhen:
+			around := unsafe.Add(base, o.own)
 			if o.via != here {
-				return i
+				if r == nil {
+					return i
+				}
+				around = r.around(o, base)
 			}
-			if !o.x.when.demands(unsafe.Add(base, o.own)) {
+			if !o.x.when.demands(around) {
 				i++
 			}
 			continue
-		case opPointer: // what has nothing inside and may be so
-			ok = *(*unsafe.Pointer)(p) == nil && len(o.x.none) == 0
-		case opDynamic:
-			ok = o.x.dyn.get == nil && o.idle(*(*unsafe.Pointer)(p))
+		case opPointer: // what has nothing inside and may be so needs no run
+			if to := *(*unsafe.Pointer)(p); to == nil {
+				ok = len(o.x.none) == 0 || r != nil && r.accept(o.x.none, base)
+			} else {
+				ok = r != nil && r.pointee(o, base, to)
+			}
 		case opElems:
-			ok = (*sliceHeader)(p).len == 0
+			h := (*sliceHeader)(p)
+			ok = h.len == 0 || r != nil && r.elems(o, base, h.data, h.len)
+		case opArray:
+			ok = r != nil && r.elems(o, base, p, int(o.hi))
+		case opDynamic:
+			ok = o.x.dyn.get == nil && o.idle(*(*unsafe.Pointer)(p)) || r != nil && r.dynamic(o, base, p)
 		case opEntries:
-			ok = len(*(*map[int]int)(p)) == 0
+			ok = len(*(*map[int]int)(p)) == 0 || r != nil && r.entries(o, base, p)
+		default:
+			ok = r != nil && r.seldom(o, base, p)
 		}
 		if !ok {
 			return i

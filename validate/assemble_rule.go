@@ -224,5 +224,5 @@ func (o *op) below(p unsafe.Pointer) bool {
 	_, q.hi = o.code.widest()
 	q.x = nil
 	q.off = 0
-	return quick([]op{q}, 0, p) == 0
+	return quick(nil, []op{q}, 0, p) == 0
 }

@@ -43,7 +43,7 @@ func (e *engine) run(ctx context.Context, op string, known *entry, v reflect.Val
 func (e *engine) check(ctx context.Context, op string, p *program, base unsafe.Pointer, part *partial) error {
 	at := 0
 	if part == nil && e.stricter == nil {
-		if at = quick(p.ops, 0, base); at == len(p.ops) {
+		if at = quick(nil, p.ops, 0, base); at == len(p.ops) {
 			return nil
 		}
 	}
@@ -96,7 +96,7 @@ func (e *engine) collect(p *program, base unsafe.Pointer, part *partial, c adder
 
 // accepts runs a whole program.
 func (r *run) accepts(p *program, base unsafe.Pointer) bool {
-	at := quick(p.ops, 0, base)
+	at := quick(nil, p.ops, 0, base)
 	return at == len(p.ops) || r.rest(p, at, base)
 }
 

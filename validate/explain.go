@@ -89,7 +89,7 @@ func (x *explainer) list(ops []op, base unsafe.Pointer) {
 	for i := int(at.op); i < len(ops) && !x.stop; {
 		quickly := x.part == nil && !known // what quick has stopped at it need not test again
 		if quickly {
-			if i = quick(ops, i, base); i == len(ops) {
+			if i = quick(nil, ops, i, base); i == len(ops) {
 				return
 			}
 		}
@@ -308,7 +308,7 @@ func (x *explainer) entries(o *op, base, p unsafe.Pointer) {
 	s := o.scratch()
 	defer o.release(s)
 	before := len(x.found)
-	for s.it.Reset(reflect.NewAt(o.x.typ, p).Elem()); s.it.Next() && !x.stop; {
+	for s.over(*(*unsafe.Pointer)(p)); s.it.Next() && !x.stop; {
 		s.key.SetIterKey(&s.it)
 		x.segs = append(x.segs, segment{text: untaint.PathKey("", keyText(s.key))})
 		if !x.enter(o) {
@@ -317,12 +317,12 @@ func (x *explainer) entries(o *op, base, p unsafe.Pointer) {
 			end := x.enterElement(func() string { return keyText(s.key) })
 			if o.x.keys != nil {
 				x.key = true
-				x.list(o.x.keys.ops, s.key.Addr().UnsafePointer())
+				x.list(o.x.keys.ops, s.keyAt)
 				x.key = false
 			}
 			if o.x.prog != nil && !x.stop {
 				s.val.SetIterValue(&s.it)
-				x.list(o.x.prog.ops, s.val.Addr().UnsafePointer())
+				x.list(o.x.prog.ops, s.valAt)
 			}
 			x.names = x.names[:end]
 			x.leave(o)

@@ -48,8 +48,7 @@ func (r *run) firstIn(v *untaint.Violation, ops []op, base unsafe.Pointer, path 
 	if !known || more || r.e.failFast {
 		return known, more
 	}
-	i := quick(ops, next, base)
-	return true, i < len(ops) && !r.goOn(ops, i, base)
+	return true, !r.from(ops, next, base)
 }
 
 // firstInside is first for what lies inside an op.
