@@ -23,14 +23,14 @@ func (r *run) accept(ops []op, base unsafe.Pointer) bool {
 
 // goOn is accept from where quick has stopped without a run.
 func (r *run) goOn(ops []op, i int, base unsafe.Pointer) bool {
-	if i == len(ops) {
-		return true
+	if i < len(ops) && !ops[i].alone() {
+		i = quick(r, ops, i, base)
 	}
-	if ops[i].alone() {
+	if i < len(ops) {
 		r.stopped(i)
 		return false
 	}
-	return r.from(ops, i, base)
+	return true
 }
 
 // from is accept from an index on.

@@ -263,6 +263,9 @@ func column(r *run, one []op, p unsafe.Pointer, n int, size uintptr) bool {
 // those of one array.
 func arrays(r *run, o *op, base, p unsafe.Pointer, n int, size uintptr) bool {
 	inside, each := o.x.prog, int(o.hi)
+	if each == 0 {
+		return true
+	}
 	if !inside.straight || len(inside.ops) != 1 || o.x.looks() || uintptr(each)*o.x.size != size || r.nodes/n < each {
 		for at := uintptr(0); at < uintptr(n)*size; at += size {
 			if !r.elems(o, unsafe.Add(base, at), unsafe.Add(p, at), each) {
@@ -405,6 +408,9 @@ func (r *run) entries(o *op, base, p unsafe.Pointer) bool {
 }
 
 func (r *run) eachEntry(o *op, p unsafe.Pointer) bool {
+	if o.how == mapOf(partText, partText) && o.x.keys.ofText() && o.x.prog.ofText() {
+		return eachText(o.x.keys, o.x.prog, *(*map[string]string)(p))
+	}
 	switch o.how >> 4 {
 	case partText:
 		return eachValue[string](r, o, p)
@@ -414,6 +420,62 @@ func (r *run) eachEntry(o *op, p unsafe.Pointer) bool {
 		return eachValue[any](r, o, p)
 	}
 	return r.eachReflected(o, *(*unsafe.Pointer)(p))
+}
+
+// eachText goes over a map of texts whose ops look at nothing else.
+func eachText(keys, vals *program, m map[string]string) bool {
+	for k, v := range m {
+		if keys != nil && !textHolds(keys.ops, k) || vals != nil && !textHolds(vals.ops, v) {
+			return false
+		}
+	}
+	return true
+}
+
+// ofText reports whether the ops of a text need no more than it.
+func (p *program) ofText() bool { return p == nil || p.textual }
+
+// textual is ofText for ops.
+func textual(ops []op) bool {
+	for i := range ops {
+		switch ops[i].code {
+		case opText, opMatch, opMatchArg, opSet:
+		case opJump:
+			if ops[i].lo != omitString {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// textHolds reports whether a text passes ops that are textual.
+func textHolds(ops []op, s string) bool {
+	for i := 0; i < len(ops); i++ {
+		o := &ops[i]
+		var ok bool
+		switch o.code {
+		case opText:
+			ok = o.text(s)
+		case opMatch:
+			ok = o.f(s)
+		case opMatchArg:
+			ok = o.x.match(s, o.x.param) == (o.hi == 0)
+		case opSet:
+			ok = o.x.set.has(s)
+		case opJump:
+			if s == "" {
+				i = int(o.next) - 1
+			}
+			continue
+		}
+		if !ok {
+			return false
+		}
+	}
+	return true
 }
 
 // eachReflected goes over a map of any type.

@@ -21,7 +21,7 @@ func (l *assembler) sub(s site, steps []step) (*program, bool) {
 	}
 	l.brings = l.brings || in.brings
 	l.outer = l.outer || in.outer
-	return &program{typ: s.typ, ops: in.ops, outward: in.outer, straight: straight(in.ops), plain: plain(in.ops)}, in.brings
+	return &program{typ: s.typ, ops: in.ops, outward: in.outer, straight: straight(in.ops), plain: plain(in.ops), textual: textual(in.ops)}, in.brings
 }
 
 // value appends the ops for a value and its rules.

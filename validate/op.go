@@ -17,6 +17,7 @@ type program struct {
 	outward  bool     // an op looks at a struct outside
 	straight bool     // an element may go through the ops beside others
 	plain    bool     // each op looks at memory alone, and decides about no other
+	textual  bool     // each op needs no more than a text
 	calls    bool     // code of the program's own may run, and panic
 	strict   *program // of the default mode, for ReportOnly
 }
