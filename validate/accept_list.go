@@ -44,13 +44,14 @@ func (r *run) elems(o *op, base, p unsafe.Pointer, n int) bool {
 // from which element on one of them is refused.
 func (r *run) each(o *op, p unsafe.Pointer, n int) int {
 	ops, size := o.x.prog.ops, o.x.size
+	straight := o.x.prog.straight && size > 0 // the loops in columns end where the memory does
 	switch {
-	case o.x.prog.straight && len(ops) == 1 && n <= block:
+	case straight && len(ops) == 1 && n <= block:
 		if !column(r, ops, p, n, size) {
 			r.n = 0
 			return 0
 		}
-	case n < few || !o.x.prog.straight:
+	case n < few || !straight:
 		for i := range n {
 			if stop := quick(r, ops, 0, unsafe.Add(p, uintptr(i)*size)); stop < len(ops) {
 				r.stopped(stop)

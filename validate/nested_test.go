@@ -175,7 +175,7 @@ func TestNestedValuesAgree(t *testing.T) {
 			got := k.Struct(p.Interface())
 			require.Equal(t, len(want) == 0, got == nil, "seed %d: %v", seed, typ)
 			if len(want) <= untaint.MaxViolations {
-				require.Equal(t, want, sortedPaths(got), "seed %d: %v\n%+v", seed, typ, p.Elem())
+				require.Equal(t, want, sortedPlaces(got), "seed %d: %v\n%+v", seed, typ, p.Elem())
 				require.Equal(t, paths(k.Except(p.Interface())), paths(got), "seed %d: %v", seed, typ)
 			}
 			if got == nil {
@@ -194,7 +194,19 @@ func TestNestedValuesAgree(t *testing.T) {
 	require.True(t, accepted > types && refused > types && limited > types)
 }
 
-func sortedPaths(err error) []string {
+// TestElementsOfNoSize: they have no memory, but rules, and count for a limit.
+func TestElementsOfNoSize(t *testing.T) {
+	type in struct {
+		L []struct{}   `json:"l" validate:"dive,required"`
+		A [3][2][0]int `json:"a" validate:"dive,dive,dive,min=1"`
+	}
+	require.NoError(t, validate.MustFor[in]().Check(&in{}))
+	require.Equal(t, []string{"/l/0", "/l/1"}, sortedPlaces(validate.MustFor[in]().Check(&in{L: make([]struct{}, 2)})))
+	require.NoError(t, validate.MustFor[in](validate.MaxValues(10, 9)).Check(&in{}))
+	require.ErrorIs(t, validate.MustFor[in](validate.MaxValues(10, 8)).Check(&in{}), untaint.TooLarge)
+}
+
+func sortedPlaces(err error) []string {
 	var found []string
 	for v := range untaint.Violations(err) {
 		found = append(found, v.Path)
