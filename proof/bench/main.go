@@ -33,6 +33,7 @@ var areas = []Area{
 	validateArea,
 	shapesArea,
 	moreArea,
+	smallArea,
 	listsArea,
 	decodeArea,
 	sqlBuildArea,
