@@ -160,7 +160,8 @@ func (r *run) pointee(o *op, base, to unsafe.Pointer) bool {
 	if !r.enter(o) {
 		return false
 	}
-	ops, i := o.x.prog.ops, 0
+	var i int
+	ops := o.x.prog.ops
 	if o.x.looks() {
 		before := r.bring(o, base)
 		i = quick(r, ops, 0, to)

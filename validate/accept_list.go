@@ -24,7 +24,7 @@ func (r *run) elems(o *op, base, p unsafe.Pointer, n int) bool {
 	}
 	r.nodes -= n
 	r.depth -= int(o.cost)
-	stopped := 0
+	var stopped int
 	if o.x.looks() {
 		before := r.bring(o, base)
 		stopped = r.each(o, p, n)
