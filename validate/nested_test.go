@@ -206,6 +206,22 @@ func TestElementsOfNoSize(t *testing.T) {
 	require.ErrorIs(t, validate.MustFor[in](validate.MaxValues(10, 8)).Check(&in{}), untaint.TooLarge)
 }
 
+// TestNilsBesideLists: a nil in a list is refused, whatever the others hold.
+func TestNilsBesideLists(t *testing.T) {
+	type elem struct {
+		L []int `json:"l" validate:"min=1,dive,min=1"`
+	}
+	type in struct {
+		P *elem   `json:"p" validate:"required"`
+		L []*elem `json:"l" validate:"dive,required"`
+	}
+	v, good := validate.MustFor[in](), &elem{L: []int{1}}
+	require.NoError(t, v.Check(&in{good, []*elem{good, good}}))
+	require.Equal(t, []string{"/l/1", "/p"}, sortedPlaces(v.Check(&in{nil, []*elem{good, nil}})))
+	require.Equal(t, []string{"/l/1"}, sortedPlaces(v.Check(&in{good, []*elem{good, nil}})))
+	require.Equal(t, []string{"/p"}, sortedPlaces(v.Check(&in{nil, []*elem{good, good}})))
+}
+
 func sortedPlaces(err error) []string {
 	var found []string
 	for v := range untaint.Violations(err) {
