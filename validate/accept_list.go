@@ -264,9 +264,6 @@ func column(r *run, one []op, p unsafe.Pointer, n int, size uintptr) bool {
 // those of one array.
 func arrays(r *run, o *op, base, p unsafe.Pointer, n int, size uintptr) bool {
 	inside, each := o.x.prog, int(o.hi)
-	if each == 0 {
-		return true
-	}
 	if !inside.straight || len(inside.ops) != 1 || o.x.looks() || uintptr(each)*o.x.size != size || r.nodes/n < each {
 		for at := uintptr(0); at < uintptr(n)*size; at += size {
 			if !r.elems(o, unsafe.Add(base, at), unsafe.Add(p, at), each) {

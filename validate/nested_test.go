@@ -222,6 +222,16 @@ func TestNilsBesideLists(t *testing.T) {
 	require.Equal(t, []string{"/p"}, sortedPlaces(v.Check(&in{nil, []*elem{good, good}})))
 }
 
+// TestTextsOfMapsLeftOut: a text that may be missing is not tested where it is.
+func TestTextsOfMapsLeftOut(t *testing.T) {
+	type in struct {
+		M map[string]string `json:"m" validate:"dive,keys,max=1,endkeys,omitempty,min=2,alpha"`
+	}
+	v := validate.MustFor[in]()
+	require.NoError(t, v.Check(&in{map[string]string{"a": "", "b": "xy"}}))
+	require.Equal(t, []string{"/m/b", "/m/c", "/m/dd"}, sortedPlaces(v.Check(&in{map[string]string{"a": "", "b": "x", "c": "11", "dd": ""}})))
+}
+
 func sortedPlaces(err error) []string {
 	var found []string
 	for v := range untaint.Violations(err) {
