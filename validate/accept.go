@@ -1,10 +1,130 @@
 package validate
 
 import (
+	"math"
 	"reflect"
+	"slices"
 	"time"
 	"unsafe"
 )
+
+// quick runs ops from an index on, and returns where it stopped: at the first
+// one that refuses the value at base, or behind the last. Without a run it looks at
+// memory alone and keeps no state, so that a struct of plain fields costs little
+// more than the tests themselves; it then also stops at an op that needs a run. With
+// one it steps into what is inside the value.
+func quick(r *run, ops []op, i int, base unsafe.Pointer) int {
+	for ; i < len(ops); i++ {
+		o := &ops[i]
+		p := unsafe.Add(base, o.off)
+		var ok bool
+		switch o.code {
+		case opText:
+			ok = o.text(*(*string)(p))
+		case opMatch:
+			ok = o.f(*(*string)(p))
+		case opMatchArg:
+			ok = o.x.match(*(*string)(p), o.x.param) == (o.hi == 0)
+		case opSet:
+			ok = o.x.set.has(*(*string)(p))
+		case opSame:
+			if o.via == here {
+				ok = *(*string)(p) == *(*string)(unsafe.Add(base, uint64(o.own)+o.lo))
+			} else {
+				ok = r != nil && r.seldom(o, base, p)
+			}
+		case opInt:
+			n := *(*int64)(p)
+			ok = n >= int64(o.lo) && n <= int64(o.hi)
+		case opInt8, opInt16, opInt32, opUint8, opUint16, opUint32:
+			n := o.code.load(p)
+			ok = n >= int64(o.lo) && n <= int64(o.hi)
+		case opUint:
+			n := *(*uint64)(p)
+			ok = n >= o.lo && n <= o.hi
+		case opFloat:
+			f := *(*float64)(p)
+			ok = f >= math.Float64frombits(o.lo) && f <= math.Float64frombits(o.hi)
+		case opFloat32:
+			f := float64(*(*float32)(p))
+			ok = f >= math.Float64frombits(o.lo) && f <= math.Float64frombits(o.hi)
+		case opInts:
+			ok = slices.Contains(o.x.ints, loadInt(o.x.kind, p)) == (o.hi == 0)
+		case opNotInt:
+			ok = loadInt(o.x.kind, p) != int64(o.lo)
+		case opBytes:
+			ok = uint64((*sliceHeader)(p).len) <= o.hi
+		case opLen:
+			n := uint64((*sliceHeader)(p).len)
+			ok = n >= o.lo && n <= o.hi
+		case opMapLen:
+			n := uint64(len(*(*map[int]int)(p)))
+			ok = n >= o.lo && n <= o.hi
+		case opByte:
+			ok = *(*byte)(p) != 0
+		case opWord:
+			ok = *(*uintptr)(p) != 0
+		case opGiven:
+			ok = !o.omits(p)
+		case opEmpty:
+			ok = o.omits(p)
+		case opBool:
+			ok = *(*bool)(p) == (o.lo != 0)
+		case opCompare:
+			if o.via == here {
+				ok = o.compare(p, unsafe.Add(base, uint64(o.own)+o.lo))
+			} else {
+				ok = r != nil && r.seldom(o, base, p)
+			}
+		case opJump:
+			if o.omits(p) {
+				i = int(o.next) - 1
+			}
+			continue
+		case opHas:
+			if ok = *(*uint8)(unsafe.Add(p, o.x.mark)) == o.x.holds; ok {
+				continue
+			}
+			if ok = len(o.x.none) == 0 || r != nil && r.accept(o.x.none, base); ok {
+				i = int(o.next) - 1
+				continue
+			}
+		case opWhen:
+			around := unsafe.Add(base, o.own)
+			if o.via != here {
+				if r == nil {
+					return i
+				}
+				around = r.around(o, base)
+			}
+			if !o.x.when.demands(around) {
+				i++
+			}
+			continue
+		case opPointer: // what has nothing inside and may be so needs no run
+			if to := *(*unsafe.Pointer)(p); to == nil {
+				ok = len(o.x.none) == 0 || r != nil && r.accept(o.x.none, base)
+			} else {
+				ok = r != nil && r.pointee(o, base, to)
+			}
+		case opElems:
+			h := (*sliceHeader)(p)
+			ok = h.len == 0 || r != nil && r.elems(o, base, h.data, h.len)
+		case opArray:
+			ok = r != nil && r.elems(o, base, p, int(o.hi))
+		case opDynamic:
+			ok = o.x.dyn.get == nil && o.idle(*(*unsafe.Pointer)(p)) || r != nil && r.dynamic(o, base, p)
+		case opEntries:
+			ok = len(*(*map[int]int)(p)) == 0 || r != nil && r.entries(o, base, p)
+		default:
+			ok = r != nil && r.seldom(o, base, p)
+		}
+		if !ok {
+			return i
+		}
+	}
+	return i
+}
 
 // stopped notes where a list of ops has refused.
 func (r *run) stopped(op int) {

@@ -5,6 +5,10 @@ import (
 	"unsafe"
 )
 
+// block is how many elements go through all ops before the next ones do, so
+// that they stay in the cache of the processor.
+const block = 64
+
 // optionals runs a group of ops that are one test of what may be missing: of a text
 // or a whole number in an Opt, or of one that may be zero. These are so common that
 // one loop does all of it. It reports false for known where the group is another

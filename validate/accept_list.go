@@ -5,10 +5,6 @@ import (
 	"unsafe"
 )
 
-// block is how many elements go through all ops before the next ones do, so
-// that they stay in the cache of the processor.
-const block = 64
-
 // few is how many elements make ops in columns worth it.
 const few = 4
 
