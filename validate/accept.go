@@ -178,10 +178,6 @@ func (r *run) seldom(o *op, base, p unsafe.Pointer) bool {
 	switch o.code {
 	case opInside:
 		return r.inside(o, base, p)
-	case opEntries:
-		return r.entries(o, base, p)
-	case opDynamic:
-		return r.dynamic(o, base, p)
 	case opSame:
 		return *(*string)(p) == *(*string)(unsafe.Add(r.around(o, base), o.lo))
 	case opCompare:
@@ -280,21 +276,16 @@ func (r *run) pointee(o *op, base, to unsafe.Pointer) bool {
 	if !r.enter(o) {
 		return false
 	}
-	var i int
-	ops := o.x.prog.ops
+	var ok bool
 	if o.x.looks() {
 		before := r.bring(o, base)
-		i = quick(r, ops, 0, to)
+		ok = r.accept(o.x.prog.ops, to)
 		r.back(o, before)
 	} else {
-		i = quick(r, ops, 0, to)
+		ok = r.accept(o.x.prog.ops, to)
 	}
 	r.leave(o)
-	if i < len(ops) {
-		r.stopped(i)
-		return false
-	}
-	return true
+	return ok
 }
 
 func (r *run) inside(o *op, base, p unsafe.Pointer) bool {
