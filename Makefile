@@ -15,10 +15,8 @@ GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
 
 # The tables in full. A table that could not be made here says what it needs and
 # is no failure; one that is not held is. go run would hide which of them it was.
-MATRIX = $(GO) build -C proof -o $(CURDIR)/proof/matrix.bin ./matrix && cd proof && UNTAINT_FULL=1 ./matrix.bin
-HELD = code=$$?; rm -f matrix.bin; test $$code = 2 || exit $$code
-# The same for a command that needs programs or the network: $(call TRIED,name,arguments).
-TRIED = $(GO) build -C proof -o $(CURDIR)/proof/$(1).bin ./$(1) && cd proof && ./$(1).bin $(2); code=$$?; rm -f $(1).bin; test $$code = 2 || exit $$code
+# The same goes for the scanners: $(call TRIED,name,arguments).
+TRIED = $(GO) build -C proof -o $(CURDIR)/proof/$(1).bin ./$(1) && cd proof && UNTAINT_FULL=1 ./$(1).bin $(2); code=$$?; rm -f $(1).bin; test $$code = 2 || exit $$code
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-9s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -55,7 +53,7 @@ compare: ## a short run of the same, compared with the recorded one
 	@$(GO) run -C proof ./bench -rounds 3 -time 20ms -compare ../docs/measured.json $(AREAS)
 
 proof: ## the security tables and the tests over the corpora, all in full, printed
-	@$(MATRIX) $(TABLES); $(HELD)
+	@$(call TRIED,matrix,$(TABLES))
 	@UNTAINT_FULL=1 $(GO) test -C proof -count=1 -timeout=90m ./sanitize/... ./sqlsafe/... ./schema/...
 	@UNTAINT_FULL=1 $(GO) test -C examples/webapp -count=1 -timeout=30m -run 'InABrowser|UnderLoad' .
 	@$(call TRIED,scan,-full)
@@ -64,7 +62,7 @@ proof: ## the security tables and the tests over the corpora, all in full, print
 
 record: ## run both, and write the numbers and tables into docs/ and README.md
 	@$(GO) run -C proof ./bench -seed $(if $(SEED),$(SEED),1) -record ../docs $(AREAS)
-	@$(MATRIX) -record ../docs/proof.md $(TABLES); $(HELD)
+	@$(call TRIED,matrix,-record ../docs/proof.md $(TABLES))
 
 arm: ## the escape suite on Debian's arm64 kernel, booted in an emulator
 	@$(GO) run -C proof ./escape/arm64
