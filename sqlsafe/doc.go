@@ -81,7 +81,8 @@
 //
 //	func launder[T ~string, R any](f func(T, ...any) R, s string) R { return f(T(s)) }
 //
-// and so do reflect (Value.Convert on a parameter of SQL), unsafe and linkname.
+// and so do reflect (Value.Convert on a parameter of SQL, or SQL in the FuncMap
+// of a template), unsafe and linkname.
 // No signature prevents it, and no portable check at run time distinguishes a
 // constant from a copy. None of these happens by accident, and a review finds
 // them easily: look for SQL, Add, Where and other functions of this package

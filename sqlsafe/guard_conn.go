@@ -101,7 +101,8 @@ func (c *guardConn) ExecContext(ctx context.Context, text string, args []driver.
 		if err := cmp.Or(c.check(ctx, text), c.checkArgs(args)); err != nil {
 			return nil, err
 		}
-		return c.ran(text)(c.execer.ExecContext(ctx, text, args))
+		r, err := c.execer.ExecContext(ctx, text, args)
+		return c.ran(text, r, err)
 	}
 	//lint:ignore SA1019 old drivers have only this one
 	old, ok := c.inner.(driver.Execer)
@@ -115,17 +116,16 @@ func (c *guardConn) ExecContext(ctx context.Context, text string, args []driver.
 	if err != nil {
 		return nil, err
 	}
-	return c.ran(text)(old.Exec(text, values))
+	r, err := old.Exec(text, values)
+	return c.ran(text, r, err)
 }
 
 // ran takes note of a statement that the database has run.
-func (c *guardConn) ran(text string) func(driver.Result, error) (driver.Result, error) {
-	return func(r driver.Result, err error) (driver.Result, error) {
-		if err == nil {
-			c.tx.ran(text)
-		}
-		return r, err
+func (c *guardConn) ran(text string, r driver.Result, err error) (driver.Result, error) {
+	if err == nil {
+		c.tx.ran(text)
 	}
+	return r, err
 }
 
 // QueryContext implements driver.QueryerContext.

@@ -54,7 +54,8 @@ func (s *guardStmt) NumInput() int { return s.inner.NumInput() }
 // Exec implements driver.Stmt.
 func (s *guardStmt) Exec(args []driver.Value) (driver.Result, error) {
 	//lint:ignore SA1019 part of driver.Stmt
-	return s.conn.ran(s.text)(s.inner.Exec(args))
+	r, err := s.inner.Exec(args)
+	return s.conn.ran(s.text, r, err)
 }
 
 // Query implements driver.Stmt.
@@ -66,7 +67,8 @@ func (s *guardStmt) Query(args []driver.Value) (driver.Rows, error) {
 // ExecContext implements driver.StmtExecContext.
 func (s *guardStmt) ExecContext(ctx context.Context, args []driver.NamedValue) (driver.Result, error) {
 	if x, ok := s.inner.(driver.StmtExecContext); ok {
-		return s.conn.ran(s.text)(x.ExecContext(ctx, args))
+		r, err := x.ExecContext(ctx, args)
+		return s.conn.ran(s.text, r, err)
 	}
 	values, err := unnamed(ctx, args)
 	if err != nil {

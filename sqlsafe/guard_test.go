@@ -35,6 +35,7 @@ func TestSavepointTexts(t *testing.T) {
 		" ROLLBACK  TO SAVEPOINT a ": true, "SAVE TRANSACTION a": true, "ROLLBACK TRANSACTION a": true,
 		"SAVEPOINT": false, "ROLLBACK": false, "ROLLBACK TO": false, "SAVEPOINT a; DROP TABLE t": false, "SAVEPOINT a;DROP": false,
 		"SAVEPOINT a--": false, "SAVEPOINT \"a\"": true, "savepoint `a`": true, "SAVEPOINT \"a": false, "SAVEPOINT \"a`": false, "SAVEPOINT \"\"": false, "SAVEPOINT \"a\";\"": false, "SAVEPOINT \"a\"\"b\"": false, "SAVEPOINT a b": false, "COMMIT": false, "RELEASE SAVEPOINT a b": false,
+		"SAVEPOINT 'a'": true, "SAVEPOINT [a]": true, "SAVEPOINT 'a\"": false, "SAVEPOINT ''": false, "SAVEPOINT \"'a'\"": false,
 		"SAVEPOINT a/**/": false, "DROP TABLE a": false, "SAVEPOINT a'": false, "SAVEPOINT é": false,
 	} {
 		_, err := pool.ExecContext(t.Context(), text)

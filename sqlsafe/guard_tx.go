@@ -14,14 +14,15 @@ type savepointStatement struct{ verb, name string }
 // savepoint reads a text that is nothing but such a statement, and returns the
 // zero value for any other.
 func savepoint(text string) savepointStatement {
-	if len(text) > 128 {
-		return savepointStatement{}
+	text = strings.TrimSpace(text)
+	if len(text) > 128 || text == "" || text[0]|0x20 != 's' && text[0]|0x20 != 'r' {
+		return savepointStatement{} // without a look at the words of most statements
 	}
-	words := strings.Fields(strings.TrimSuffix(strings.TrimSpace(text), ";"))
+	words := strings.Fields(strings.TrimSuffix(text, ";"))
 	if len(words) < 2 || len(words) > 4 {
 		return savepointStatement{}
 	}
-	name := savepointName(words[len(words)-1])
+	name := unquoted(words[len(words)-1])
 	if !plainName(name) {
 		return savepointStatement{}
 	}
@@ -34,16 +35,6 @@ func savepoint(text string) savepointStatement {
 		return savepointStatement{"ROLLBACK", name}
 	}
 	return savepointStatement{}
-}
-
-// savepointName returns a name without its quotes, as gorp writes it.
-func savepointName(name string) string {
-	for _, quotes := range []string{`""`, "``", "[]"} {
-		if n := len(name); n > 2 && name[0] == quotes[0] && name[n-1] == quotes[1] {
-			return name[1 : n-1]
-		}
-	}
-	return name
 }
 
 // guardTx hides what else a driver's transaction is: that of lib/pq is the
@@ -74,10 +65,10 @@ func (t *guardTx) ran(text string) {
 	if t == nil {
 		return
 	}
-	s := savepoint(text)
 	if bare, ok := uncommented(text); ok {
-		s = savepoint(bare)
+		text = bare
 	}
+	s := savepoint(text)
 	switch s.verb {
 	case "SAVEPOINT":
 		t.points = append(t.points, s.name)

@@ -257,11 +257,21 @@ func (r *relation) named(c *untaint.Collector, names []text) []*column {
 	cols := make([]*column, 0, len(names))
 	for _, name := range names {
 		col, ok := r.cols.find(string(name))
-		if !ok || !r.settable(col) {
-			c.Add(untaint.Violation{Path: untaint.PathKey("", string(name)), Code: codeNoColumn, Kind: untaint.Misuse})
-			continue
-		}
-		cols = append(cols, col)
+		cols = distinct(c, cols, col, string(name), ok && r.settable(col))
 	}
+	return cols
+}
+
+// distinct adds a column that may be named and is not there yet. Of one that is
+// there twice, some servers take the last, and others refuse the statement.
+func distinct(c *untaint.Collector, cols []*column, col *column, name string, ok bool) []*column {
+	if ok && !contains(cols, col) {
+		return append(cols, col)
+	}
+	v := untaint.Violation{Path: untaint.PathKey("", name), Code: codeNoColumn, Kind: untaint.Misuse}
+	if ok {
+		v.Code = codeRepeatedColumn
+	}
+	c.Add(v)
 	return cols
 }

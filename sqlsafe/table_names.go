@@ -2,7 +2,6 @@ package sqlsafe
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/untaint/untaint/sqlsafe/internal/lex"
 )
@@ -214,7 +213,15 @@ func (ts *tables) alias(word, raw string, tok lex.Token) {
 	}
 }
 
-func unquoted(name string) string { return strings.Trim(name, "\"`[]'") }
+// unquoted returns a name without its quotes, of any server.
+func unquoted(name string) string {
+	for _, quotes := range []string{`""`, "``", "[]", "''"} {
+		if n := len(name); n > 2 && name[0] == quotes[0] && name[n-1] == quotes[1] {
+			return name[1 : n-1]
+		}
+	}
+	return name
+}
 
 // afterTable has what may come after a table without being its alias, beside what
 // ends the list of tables.

@@ -240,6 +240,8 @@ func TestRefusals(t *testing.T) {
 		{"no key to upsert", loose.Upsert(&keyless{}, ""), "sqlsafe.Upsert: misuse: no_key"},
 		{"upsert columns", users.Upsert(&user{}, "nope", "nada"), "sqlsafe.Upsert: misuse: /nope no_column; /nada no_column"},
 		{"update columns", users.Update(&user{}, "nope", "id", "version", "total"), "sqlsafe.Update: misuse: /nope no_column; /id no_column; /version no_column; /total no_column"},
+		{"update column twice", users.Update(&user{}, "name", "age", "name"), "sqlsafe.Update: misuse: /name repeated_column"},
+		{"upsert column twice", users.Upsert(&user{}, "email,id,email", "age", "age"), "sqlsafe.Upsert: misuse: /email repeated_column; /age repeated_column"},
 		{"update of nothing", nothing.Update(&fixed{}), "sqlsafe.Update: misuse: no_column_to_set"},
 		{"patch of nothing", users.Patch(&user{}, nil), "sqlsafe.Patch: invalid: nothing_to_set"},
 		{"patch columns", users.Patch(&user{}, []string{"name", "name", "email", "a/b"}), "sqlsafe.Patch: invalid: /name repeated_column; /email unknown_column; /a~1b unknown_column"},

@@ -58,11 +58,8 @@ func (r *relation) target(c *untaint.Collector, on string) []*column {
 	}
 	var cols []*column
 	for name := range strings.SplitSeq(on, ",") {
-		if col, ok := r.cols.find(name); ok {
-			cols = append(cols, col)
-			continue
-		}
-		c.Add(untaint.Violation{Path: untaint.PathKey("", name), Code: codeNoColumn, Kind: untaint.Misuse})
+		col, ok := r.cols.find(name)
+		cols = distinct(c, cols, col, name, ok)
 	}
 	return cols
 }

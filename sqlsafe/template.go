@@ -92,7 +92,7 @@ func (c *compiler) place(t *template) place { return place{len(t.markers), c.seg
 func (c *compiler) bind(t *template, tok lex.Token, raw, word string, b binding, at place, deep bool) {
 	between := c.conds.between(word, b)
 	if tok.Kind == lex.Name || tok.Kind == lex.Word && b == bindOperand {
-		t.names = append(t.names, strings.Trim(raw, "\"`[]"))
+		t.names = append(t.names, unquoted(raw))
 	}
 	t.unnamed = t.unnamed || tok.Kind == lex.Name && c.prev == "&" && tok.Start > 1 && strings.EqualFold(c.s[tok.Start-2:tok.Start], "U&")
 	c.conds.token(word, raw, strings.ToUpper(c.prev), b, tok, len(t.markers)-1, between)
