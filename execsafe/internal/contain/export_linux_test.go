@@ -55,3 +55,10 @@ func ArmDeathPipe(group int) error {
 	}
 	return err
 }
+
+// Watching reports whether any wait for a stop is looked after.
+func Watching() bool {
+	guards.mu.Lock()
+	defer guards.mu.Unlock()
+	return guards.awake || len(guards.all) > 0
+}

@@ -2,7 +2,9 @@ package contain
 
 import (
 	"bytes"
+	"maps"
 	"os"
+	"slices"
 	"strconv"
 	"sync"
 	"syscall"
@@ -14,24 +16,56 @@ import (
 // and the wait would have no end: the child stands still. The guard sees that
 // and kills it, and the start is tried again in a way that nobody can take.
 type guard struct {
-	pid   int
+	pid  int
+	mu   sync.Mutex
+	seen int // how often in a row the child stood still
+	over bool
+	took bool
+}
+
+// guards are those of all waits. They share a timer, since to set one wakes a
+// thread, which costs a start more than the wait does.
+var guards struct {
 	mu    sync.Mutex
-	timer *time.Timer
-	seen  int // how often in a row the child stood still
-	over  bool
-	took  bool
+	all   map[*guard]bool
+	awake bool // the timer is set
 }
 
 // guardPause is the time between two looks. A stop is waited for while another
 // processor loads a program, and so far less.
 const guardPause = 30 * time.Millisecond
 
+// guardLooks is how many looks in a row have to find the child standing still.
+// The first of them may come at once.
+const guardLooks = 4
+
 func newGuard(pid int) *guard {
 	g := &guard{pid: pid}
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	g.timer = time.AfterFunc(guardPause, g.look)
+	guards.mu.Lock()
+	defer guards.mu.Unlock()
+	if guards.all == nil {
+		guards.all = make(map[*guard]bool)
+	}
+	guards.all[g] = true
+	if !guards.awake {
+		guards.awake = true
+		time.AfterFunc(guardPause, lookAll)
+	}
 	return g
+}
+
+// lookAll has each guard look, until there is none.
+func lookAll() {
+	guards.mu.Lock()
+	now := slices.Collect(maps.Keys(guards.all))
+	guards.awake = len(now) > 0
+	guards.mu.Unlock()
+	for _, g := range now {
+		g.look()
+	}
+	if len(now) > 0 {
+		time.AfterFunc(guardPause, lookAll)
+	}
 }
 
 func (g *guard) look() {
@@ -43,20 +77,20 @@ func (g *guard) look() {
 	if g.seen++; !standsStill(g.pid) {
 		g.seen = 0
 	}
-	if g.seen < 3 {
-		g.timer.Reset(guardPause)
-		return
+	if g.seen == guardLooks {
+		g.took = true
+		_ = syscall.Kill(g.pid, syscall.SIGKILL)
 	}
-	g.took = true
-	_ = syscall.Kill(g.pid, syscall.SIGKILL)
 }
 
 // end ends the guard, and reports whether the stop had been taken.
 func (g *guard) end() (took bool) {
+	guards.mu.Lock()
+	delete(guards.all, g)
+	guards.mu.Unlock()
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.over = true
-	g.timer.Stop()
 	return g.took
 }
 
