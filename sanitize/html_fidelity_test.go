@@ -71,6 +71,8 @@ var kept = []struct {
 	{"cells by a style", sanitize.UGC(), `<span style="display:table-row"><span style="display:table-cell">a</span><span style="display:table-cell">b</span></span>c`, "<span><span>a</span> <span>b</span></span><br>c"},
 	{"items beside each other", sanitize.UGC(), `<div style="display:flex"><span>a</span><a href=/x>b</a><b>c<i>d</i></b></div>`, `<div><span>a</span> <a href="/x" rel="nofollow ugc">b</a> <b>c<i>d</i></b></div>`},
 	{"items below each other", sanitize.UGC(), `<div style="display:inline-flex;flex-direction:column"><span>a</span><span>b</span></div><p style="display:grid"><b>c</b><b>d</b>`, "<div><span>a</span><br><span>b</span></div><p><b>c</b><br><b>d</b></p>"},
+	{"items below each other, in short", sanitize.UGC(), `<div style="display:flex;FLEX-FLOW:wrap Column"><i>a</i><i>b</i></div>`, "<div><i>a</i><br><i>b</i></div>"},
+	{"items below each other, which stay", sanitize.Email(), `<div style="display:flex;flex-flow:wrap column"><i>a</i></div>`, `<div style="display:flex;flex-flow:wrap column"><i>a</i></div>`},
 	{"boxes at the sides", sanitize.UGC(), `<span style="float:left">a</span><span style="float:right">b</span>c<i style="position:absolute;top:0">d</i>`, "<span>a</span><br><span>b</span><br>c<br><i>d</i>"},
 	{"no lines by a style", sanitize.UGC(), `a<span style="display:inline-block;float:none;position:relative;white-space:nowrap">b</span>c`, "a<span>b</span>c"},
 	{"lines by a style that stays", sanitize.RichText(), `a<span style="display:block;x:y">b</span>c`, `a<span style="display:block">b</span>c`},
@@ -81,7 +83,21 @@ var kept = []struct {
 	{"in one that goes", noPre, "<pre>\na\n<b>b\n</b>c</pre><listing>\nd\ne</listing>", "a<br><b>b<br></b>c<br>d<br>e"},
 	{"in text that is no markup", sanitize.UGC(), "<textarea>\na\n<b>\n</textarea>c<xmp>d\ne</xmp>", "a<br>&lt;b&gt;<br>c<br>d<br>e"},
 	{"where there is no <br> for them", sanitize.Strict(), "<pre>a\nb</pre>", "a\nb"},
+	{"spaces that a style keeps", sanitize.UGC(), "<div style=\"white-space:pre-wrap\">if a:\n    b  c\n\td\te\n f<b> g</b> <i>h </i>  <u>\n  i</u>&amp; \n</div>  j",
+		"<div>if a:<br>\u00a0\u00a0\u00a0\u00a0b\u00a0 c<br>\u00a0\u00a0d\u00a0\u00a0e<br>\u00a0f<b> g</b> <i>h </i>\u00a0\u00a0<u><br>\u00a0\u00a0i</u>&amp; <br></div>  j"},
+	{"spaces of lines alone", sanitize.UGC(), "<div style=\"white-space:PRE-LINE\">a\n   b  c</div><p style=white-space-collapse:preserve-breaks>a\n  b", "<div>a<br>   b  c</div><p>a<br>  b</p>"},
+	{"spaces in a <pre> that goes", noPre, "<pre>\n  a\n\t<b> b</b></pre><p> c</p>", "\u00a0\u00a0a<br>\u00a0\u00a0<b> b</b><br> c"},
+	{"spaces behind a block that goes", noPre, "<pre>a<div>  b</div> c</pre>", "a<br>\u00a0\u00a0b<br>\u00a0c"},
+	{"spaces in text that is no markup", sanitize.UGC(), "<textarea>\n  a\n  <b>\n</textarea>", "\u00a0\u00a0a<br>\u00a0\u00a0&lt;b&gt;<br>"},
+	{"spaces where there is no <br>", sanitize.Strict(), "<pre>a\n  b</pre>", "a\n  b"},
 	{"between the rows of a table", sanitize.UGC(), "<table style=\"white-space:pre\">\n<tr>\n<td>a\nb</td>\n</tr></table>", "<table>\n<tbody><tr>\n<td>a<br>b</td>\n</tr></tbody></table>"},
+
+	// Readings.
+	{"readings without brackets", sanitize.Basic(), "<ruby>漢<rt>かん</rt>字<rt>じ</ruby>x<rt>y", "漢(かん)字(じ)xy"},
+	{"readings with brackets", sanitize.Email(), "<ruby>漢<rp>（</rp><rt>かん</rt><rp>）</rp></ruby>", "漢（かん）"},
+	{"readings of nothing", sanitize.Basic(), "<ruby>振<rt>ふ<rt> </rt>り<rt></rt></ruby>", "振(ふ) り"},
+	{"readings in a table", sanitize.Email(), "<table><ruby>a<rt>b</rt></ruby><td>c<ruby>d<rt><b>e</rt></table>", "<table><tbody><tr><td>a(b)</td><td>cd(<b>e</b>)</td></tr></tbody></table>"},
+	{"readings that stay", sanitize.UGC(), "<ruby>漢<rt>かん</rt></ruby>", "<ruby>漢<rt>かん</rt></ruby>"},
 
 	// Elements that HTML does not have.
 	{"typed text", sanitize.UGC(), "Vec<String> <username> a<b c<d>", "Vec&lt;String&gt; &lt;username&gt; a<b></b>"},

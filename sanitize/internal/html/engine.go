@@ -52,6 +52,7 @@ type open struct {
 	spaces   spaces
 	shows    shown
 	ease     ease
+	bracket  bool // a bracket that ends it is due
 }
 
 // name returns the name of a foreign or unknown element as in the input.

@@ -55,10 +55,11 @@ func (e *engine) readStyle(o *open) {
 	o.items = l.items()
 	switch {
 	case l.space == "":
-	case containsWord("pre pre-wrap pre-line break-spaces preserve preserve-breaks", l.space) && e.shown[elPre] == 0:
-		o.spaces = spacesKept
 	default:
-		o.spaces = spacesCollapsed
+		o.spaces = l.spaces()
+		if e.shown[elPre] > 0 {
+			o.spaces = spacesCollapsed
+		}
 	}
 }
 
@@ -88,7 +89,7 @@ func (l *layout) property(name string) *string {
 		return &l.float
 	case equalFold(name, "position"):
 		return &l.position
-	case equalFold(name, "flex-direction"):
+	case equalFold(name, "flex-direction"), equalFold(name, "flex-flow"):
 		return &l.direction
 	case equalFold(name, "white-space"), equalFold(name, "white-space-collapse"):
 		return &l.space
@@ -98,15 +99,26 @@ func (l *layout) property(name string) *string {
 
 // forget takes away what is kept.
 func (l *layout) forget(kept layout) {
-	if l.display == kept.display {
+	if equalFold(l.display, kept.display) {
 		l.display = ""
 	}
-	if l.float == kept.float {
+	if equalFold(l.float, kept.float) {
 		l.float = ""
 	}
-	if l.space == kept.space {
+	if equalFold(l.space, kept.space) {
 		l.space = ""
 	}
+}
+
+// spaces returns what becomes of white space in the element, if the style says so.
+func (l *layout) spaces() spaces {
+	switch {
+	case containsWord("pre pre-wrap break-spaces preserve", l.space):
+		return spacesKept
+	case containsWord("pre-line preserve-breaks", l.space):
+		return spacesLines
+	}
+	return spacesCollapsed
 }
 
 // around returns the gap around the element.
@@ -126,7 +138,7 @@ func (l *layout) around() gap {
 func (l *layout) items() gap {
 	switch {
 	case l.display == "":
-	case containsWord("grid inline-grid", l.display), containsWord("flex inline-flex", l.display) && strings.HasPrefix(strings.ToLower(l.direction), "column"):
+	case containsWord("grid inline-grid", l.display), containsWord("flex inline-flex", l.display) && strings.Contains(strings.ToLower(l.direction), "column"):
 		return breakGap
 	case containsWord("flex inline-flex", l.display):
 		return spaceGap
@@ -135,31 +147,83 @@ func (l *layout) items() gap {
 }
 
 // appendLines is appendText, with a <br> for each line break of text whose lines are
-// kept by what is not written.
-func (e *engine) appendLines(i, j int, in textKind) {
-	o := e.current()
-	if in == inText && (o == nil || o.spaces != spacesKept) || !e.p.elements[elBr].allowed || e.shown[elPre] > 0 || e.inRows() {
+// kept by what is not written. It is told whether there is more than white space.
+func (e *engine) appendLines(i, j int, in textKind, seen bool) {
+	kept := spacesKept
+	if o := e.current(); in == inText {
+		kept = spacesCollapsed
+		if o != nil {
+			kept = o.spaces
+		}
+	}
+	if kept < spacesLines || !e.p.elements[elBr].allowed || e.shown[elPre] > 0 || e.inRows() {
+		if seen {
+			e.beginLine()
+		}
 		e.appendText(i, j, in)
 		return
 	}
 	for i < j {
-		n := strings.IndexByte(e.s[i:j], '\n')
-		if n < 0 {
-			e.appendText(i, j, in)
-			return
+		end, next := j, j
+		if n := strings.IndexByte(e.s[i:j], '\n'); n >= 0 {
+			end, next = i+n, i+n+1
+			if end > i && e.s[end-1] == '\r' {
+				end--
+			}
 		}
-		end := i + n
-		if end > i && e.s[end-1] == '\r' {
-			end--
+		e.appendLine(i, end, in, kept)
+		if end < next {
+			e.breakLine()
+			e.write("<br>")
+			e.lines = lines{}
+			e.read = next
+		}
+		i = next
+	}
+}
+
+// appendLine is appendText for text without a line break. What would be taken away of
+// its white space is written as no-break spaces, if it is kept.
+func (e *engine) appendLine(i, j int, in textKind, kept spaces) {
+	for i < j {
+		end := i
+		for end < j && !isBlank(e.s[end]) {
+			end++
 		}
 		if i < end {
 			e.beginLine()
 			e.appendText(i, end, in)
 		}
-		e.breakLine()
-		e.write("<br>")
-		e.lines = lines{}
-		i += n + 1
-		e.read = i
+		for i = end; end < j && isBlank(e.s[end]); {
+			end++
+		}
+		starts := !e.lines.begun || e.lines.due == breakGap
+		switch {
+		case i == end:
+		case kept != spacesKept, end-i == 1 && e.s[i] == ' ' && !starts:
+			e.appendText(i, end, in)
+		default:
+			e.beginLine()
+			e.appendBlanks(e.s[i:end], end < j && !starts)
+			e.read = end
+		}
+		i = end
+	}
+}
+
+func isBlank(c byte) bool { return c == ' ' || c == '\t' }
+
+// appendBlanks writes spaces and tabs as no-break spaces, but for a last one where the
+// line may break.
+func (e *engine) appendBlanks(s string, breaks bool) {
+	for i := range len(s) {
+		switch {
+		case s[i] == '\t':
+			e.write("\u00a0\u00a0")
+		case breaks && i == len(s)-1:
+			e.write(" ")
+		default:
+			e.write("\u00a0")
+		}
 	}
 }

@@ -24,12 +24,31 @@ func (e *engine) replace(id elementID) {
 		if e.leaveLink("src") {
 			e.dropRest()
 		}
+	case elRp:
+		if i := e.inScope(elRuby); i >= 0 {
+			e.stack[i].parts++
+		}
+	case elRt:
+		e.beginReading()
 	case elSource:
 		o := e.current()
 		if o != nil && !o.written && o.space == inHTML && (o.id == elVideo || o.id == elAudio) && e.leaveLink("src") {
 			e.dropRest()
 		}
 	}
+}
+
+// beginReading writes the bracket in front of a <rt> that is not written, unless the
+// input has a <rp> for it: else the reading of a word would touch the word.
+func (e *engine) beginReading() {
+	i := e.inScope(elRuby)
+	rest := strings.TrimLeft(e.s[e.tag.end:], " \t\r\n\f")
+	if i < 0 || e.stack[i].parts > 0 || strings.HasPrefix(rest, "</") || e.inRows() {
+		return
+	}
+	e.beginLine()
+	e.write("(")
+	e.current().bracket = true
 }
 
 // replaceUnknown writes what an element that HTML does not have leaves: that of

@@ -198,7 +198,7 @@ func (e *engine) characters(i, j int, in textKind) {
 		e.foreignText(i, j, in)
 	case onlySpace(e.s[i:j]):
 		if e.mode != modeText {
-			e.appendLines(i, j, in)
+			e.appendLines(i, j, in, false)
 		} else if !e.inRows() {
 			e.plain.text(e, i, j, in)
 		}
@@ -211,8 +211,7 @@ func (e *engine) characters(i, j int, in textKind) {
 			e.plain.text(e, i, j, in)
 			return
 		}
-		e.beginLine()
-		e.appendLines(i, j, in)
+		e.appendLines(i, j, in, true)
 	}
 }
 

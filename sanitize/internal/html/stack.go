@@ -54,6 +54,9 @@ func (e *engine) popAt(at, end int) {
 		e.written = int(o.below)
 		e.writeEnd(o.id, at, end)
 	}
+	if o.bracket { // of the same container as the one that it ends
+		e.write(")")
+	}
 	id, space, written, around := o.id, o.space, o.written, o.around
 	if o.lined {
 		id = elDiv

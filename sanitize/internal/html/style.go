@@ -152,6 +152,7 @@ var properties = [...]property{
 	{"cursor", 0, "auto default pointer text help", 1},
 	{"word-wrap", 0, "normal break-word", 1},
 	{"align-items", 0, "normal stretch center start end flex-start flex-end baseline", 1},
+	{"flex-flow", 0, "row row-reverse column column-reverse nowrap wrap wrap-reverse", 2},
 	{"flex-direction", 0, "row row-reverse column column-reverse", 1},
 	{"flex-wrap", 0, "nowrap wrap wrap-reverse", 1},
 	{"font-feature-settings", styleFamily | styleNumber, "normal on off", 64},

@@ -21,7 +21,7 @@ const (
 // easeIn returns the ease of an element that is about to be put on the stack, once it
 // has been counted.
 func (e *engine) easeIn(o *open) ease {
-	if e.drops > 0 || o.space != inHTML || o.inserted || e.mode == modeText || o.around|o.items != noGap || o.spaces == spacesKept {
+	if e.drops > 0 || o.space != inHTML || o.inserted || e.mode == modeText || o.around|o.items != noGap || o.spaces >= spacesLines {
 		return noEase
 	}
 	within := o.id
