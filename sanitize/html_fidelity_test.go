@@ -67,6 +67,7 @@ var kept = []struct {
 
 	// A style that goes.
 	{"lines by a style", sanitize.UGC(), `a<span style="display:block">b</span>c<b style="DISPLAY : Flex !important">d</b>e`, "a<br><span>b</span><br>c<br><b>d</b><br>e"},
+	{"the numbers of a list", sanitize.UGC(), `<ol style="list-style-type:lower-alpha;color:red"><li>a</ol>`, `<ol style="list-style-type:lower-alpha"><li>a</li></ol>`},
 	{"lines in a policy without the element", sanitize.Basic(), `a<span style="display:grid">b</span>c<font style=display:list-item>d</font>`, "a<br>b<br>c<br>d"},
 	{"cells by a style", sanitize.UGC(), `<span style="display:table-row"><span style="display:table-cell">a</span><span style="display:table-cell">b</span></span>c`, "<span><span>a</span> <span>b</span></span><br>c"},
 	{"items beside each other", sanitize.UGC(), `<div style="display:flex"><span>a</span><a href=/x>b</a><b>c<i>d</i></b></div>`, `<div><span>a</span> <a href="/x" rel="nofollow ugc">b</a> <b>c<i>d</i></b></div>`},
@@ -108,6 +109,7 @@ var kept = []struct {
 		`<figure><a href="https://y.example/x" rel="nofollow ugc">https://y.example/x</a></figure>`},
 
 	{"a name in a paragraph", sanitize.UGC(), `<p>Dear <name>,</p><p>a <T> b</p><ul><li><x-y z=1>c<li>d</ul>`, `<p>Dear &lt;name&gt;,</p><p>a &lt;T&gt; b</p><ul><li>c</li><li>d</li></ul>`},
+	{"a name of C++", sanitize.UGC(), "<p>std::vector<std::string> a</p>", "<p>std::vector&lt;std::string&gt; a</p>"},
 	{"what is to be replaced", sanitize.UGC(), `<p>Use <your-name> and <your-id>.</p><my-box size=1>x</my-box> <my-icon/>`, `<p>Use &lt;your-name&gt; and &lt;your-id&gt;.</p>x `},
 
 	// Links and images that lost what makes them one.
@@ -125,6 +127,8 @@ var kept = []struct {
 	{"a frame of nothing", sanitize.UGC(), `a<iframe src="#x"></iframe><iframe src="#x" title="t"></iframe>`, "a t"},
 	{"an image in lines", sanitize.Email(), "<img src=\"data:image/png;base64,iVBO\nRw ==\">", `<img src="data:image/png;base64,iVBORw==">`},
 	{"white space that is in no image", sanitize.Email(), "<img src=\"data:image/svg+xml;base64,\nAA\" alt=x>", "x"},
+	{"the areas of an image", sanitize.Email(), `<map name=m><area shape=rect coords=0,0,9,9 href="https://a.example/" alt="Shop"><area nohref alt=x><area href="javascript:x" alt="bad"></map>`,
+		`<a href="https://a.example/" target="_blank" rel="noopener noreferrer nofollow">Shop</a> bad`},
 	{"a frame in a link", sanitize.UGC(), `<a href=/x><iframe src="https://a.example/"></iframe>y</a>`, `<a href="/x" rel="nofollow ugc">y</a>`},
 	{"a frame in a row", sanitize.UGC(), `<table><iframe src="https://a.example/"></iframe></table>`,
 		`<table><tbody><tr><td><a href="https://a.example/" rel="nofollow ugc">https://a.example/</a></td></tr></tbody></table>`},
@@ -161,6 +165,12 @@ var kept = []struct {
 	{"a list of Word's", sanitize.UGC(), wordItemOf(1, "·", "a") + "\n" + wordItemOf(2, "o", "b") + wordItemOf(1, "·", "c") + "<p class=MsoNormal>d</p>",
 		"<ul><li><span></span>a\n<ul><li><span></span>b</li></ul></li><li><span></span>c</li></ul><p>d</p>"},
 	{"a numbered one", sanitize.Email(), wordItemOf(1, "1.", "a") + wordItemOf(1, "2.", "b") + "c", `<ol><li><span style="font-family:Symbol"></span>a</li><li><span style="font-family:Symbol"></span>b</li></ol>c`},
+	{"one that goes on", sanitize.UGC(), wordItemOf(1, "3.", "a") + wordItemOf(2, "b)", "b") + wordItemOf(3, "IV.", "c") + wordItemOf(1, "4.", "d"),
+		`<ol start="3"><li><span></span>a<ol type="a" start="2"><li><span></span>b<ol type="I" start="4"><li><span></span>c</li></ol></li></ol></li><li><span></span>d</li></ol>`},
+	{"one by sections", sanitize.UGC(), wordItemOf(1, "2.", "a") + wordItemOf(2, "2.1.", "b") + wordItemOf(2, "2.2.", "c"),
+		`<ol start="2"><li><span></span>a<ol><li><span></span>b</li><li><span></span>c</li></ol></li></ol>`},
+	{"one by letters", sanitize.Basic(), wordItemOf(1, "(C)", "a") + "<p>-</p>" + wordItemOf(1, "i.", "b") + "<p>-</p>" + wordItemOf(1, "xlii)", "c") + "<p>-</p>" + wordItemOf(1, "No.", "d"),
+		`<ol start="3"><li>a</li></ol><p>-</p><ol><li>b</li></ol><p>-</p><ol start="42"><li>c</li></ol><p>-</p><ol><li>d</li></ol>`},
 	{"one that starts deep", sanitize.Basic(), wordItemOf(3, "§", "a") + wordItemOf(1, "§", "b"), "<ul><li>a</li><li>b</li></ul>"},
 	{"one where there are no lists", sanitize.Strict(), wordItemOf(1, "·", "a") + wordItemOf(1, "·", "b"), "·  a\n·  b"},
 	{"references the standard library lacks", sanitize.UGC(), `<b title="&nGt;">&nLt;&nGt;x</b>`, "<b title=\"\u226b\u20d2\">\u226a\u20d2\u226b\u20d2x</b>"},
@@ -275,6 +285,8 @@ func TestMemory(t *testing.T) {
 		"IDs":             "<p aria-labelledby='" + strings.Repeat("a ", n/2-20) + "'>",
 		"lists of IDs":    strings.Repeat("<td headers='a b c d e f g h'>", n/32),
 		"kept lines":      "<i style=white-space:pre>" + strings.Repeat("\n", n-40),
+		"kept tabs":       "<i style=white-space:pre>" + strings.Repeat("\t", n-40),
+		"kept spaces":     "<i style=white-space:pre>" + strings.Repeat("\n  x", n/4-9),
 		"bare cells":      strings.Repeat("<td>x</td>y", n/11),
 		"items of a row":  "<p style=display:flex>" + strings.Repeat("<b>x</b>", n/8-8),
 		"gradients":       "<p style='" + strings.Repeat("color:rgb((;", n/12-8) + "'>",

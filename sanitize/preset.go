@@ -176,7 +176,7 @@ var ugcConfig = Config{
 	Links:      URLs{Schemes: "https http mailto", Relative: true, ProtocolRelative: true},
 	Images:     URLs{Schemes: "https http data", Relative: true, ProtocolRelative: true},
 	Classes:    "language-* lang-* footnotes footnote-ref footnote-backref task-list-item contains-task-list",
-	Styles:     "text-align",
+	Styles:     "list-style-type text-align",
 	Rel:        "nofollow ugc",
 	TaskLists:  true,
 	Icons:      true,

@@ -279,6 +279,8 @@ func attributeNamed(name string) attributeID {
 // The rows that the engine treats by name.
 var (
 	attrHref    = attributeNamed("href")
+	attrStart   = attributeNamed("start")
+	attrNumbers = attributeRowFor("type", elOl)
 	attrRel     = attributeNamed("rel")
 	attrTarget  = attributeNamed("target")
 	attrStyle   = attributeNamed("style")

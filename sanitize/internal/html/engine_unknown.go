@@ -140,10 +140,13 @@ func (e *engine) endUnknown(name string) {
 
 // isForeignName reports whether an unknown name looks like that of an element
 // nevertheless: a custom element, or one with an XML prefix, such as the <o:p>
-// of word processors. What people write between angle brackets, <bob@a-b.com>
-// and <https://example.com>, does not.
+// of word processors. What people write between angle brackets, <bob@a-b.com>,
+// <https://example.com> and <std::string>, does not.
 func isForeignName(name string) bool {
 	foreign := false
+	if strings.Contains(name, "::") {
+		return false
+	}
 	for i := 0; i < len(name); i++ {
 		switch name[i] {
 		case ':', '-':

@@ -1,6 +1,9 @@
 package html
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // Word writes the items of a list as paragraphs, with a style that says in which list
 // and how deep they are, and the bullet or number as text of its own. Such a paragraph
@@ -8,8 +11,8 @@ import "strings"
 
 // wordItem is how deep a paragraph of Word's is in its list.
 type wordItem struct {
-	level   int
-	ordered bool
+	level  int
+	number string // that its marker says, "" for a bullet
 }
 
 // maxWordLevel is the deepest level that Word has.
@@ -25,7 +28,7 @@ func (e *engine) readWordItem() (item wordItem, ok bool) {
 	if !found || level == "" || level[0] < '1' || level[0] > '0'+maxWordLevel {
 		return wordItem{}, false
 	}
-	return wordItem{int(level[0] - '0'), e.isNumbered(e.tag.end)}, true
+	return wordItem{int(level[0] - '0'), e.wordNumber(e.tag.end)}, true
 }
 
 // maybeWordItem reports whether the style of the tag in hand may say the level of an
@@ -42,23 +45,82 @@ func (e *engine) maybeWordItem() bool {
 // maxWordMarker is how far the marker of an item is looked for.
 const maxWordMarker = 600
 
-// isNumbered reports whether the marker of the item that starts at i is a number or a
-// letter, such as "1." or "a)".
-func (e *engine) isNumbered(i int) bool {
+// wordNumber returns the number or letter in the marker of the item that starts at i,
+// such as "1." or "a)": the last one of "2.1.", and "" if there is none.
+func (e *engine) wordNumber(i int) string {
 	s := e.s[i:min(len(e.s), i+maxWordMarker)]
 	_, s, found := strings.Cut(s, "mso-list:Ignore")
 	if !found {
-		return false
+		return ""
 	}
 	if _, s, found = strings.Cut(s, ">"); !found {
-		return false
+		return ""
 	}
-	s = strings.TrimLeft(s, " \r\n\t")
-	n := 0
-	for n < len(s) && n < 6 && (isLetter(s[n]) || isDigit(s[n])) {
-		n++
+	number := ""
+	for s = strings.TrimLeft(s, " \r\n\t("); ; {
+		n := 0
+		for n < len(s) && n < 6 && (isLetter(s[n]) || isDigit(s[n])) {
+			n++
+		}
+		switch {
+		case n == 0:
+			return number
+		case n == len(s) || s[n] != '.' && s[n] != ')':
+			return ""
+		}
+		number, s = s[:n], s[n+1:]
 	}
-	return n > 0 && n < len(s) && (s[n] == '.' || s[n] == ')')
+}
+
+// listAttributes returns what a list needs to begin with a number as Word writes it,
+// as far as the policy has it: ` type="a" start="3"`.
+func (e *engine) listAttributes(number string) (written string) {
+	kind, start := readNumber(number)
+	has := e.p.elements[elOl].attributes
+	if kind != "" && has.has(attrNumbers) {
+		written = ` type="` + kind + `"`
+	}
+	if start > 1 && has.has(attrStart) {
+		written += ` start="` + strconv.Itoa(start) + `"`
+	}
+	return written
+}
+
+// readNumber returns how an item is numbered, and its place. A letter that is a Roman
+// number too is one only where a list is likely to begin with it.
+func readNumber(number string) (kind string, start int) {
+	if n, err := strconv.Atoi(number); err == nil {
+		return "", n
+	}
+	low := strings.ToLower(number)
+	kind, start = "i", romanNumber(low)
+	if len(low) == 1 && low != "i" {
+		kind, start = "a", int(low[0]-'a')+1
+	}
+	if start == 0 {
+		return "", 1
+	}
+	if low != number {
+		kind = strings.ToUpper(kind)
+	}
+	return kind, start
+}
+
+// romanNumber returns the value of a Roman number in small letters, 0 for what is none.
+func romanNumber(s string) (n int) {
+	values := map[byte]int{'i': 1, 'v': 5, 'x': 10, 'l': 50, 'c': 100}
+	for i := range len(s) {
+		v := values[s[i]]
+		switch {
+		case v == 0:
+			return 0
+		case i+1 < len(s) && values[s[i+1]] > v:
+			n -= v
+		default:
+			n += v
+		}
+	}
+	return max(n, 0)
 }
 
 // startWordItem opens the <p> in hand as an item, in the list of the items in front of
@@ -95,15 +157,15 @@ func (e *engine) wordDepth() (depth int) {
 
 // openWordList opens a list for an item.
 func (e *engine) openWordList(item wordItem, at int) bool {
-	list := elUl
-	if item.ordered {
-		list = elOl
+	list, attributes := elUl, ""
+	if item.number != "" {
+		list, attributes = elOl, e.listAttributes(item.number)
 	}
 	e.intoCell(at)
 	if !e.fits(list) || !e.room(3) {
 		return false
 	}
-	e.imply(open{id: list, at: at, inserted: true})
+	e.implyWith(open{id: list, at: at, inserted: true}, attributes)
 	return true
 }
 

@@ -1,6 +1,9 @@
 package html
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+)
 
 // What stands in the place of an element that the policy does not take, where its
 // tag alone says something: a link to the film, the description of the image.
@@ -20,6 +23,10 @@ func (e *engine) replace(id elementID) {
 		e.leaveLink("src")
 	case elEmbed:
 		e.leaveLink("src")
+	case elArea:
+		if e.attr("href") != "" {
+			e.leaveLink("href")
+		}
 	case elVideo, elAudio:
 		if e.leaveLink("src") {
 			e.dropRest()
@@ -74,7 +81,7 @@ func (e *engine) dropRest() {
 func (e *engine) leaveLink(name string) bool {
 	title := e.attr("title")
 	if title == "" {
-		title = e.attr("aria-label")
+		title = cmp.Or(e.attr("aria-label"), e.attr("alt"))
 	}
 	u := e.attr(name)
 	if u = trimURL(u); isFragment(u) {

@@ -33,9 +33,10 @@ func (e *engine) writeEnd(id elementID, at, end int) {
 }
 
 // writeImplied writes a start tag that the input does not have.
-func (e *engine) writeImplied(id elementID) {
+func (e *engine) writeImplied(id elementID, attributes string) {
 	if e.mode == modeClean {
 		e.put(startTags[id])
+		e.put(attributes)
 		e.put(">")
 	}
 }

@@ -105,11 +105,14 @@ func (e *engine) finish() {
 
 // imply opens an element that the input left out. It takes no heed of the depth:
 // what is implied is bounded by what is open.
-func (e *engine) imply(o open) {
+func (e *engine) imply(o open) { e.implyWith(o, "") }
+
+// implyWith is imply for an element with attributes.
+func (e *engine) implyWith(o open, attributes string) {
 	o.written = e.drops == 0 && e.mode != modeText && e.p.elements[o.id].allowed && e.fits(o.id)
 	e.push(o)
 	if o.written {
-		e.writeImplied(o.id)
+		e.writeImplied(o.id, attributes)
 	}
 }
 
