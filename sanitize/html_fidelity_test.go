@@ -90,6 +90,7 @@ var kept = []struct {
 	{"spaces in a <pre> that goes", noPre, "<pre>\n  a\n\t<b> b</b></pre><p> c</p>", "\u00a0\u00a0a<br>\u00a0\u00a0<b> b</b><br> c"},
 	{"spaces behind a block that goes", noPre, "<pre>a<div>  b</div> c</pre>", "a<br>\u00a0\u00a0b<br>\u00a0c"},
 	{"spaces in text that is no markup", sanitize.UGC(), "<textarea>\n  a\n  <b>\n</textarea>", "\u00a0\u00a0a<br>\u00a0\u00a0&lt;b&gt;<br>"},
+	{"a NUL in a table", sanitize.UGC(), "<table><textarea>\x00</textarea><tr><xmp>\x00</xmp><td>a\x00", "<table><tbody><tr><td>\ufffd</td></tr><tr><td>\ufffd</td><td>a</td></tr></tbody></table>"},
 	{"spaces where there is no <br>", sanitize.Strict(), "<pre>a\n  b</pre>", "a\n  b"},
 	{"between the rows of a table", sanitize.UGC(), "<table style=\"white-space:pre\">\n<tr>\n<td>a\nb</td>\n</tr></table>", "<table>\n<tbody><tr>\n<td>a<br>b</td>\n</tr></tbody></table>"},
 
@@ -98,6 +99,7 @@ var kept = []struct {
 	{"readings with brackets", sanitize.Email(), "<ruby>漢<rp>（</rp><rt>かん</rt><rp>）</rp></ruby>", "漢（かん）"},
 	{"readings of nothing", sanitize.Basic(), "<ruby>振<rt>ふ<rt> </rt>り<rt></rt></ruby>", "振(ふ) り"},
 	{"readings in a table", sanitize.Email(), "<table><ruby>a<rt>b</rt></ruby><td>c<ruby>d<rt><b>e</rt></table>", "<table><tbody><tr><td>a(b)</td><td>cd(<b>e</b>)</td></tr></tbody></table>"},
+	{"readings where no text may stand", sanitize.Email(), "<table><tr><ruby><rt>a</rt></ruby><td>b</table>", "<table><tbody><tr><td>(a)</td><td>b</td></tr></tbody></table>"},
 	{"readings that stay", sanitize.UGC(), "<ruby>漢<rt>かん</rt></ruby>", "<ruby>漢<rt>かん</rt></ruby>"},
 
 	// Elements that HTML does not have.
@@ -171,6 +173,7 @@ var kept = []struct {
 		`<ol start="2"><li><span></span>a<ol><li><span></span>b</li><li><span></span>c</li></ol></li></ol>`},
 	{"one by letters", sanitize.Basic(), wordItemOf(1, "(C)", "a") + "<p>-</p>" + wordItemOf(1, "i.", "b") + "<p>-</p>" + wordItemOf(1, "xlii)", "c") + "<p>-</p>" + wordItemOf(1, "No.", "d"),
 		`<ol start="3"><li>a</li></ol><p>-</p><ol><li>b</li></ol><p>-</p><ol start="42"><li>c</li></ol><p>-</p><ol><li>d</li></ol>`},
+	{"one by words", sanitize.UGC(), wordItemOf(1, "Fig.", "a"), "<ol><li><span></span>a</li></ol>"},
 	{"one that starts deep", sanitize.Basic(), wordItemOf(3, "§", "a") + wordItemOf(1, "§", "b"), "<ul><li>a</li><li>b</li></ul>"},
 	{"one where there are no lists", sanitize.Strict(), wordItemOf(1, "·", "a") + wordItemOf(1, "·", "b"), "·  a\n·  b"},
 	{"references the standard library lacks", sanitize.UGC(), `<b title="&nGt;">&nLt;&nGt;x</b>`, "<b title=\"\u226b\u20d2\">\u226a\u20d2\u226b\u20d2x</b>"},

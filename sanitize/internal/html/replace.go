@@ -50,7 +50,7 @@ func (e *engine) replace(id elementID) {
 func (e *engine) beginReading() {
 	i := e.inScope(elRuby)
 	rest := strings.TrimLeft(e.s[e.tag.end:], " \t\r\n\f")
-	if i < 0 || e.stack[i].parts > 0 || strings.HasPrefix(rest, "</") || e.inRows() {
+	if i < 0 || e.stack[i].parts > 0 || strings.HasPrefix(rest, "</") {
 		return
 	}
 	e.beginLine()

@@ -197,7 +197,7 @@ func (e *engine) characters(i, j int, in textKind) {
 	case i == j:
 	case e.drops > 0:
 		e.foreignText(i, j, in)
-	case onlySpace(e.s[i:j]):
+	case onlySpace(e.s[i:j], in):
 		if e.mode != modeText {
 			e.appendLines(i, j, in, false)
 		} else if !e.inRows() {
@@ -216,10 +216,11 @@ func (e *engine) characters(i, j int, in textKind) {
 	}
 }
 
-// onlySpace reports whether a parser leaves the text where it is in a table.
-func onlySpace(s string) bool {
+// onlySpace reports whether a parser leaves the text where it is in a table. A NUL
+// goes, but in text that is no markup it becomes a character.
+func onlySpace(s string, in textKind) bool {
 	for i := 0; i < len(s); i++ {
-		if !isSpace(s[i]) && s[i] != 0 {
+		if !isSpace(s[i]) && (s[i] != 0 || in != inText) {
 			return false
 		}
 	}
