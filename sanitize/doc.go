@@ -31,7 +31,8 @@
 //     offset.
 //   - What is removed leaves its meaning behind: a break where a block was, so
 //     that words are not joined; a link to the video or frame, or where it is;
-//     the alternative text of an image; the source of a formula.
+//     the alternative text of an image; the source of a formula; the spaces that
+//     a style had kept; brackets around a ruby text.
 //   - Time and memory grow linearly with the input, with at most eight bytes of
 //     memory for each byte. Input that is too long is refused with
 //     [untaint.TooLarge].
