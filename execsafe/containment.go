@@ -84,7 +84,7 @@ func BestEffort() Containment { return Containment{chosen: true, want: AllProtec
 
 // Uncontained applies no protection: the program may do whatever yours may. The
 // limits on time and output still hold, its tree is still killed, and it
-// inherits no open files and no ignored signals. On Linux it is executed
-// through an open file, so that no other file can take its place. For that
-// reason the short name that ps -C and pgrep look for is a number.
+// inherits no open files and no ignored or blocked signals. On Linux it is
+// executed through an open file, so that no other file can take its place. For
+// that reason the short name that ps -C and pgrep look for is a number.
 func Uncontained() Containment { return Containment{chosen: true, want: ProcessTree | ParentDeath} }

@@ -25,7 +25,7 @@ import (
 const roleVariable = "EXECSAFE_TEST_ROLE"
 
 // roles are the parts.
-var roles = map[string]func() error{"surrounded": surrounded, "killed": killedParent, "without prlimit": withoutPrlimit}
+var roles = map[string]func() error{"surrounded": surrounded, "killed": killedParent, "without prlimit": withoutPrlimit, "without capset": withoutCapset}
 
 // play ends the program if it is here to play a part.
 func play() {
@@ -78,13 +78,7 @@ func expect(level, program string) error {
 
 // withoutPrlimit has the system refuse limits to all that it starts.
 func withoutPrlimit() error {
-	filter := []unix.SockFilter{
-		{Code: unix.BPF_LD | unix.BPF_W | unix.BPF_ABS},
-		{Code: unix.BPF_JMP | unix.BPF_JEQ | unix.BPF_K, K: unix.SYS_PRLIMIT64, Jf: 1},
-		{Code: unix.BPF_RET | unix.BPF_K, K: unix.SECCOMP_RET_ERRNO | uint32(unix.EPERM)},
-		{Code: unix.BPF_RET | unix.BPF_K, K: unix.SECCOMP_RET_ALLOW},
-	}
-	if err := filterAll(filter); err != nil {
+	if err := refuseAll(unix.SYS_PRLIMIT64); err != nil {
 		return err
 	}
 	if err := surrounded(); err != nil {
@@ -97,6 +91,33 @@ func withoutPrlimit() error {
 	_, err = execsafe.Declare("/usr/bin/true", limits(), execsafe.Require(execsafe.Resources))
 	if !errors.Is(err, execsafe.CodeContainmentMissing) {
 		return fmt.Errorf("limits were required: %w", err)
+	}
+	return nil
+}
+
+// refuseAll has the system refuse a call to this program and all that it starts.
+func refuseAll(call uint32) error {
+	return filterAll([]unix.SockFilter{
+		{Code: unix.BPF_LD | unix.BPF_W | unix.BPF_ABS},
+		{Code: unix.BPF_JMP | unix.BPF_JEQ | unix.BPF_K, K: call, Jf: 1},
+		{Code: unix.BPF_RET | unix.BPF_K, K: unix.SECCOMP_RET_ERRNO | uint32(unix.EPERM)},
+		{Code: unix.BPF_RET | unix.BPF_K, K: unix.SECCOMP_RET_ALLOW},
+	})
+}
+
+// withoutCapset has nobody lay down a right, as where a service may not use its
+// privileges. A program still sets the times of its own files.
+func withoutCapset() error {
+	if err := refuseAll(unix.SYS_CAPSET); err != nil {
+		return err
+	}
+	if err := surrounded(); err != nil {
+		return err
+	}
+	touch := execsafe.MustDeclare("/usr/bin/touch", limits(), execsafe.BestEffort(), execsafe.TempDir(), execsafe.Fixed("-d", "2001-01-01", "./made"))
+	res, err := touch.Run(context.Background())
+	if err != nil || res.Applied.Has(execsafe.Privileges) || !res.Applied.Has(execsafe.Files) {
+		return fmt.Errorf("%v was applied, %s, %w", res.Applied, res.Stderr, err)
 	}
 	return nil
 }
@@ -143,6 +164,7 @@ func TestSurroundings(t *testing.T) {
 			return part(t, "surrounded", bwrap, "--unshare-user", "--unshare-pid", "--dev-bind", "/", "/", "--proc", "/proc", "--")
 		},
 		"limits refused": func(t *testing.T) *exec.Cmd { return part(t, "without prlimit") },
+		"capset refused": func(t *testing.T) *exec.Cmd { return part(t, "without capset") },
 		"as nobody": func(t *testing.T) *exec.Cmd {
 			needRoot(t)
 			cmd := part(t, "surrounded")

@@ -263,6 +263,23 @@ func TestReadAfterWait(t *testing.T) {
 	require.ErrorIs(t, err, io.EOF)
 }
 
+// Signals that this program blocks are not blocked in a child, by the time it
+// begins: a supervisor that waits for them by a descriptor hands that on.
+func TestNoSignalBlocked(t *testing.T) {
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	var blocked, before unix.Sigset_t
+	blocked.Val[0] = 1<<(unix.SIGPIPE-1) | 1<<(unix.SIGTERM-1) | 1<<(unix.SIGCHLD-1)
+	require.NoError(t, unix.PthreadSigmask(unix.SIG_BLOCK, &blocked, &before))
+	defer func() { _ = unix.PthreadSigmask(unix.SIG_SETMASK, &before, nil) }()
+	for name, k := range levels {
+		cmd, _ := perl(t, short(10*time.Second), k, `open(S, "<", "/proc/self/status"); print grep /^SigBlk/, <S>`)
+		res, err := cmd.Run(t.Context())
+		require.NoError(t, err)
+		require.Equal(t, "SigBlk:\t0000000000000000\n", string(res.Stdout), name)
+	}
+}
+
 // Signals that this program ignores are not ignored by a child, and no file of
 // ours is open in it, at any level.
 func TestNothingOpenOrIgnored(t *testing.T) {

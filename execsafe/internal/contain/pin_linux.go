@@ -2,7 +2,6 @@ package contain
 
 import (
 	"os"
-	"os/signal"
 	"slices"
 	"strconv"
 	"sync"
@@ -64,17 +63,6 @@ func (p pin) close() {
 	if p.fd >= 0 {
 		_ = unix.Close(p.fd)
 	}
-}
-
-// ignoredSignals are those that this program ignores, and a child would too.
-func ignoredSignals() []syscall.Signal {
-	var all []syscall.Signal
-	for sig := syscall.Signal(1); sig < 32; sig++ {
-		if signal.Ignored(sig) {
-			all = append(all, sig)
-		}
-	}
-	return all
 }
 
 // manyFiles is from how many open files on it costs more to look at each than

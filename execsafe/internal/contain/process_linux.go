@@ -21,7 +21,7 @@ type launch struct {
 	pipe      deathPipe
 	stop      bool // the child is to stop before it begins
 	unstopped bool // it cannot be stopped
-	reset     []syscall.Signal
+	handed    signals
 }
 
 func newLaunch(p *Process) *launch { return &launch{spec: p.spec, process: p} }
@@ -162,13 +162,13 @@ func (l *launch) fork() (pid, fd int, err error) {
 	}
 	pin := pin{fd: -1}
 	defer func() { pin.close() }()
-	l.reset = ignoredSignals()
+	l.handed = handedSignals()
 	l.stop = s.Want&^(ProcessTree|ParentDeath) != 0
 	if !l.stop {
 		if pin, err = s.pin(fds); err != nil {
 			return 0, 0, err
 		}
-		l.stop = len(l.reset) > 0 || inherited(pin.first)
+		l.stop = l.handed.any() || inherited(pin.first)
 	}
 	l.stop = l.stop && canStop && !l.unstopped
 	if err := l.rules(); err != nil {
@@ -306,9 +306,9 @@ func (l *launch) restrict(child *stopped) error {
 			return err
 		}
 	}
-	done, err := child.perform(func(base uintptr) *plan { return planFor(s, l.reset, base, l.ruleset) })
+	done, err := child.perform(func(base uintptr) *plan { return planFor(s, l.handed, base, l.ruleset) })
 	if err == errForeign && s.Want&^(ProcessTree|ParentDeath) == 0 {
-		return nil // nothing was promised: it ignores the signals that this program does
+		return nil // nothing was promised: its signals are as this program's
 	}
 	if err != nil {
 		return err
@@ -327,6 +327,9 @@ func (l *launch) supervise(child *stopped) error {
 		return nil
 	}
 	ok := p.applied.Has(SystemCalls|Descriptors) && p.tree.fd >= 0 && p.supervisor.receive()
+	if !p.applied.Has(Privileges) {
+		p.supervisor.all = true // it has what rights this program has
+	}
 	if l.rehearsal {
 		ok = ok && canSupervise(child)
 	}

@@ -2,7 +2,6 @@ package contain
 
 import (
 	"encoding/binary"
-	"syscall"
 	"unsafe"
 
 	"golang.org/x/sys/unix"
@@ -43,13 +42,16 @@ func (p *plan) add(protections Protections, nr uintptr, args ...uintptr) {
 // nil if no protection of Landlock is wanted. Behind the open files that it keeps
 // the process has the socket for its supervisor, if it gets one, and then the
 // ruleset.
-func planFor(s *Spec, reset []syscall.Signal, base uintptr, rs *ruleset) *plan {
+func planFor(s *Spec, handed signals, base uintptr, rs *ruleset) *plan {
 	want, keep := s.Want, 3+len(s.ExtraFiles)
 	if s.supervised() {
 		keep++
 	}
-	p := &plan{base: base, data: make([]byte, maxRows*rowSize)}
-	for _, sig := range reset {
+	p := &plan{base: base, data: make([]byte, (maxRows+len(handed.ignored))*rowSize)}
+	if handed.blocked {
+		p.add(0, unix.SYS_RT_SIGPROCMASK, unix.SIG_SETMASK, p.place(make([]byte, 8)...), 0, 8)
+	}
+	for _, sig := range handed.ignored {
 		p.add(0, unix.SYS_RT_SIGACTION, uintptr(sig), p.place(make([]byte, 4*unsafe.Sizeof(uintptr(0)))...), 0, 8)
 	}
 	if want&^(ProcessTree|ParentDeath|Limits|Descriptors) != 0 {
@@ -138,5 +140,5 @@ func (p *plan) sendListener(socket, file int) {
 // number and five arguments. The result takes the place of the number.
 const (
 	rowSize = 6 * 8
-	maxRows = 8 + 31 // and one for each signal that may be ignored
+	maxRows = 8 // and one for each signal that is ignored
 )
