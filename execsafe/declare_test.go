@@ -26,16 +26,16 @@ func TestDeclareReportsAllMistakes(t *testing.T) {
 	file := execsafe.File("file")
 	var none *execsafe.Param[int]
 	_, err := execsafe.Declare("/usr/bin/printf", execsafe.Limits{Concurrent: -1}, execsafe.Containment{},
-		execsafe.Fixed("ok", ""), // 0
-		word.Operand(),           // 1
-		again.Operand(),          // 2
-		any.Operand(),            // 3
-		at.Flag("--at"),          // 4
-		dash.Separate("-d"),      // 5
-		broken.Flag("--b"),       // 6
-		below.Operand(),          // 7
-		file.Operand(),           // 8
-		none.Operand(),           // 9
+		execsafe.Fixed("", "-N", ""), // 0
+		word.Operand(),               // 1
+		again.Operand(),              // 2
+		any.Operand(),                // 3
+		at.Flag("--at"),              // 4
+		dash.Separate("-d"),          // 5
+		broken.Flag("--b"),           // 6
+		below.Operand(),              // 7
+		file.Operand(),               // 8
+		none.Operand(),               // 9
 		execsafe.Fixed("ok").Optional(),
 		execsafe.Env("LD_PRELOAD", "x"),
 		execsafe.Env("PATH", "x"),

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"testing/iotest"
 	"time"
 
 	"github.com/stretchr/testify/require"
@@ -235,6 +236,46 @@ func TestCallersStreams(t *testing.T) {
 		}
 	})
 	requireDead(t, tag)
+}
+
+// An empty constant is an argument too.
+func TestEmptyConstant(t *testing.T) {
+	res, err := execsafe.MustDeclare("/usr/bin/printf", limits(), execsafe.BestEffort(), execsafe.Fixed("<%s><%s>", "", "x")).Run(t.Context())
+	require.NoError(t, err)
+	require.Equal(t, "<><x>", string(res.Stdout))
+}
+
+// A reader that fails as a pipe or a deadline does has failed all the same: what
+// the program got is not the whole.
+func TestReaderThatFails(t *testing.T) {
+	closed, err := os.Open("/dev/zero")
+	require.NoError(t, err)
+	require.NoError(t, closed.Close())
+	late, w, err := os.Pipe()
+	require.NoError(t, err)
+	defer late.Close()
+	defer w.Close()
+	require.NoError(t, late.SetReadDeadline(time.Now()))
+	tests := map[string]struct {
+		from io.Reader
+		want error
+	}{
+		"a closed file":        {closed, os.ErrClosed},
+		"a file with deadline": {late, os.ErrDeadlineExceeded},
+		"a broken pipe":        {iotest.ErrReader(syscall.EPIPE), syscall.EPIPE},
+		"what is closed":       {iotest.ErrReader(os.ErrClosed), os.ErrClosed},
+		"a connection's time":  {io.MultiReader(strings.NewReader("half"), iotest.ErrReader(os.ErrDeadlineExceeded)), os.ErrDeadlineExceeded},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			for level, k := range levels {
+				cat := execsafe.MustDeclare("/usr/bin/cat", limits(), k, execsafe.Input(1<<20))
+				_, err := cat.Run(t.Context(), execsafe.StdinFrom(tt.from))
+				require.ErrorIs(t, err, execsafe.CodeStreamFailed, level)
+				require.ErrorIs(t, err, tt.want, level)
+			}
+		})
+	}
 }
 
 // A reader that never returns holds up nothing but its own goroutine; one with

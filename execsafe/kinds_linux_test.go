@@ -21,6 +21,7 @@ func TestInterpretersByKind(t *testing.T) {
 		"x86_64-linux-gnu-gcc", "x86_64-linux-gnu-gcc-12", "aarch64-linux-gnu-g++-13", "mariadb", "nvim", "dotnet", "pnpm", "php-cgi", "php-cgi8.2", "tcpdump",
 		"lua5.4", "perl5.36-x86_64-linux-gnu", "ruby3.1", "tclsh8.6", "vim.basic", "clang-19", "emacs-nox29", "php8.2", "guile-3.0", "uvx", "meson", "redis-cli", "gdb-multiarch", "scala-cli", "octave-cli", "emacs-nox", "emacs-gtk", "iex", "nu", "xonsh",
 		"ld-2.31.so", "ld.so.1", "libc.musl-x86_64.so.1", "avr-gcc", "riscv64-unknown-elf-g++-13", "x86_64-w64-mingw32-gcc-win32", "uwsgi-python3", "clang++-19", "python3.13t-dbg", "hush", "envdir", "texlua", "eslint", "ccache", "xdg-open", "nix-shell", "bmake", "wasmtime", "ansible-playbook", "apt-get",
+		"hyperfine", "mpirun", "xvfb-run", "sshpass", "newgrp", "uwsgi", "lftp", "r2",
 	} {
 		path := filepath.Join(dir, name)
 		require.NoError(t, os.WriteFile(path, []byte("\x7fELF"), 0o755))

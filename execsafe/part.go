@@ -29,11 +29,12 @@ func (p Part) counted(min, max int) Part {
 	return Part{place: &at}
 }
 
-// Fixed places constant arguments.
+// Fixed places constant arguments. An empty one stands behind another, as the
+// value of an option does: Fixed("-N", "").
 func Fixed(args ...constant) Part {
 	return Part{put: func(d *draft) {
-		for _, a := range args {
-			if a == "" || strings.IndexByte(string(a), 0) >= 0 {
+		for i, a := range args {
+			if a == "" && i == 0 || strings.IndexByte(string(a), 0) >= 0 {
 				d.mistake(codeBadName)
 			}
 			d.cmd.places = append(d.cmd.places, place{kind: placeFixed, text: string(a)})

@@ -137,7 +137,7 @@ func (s *stage) feed() {
 		switch {
 		case n > limit:
 			s.run.fail(because(CodeInputTooLarge, untaint.TooLarge, untaint.IntParam("max", limit)))
-		case err != nil && !writeGone(err) && !s.gone():
+		case err != nil && !s.gone():
 			s.run.fail(streamFailed("stdin", err))
 		}
 	})
@@ -149,10 +149,12 @@ func (s *stage) copyInput(limit int64) (int64, error) {
 	switch from := s.inv.rest().stdin.(type) {
 	case *bytes.Reader:
 		if int64(from.Len()) <= limit {
-			return from.WriteTo(s.stdinW)
+			n, err := from.WriteTo(s.stdinW)
+			return n, unlessUnread(err)
 		}
 	case *os.File:
-		return io.Copy(s.stdinW, io.LimitReader(from, limit+1))
+		n, err := io.Copy(s.stdinW, io.LimitReader(from, limit+1))
+		return n, unlessUnread(err) // which no read of a file fails with
 	}
 	return s.copyFrom(io.LimitReader(s.inv.rest().stdin, limit+1))
 }
@@ -172,7 +174,7 @@ func (s *stage) copyFrom(from io.Reader) (total int64, err error) {
 		if total += int64(n); n > 0 {
 			empty = 0
 			if _, err := s.stdinW.Write(buf[:n]); err != nil {
-				return total, err
+				return total, unlessUnread(err)
 			}
 		}
 		if errors.Is(err, io.EOF) {
@@ -190,7 +192,12 @@ func (s *stage) copyFrom(from io.Reader) (total int64, err error) {
 	return total, nil
 }
 
-// writeGone reports whether a write failed since nobody reads any more.
-func writeGone(err error) bool {
-	return errors.Is(err, syscall.EPIPE) || errors.Is(err, os.ErrClosed) || errors.Is(err, os.ErrDeadlineExceeded)
+// unlessUnread returns the error of a write, nil if it failed since the process
+// reads no more: that is for the process to say. The caller's reader may fail
+// with any error, and that of a pipe or a deadline is one like another.
+func unlessUnread(err error) error {
+	if errors.Is(err, syscall.EPIPE) {
+		return nil
+	}
+	return err
 }
