@@ -56,6 +56,9 @@ func ArmDeathPipe(group int) error {
 	return err
 }
 
+// StandStill reports what makes a wait a lost one.
+func StandStill(pid, tid int) bool { return standStill(pid, tid) }
+
 // Watching reports whether any wait for a stop is looked after.
 func Watching() bool {
 	guards.mu.Lock()

@@ -9,16 +9,20 @@ import (
 	"sync"
 	"syscall"
 	"time"
+
+	"golang.org/x/sys/unix"
 )
 
 // guard looks after a wait for a stop. A part of this program that waits for
 // any child, as one does that is process 1 of a container, may take the stop,
-// and the wait would have no end: the child stands still. The guard sees that
-// and kills it, and the start is tried again in a way that nobody can take.
+// and the wait would have no end: the child stands still, and so does the thread
+// that waits. The guard sees that and kills the child, and the start is tried
+// again in a way that nobody can take.
 type guard struct {
 	pid  int
+	tid  int // of the thread that waits, which on a busy machine may just be late
 	mu   sync.Mutex
-	seen int // how often in a row the child stood still
+	seen int // how often in a row both stood still
 	over bool
 	took bool
 }
@@ -35,12 +39,13 @@ var guards struct {
 // processor loads a program, and so far less.
 const guardPause = 30 * time.Millisecond
 
-// guardLooks is how many looks in a row have to find the child standing still.
-// The first of them may come at once.
+// guardLooks is how many looks in a row have to find both standing still. The
+// first of them may come at once.
 const guardLooks = 4
 
+// newGuard is for a wait by the calling thread.
 func newGuard(pid int) *guard {
-	g := &guard{pid: pid}
+	g := &guard{pid: pid, tid: unix.Gettid()}
 	guards.mu.Lock()
 	defer guards.mu.Unlock()
 	if guards.all == nil {
@@ -74,7 +79,7 @@ func (g *guard) look() {
 	if g.over {
 		return
 	}
-	if g.seen++; !standsStill(g.pid) {
+	if g.seen++; !standStill(g.pid, g.tid) {
 		g.seen = 0
 	}
 	if g.seen == guardLooks {
@@ -94,15 +99,24 @@ func (g *guard) end() (took bool) {
 	return g.took
 }
 
-// standsStill reports whether a process is in a stop of its tracer's.
-func standsStill(pid int) bool {
+// standStill reports whether a process is in a stop of its tracer's, and a
+// thread of this program sleeps.
+func standStill(pid, tid int) bool {
 	if !ownProc() {
 		return true // nobody can tell, and enough time has passed
 	}
-	stat, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/stat")
+	return stateIn("/proc/"+strconv.Itoa(pid)) == "t" && stateIn("/proc/self/task/"+strconv.Itoa(tid)) == "S"
+}
+
+// stateIn reads the state from a folder of /proc, "" where it has none.
+func stateIn(folder string) string {
+	stat, err := os.ReadFile(folder + "/stat")
 	if err != nil {
-		return false
+		return ""
 	}
 	fields := bytes.Fields(stat[bytes.LastIndexByte(stat, ')')+1:])
-	return len(fields) > 0 && string(fields[0]) == "t"
+	if len(fields) == 0 {
+		return ""
+	}
+	return string(fields[0])
 }
