@@ -69,6 +69,8 @@ var kept = []struct {
 	{"lines by a style", sanitize.UGC(), `a<span style="display:block">b</span>c<b style="DISPLAY : Flex !important">d</b>e`, "a<br><span>b</span><br>c<br><b>d</b><br>e"},
 	{"the numbers of a list", sanitize.UGC(), `<ol style="list-style-type:lower-alpha;color:red"><li>a</ol>`, `<ol style="list-style-type:lower-alpha"><li>a</li></ol>`},
 	{"lines in a policy without the element", sanitize.Basic(), `a<span style="display:grid">b</span>c<font style=display:list-item>d</font>`, "a<br>b<br>c<br>d"},
+	{"lines by a style of an element that HTML does not have", sanitize.UGC(), `a<x-y style="display:block">b</x-y>c<x-y style="white-space:pre"> d
+e</x-y> <x-y>f</x-y>g`, "a<br>b<br>c d<br>e fg"},
 	{"cells by a style", sanitize.UGC(), `<span style="display:table-row"><span style="display:table-cell">a</span><span style="display:table-cell">b</span></span>c`, "<span><span>a</span> <span>b</span></span><br>c"},
 	{"items beside each other", sanitize.UGC(), `<div style="display:flex"><span>a</span><a href=/x>b</a><b>c<i>d</i></b></div>`, `<div><span>a</span> <a href="/x" rel="nofollow ugc">b</a> <b>c<i>d</i></b></div>`},
 	{"items below each other", sanitize.UGC(), `<div style="display:inline-flex;flex-direction:column"><span>a</span><span>b</span></div><p style="display:grid"><b>c</b><b>d</b>`, "<div><span>a</span><br><span>b</span></div><p><b>c</b><br><b>d</b></p>"},

@@ -18,14 +18,27 @@ const (
 // startUnknown handles the start tag in hand, whose element HTML does not have.
 func (e *engine) startUnknown(name string) {
 	at := e.tag.at
+	o := open{nameEnd: uint32(e.tag.nameEnd), at: at}
 	if e.isForeign(name) || e.isUnknownTag(name) {
 		e.noteElement(elUnknown, at, ReasonElement)
+		e.readUnknown(&o)
 		e.replaceUnknown(name)
 	} else {
 		e.unknownText()
 	}
 	if e.opened[elUnknown] < maxUnknown {
-		e.push(open{nameEnd: uint32(e.tag.nameEnd), at: at})
+		e.push(o)
+	}
+}
+
+// readUnknown notes what the style of an element that is meant as one says of lines.
+func (e *engine) readUnknown(o *open) {
+	switch {
+	case e.drops > 0 || e.findStyle() == nil:
+	case e.mode == modeText:
+		e.readDisplay(o)
+	default:
+		e.readLayout(o)
 	}
 }
 
