@@ -101,21 +101,21 @@ func quick(r *run, ops []op, i int, base unsafe.Pointer) int {
 				i++
 			}
 			continue
-		case opPointer: // what has nothing inside and may be so needs no run
-			if to := *(*unsafe.Pointer)(p); to == nil {
-				ok = len(o.x.none) == 0 || r != nil && r.accept(o.x.none, base)
+		case opPointer:
+			if to := *(*unsafe.Pointer)(p); to != nil {
+				ok = r.pointee(o, base, to)
 			} else {
-				ok = r != nil && r.pointee(o, base, to)
+				ok = len(o.x.none) == 0 || r != nil && r.accept(o.x.none, base)
 			}
 		case opElems:
 			h := (*sliceHeader)(p)
-			ok = h.len == 0 || r != nil && r.elems(o, base, h.data, h.len)
+			ok = h.len == 0 || r.elems(o, base, h.data, h.len)
 		case opArray:
-			ok = r != nil && r.elems(o, base, p, int(o.hi))
+			ok = r.elems(o, base, p, int(o.hi))
 		case opDynamic:
 			ok = o.x.dyn.get == nil && o.idle(*(*unsafe.Pointer)(p)) || r != nil && r.dynamic(o, base, p)
 		case opEntries:
-			ok = len(*(*map[int]int)(p)) == 0 || r != nil && r.entries(o, base, p)
+			ok = len(*(*map[int]int)(p)) == 0 || r.entries(o, base, p)
 		default:
 			ok = r != nil && r.seldom(o, base, p)
 		}
@@ -124,6 +124,11 @@ func quick(r *run, ops []op, i int, base unsafe.Pointer) int {
 		}
 	}
 	return i
+}
+
+// holds runs the ops of a bare program on the value at base.
+func (p *program) holds(base unsafe.Pointer) bool {
+	return quick(nil, p.ops, 0, base) == len(p.ops)
 }
 
 // stopped notes where a list of ops has refused.
@@ -271,8 +276,12 @@ func (r *run) pointer(o *op, base, p unsafe.Pointer) bool {
 	return len(o.x.none) == 0 || r.accept(o.x.none, base)
 }
 
-// pointee runs the ops inside o on what a pointer points to.
+// pointee runs the ops inside o on what a pointer points to. Without a run it refuses
+// what is not light.
 func (r *run) pointee(o *op, base, to unsafe.Pointer) bool {
+	if r == nil {
+		return o.x.light && o.x.prog.holds(to)
+	}
 	if !r.enter(o) {
 		return false
 	}

@@ -105,10 +105,20 @@ func (r *run) rest(p *program, at int, base unsafe.Pointer) bool {
 	if p.calls {
 		return r.calling(p, at, base)
 	}
+	return r.takeOver(p, at, base)
+}
+
+// takeOver is rest but for panics. What quick has passed counts; where it cannot be
+// counted, the run begins anew.
+func (r *run) takeOver(p *program, at int, base unsafe.Pointer) bool {
+	if p.weight > 0 && !r.passed(p.ops[:at], base) {
+		r.nodes = r.e.maxNodes
+		return r.accept(p.ops, base)
+	}
 	return r.goOn(p.ops, at, base)
 }
 
-// calling is goOn where code of the program's own may run. A panic of it does
+// calling is takeOver where code of the program's own may run. A panic of it does
 // not end the program.
 func (r *run) calling(p *program, at int, base unsafe.Pointer) (ok bool) {
 	defer func() {
@@ -117,7 +127,7 @@ func (r *run) calling(p *program, at int, base unsafe.Pointer) (ok bool) {
 		}
 		r.done()
 	}()
-	return r.goOn(p.ops, at, base)
+	return r.takeOver(p, at, base)
 }
 
 // explain adds to c what a program refuses about the value at base, from where r
@@ -126,7 +136,7 @@ func (r *run) calling(p *program, at int, base unsafe.Pointer) (ok bool) {
 func (e *engine) explain(p *program, base unsafe.Pointer, part *partial, other reflect.Value, r *run, c adder, first ...untaint.Violation) {
 	x := e.explainer()
 	x.c, x.part = c, part
-	x.found, x.count = append(x.found, first...), len(first)
+	x.found, x.count, x.counts = append(x.found, first...), len(first), r.over
 	if !r.over && r.n <= len(r.trail) {
 		x.trail, x.n, x.wrong, x.pair = r.trail, r.n, r.wrong, r.pair
 	}
@@ -198,7 +208,7 @@ func (e *engine) compileVar(key tagKey) *varPlan {
 	}
 	p.prog = &program{typ: typ, ops: l.ops}
 	c.finish()
-	p.prog.calls = c.calls
+	c.complete(p.prog)
 	if e.stricter != nil {
 		strict := e.stricter.e.compileVar(key)
 		e.stricter.watch(p.prog, strict.prog, strict.err)

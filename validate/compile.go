@@ -23,7 +23,7 @@ func (e *engine) compileType(t reflect.Type) (*program, Mistakes) {
 	} else {
 		p = c.listed(t)
 		c.finish()
-		p.calls = c.calls
+		c.complete(p)
 	}
 	if e.stricter != nil {
 		strict, ms := e.stricter.e.compileType(t)
@@ -57,16 +57,21 @@ func (c *compiler) listed(t reflect.Type) *program {
 // are larger than what is made of them.
 func (c *compiler) finish() {
 	for _, made := range c.placed {
-		made.calls = c.calls
-		made.straight, made.plain = straight(made.ops), plain(made.ops)
+		c.complete(made)
 	}
 	for typ, made := range c.programs {
-		made.calls = c.calls
-		made.straight, made.plain = straight(made.ops), plain(made.ops)
+		c.complete(made)
 		if len(c.mistakes) == 0 {
 			c.e.programs.Store(typ, made)
 		}
 	}
+}
+
+// complete says of a program what all of its ops are known for.
+func (c *compiler) complete(p *program) {
+	p.calls = c.calls
+	p.straight, p.plain = straight(p.ops), plain(p.ops)
+	p.weigh(c.e)
 }
 
 // program returns the program of a struct type. It may be called for a type
@@ -448,7 +453,9 @@ func (e *engine) programFor(s site, steps []step) *program {
 	c.reach(s.typ)
 	l := assembler{c: c}
 	l.value(s, steps)
-	p := &program{typ: s.typ, ops: l.ops, calls: true}
+	p := &program{typ: s.typ, ops: l.ops}
 	c.finish()
+	c.complete(p)
+	p.calls = true
 	return p
 }

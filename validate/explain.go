@@ -27,6 +27,8 @@ type explainer struct {
 	found []untaint.Violation // in the end c gets them all at once
 	stop  bool
 	key   bool // in a key of a map
+	// counts says that accept has passed a limit, so that each value counts here too.
+	counts bool
 
 	// around is the JSON Pointer of the struct around the value of the op that
 	// refuses, and outer that of the run's owner.
@@ -87,7 +89,7 @@ func (x *explainer) follow() (at place, known bool) {
 func (x *explainer) list(ops []op, base unsafe.Pointer) {
 	at, known := x.follow()
 	for i := int(at.op); i < len(ops) && !x.stop; {
-		quickly := x.part == nil && !known // what quick has stopped at it need not test again
+		quickly := x.part == nil && !known && !x.counts // what quick has stopped at it need not test again
 		if quickly {
 			if i = quick(nil, ops, i, base); i == len(ops) {
 				return

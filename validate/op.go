@@ -18,6 +18,10 @@ type program struct {
 	straight bool     // an element may go through the ops beside others
 	plain    bool     // each op looks at memory alone, and decides about no other
 	textual  bool     // each op needs no more than a text
+	weighed  bool     // what follows is known
+	bare     bool     // quick decides about each op without a run
+	weight   int      // how many values the light ops look at, at most
+	deep     int      // how many levels deeper these lie
 	calls    bool     // code of the program's own may run, and panic
 	strict   *program // of the default mode, for ReportOnly
 }
@@ -131,6 +135,7 @@ type operands struct {
 	holds uint8      // opHas: what stands there then
 	bring bool       // the struct around is needed inside
 	push  bool       // those around that one too
+	light bool       // what is inside needs no run
 	pool  *sync.Pool // opEntries: *plainEntry
 	slow  *sync.Pool // opEntries: *entryScratch
 	dyn   *dynamic
