@@ -176,6 +176,10 @@ func TestSurroundings(t *testing.T) {
 			needRoot(t)
 			return part(t, "surrounded", "/usr/bin/unshare", "--mount", "/bin/sh", "-c", `mount -t tmpfs none /proc && exec "$0"`)
 		},
+		"without /dev": func(t *testing.T) *exec.Cmd {
+			needRoot(t)
+			return part(t, "surrounded", "/usr/bin/unshare", "--mount", "/bin/sh", "-c", `mount -t tmpfs none /dev && exec "$0"`)
+		},
 		"with the /proc of others": func(t *testing.T) *exec.Cmd {
 			needRoot(t)
 			return part(t, "surrounded", "/usr/bin/unshare", "--pid", "--fork", "--kill-child")

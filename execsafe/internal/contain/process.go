@@ -1,6 +1,8 @@
 package contain
 
 import (
+	"errors"
+	"io/fs"
 	"os"
 	"sync"
 )
@@ -80,11 +82,26 @@ func (s *Spec) stdio() (files []*os.File, opened *os.File, err error) {
 			continue
 		}
 		if opened == nil {
-			if opened, err = os.OpenFile(os.DevNull, os.O_RDWR, 0); err != nil {
+			if opened, err = openNull(); err != nil {
 				return nil, nil, failure("open null device", err)
 			}
 		}
 		files[i] = opened
 	}
 	return files, opened, nil
+}
+
+// openNull opens the null device, and where there is none, as in a folder that
+// somebody has made his root, a pipe that has ended: it reads as the device does,
+// and cannot be written to.
+func openNull() (*os.File, error) {
+	null, err := os.OpenFile(os.DevNull, os.O_RDWR, 0)
+	if !errors.Is(err, fs.ErrNotExist) {
+		return null, err
+	}
+	r, w, err := os.Pipe()
+	if err == nil {
+		_ = w.Close()
+	}
+	return r, err
 }
