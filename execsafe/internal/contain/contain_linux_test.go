@@ -389,3 +389,24 @@ func TestPrivileges(t *testing.T) {
 		require.Equal(t, !keeps || os.Getuid() != 0, strings.Contains(out, "CapEff:\t0000000000000000\n"), out)
 	}
 }
+
+// A program that is open for writing is not waited for by a run that is over.
+func TestKilledWhileTheProgramIsWritten(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "true")
+	b, err := os.ReadFile("/bin/true")
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(path, b, 0o700))
+	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	require.NoError(t, err)
+	defer f.Close()
+	shortest := time.Hour
+	for range 10 {
+		p, err := contain.New(contain.Spec{Path: path})
+		require.NoError(t, err)
+		p.Kill()
+		began := time.Now()
+		require.ErrorIs(t, p.Start(), syscall.ETXTBSY)
+		shortest = min(shortest, time.Since(began))
+	}
+	require.Less(t, shortest, 150*time.Millisecond, "all tries take longer")
+}

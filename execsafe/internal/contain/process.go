@@ -63,6 +63,13 @@ func (p *Process) born() {
 	}
 }
 
+// doomed reports whether somebody has called Kill.
+func (p *Process) doomed() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.killed
+}
+
 // unborn takes back born, for a start that is to be tried once more. It reports
 // whether somebody has called Kill meanwhile.
 func (p *Process) unborn() (killed bool) {

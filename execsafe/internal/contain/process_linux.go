@@ -192,7 +192,7 @@ func (l *launch) fork() (pid, fd int, err error) {
 	if !l.stop && pin.holds() {
 		path = descriptorPath(pin.fd)
 	}
-	pid, err = forkExec(path, s.Argv, attr)
+	pid, err = l.forkExec(path, attr)
 	runtime.KeepAlive(files)
 	runtime.KeepAlive(s.DirFile)
 	if err != nil {
@@ -203,11 +203,12 @@ func (l *launch) fork() (pid, fd int, err error) {
 
 // forkExec tries again where the program is open for writing: in a program with
 // threads that is often another child between its fork and its exec, which has
-// the descriptor for that moment (golang.org/issue/22315).
-func forkExec(path string, argv []string, attr *syscall.ProcAttr) (pid int, err error) {
+// the descriptor for that moment (golang.org/issue/22315). It does not where the
+// run has come to its end meanwhile.
+func (l *launch) forkExec(path string, attr *syscall.ProcAttr) (pid int, err error) {
 	for pause := 2 * time.Millisecond; ; pause *= 4 {
-		pid, err = syscall.ForkExec(path, argv, attr)
-		if err != syscall.ETXTBSY || pause > 128*time.Millisecond {
+		pid, err = syscall.ForkExec(path, l.spec.Argv, attr)
+		if err != syscall.ETXTBSY || pause > 128*time.Millisecond || l.process.doomed() {
 			return pid, err
 		}
 		time.Sleep(pause)
