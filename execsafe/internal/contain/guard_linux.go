@@ -15,14 +15,14 @@ import (
 
 // guard looks after a wait for a stop. A part of this program that waits for
 // any child, as one does that is process 1 of a container, may take the stop,
-// and the wait would have no end: the child stands still, and so does the thread
-// that waits. The guard sees that and kills the child, and the start is tried
-// again in a way that nobody can take.
+// and the wait would have no end: the child stands still, and the thread waits.
+// The guard sees that and kills the child, and the start is tried again in a way
+// that nobody can take.
 type guard struct {
 	pid  int
-	tid  int // of the thread that waits, which on a busy machine may just be late
+	tid  int // of the thread, which on a busy machine may just be late
 	mu   sync.Mutex
-	seen int // how often in a row both stood still
+	seen int // how often in a row that was so
 	over bool
 	took bool
 }
@@ -39,8 +39,8 @@ var guards struct {
 // processor loads a program, and so far less.
 const guardPause = 30 * time.Millisecond
 
-// guardLooks is how many looks in a row have to find both standing still. The
-// first of them may come at once.
+// guardLooks is how many looks in a row have to find that. The first of them may
+// come at once.
 const guardLooks = 4
 
 // newGuard is for a wait by the calling thread.
@@ -100,23 +100,26 @@ func (g *guard) end() (took bool) {
 }
 
 // standStill reports whether a process is in a stop of its tracer's, and a
-// thread of this program sleeps.
+// thread of this program waits for a child all the same.
 func standStill(pid, tid int) bool {
 	if !ownProc() {
 		return true // nobody can tell, and enough time has passed
 	}
-	return stateIn("/proc/"+strconv.Itoa(pid)) == "t" && stateIn("/proc/self/task/"+strconv.Itoa(tid)) == "S"
+	return isTraced(pid) && waits(tid)
 }
 
-// stateIn reads the state from a folder of /proc, "" where it has none.
-func stateIn(folder string) string {
-	stat, err := os.ReadFile(folder + "/stat")
+func isTraced(pid int) bool {
+	stat, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/stat")
 	if err != nil {
-		return ""
+		return false
 	}
 	fields := bytes.Fields(stat[bytes.LastIndexByte(stat, ')')+1:])
-	if len(fields) == 0 {
-		return ""
-	}
-	return string(fields[0])
+	return len(fields) > 0 && string(fields[0]) == "t"
+}
+
+// waits reports whether a thread is in wait4(2): one that has come back from it
+// can still be waiting for its turn. Some kernels do not tell.
+func waits(tid int) bool {
+	call, err := os.ReadFile("/proc/self/task/" + strconv.Itoa(tid) + "/syscall")
+	return err != nil || bytes.HasPrefix(call, []byte(strconv.Itoa(unix.SYS_WAIT4)+" "))
 }

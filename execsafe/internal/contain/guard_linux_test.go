@@ -3,7 +3,6 @@ package contain_test
 import (
 	"os/exec"
 	"runtime"
-	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -24,34 +23,33 @@ func TestWaitsAreLookedAfter(t *testing.T) {
 	}
 }
 
-// A stop has been taken where the thread that waits for it sleeps on. One that
-// is late, on a machine with much to do, has work to do or is about to.
+// A stop has been taken where the thread that waits for it waits on. One that has
+// come back, on a machine with much to do, is late and sleeps elsewhere.
 func TestLateIsNotStolen(t *testing.T) {
 	runtime.LockOSThread() // only this thread traces the child
 	defer runtime.UnlockOSThread()
-	cmd := exec.Command("/bin/true")
-	cmd.SysProcAttr = &syscall.SysProcAttr{Ptrace: true}
-	require.NoError(t, cmd.Start())
-	defer func() { _ = cmd.Process.Kill(); _ = cmd.Wait() }()
+	child, other := exec.Command("/bin/true"), exec.Command("/bin/sleep", "60")
+	child.SysProcAttr = &syscall.SysProcAttr{Ptrace: true}
+	for _, cmd := range []*exec.Cmd{child, other} {
+		require.NoError(t, cmd.Start())
+		defer func() { _ = cmd.Process.Kill(); _ = cmd.Wait() }()
+	}
 
-	var over atomic.Bool
-	busy, idle, ended := make(chan int), make(chan int), make(chan bool)
-	defer func() { over.Store(true); close(ended) }()
+	threads, ended := make(chan int), make(chan bool)
+	defer close(ended)
 	go func() {
 		runtime.LockOSThread()
-		busy <- unix.Gettid()
-		for !over.Load() {
-		}
+		threads <- unix.Gettid()
+		_, _ = unix.Wait4(other.Process.Pid, nil, 0, nil)
 	}()
+	stolen := <-threads
 	go func() {
 		runtime.LockOSThread()
-		idle <- unix.Gettid()
+		threads <- unix.Gettid()
 		<-ended
 	}()
-	late, stolen := <-busy, <-idle
-	require.Eventually(t, func() bool { return contain.StandStill(cmd.Process.Pid, stolen) }, 10*time.Second, time.Millisecond)
-	for range 100 {
-		require.False(t, contain.StandStill(cmd.Process.Pid, late))
-	}
-	require.False(t, contain.StandStill(unix.Getpid(), stolen))
+	late := <-threads
+	require.Eventually(t, func() bool { return contain.StandStill(child.Process.Pid, stolen) }, 10*time.Second, time.Millisecond)
+	require.False(t, contain.StandStill(child.Process.Pid, late))
+	require.False(t, contain.StandStill(other.Process.Pid, stolen))
 }
