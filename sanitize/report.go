@@ -84,11 +84,14 @@ func (r Report) err(op string, first ...untaint.Violation) error {
 	for _, v := range first {
 		c.Add(v)
 	}
-	for _, removal := range r.list.Removals {
-		c.Add(r.violation(removal))
+	var list [html.MaxRemovals]untaint.Violation
+	listed := list[:len(r.list.Removals)]
+	for i, removal := range r.list.Removals {
+		listed[i] = r.violation(removal)
 	}
+	c.Add(listed...)
 	for range r.list.Dropped {
-		c.Add(r.violation(r.list.Removals[0])) // past the cap, and so only counted
+		c.Add(listed[0]) // past the cap, and so only counted
 	}
 	return c.Err()
 }
@@ -96,18 +99,19 @@ func (r Report) err(op string, first ...untaint.Violation) error {
 // violation returns a removal as a violation. Its parameters name what this
 // package knows: the place, the element, the attribute and the limit.
 func (r Report) violation(m html.Removal) untaint.Violation {
-	v := untaint.Violation{Code: m.Reason.Code(), Kind: m.Reason.Kind()}
+	var facts [4]untaint.Param
+	known := facts[:0]
 	if m.Offset >= 0 {
-		v.Params = v.Params.With(untaint.IntParam("offset", int64(m.Offset)))
+		known = append(known, untaint.IntParam("offset", int64(m.Offset)))
 	}
 	if m.Element != "" {
-		v.Params = v.Params.With(untaint.TextParam("element", m.Element))
+		known = append(known, untaint.TextParam("element", m.Element))
 	}
 	if m.Attribute != "" {
-		v.Params = v.Params.With(untaint.TextParam("attribute", m.Attribute))
+		known = append(known, untaint.TextParam("attribute", m.Attribute))
 	}
 	if m.Reason == html.ReasonDeep {
-		v.Params = v.Params.With(untaint.IntParam("max", int64(r.list.MaxDepth)))
+		known = append(known, untaint.IntParam("max", int64(r.list.MaxDepth)))
 	}
-	return v
+	return untaint.Violation{Code: m.Reason.Code(), Kind: m.Reason.Kind(), Params: untaint.NewParams(known...)}
 }

@@ -18,7 +18,7 @@ import (
 // input with the tokenizer that bluemonday is built on, and makes nothing of it.
 var sanitizeArea = Area{
 	Name:     "sanitize",
-	Title:    "Cleaning HTML",
+	Title:    "Cleaning HTML (CPU time)",
 	Generate: generatedHTML,
 	Cases: append([]Case{
 		sanitizeCase("name of 10 bytes", "John Smith"),
@@ -129,13 +129,17 @@ func sanitizeCase(name, in string) Case {
 	}}
 }
 
-// parallelCase shows whether a policy that all cores share holds them up.
-var parallelCase = Case{Name: "comment, 1 KB, time of one on all cores", Rows: []Row{
+// parallelCase shows whether a policy that all cores share holds them up. It goes by the
+// clock.
+var parallelCase = Case{Name: "comment, 1 KB, time of one on all cores by the clock", Rows: []Row{
 	{Name: "one goroutine", Run: func(b *testing.B) {
-		cleanLoop(b, forumComment, func(s string) (string, error) {
-			out, err := sanitize.UGC().Clean(s)
-			return out.String(), err
-		})
+		b.ReportAllocs()
+		p := sanitize.UGC()
+		for b.Loop() {
+			if _, err := p.Clean(forumComment); err != nil {
+				b.Fatal(err)
+			}
+		}
 	}},
 	{Name: "all cores", Ours: true, Run: func(b *testing.B) {
 		b.ReportAllocs()
@@ -151,16 +155,19 @@ var parallelCase = Case{Name: "comment, 1 KB, time of one on all cores", Rows: [
 	}},
 }}
 
-// cleanLoop runs f on the input, which has to make something of it.
+// cleanLoop runs f on the input, which has to make something of it. What counts is the
+// processor time of all threads: the garbage of a peer is collected on another one.
 func cleanLoop(b *testing.B, in string, f func(string) (string, error)) {
 	b.ReportAllocs()
 	out, err := f(in)
 	if err != nil || out == "" {
 		b.Fatal("nothing was made of the input: ", err)
 	}
+	start := processorTime(b)
 	for b.Loop() {
 		out, _ = f(in)
 	}
+	b.ReportMetric(float64(processorTime(b)-start)/float64(b.N), processorMetric)
 	if out == "" {
 		b.Fatal("the last turn made nothing")
 	}

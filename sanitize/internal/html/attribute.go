@@ -1,5 +1,7 @@
 package html
 
+import "strings"
+
 // attributeID is a row of the table below; 0 is an attribute that is not in it.
 type attributeID uint8
 
@@ -333,6 +335,27 @@ func attributeRowFor(name string, el elementID) attributeID {
 		}
 	}
 	return 0
+}
+
+// hasWord is containsWord for a list in lower case, which may be long.
+func hasWord(list, word string) bool {
+	for i := 0; i < len(word); i++ {
+		if word[i] >= 'A' && word[i] <= 'Z' || word[i] == ' ' {
+			return containsWord(list, word)
+		}
+	}
+	for i := 0; word != ""; i++ {
+		n := strings.Index(list[i:], word)
+		if n < 0 {
+			return false
+		}
+		i += n
+		end := i + len(word)
+		if (i == 0 || list[i-1] == ' ') && (end == len(list) || list[end] == ' ') {
+			return true
+		}
+	}
+	return containsWord(list, word)
 }
 
 // containsWord reports whether a list separated by spaces has the word, without

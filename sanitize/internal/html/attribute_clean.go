@@ -10,12 +10,13 @@ import (
 // still is such an element: a link without an address is none.
 func (e *engine) cleanAttributes(el elementID) bool {
 	t := &e.tag
-	if len(t.attrs) == 0 && !isLink(el) && el != elIframe {
+	together := &togetherOf[el]
+	if len(t.attrs) == 0 && together.clean == nil {
 		return e.isStill(el)
 	}
-	e.styleCut = false
+	e.styleCut, e.saidAll = false, false
 	var seen attributeSet
-	l := link{rel: -1, target: -1}
+	e.link = link{}
 	e.values, e.decoded = e.values[:0], e.decoded[:0]
 	for i := range t.attrs {
 		a := &t.attrs[i]
@@ -36,7 +37,7 @@ func (e *engine) cleanAttributes(el elementID) bool {
 			continue
 		}
 		seen.set(first)
-		e.cleanAttribute(el, a, i, &l)
+		e.cleanAttribute(el, a, i)
 	}
 	if t.skipped > 0 {
 		e.report.Active = true // nobody has looked
@@ -44,11 +45,8 @@ func (e *engine) cleanAttributes(el elementID) bool {
 	for range t.skipped {
 		e.note(Removal{Offset: t.at, Element: el.String(), Reason: ReasonAttribute})
 	}
-	switch {
-	case isLink(el):
-		e.cleanLink(el, &l)
-	case el == elIframe:
-		e.cleanSandbox()
+	if together.clean != nil {
+		together.clean(e, el)
 	}
 	return e.isStill(el)
 }
@@ -125,30 +123,24 @@ func (e *engine) rowFor(el elementID, first attributeID) attributeID {
 	return first
 }
 
-// cleanAttribute decides on one attribute. Those that depend on others it notes
-// in l.
-func (e *engine) cleanAttribute(el elementID, a *attribute, i int, l *link) {
-	if e.silent && !e.p.elements[el].attributes.has(a.id) && !isLink(el) && el != elIframe {
+// cleanAttribute decides on one attribute. Those that depend on others it only notes.
+func (e *engine) cleanAttribute(el elementID, a *attribute, i int) {
+	allowed, later := e.p.elements[el].attributes.has(a.id), togetherOf[el].attributes.has(a.id)
+	if !allowed && !later && e.silent {
 		return
 	}
-	value := e.decodeValue(el, a)
-	if isLink(el) {
-		switch a.id {
-		case attrRel:
-			l.rel, l.relValue = i, value
-			return
-		case attrTarget:
-			l.target, l.targetValue = i, value
-			return
-		}
-	}
-	if el == elIframe && a.id == attrSandbox {
-		return // see cleanSandbox
-	}
-	if !e.p.elements[el].attributes.has(a.id) {
+	switch value := e.decodeValue(el, a); {
+	case later:
+		e.noteLater(a.id, i, value)
+	case allowed:
+		e.cleanAllowed(el, a, i, value)
+	default:
 		e.noteAttribute(el, a, ReasonAttribute)
-		return
 	}
+}
+
+// cleanAllowed decides on an attribute that the policy allows, by its value.
+func (e *engine) cleanAllowed(el elementID, a *attribute, i int, value string) {
 	if e.p.value != nil {
 		own, ok := e.p.value(el.String(), e.p.attributes.names[a.id], value)
 		if !ok || !utf8.ValidString(own) {
@@ -168,25 +160,15 @@ func (e *engine) cleanAttribute(el elementID, a *attribute, i int, l *link) {
 	if a.keep = keep; !keep {
 		return
 	}
+	if a.id == attrStyle && !a.plain && kept == value && e.p.value == nil {
+		a.plain = e.tag.isTidy(a.raw(e.s)) && isPlainValue(a.raw(e.s))
+	}
 	if a.plain && kept != value || !a.plain {
 		e.setValue(a, kept)
 	}
 	if a.id == attrHref {
-		l.href = kept
+		e.link.href = i + 1
 	}
-}
-
-// cleanValue is that of the policy, but that a list of IDs is written into memory that
-// the engine has.
-func (e *engine) cleanValue(el elementID, id attributeID, v string) (value string, keep bool, reason Reason) {
-	if int(id) >= numAttributes || attributes[id].value != typeIDRefs {
-		return e.p.cleanValue(el, id, v)
-	}
-	value, all := e.references(v)
-	if !all {
-		reason = ReasonValue
-	}
-	return value, true, reason
 }
 
 // keepsData keeps a data-* attribute that the policy allows by its prefix.
@@ -210,14 +192,11 @@ func (e *engine) keepsData(el elementID, a *attribute) bool {
 	return true
 }
 
-// notPlain says which bytes of a value are decoded or escaped.
-var notPlain = byteSet("&\x00\r<>\"'`")
-
 // decodeValue returns the value as a browser reads it, and reports what was odd
 // in it.
 func (e *engine) decodeValue(el elementID, a *attribute) string {
 	raw := a.raw(e.s)
-	if a.plain {
+	if a.plain || strings.IndexByte(raw, '&') < 0 && e.tag.isTidy(raw) {
 		return raw
 	}
 	special := false
@@ -249,19 +228,19 @@ func (e *engine) decodeValue(el elementID, a *attribute) string {
 
 // cleanValue checks a decoded value against its type. It returns the value to
 // write, whether to write it, and the reason if something was removed.
-func (p *Policy) cleanValue(el elementID, id attributeID, v string) (value string, keep bool, reason Reason) {
+func (e *engine) cleanValue(el elementID, id attributeID, v string) (value string, keep bool, reason Reason) {
 	row := &dataRow
 	if int(id) < numAttributes {
 		row = &attributes[id]
 	}
-	return valueChecks[row.value](p, el, row, v)
+	return valueChecks[row.value](e, el, row, v)
 }
 
 // dataRow is the row of a policy's own data-* attributes.
 var dataRow = attributeRow{value: typeText}
 
 // valueCheck checks the decoded value of an attribute of one type, as cleanValue.
-type valueCheck func(p *Policy, el elementID, row *attributeRow, v string) (value string, keep bool, reason Reason)
+type valueCheck func(e *engine, el elementID, row *attributeRow, v string) (value string, keep bool, reason Reason)
 
 // valueChecks has the check of each type.
 var valueChecks = [numTypes]valueCheck{
@@ -281,7 +260,7 @@ var valueChecks = [numTypes]valueCheck{
 	typeKey:      is(isAccessKey),
 	typeClass:    checkClass,
 	typeID:       checkID,
-	typeIDRefs:   is(func(string) bool { return false }), // see engine.cleanValue
+	typeIDRefs:   checkReferences,
 	typeHashRef:  checkHashRef,
 	typeURL:      checkURL,
 	typeImage:    checkImage,
@@ -294,7 +273,7 @@ var valueChecks = [numTypes]valueCheck{
 
 // is returns the check of a type whose values are kept as they are.
 func is(ok func(string) bool) valueCheck {
-	return func(_ *Policy, _ elementID, _ *attributeRow, v string) (string, bool, Reason) {
+	return func(_ *engine, _ elementID, _ *attributeRow, v string) (string, bool, Reason) {
 		if !ok(v) {
 			return "", false, ReasonValue
 		}
@@ -302,30 +281,30 @@ func is(ok func(string) bool) valueCheck {
 	}
 }
 
-func checkWord(_ *Policy, _ elementID, row *attributeRow, v string) (string, bool, Reason) {
-	if v == "" || !containsWord(row.words, v) {
+func checkWord(_ *engine, _ elementID, row *attributeRow, v string) (string, bool, Reason) {
+	if v == "" || !hasWord(row.words, v) {
 		return "", false, ReasonValue
 	}
 	return v, true, 0
 }
 
-func checkURL(p *Policy, _ elementID, _ *attributeRow, v string) (string, bool, Reason) {
-	return p.cleanLinkURL(v)
+func checkURL(e *engine, _ elementID, _ *attributeRow, v string) (string, bool, Reason) {
+	return e.cleanLinkURL(v)
 }
 
 // cleanLinkURL checks a URL to go to.
-func (p *Policy) cleanLinkURL(v string) (value string, keep bool, reason Reason) {
-	value, reason = p.link(v)
+func (e *engine) cleanLinkURL(v string) (value string, keep bool, reason Reason) {
+	value, reason = e.linkTo(v)
 	return value, reason != ReasonURL, reason
 }
 
-func checkImage(p *Policy, _ elementID, _ *attributeRow, v string) (string, bool, Reason) {
-	value, reason := p.image(v)
+func checkImage(e *engine, _ elementID, _ *attributeRow, v string) (string, bool, Reason) {
+	value, reason := e.p.image(v)
 	return value, reason != ReasonURL, reason
 }
 
-func checkSrcset(p *Policy, _ elementID, _ *attributeRow, v string) (string, bool, Reason) {
-	kept, ok := cleanSrcset(v, p.image)
+func checkSrcset(e *engine, _ elementID, _ *attributeRow, v string) (string, bool, Reason) {
+	kept, ok := cleanSrcset(e.p, v)
 	switch {
 	case !ok:
 		return "", false, ReasonURL
@@ -335,52 +314,70 @@ func checkSrcset(p *Policy, _ elementID, _ *attributeRow, v string) (string, boo
 	return v, true, 0
 }
 
-func checkStyle(p *Policy, el elementID, _ *attributeRow, v string) (string, bool, Reason) {
-	kept, all := p.cleanStyle(el, v)
+func checkStyle(e *engine, el elementID, _ *attributeRow, v string) (string, bool, Reason) {
+	var l layout
+	kept, all := e.p.cleanStyle(el, v, &l)
+	if e.p.value == nil && !l.cut && (!e.p.keepsLines || !l.any) {
+		e.said, e.saidAll = l.lineStyle(), true
+	}
 	if all {
 		return kept, true, 0
 	}
 	return kept, kept != "", ReasonStyle
 }
 
-func checkClass(p *Policy, el elementID, _ *attributeRow, v string) (string, bool, Reason) {
-	kept, all := p.cleanClass(el, v)
+func checkClass(e *engine, el elementID, _ *attributeRow, v string) (string, bool, Reason) {
+	kept, all := e.cleanClass(el, v)
 	if all {
 		return kept, true, 0
 	}
 	return kept, kept != "", ReasonValue
 }
 
-func checkID(p *Policy, _ elementID, _ *attributeRow, v string) (string, bool, Reason) {
-	if v, ok := p.id(v); ok {
+func checkID(e *engine, _ elementID, _ *attributeRow, v string) (string, bool, Reason) {
+	if v, ok := e.id(v); ok {
 		return v, true, 0
 	}
 	return "", false, ReasonValue
 }
 
-func checkHashRef(p *Policy, _ elementID, _ *attributeRow, v string) (string, bool, Reason) {
+func checkHashRef(e *engine, _ elementID, _ *attributeRow, v string) (string, bool, Reason) {
 	if v == "" || v[0] != '#' {
 		return "", false, ReasonValue
 	}
-	if id, ok := p.id(v[1:]); ok {
-		return "#" + id, true, 0
+	id, ok := e.id(v[1:])
+	switch {
+	case !ok:
+		return "", false, ReasonValue
+	case len(id) == len(v)-1:
+		return v, true, 0
 	}
-	return "", false, ReasonValue
+	return e.prefixed("#", v[1:]), true, 0
 }
 
 // id returns the ID to write, and whether it is one. What counts is the length
 // with the prefix, since that is what is read when the output is cleaned again.
-func (p *Policy) id(v string) (string, bool) {
+func (e *engine) id(v string) (string, bool) {
 	if v == "" {
 		return "", false
 	}
-	v = p.prefixed(v)
+	if !strings.HasPrefix(v, e.p.idPrefix) {
+		v = e.prefixed("", v)
+	}
 	return v, isID(v)
 }
 
 // maxReferences is how many IDs a list keeps. Each gets a prefix that can be many times
 // as long as itself.
 const maxReferences = 8
+
+func checkReferences(e *engine, _ elementID, _ *attributeRow, v string) (string, bool, Reason) {
+	kept, all := e.references(v)
+	if !all {
+		return kept, true, ReasonValue
+	}
+	return kept, true, 0
+}
 
 // references gives each ID in a list its prefix, and reports whether all are kept.
 func (e *engine) references(list string) (kept string, all bool) {
@@ -415,12 +412,33 @@ func (e *engine) references(list string) (kept string, all bool) {
 
 // cleanClass returns the classes that the policy allows, and whether that is
 // all of them.
-func (p *Policy) cleanClass(el elementID, list string) (kept string, all bool) {
-	own := p.elements[el].classes
-	if own == nil {
-		return keepFields(list, p.classes.allows)
+func (e *engine) cleanClass(el elementID, list string) (kept string, all bool) {
+	every, own := &e.p.classes, e.p.elements[el].classes
+	lost, n, start := false, 0, len(e.decoded)
+	for i := 0; ; {
+		var class string
+		if class, i = nextField(list, i); class == "" {
+			break
+		}
+		switch {
+		case !every.allows(class) && (own == nil || !own.allows(class)):
+			lost = true
+			continue
+		case n == 0:
+			kept = class // often the only one, which needs no copy
+		case n == 1:
+			e.decoded = append(e.decoded, kept...)
+			fallthrough
+		default:
+			e.decoded = append(append(e.decoded, ' '), class...)
+		}
+		n++
 	}
-	return keepFields(list, func(class string) bool {
-		return p.classes.allows(class) || own.allows(class)
-	})
+	switch {
+	case !lost:
+		return list, true
+	case n > 1:
+		kept = borrow(e.decoded[start:])
+	}
+	return kept, false
 }

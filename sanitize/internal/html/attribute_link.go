@@ -2,31 +2,63 @@ package html
 
 import "strings"
 
-// link is what the attributes of one <a>, <area> or <form> say together.
-type link struct {
-	href        string // "" if it has none
-	rel, target int    // where these attributes are in the list, -1 for nowhere
-	relValue    string
-	targetValue string
+// together is what some attributes of an element are decided by: it is called behind the
+// others, and they are left to it.
+type together struct {
+	attributes attributeSet
+	clean      func(e *engine, el elementID)
 }
 
-// isLink reports whether rel and target mean something on the element.
-func isLink(el elementID) bool { return el == elA || el == elArea || el == elForm }
+// togetherOf has the row of each element.
+var togetherOf = func() (all [numElements]together) {
+	for _, el := range [...]elementID{elA, elArea, elForm} {
+		all[el].clean = (*engine).cleanLink
+		all[el].attributes.set(attrRel)
+		all[el].attributes.set(attrTarget)
+	}
+	all[elIframe].clean = (*engine).cleanSandbox
+	all[elIframe].attributes.set(attrSandbox)
+	return all
+}()
+
+// noteLater keeps the value of an attribute for cleanLink.
+func (e *engine) noteLater(id attributeID, at int, value string) {
+	e.values = append(e.values, value)
+	switch l := &e.link; id {
+	case attrRel:
+		l.rel, l.relValue = at+1, len(e.values)
+	case attrTarget:
+		l.target, l.targetValue = at+1, len(e.values)
+	}
+}
+
+// href returns where the link in hand goes, "" if it has no address.
+func (e *engine) href() string {
+	if e.link.href == 0 {
+		return ""
+	}
+	a := &e.tag.attrs[e.link.href-1]
+	if a.value > 0 {
+		return e.values[a.value-1]
+	}
+	return a.raw(e.s)
+}
 
 // cleanLink decides on rel and target, which depend on where the link goes, and
 // adds what the policy wants each link to have. What it would add is taken from
 // the input without a word, so that the output is itself clean.
-func (e *engine) cleanLink(el elementID, l *link) {
-	newTab := e.p.newTab && isExternal(l.href)
+func (e *engine) cleanLink(el elementID) {
+	l, href := &e.link, e.href()
+	newTab := e.p.newTab && isExternal(href)
 	blank := newTab
-	if l.target >= 0 {
-		blank = e.cleanTarget(el, &e.tag.attrs[l.target], l.targetValue, newTab)
+	if l.target > 0 {
+		blank = e.cleanTarget(el, &e.tag.attrs[l.target-1], e.values[l.targetValue-1], newTab)
 	} else if newTab {
 		e.addAttribute(attrTarget, "_blank")
 	}
-	forced := e.p.forcedRel(el, l.href)
-	if l.rel >= 0 {
-		e.cleanRel(el, &e.tag.attrs[l.rel], l.relValue, forced, blank)
+	forced := e.p.forcedRel(el, href)
+	if l.rel > 0 {
+		e.cleanRel(el, &e.tag.attrs[l.rel-1], e.values[l.relValue-1], forced, blank)
 	} else if usual := e.p.usualRel(len(forced) > 0, blank); usual != "" {
 		e.addAttribute(attrRel, usual) // see writeAttribute
 	}
@@ -58,14 +90,16 @@ func (e *engine) cleanRel(el elementID, a *attribute, value string, forced []str
 		return
 	}
 	allowed := e.p.elements[el].attributes.has(a.id)
-	kept, all := keepFields(value, func(token string) bool {
-		return allowed && containsWord(linkTypes, token) || isOneOf(token, forced) || blank && equalFold(token, "noopener")
-	})
-	all = all && (allowed || strings.TrimSpace(value) != "")
-	if !all {
+	keeps := func(token string) bool {
+		return allowed && hasWord(linkTypes, token) || isOneOf(token, forced) || blank && equalFold(token, "noopener")
+	}
+	start := len(e.decoded)
+	all := e.keepFields(value, keeps)
+	if all = all && (allowed || strings.TrimSpace(value) != ""); !all {
 		e.noteAttribute(el, a, ReasonValue)
 	}
-	if kept = addTokens(kept, forced, blank); kept != "" || all && allowed {
+	e.decoded = appendTokens(e.decoded, start, forced, blank)
+	if kept := strings.TrimPrefix(borrow(e.decoded[start:]), " "); kept != "" || all && allowed {
 		e.keepValue(a, value, kept)
 	}
 }
@@ -107,15 +141,21 @@ func (p *Policy) linkExtras(href string) string {
 	return extras
 }
 
-// addTokens adds the link types that are missing from a list.
-func addTokens(list string, forced []string, blank bool) string {
+// appendTokens adds the link types that are missing from the list b[start:], each with a
+// space in front.
+func appendTokens(b []byte, start int, forced []string, blank bool) []byte {
 	for _, token := range forced {
-		if !hasField(list, token) {
-			list += " " + token
+		if !hasField(borrow(b[start:]), token) {
+			b = append(append(b, ' '), token...)
 		}
 	}
-	if blank && !hasField(list, "noopener") {
-		list += " noopener"
+	if blank && !hasField(borrow(b[start:]), "noopener") {
+		b = append(b, " noopener"...)
 	}
-	return strings.TrimPrefix(list, " ")
+	return b
+}
+
+// joinedTokens returns them as a list of their own.
+func joinedTokens(forced []string, blank bool) string {
+	return strings.TrimPrefix(string(appendTokens(nil, 0, forced, blank)), " ")
 }

@@ -105,7 +105,15 @@ func isAccessKey(s string) bool {
 // isID reports whether s can be an ID: not empty, no whitespace, no control
 // characters, at most 256 bytes.
 func isID(s string) bool {
-	return s != "" && len(s) <= 256 && utf8.ValidString(s) && only(s, func(c byte) bool { return c > ' ' && c != 0x7f })
+	if s == "" || len(s) > 256 || !utf8.ValidString(s) {
+		return false
+	}
+	for i := 0; i < len(s); i++ {
+		if s[i] <= ' ' || s[i] == 0x7f {
+			return false
+		}
+	}
+	return true
 }
 
 func only(s string, ok func(byte) bool) bool {

@@ -1,10 +1,14 @@
 package html
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // classRule is a list of class names and prefixes of some.
 type classRule struct {
-	names    map[string]bool
+	names    []string
+	many     map[string]bool // the names, if they are many
 	prefixes []string
 	starts   [256]bool // the bytes that one of them starts with
 }
@@ -18,18 +22,25 @@ func (r *classRule) add(class string) {
 		r.prefixes = append(r.prefixes, prefix)
 		return
 	}
-	if r.names == nil {
-		r.names = map[string]bool{}
+	if r.names = append(r.names, class); len(r.names) == maxClassNames {
+		r.many = map[string]bool{}
 	}
-	r.names[class] = true
+	if r.many != nil {
+		for _, name := range r.names {
+			r.many[name] = true
+		}
+	}
 }
+
+// maxClassNames is how many names are compared one by one.
+const maxClassNames = 12
 
 // allows reports whether a class, which is not empty, is in the list.
 func (r *classRule) allows(class string) bool {
 	if !r.starts[class[0]] {
 		return false
 	}
-	if r.names[class] {
+	if r.many[class] || r.many == nil && slices.Contains(r.names, class) {
 		return true
 	}
 	for _, prefix := range r.prefixes {

@@ -266,6 +266,7 @@ func (p *Policy) allowStyle(styles *[numProperties]bool, name string) untaint.Co
 		return CodePolicyStyle
 	}
 	styles[id] = true
+	p.keepsLines = p.keepsLines || mayBeLayout(name)
 	p.styleStarts[name[0]], p.styleStarts[name[0]&^0x20] = true, true
 	return ""
 }
@@ -295,7 +296,7 @@ func (p *Policy) Finish(s Settings) {
 	p.newTab, p.rewriteImage, p.rewriteLink, p.value = s.NewTab, s.RewriteImage, s.RewriteLink, s.Value
 	p.icon = s.Icon
 	p.maxBytes, p.maxDepth, p.maxStyle = s.MaxBytes, s.MaxDepth, s.MaxStyle
-	p.relPlain, p.relBlank = addTokens("", p.rel, false), addTokens("", p.rel, true)
+	p.relPlain, p.relBlank = joinedTokens(p.rel, false), joinedTokens(p.rel, true)
 	p.relWritten = ` rel="` + p.relPlain + `"`
 	p.hasIDs = p.allowsIDs()
 	p.names, p.shorts = shortElements(), shortAttributes()

@@ -52,10 +52,8 @@ func (e *engine) isInHidden() bool {
 
 // styleValue returns the value of the last declaration of a property, "" for none.
 func styleValue(style, name string) (value string) {
-	for rest := style; rest != ""; {
-		var declaration string
-		declaration, rest = cutDeclaration(rest)
-		n, v, _ := strings.Cut(declaration, ":")
+	for d := newDeclarations(style); d.rest != ""; {
+		n, v, _ := strings.Cut(d.next(), ":")
 		if equalFold(trimStyle(n), name) {
 			v, _, _ = strings.Cut(v, "!")
 			value = trimStyle(v)

@@ -68,7 +68,8 @@ type engine struct {
 	s        string
 	mode     mode
 	valid    bool // s is valid UTF-8
-	tidy     bool // and holds no NUL and no CR
+	tidy     bool // and holds no NUL
+	returns  bool // it holds a CR, as what a form sends does at the end of each line
 	silent   bool // there is no report
 	report   Report
 	removals *[MaxRemovals]Removal // where report lists them
@@ -86,6 +87,9 @@ type engine struct {
 	decoded []byte // values of the tag in hand that had to be decoded
 	// Something of the style of the tag in hand was not kept.
 	styleCut bool
+	link     link      // what its attributes say together
+	said     lineStyle // what its style says of lines, if saidAll
+	saidAll  bool
 	svgEnd   int    // where the next </svg> stands, the length of the input for nowhere
 	drawn    int    // where the last icon ends
 	drawing  []byte // the last icon
@@ -100,6 +104,20 @@ type engine struct {
 	items   bool // there was an item of Word's
 	plain   plainText
 	steps   int // how often anything was looked at, for tests of the growth
+}
+
+// link is what the attributes of one <a>, <area> or <form> say together: where each is in
+// the list, and where its value is among the engine's, both plus one. It has no pointers.
+type link struct {
+	href                int
+	rel, relValue       int
+	target, targetValue int
+}
+
+// lineStyle is what is made of a layout.
+type lineStyle struct {
+	around, items gap
+	spaces        spaces
 }
 
 // counts are of the elements on the stack. They are all zero again once it is empty,
@@ -124,12 +142,14 @@ func newEngine(p *Policy, s string, m mode) *engine {
 	e := engines.Get().(*engine)
 	e.p, e.s, e.src, e.mode = p, s, s, m
 	e.valid = isValid(s)
-	e.tidy = e.valid && strings.IndexByte(s, 0) < 0 && strings.IndexByte(s, '\r') < 0
+	e.tidy = e.valid && strings.IndexByte(s, 0) < 0
+	e.returns = strings.IndexByte(s, '\r') >= 0
 	e.written, e.skipLF, e.preEnd = -1, -1, -1
 	if e.removals == nil {
 		e.removals, e.counts, e.made = new([MaxRemovals]Removal), new(counts), new(tagMemory)
+		e.tag.attrs, e.values, e.stack = make([]attribute, 0, 16), make([]string, 0, 16), make([]open, 0, 16)
 	}
-	e.tag.names, e.tag.tidy = p.shorts, e.tidy
+	e.tag.names, e.tag.tidy, e.tag.returns = p.shorts, e.tidy, e.returns
 	e.report.Removals = e.removals[:0]
 	return e
 }
@@ -322,13 +342,10 @@ func (e *engine) find(name string) *attribute {
 
 // findStyle returns the tag's first style attribute.
 func (e *engine) findStyle() *attribute {
-	for i := range e.tag.attrs {
-		a := &e.tag.attrs[i]
-		if a.id == attrStyle || a.id == 0 && equalFold(a.name(e.s), "style") {
-			return a
-		}
+	if e.tag.style == 0 {
+		return nil
 	}
-	return nil
+	return &e.tag.attrs[e.tag.style-1]
 }
 
 // hasAny reports whether the tag has one of the attributes.

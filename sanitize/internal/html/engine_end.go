@@ -55,7 +55,7 @@ func (e *engine) end(id elementID, at int) {
 		// A browser reads </br> as <br>.
 		e.noteElement(id, at, ReasonStray)
 		e.tag.at, e.tag.nameEnd, e.tag.end = at, at, at
-		e.tag.attrs, e.tag.skipped, e.tag.selfClosing = e.tag.attrs[:0], 0, false
+		e.tag.attrs, e.tag.style, e.tag.skipped, e.tag.selfClosing = e.tag.attrs[:0], 0, 0, false
 		e.start(elBr)
 		return
 	case id == elP:

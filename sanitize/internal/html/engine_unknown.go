@@ -27,7 +27,7 @@ func (e *engine) startUnknown(name string) {
 		e.unknownText()
 	}
 	if e.opened[elUnknown] < maxUnknown {
-		e.push(o)
+		e.pushUnknown(o)
 	}
 }
 
@@ -40,6 +40,19 @@ func (e *engine) readUnknown(o *open) {
 	default:
 		e.readLayout(o)
 	}
+}
+
+// pushUnknown is push for an element that HTML does not have.
+func (e *engine) pushUnknown(o open) {
+	within := e.innermostOpen()
+	if within.ease != fullEase || e.mode == modeText || o.around|o.items != noGap || o.spaces != spacesInherited {
+		e.push(o)
+		return
+	}
+	e.steps++
+	o.below, o.ease, o.hidden, o.spaces = int32(e.written), fullEase, within.hidden, within.spaces
+	e.opened[elUnknown]++
+	e.stack = append(e.stack, o)
 }
 
 // isForeign reports whether a name that HTML does not have is that of an element by
@@ -58,10 +71,16 @@ func isOrigin(name string) bool {
 
 // unknownText keeps the tag in hand as text.
 func (e *engine) unknownText() {
-	if e.drops == 0 {
-		e.note(Removal{Offset: e.tag.at, Reason: ReasonUnknown})
-		e.text(e.tag.at, e.tag.end)
+	if e.drops > 0 {
+		return
 	}
+	e.note(Removal{Offset: e.tag.at, Reason: ReasonUnknown})
+	if within := e.innermostOpen(); within.ease != fullEase || e.mode == modeText {
+		e.text(e.tag.at, e.tag.end)
+		return
+	}
+	e.beginLine()
+	e.appendText(e.tag.at, e.tag.end, inText)
 }
 
 // isUnknownTag reports whether a start tag is meant as one.
@@ -110,11 +129,10 @@ var noUnknown = map[string]unknownName{}
 func unknownEnds(s string, i int) map[string]unknownName {
 	names := noUnknown
 	for {
-		n := strings.Index(s[i:], "</")
-		if n < 0 {
+		if i = nextEnd(s, i); i == len(s) {
 			return names
 		}
-		i += n + len("</")
+		i += len("</")
 		end := tagNameEnd(s, i)
 		name := s[i:end]
 		if name == "" || len(name) > maxAttributeName || !isLetter(name[0]) || lookupElement(name) != elUnknown {

@@ -39,7 +39,7 @@ func (e *engine) maybeWordItem() bool {
 		return false
 	}
 	raw := a.raw(e.s)
-	return strings.Contains(raw, "level") || !a.plain && strings.IndexByte(raw, '&') >= 0
+	return strings.Contains(raw, "vel") || !a.plain && strings.IndexByte(raw, '&') >= 0
 }
 
 // maxWordMarker is how far the marker of an item is looked for.
@@ -171,7 +171,7 @@ func (e *engine) openWordList(item wordItem, at int) bool {
 
 // isWordMarker reports whether the tag in hand holds the marker of an item.
 func (e *engine) isWordMarker(id elementID) bool {
-	if id != elSpan || len(e.stack) < 2 {
+	if id != elSpan || !e.items || len(e.stack) < 2 {
 		return false
 	}
 	a := e.findStyle()

@@ -50,16 +50,16 @@ func (p *Policy) sandboxFor(src string) string {
 	return frameSandboxOrigin
 }
 
-func checkFrame(p *Policy, _ elementID, _ *attributeRow, v string) (string, bool, Reason) {
+func checkFrame(e *engine, _ elementID, _ *attributeRow, v string) (string, bool, Reason) {
 	https := urlRule{schemes: []string{"https"}}
-	if !https.allows(v) || !matchesHost(p.frames, v) {
+	if !https.allows(v) || !matchesHost(e.p.frames, v) {
 		return "", false, ReasonURL
 	}
 	return v, true, 0
 }
 
 // cleanSandbox sets what the frame may do, whatever the input says.
-func (e *engine) cleanSandbox() {
+func (e *engine) cleanSandbox(elementID) {
 	t := &e.tag
 	sandbox := -1
 	src := ""

@@ -16,14 +16,15 @@ func (p *Policy) hasHooks() bool {
 	return p.value != nil || p.rewriteLink != nil || p.rewriteImage != nil
 }
 
-// link returns the link to write. What is not external it makes so, if the policy
+// linkTo returns the link to write. What is not external it makes so, if the policy
 // has a base.
-func (p *Policy) link(u string) (string, Reason) {
+func (e *engine) linkTo(u string) (string, Reason) {
+	p := e.p
 	if isFragment(u) {
 		if !p.links.relative && !p.fragments {
 			return "", ReasonURL
 		}
-		return p.anchor(u), 0
+		return e.anchor(u), 0
 	}
 	return p.rewritten(u, &p.links, p.rewriteLink)
 }
@@ -96,21 +97,57 @@ func (p *Policy) SetBase(base string) untaint.Code {
 
 // anchor gives a link inside the page the prefix that IDs get, if the policy
 // allows IDs. Without them, such links go to anchors of the page itself.
-func (p *Policy) anchor(u string) string {
-	if !p.hasIDs || !isFragment(u) {
+func (e *engine) anchor(u string) string {
+	if !e.p.hasIDs || !isFragment(u) {
 		return u
 	}
 	hash := strings.IndexByte(u, '#')
-	if hash+1 == len(u) || strings.HasPrefix(u[hash+1:], p.idPrefix) {
+	if hash+1 == len(u) || strings.HasPrefix(u[hash+1:], e.p.idPrefix) {
 		return u
 	}
-	return u[:hash+1] + p.prefixed(u[hash+1:])
+	return e.prefixed(u[:hash+1], u[hash+1:])
 }
 
-// prefixed puts the policy's prefix in front of an ID that lacks it.
-func (p *Policy) prefixed(id string) string {
-	if strings.HasPrefix(id, p.idPrefix) {
-		return id
+// prefixed returns what is before an ID, the policy's prefix and the ID, in the engine's
+// memory.
+func (e *engine) prefixed(before, id string) string {
+	start := len(e.decoded)
+	e.decoded = append(append(append(e.decoded, before...), e.p.idPrefix...), id...)
+	return borrow(e.decoded[start:])
+}
+
+// cleanSrcset checks a list of image URLs (section 4.8.4.2.1) and returns it,
+// with each one rewritten. A list that browsers could divide in another way,
+// because a URL in it holds a comma, is refused.
+func cleanSrcset(p *Policy, raw string) (string, bool) {
+	var changed []string // the URLs, once one of them is another
+	described := true
+	n := 0
+	for rest, more := raw, true; more; n++ {
+		var candidate string
+		candidate, rest, more = strings.Cut(rest, ",")
+		field, next := nextField(candidate, 0)
+		descriptor, end := nextField(candidate, next)
+		if field == "" || skipSpace(candidate, end) != len(candidate) || descriptor != "" && !isDescriptor(descriptor) {
+			return "", false
+		}
+		if !described && !isSpace(candidate[0]) {
+			return "", false // "a,b 2x": one URL to a browser
+		}
+		described = descriptor != ""
+		u, why := p.image(field)
+		if why != 0 && why != ReasonRewritten || strings.ContainsAny(u, ", ") {
+			return "", false // what the hook returned would be two URLs
+		}
+		if u != field && changed == nil {
+			changed = srcsetURLs(raw)
+		}
+		if changed != nil {
+			changed[n] = u
+		}
 	}
-	return p.idPrefix + id
+	if changed == nil {
+		return raw, true
+	}
+	return writeSrcset(raw, changed), true
 }

@@ -6,9 +6,15 @@ import "strings"
 // Where the policy takes the style away, that is written as a browser without it would
 // show it.
 
-// layout is what a style says of lines.
-type layout struct {
-	display, float, position, direction, space string
+func (l *layout) lineStyle() lineStyle {
+	if !l.any {
+		return lineStyle{}
+	}
+	says := lineStyle{around: l.around(), items: l.items()}
+	if l.space != "" {
+		says.spaces = l.spaces()
+	}
+	return says
 }
 
 // readLayout notes what the element of the tag in hand loses with its style, or with
@@ -51,50 +57,43 @@ func (e *engine) readStyle(o *open) {
 	if o.written && a.keep && a.value > 0 {
 		l.forget(readLayoutOf(e.values[a.value-1]))
 	}
-	o.around = max(o.around, l.around())
-	o.items = l.items()
-	switch {
-	case l.space == "":
-	default:
-		o.spaces = l.spaces()
-		if e.shown[elPre] > 0 {
-			o.spaces = spacesCollapsed
-		}
+	e.take(o, l.lineStyle())
+}
+
+// take notes of an element what the style that it loses says of lines.
+func (e *engine) take(o *open, says lineStyle) {
+	o.around = max(o.around, says.around)
+	o.items = says.items
+	if says.spaces != spacesInherited && e.shown[elPre] > 0 {
+		says.spaces = spacesCollapsed
 	}
+	if says.spaces != spacesInherited {
+		o.spaces = says.spaces
+	}
+}
+
+// lostLines returns what the style of the tag in hand, of which something is not kept,
+// says of lines. It is not ok if what is kept may say a part of it.
+func (e *engine) lostLines() (says lineStyle, ok bool) {
+	if e.saidAll {
+		return e.said, true
+	}
+	a := e.findStyle()
+	if a.keep {
+		return lineStyle{}, false
+	}
+	l := readLayoutOf(decodeValue(a.raw(e.s)))
+	return l.lineStyle(), true
 }
 
 // readLayoutOf reads the declarations of a style.
 func readLayoutOf(style string) (l layout) {
-	for style != "" {
-		var declaration string
-		declaration, style = cutDeclaration(style)
-		declaration = trimStyle(declaration)
-		if declaration == "" || strings.IndexByte("dfpwDFPW", declaration[0]) < 0 {
-			continue
-		}
-		name, value, _ := strings.Cut(declaration, ":")
-		if to := l.property(trimStyle(name)); to != nil {
-			value, _, _ = strings.Cut(value, "!")
-			*to = trimStyle(value)
+	for d := newDeclarations(style); d.rest != ""; {
+		if declaration := trimStyle(d.next()); mayBeLayout(declaration) {
+			l.read(declaration)
 		}
 	}
 	return l
-}
-
-func (l *layout) property(name string) *string {
-	switch {
-	case equalFold(name, "display"):
-		return &l.display
-	case equalFold(name, "float"):
-		return &l.float
-	case equalFold(name, "position"):
-		return &l.position
-	case equalFold(name, "flex-direction"), equalFold(name, "flex-flow"):
-		return &l.direction
-	case equalFold(name, "white-space"), equalFold(name, "white-space-collapse"):
-		return &l.space
-	}
-	return nil
 }
 
 // forget takes away what is kept.

@@ -40,6 +40,18 @@ func (o *output) put(s string) {
 	o.from = o.to
 }
 
+// putThree is put for what comes in three parts.
+func (o *output) putThree(a, b, c string) {
+	o.grow(o.to - o.from + len(a) + len(b) + len(c))
+	if o.from < o.to {
+		o.add(o.src[o.from:o.to])
+	}
+	o.add(a)
+	o.add(b)
+	o.add(c)
+	o.from = o.to
+}
+
 // add is append where there is room. It writes no pointer, which would cost more than
 // a short copy while memory is being collected.
 func (o *output) add(s string) {

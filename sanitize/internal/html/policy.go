@@ -23,6 +23,7 @@ type Policy struct {
 	taskLists     bool // <input> is allowed as a box of a task list alone
 	classes       classRule
 	styles        [numProperties]bool
+	keepsLines    bool      // one of them, or of an element's, says something of lines
 	styleStarts   [256]bool // the bytes that the name of one of them, or of an element's, starts with
 	idPrefix      string
 	hasIDs        bool

@@ -89,7 +89,7 @@ func (e *engine) leaveLink(name string) bool {
 	}
 	href, reason := "", ReasonURL
 	if u != "" && e.p.elements[elA].allowed && e.p.elements[elA].attributes.has(attrHref) && e.fits(elA) {
-		href, _, reason = e.p.cleanLinkURL(u)
+		href, _, reason = e.cleanLinkURL(u)
 	}
 	if reason == ReasonURL {
 		address := ""

@@ -10,9 +10,11 @@ import (
 type tag struct {
 	at, nameEnd, end int // end is the place after its ">"
 	attrs            []attribute
+	style            int // the place of the first style in attrs, plus one
 	skipped          int // how many attributes there were past maxTagAttributes
 	selfClosing      bool
-	tidy             bool        // no value has invalid UTF-8, NUL or CR
+	tidy             bool        // no value has invalid UTF-8 or NUL
+	returns          bool        // one may have CR
 	names            *shortNames // of attributes; nil if none is looked for
 }
 
@@ -41,7 +43,7 @@ func (t *tag) scan(s string, i, start int) bool {
 
 // scanRest is scan for a tag whose name is known to end at nameEnd.
 func (t *tag) scanRest(s string, i, nameEnd int) bool {
-	t.at, t.nameEnd, t.skipped = i, nameEnd, 0
+	t.at, t.nameEnd, t.skipped, t.style = i, nameEnd, 0, 0
 	t.attrs = t.attrs[:0]
 	i = t.nameEnd
 	if i < len(s) && s[i] == '>' {
@@ -80,12 +82,12 @@ func (t *tag) attribute(s string, i int) (next int, ok bool) {
 	}
 	a.nameEnd = uint32(i)
 	if i+1 < len(s) && s[i] == '=' && s[i+1] == '"' { // as nearly everybody writes it
-		n := strings.IndexByte(s[i+2:], '"')
-		if n < 0 {
+		end, plain := usualValue(s, i+2)
+		if end < 0 {
 			return i, false
 		}
-		a.valAt, a.valEnd = uint32(i+2), uint32(i+2+n)
-		i += n + len(`=""`)
+		a.valAt, a.valEnd, a.plain = uint32(i+2), uint32(end), plain && t.isTidy(s[i+2:end])
+		i = end + 1
 	} else {
 		var at, end int
 		if at, end, i, ok = scanValue(s, i); !ok {
@@ -96,9 +98,22 @@ func (t *tag) attribute(s string, i int) (next int, ok bool) {
 	if len(t.attrs) == maxTagAttributes {
 		t.skipped++
 	} else {
-		t.attrs = append(t.attrs, a)
+		t.add(a, s)
 	}
 	return i, true
+}
+
+// isTidy reports whether a value has neither invalid UTF-8 nor NUL nor CR.
+func (t *tag) isTidy(value string) bool {
+	return t.tidy && (!t.returns || strings.IndexByte(value, '\r') < 0)
+}
+
+// add puts an attribute behind the others.
+func (t *tag) add(a attribute, s string) {
+	t.attrs = append(t.attrs, a)
+	if t.style == 0 && (a.id == attrStyle || a.id == 0 && equalFold(a.name(s), "style")) {
+		t.style = len(t.attrs)
+	}
 }
 
 // usualAttribute reads an attribute with a short name in lower case and a value, in
@@ -116,12 +131,19 @@ func (t *tag) usualAttribute(s string, i int) (next int) {
 	}
 	a := attribute{at: uint32(i), nameEnd: uint32(nameEnd), valAt: uint32(nameEnd + 2), id: attributeID(row)}
 	switch q := s[nameEnd+1]; {
+	case q == '"' && a.id == attrStyle: // which is long, and seldom kept as it is
+		n := strings.IndexByte(s[nameEnd+2:], q)
+		if n < 0 {
+			return i
+		}
+		a.valEnd, a.exact = a.valAt+uint32(n), s[i-1] == ' '
+		next = int(a.valEnd) + 1
 	case q == '"':
 		end, plain := usualValue(s, nameEnd+2)
 		if end < 0 {
 			return i
 		}
-		a.valEnd, a.plain, a.exact = uint32(end), plain && t.tidy, s[i-1] == ' '
+		a.valEnd, a.plain, a.exact = uint32(end), plain && t.isTidy(s[nameEnd+2:end]), s[i-1] == ' '
 		next = end + 1
 	case q == '\'':
 		n := strings.IndexByte(s[nameEnd+2:], q)
@@ -129,19 +151,25 @@ func (t *tag) usualAttribute(s string, i int) (next int) {
 			return i
 		}
 		a.valEnd = a.valAt + uint32(n)
+		a.plain = a.id != attrStyle && t.isTidy(a.raw(s)) && isPlainValue(a.raw(s))
 		next = int(a.valEnd) + 1
 	case q == '>' || isSpace(q):
 		return i
 	default:
 		a.valAt--
+		special := false
 		for next = nameEnd + 1; next < len(s) && !endsBare[s[next]]; next++ {
+			special = special || notPlain[s[next]]
 		}
 		if next == len(s) {
 			return i
 		}
-		a.valEnd = uint32(next)
+		a.valEnd, a.plain = uint32(next), t.tidy && !special
 	}
 	t.attrs = append(t.attrs, a)
+	if a.id == attrStyle && t.style == 0 {
+		t.style = len(t.attrs)
+	}
 	return next
 }
 

@@ -99,21 +99,21 @@ func (e *engine) writeAttribute(a *attribute) {
 		e.same(int(a.at)-1, int(a.valEnd)+1)
 		return
 	}
+	var start string
 	if a.id == attrData {
-		e.put(" ")
-		e.put(name)
-		e.put(`="`)
+		start = " " + name + `="`
 	} else {
-		e.put(e.p.starts[a.id])
+		start = e.p.starts[a.id]
 	}
-	switch {
-	case a.value > 0:
-		e.putValue(e.values[a.value-1])
-	case a.plain:
-		e.put(a.raw(e.s))
-	default:
-		e.putValue(a.raw(e.s))
+	value := a.raw(e.s)
+	if a.value > 0 {
+		value = e.values[a.value-1]
+	} else if a.plain {
+		e.putThree(start, value, `"`)
+		return
 	}
+	e.put(start)
+	e.putValue(value)
 	e.put(`"`)
 }
 
@@ -233,10 +233,13 @@ func (e *engine) appendText(i, j int, in textKind) {
 	s := e.s[:j]
 	for i < j {
 		var k int
-		if e.tidy {
-			k = nextMarkup(s, i)
-		} else {
+		switch {
+		case !e.tidy:
 			k = nextSpecial(s, i, &specialText, e.valid)
+		case e.returns:
+			k = nextReturn(s, i)
+		default:
+			k = nextMarkup(s, i)
 		}
 		if i < k {
 			e.copyText(i, k)

@@ -1,31 +1,37 @@
 package html
 
 import (
+	"math/bits"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/untaint/untaint/internal/text"
 )
 
 // cleanStyle returns the declarations of a style attribute that the policy
-// allows on an element, and whether that is all of them. What it keeps holds no
+// allows on an element, and whether that is all of them. It notes in l what the style
+// says of lines. What it keeps holds no
 // escape, no comment, no bracket but those of a colour or a sum, and no "@":
 // browsers and this function can only read it in one way. It reads each byte a
 // fixed number of times.
-func (p *Policy) cleanStyle(el elementID, style string) (kept string, all bool) {
+func (p *Policy) cleanStyle(el elementID, style string, l *layout) (kept string, all bool) {
 	if p.maxStyle > 0 && len(style) > p.maxStyle {
+		l.cut = true
 		return "", false
 	}
 	all = true
 	if strings.IndexByte(style, '*') >= 0 && strings.Contains(style, "/*") {
-		style, all = withoutComments(style), false
+		style, all, l.cut = withoutComments(style), false, true
 	}
 	var b strings.Builder
-	for rest := style; rest != ""; {
-		read := len(style) - len(rest)
-		var declaration string
-		declaration, rest = cutDeclaration(rest)
-		declaration = trimStyle(declaration)
+	for d := newDeclarations(style); d.rest != ""; {
+		read := len(style) - len(d.rest)
+		declaration := trimStyle(d.next())
 		if declaration == "" {
 			continue
+		}
+		if mayBeLayout(declaration) {
+			l.read(declaration)
 		}
 		clean := p.cleanDeclaration(el, declaration)
 		if all && clean == declaration {
@@ -47,10 +53,8 @@ func (p *Policy) cleanStyle(el elementID, style string) (kept string, all bool) 
 
 // keepDeclarations writes declarations that are all kept as they are.
 func keepDeclarations(b *strings.Builder, style string) {
-	for style != "" {
-		var declaration string
-		declaration, style = cutDeclaration(style)
-		addDeclaration(b, trimStyle(declaration))
+	for d := newDeclarations(style); d.rest != ""; {
+		addDeclaration(b, trimStyle(d.next()))
 	}
 }
 
@@ -81,22 +85,51 @@ func withoutComments(style string) string {
 	}
 }
 
-// cutDeclaration splits off what is in front of the first ";" outside of
-// quotes and brackets.
-func cutDeclaration(s string) (declaration, rest string) {
-	for i := 0; i < len(s); i++ {
-		if !dividesStyle[s[i]] {
-			continue
-		}
-		if s[i] == ';' {
-			return s[:i], s[i+1:]
-		}
-		return cutQuoted(s)
-	}
-	return s, ""
+// declarations are those of a style, one after the other.
+type declarations struct {
+	rest string
+	odd  int // where the next quote or bracket stands in rest
 }
 
-// cutQuoted is cutDeclaration where there are quotes or brackets.
+func newDeclarations(style string) declarations {
+	return declarations{style, nextBracket(style)}
+}
+
+// next splits off what is in front of the first ";" outside of quotes and brackets.
+func (d *declarations) next() (declaration string) {
+	n := strings.IndexByte(d.rest, ';')
+	if n < 0 && d.odd == len(d.rest) {
+		declaration, d.rest = d.rest, ""
+		return declaration
+	}
+	if n >= 0 && n < d.odd {
+		declaration, d.rest = d.rest[:n], d.rest[n+1:]
+		d.odd -= n + 1
+		return declaration
+	}
+	declaration, d.rest = cutQuoted(d.rest)
+	d.odd = nextBracket(d.rest)
+	return declaration
+}
+
+// nextBracket returns where the first quote or bracket stands in s, len(s) if none
+// does.
+func nextBracket(s string) int {
+	i := 0
+	for ; i+wordBytes <= len(s); i += wordBytes {
+		w := text.Word(s, i)
+		// The two brackets differ in one bit.
+		if found := zeros(w^('"'*ones)) | zeros(w^('\''*ones)) | zeros((w|ones)^(')'*ones)); found != 0 {
+			return i + bits.TrailingZeros64(found)/8
+		}
+	}
+	for i < len(s) && (s[i] == ';' || !dividesStyle[s[i]]) {
+		i++
+	}
+	return i
+}
+
+// cutQuoted is next where there are quotes or brackets.
 func cutQuoted(s string) (declaration, rest string) {
 	quote, depth := byte(0), 0
 	for i := 0; i < len(s); i++ {
@@ -237,7 +270,7 @@ func (p *property) allows(value string) bool {
 }
 
 func (p *property) allowsToken(token string) bool {
-	if containsWord(p.words, token) || containsWord(allWords, token) {
+	if hasWord(p.words, token) || hasWord(allWords, token) {
 		return true
 	}
 	c := token[0]
@@ -426,4 +459,53 @@ func isSum(s string) bool {
 		}
 	}
 	return true
+}
+
+// layout is what a style says of lines.
+type layout struct {
+	display, float, position, direction, space string
+	any                                        bool // there is one of them
+	cut                                        bool // not all of the style was read as it stands
+}
+
+// mayBeLayout reports whether a declaration starts as one that says something of lines.
+func mayBeLayout(declaration string) bool {
+	return len(declaration) > 2 && layoutStarts[0][declaration[0]]&layoutStarts[1][declaration[1]] != 0
+}
+
+// layoutStarts have a bit for each pair of letters that the name of a property that
+// says something of lines starts with.
+var layoutStarts = func() (starts [2][256]uint8) {
+	for bit, pair := range [...]string{"di", "fl", "po", "wh"} {
+		for i := range starts {
+			starts[i][pair[i]] |= 1 << bit
+			starts[i][pair[i]&^0x20] |= 1 << bit
+		}
+	}
+	return starts
+}()
+
+// read notes one declaration.
+func (l *layout) read(declaration string) {
+	name, value, _ := strings.Cut(declaration, ":")
+	if to := l.property(trimStyle(name)); to != nil {
+		value, _, _ = strings.Cut(value, "!")
+		*to, l.any = trimStyle(value), true
+	}
+}
+
+func (l *layout) property(name string) *string {
+	switch {
+	case equalFold(name, "display"):
+		return &l.display
+	case equalFold(name, "float"):
+		return &l.float
+	case equalFold(name, "position"):
+		return &l.position
+	case equalFold(name, "flex-direction"), equalFold(name, "flex-flow"):
+		return &l.direction
+	case equalFold(name, "white-space"), equalFold(name, "white-space-collapse"):
+		return &l.space
+	}
+	return nil
 }

@@ -2,6 +2,7 @@ package html
 
 import (
 	"math"
+	"strings"
 
 	"github.com/untaint/untaint/internal/text"
 )
@@ -20,37 +21,30 @@ type tagMemory struct {
 }
 
 // tagSlots is how many tags are kept.
-const tagSlots = 16
+const tagSlots = 1 << tagSlotBits
 
 // madeTag is a tag by its place in the input, and what was written for it by its place
 // in the output.
 type madeTag struct {
 	at, end  uint32 // end is 0 in a slot that is empty
 	from, to uint32 // the same place twice where it was written as it stands
+	says     lineStyle
 }
 
-// tagSlot returns the slot of the tag at i whose name ends at nameEnd. It looks at bytes
-// of the tag alone, and not at the first ones after the name, which most tags share.
+// tagSlot returns the slot of the tag at i whose name ends at nameEnd. What tags that are
+// alike differ in stands at their ends more often than behind the name.
 func tagSlot(s string, nameEnd int) int {
-	i := nameEnd + wordBytes
-	if i+2*wordBytes > len(s) {
+	n := strings.IndexByte(s[nameEnd:], '>')
+	if n < 2*wordBytes {
 		return 0
 	}
-	w := text.Word(s, i)
-	if end := zeros(w ^ ('>' * ones)); end != 0 {
-		w &= (end & -end) - 1
-	} else {
-		v := text.Word(s, i+wordBytes)
-		if end := zeros(v ^ ('>' * ones)); end != 0 {
-			v &= (end & -end) - 1
-		}
-		w = w*tagFactor ^ v
-	}
-	return int(w * tagFactor >> (64 - tagSlotBits))
+	end := nameEnd + n
+	w := text.Word(s, end-wordBytes)*tagFactor ^ text.Word(s, end-2*wordBytes)
+	return int((w*tagFactor + uint64(n)) * tagFactor >> (64 - tagSlotBits))
 }
 
 const (
-	tagSlotBits = 4
+	tagSlotBits = 5
 	tagFactor   = 0x9e3779b97f4a7c15
 )
 
@@ -71,7 +65,7 @@ func (e *engine) recall(u *run, id elementID, kind usual, i, slot int) (end int)
 	}
 	end = i + size
 	e.steps += 2
-	e.opens(id, kind, i)
+	e.opens(id, kind, i, m.says)
 	e.beginTag(id)
 	if m.from == m.to {
 		return end
@@ -86,13 +80,13 @@ func (e *engine) recall(u *run, id elementID, kind usual, i, slot int) (end int)
 
 // remember keeps what was made of the tag in hand, which was written from the place
 // in the output on.
-func (e *engine) remember(slot, from int) {
+func (e *engine) remember(slot, from int, says lineStyle) {
 	t, to := &e.tag, e.length()
 	if uint64(to) > math.MaxUint32 {
 		return // there is a document of many gigabytes, and no place for it in a slot
 	}
 	e.made.used = true
-	m := madeTag{at: uint32(t.at), end: uint32(t.end), from: uint32(from), to: uint32(to)}
+	m := madeTag{at: uint32(t.at), end: uint32(t.end), from: uint32(from), to: uint32(to), says: says}
 	if e.from <= t.at && e.to == t.end {
 		m.from = m.to
 	}

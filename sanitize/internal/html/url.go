@@ -187,42 +187,6 @@ func isExternal(u string) bool {
 	return strings.HasPrefix(u, "//")
 }
 
-// cleanSrcset checks a list of image URLs (section 4.8.4.2.1) and returns it,
-// with each one rewritten. A list that browsers could divide in another way,
-// because a URL in it holds a comma, is refused.
-func cleanSrcset(raw string, rewrite func(string) (string, Reason)) (string, bool) {
-	var changed []string // the URLs, once one of them is another
-	described := true
-	n := 0
-	for rest, more := raw, true; more; n++ {
-		var candidate string
-		candidate, rest, more = strings.Cut(rest, ",")
-		field, next := nextField(candidate, 0)
-		descriptor, end := nextField(candidate, next)
-		if field == "" || skipSpace(candidate, end) != len(candidate) || descriptor != "" && !isDescriptor(descriptor) {
-			return "", false
-		}
-		if !described && !isSpace(candidate[0]) {
-			return "", false // "a,b 2x": one URL to a browser
-		}
-		described = descriptor != ""
-		u, why := rewrite(field)
-		if why != 0 && why != ReasonRewritten || strings.ContainsAny(u, ", ") {
-			return "", false // what the hook returned would be two URLs
-		}
-		if u != field && changed == nil {
-			changed = srcsetURLs(raw)
-		}
-		if changed != nil {
-			changed[n] = u
-		}
-	}
-	if changed == nil {
-		return raw, true
-	}
-	return writeSrcset(raw, changed), true
-}
-
 // srcsetURLs returns the URLs of a list that was checked.
 func srcsetURLs(raw string) (urls []string) {
 	for candidate := range strings.SplitSeq(raw, ",") {

@@ -21,7 +21,7 @@ const (
 // easeIn returns the ease of an element that is about to be put on the stack, once it
 // has been counted.
 func (e *engine) easeIn(o *open) ease {
-	if e.drops > 0 || o.space != inHTML || o.inserted || e.mode == modeText || o.around|o.items != noGap || o.spaces >= spacesLines {
+	if e.drops > 0 || o.space != inHTML || o.inserted || e.mode == modeText || o.items != noGap || o.spaces >= spacesLines {
 		return noEase
 	}
 	within := o.id
@@ -93,13 +93,24 @@ func (e *engine) usualText(u *run, i int) int {
 	}
 	switch {
 	case j == len(s) || isMarkup(s, j):
+		if e.returns {
+			e.usualReturns(u, i, j)
+		}
 		return j
 	case ease != fullEase || e.lines.due != noGap:
 		return i
 	}
 	e.lines.begun = true
+	if e.returns {
+		e.usualReturns(u, i, j)
+	}
 	for {
-		if j = nextMarkup(s, j); j == len(s) || isMarkup(s, j) {
+		if e.returns {
+			j = nextReturn(s, j)
+		} else {
+			j = nextMarkup(s, j)
+		}
+		if j == len(s) || isMarkup(s, j) {
 			return j
 		}
 		if n := writtenReference(s, j); n > 0 {
@@ -107,6 +118,11 @@ func (e *engine) usualText(u *run, i int) int {
 			continue
 		}
 		e.sync(u, j)
+		if s[j] == '\r' {
+			e.usualReturns(u, j, j+1)
+			j++
+			continue
+		}
 		if isBare(s, j) {
 			if u.clean {
 				e.put(escapes[s[j]])
@@ -121,6 +137,19 @@ func (e *engine) usualText(u *run, i int) int {
 		}
 		e.writeDecoded(text, j, next)
 		u.mark, j = next, next
+	}
+}
+
+// usualReturns writes each CR in s[i:j] as the line break that it is, if none follows.
+func (e *engine) usualReturns(u *run, i, j int) {
+	for ; i < j; i++ {
+		if e.s[i] != '\r' {
+			continue
+		}
+		e.sync(u, i)
+		if u.mark = i + 1; u.clean && (i+1 == len(e.s) || e.s[i+1] != '\n') {
+			e.put("\n")
+		}
 	}
 }
 
@@ -175,7 +204,7 @@ func writtenReference(s string, i int) int {
 func (e *engine) usualEnd(i int) int {
 	o := e.innermostOpen()
 	end := &endWords[o.id]
-	if o.ease == noEase || !o.written || (text.Word(e.s, i+1)^end.word)&end.mask != 0 {
+	if o.ease == noEase || !o.written || o.around != noGap || (text.Word(e.s, i+1)^end.word)&end.mask != 0 {
 		return i
 	}
 	next := i + int(end.size)
@@ -220,17 +249,18 @@ func (e *engine) usualStart(u *run, i int) int {
 }
 
 // pushUsual opens an element that is written.
-func (e *engine) pushUsual(id elementID, at int) {
+func (e *engine) pushUsual(id elementID, at int) *open {
 	e.steps += 2
-	o := open{id: id, at: at, written: true, below: int32(e.written), ease: fullEase}
+	within := e.innermostOpen()
+	o := open{id: id, at: at, written: true, below: int32(e.written), ease: fullEase, hidden: within.hidden, spaces: within.spaces}
 	if id.is(rows) {
 		o.ease = rowEase
 	}
-	o.hidden = e.innermostOpen().hidden
 	e.opened[id]++
 	e.shown[id]++
 	e.written = len(e.stack)
 	e.stack = append(e.stack, o)
+	return &e.stack[e.written]
 }
 
 // usualTag is usualStart for a tag with attributes.
@@ -258,27 +288,46 @@ func (e *engine) usualTag(u *run, id elementID, kind usual, i, nameEnd int) int 
 		e.openAs(id, false)
 		return t.end
 	}
+	var says lineStyle
 	if e.losesStyle() {
-		e.openAs(id, true)
-		return t.end
+		var ok bool
+		if says, ok = e.lostLines(); !ok {
+			e.openAs(id, true)
+			return t.end
+		}
 	}
-	e.opens(id, kind, i)
+	says = e.opens(id, kind, i, says)
 	from := e.length()
 	e.writeStart(id)
-	if keep {
-		e.remember(slot, from)
+	if keep && says.around == noGap {
+		e.remember(slot, from, says)
 	}
 	return t.end
 }
 
-// opens puts an element that is written on the stack, unless it is void.
-func (e *engine) opens(id elementID, kind usual, at int) {
+// opens puts an element that is written on the stack, unless it is void. It returns what
+// the style that is lost says of lines there: a block is on lines of its own anyway.
+func (e *engine) opens(id elementID, kind usual, at int, says lineStyle) lineStyle {
 	if kind >= usualBlock {
 		e.lines = lines{}
 	}
-	if !id.is(void) {
-		e.pushUsual(id, at)
+	if id.is(void) {
+		return lineStyle{}
 	}
+	if says.around != noGap {
+		if id.is(block | para | cell | rows | tablePart) {
+			says.around = noGap
+		}
+		e.widen(says.around)
+	}
+	o := e.pushUsual(id, at)
+	if says == (lineStyle{}) {
+		return says
+	}
+	if e.take(o, says); o.items != noGap || o.spaces >= spacesLines {
+		o.ease = noEase
+	}
+	return says
 }
 
 // ground stands for the place around all elements.

@@ -57,6 +57,33 @@ func nextMarkup(s string, i int) int {
 	return i
 }
 
+// nextEnd returns where the next "</" stands, len(s) if none does.
+func nextEnd(s string, i int) int {
+	for ; i+wordBytes < len(s); i += wordBytes {
+		if found := zeros((text.Word(s, i) ^ ('<' * ones)) | (text.Word(s, i+1) ^ ('/' * ones))); found != 0 {
+			return i + bits.TrailingZeros64(found)/8
+		}
+	}
+	if n := strings.Index(s[i:], "</"); n >= 0 {
+		return i + n
+	}
+	return len(s)
+}
+
+// nextReturn is nextMarkup, or where the next CR stands.
+func nextReturn(s string, i int) int {
+	for ; i+wordBytes <= len(s); i += wordBytes {
+		w := text.Word(s, i)
+		if found := zeros(w^('&'*ones)) | zeros((w|2*ones)^('>'*ones)) | zeros(w^('\r'*ones)); found != 0 {
+			return i + bits.TrailingZeros64(found)/8
+		}
+	}
+	for i < len(s) && !specialText[s[i]] {
+		i++
+	}
+	return i
+}
+
 // shortNames finds names of up to seven letters in lower case: no two of them have the
 // same slot. A key is the name and nameEnds behind it, so that a name with NUL bytes at
 // its end is another one.
@@ -147,10 +174,14 @@ func longName(s string, i int) (id elementID, end int) {
 	for end < len(s) && end-i <= longestName && s[end] != '>' && s[end] != ' ' {
 		end++
 	}
-	if end == len(s) || s[i:end] != lookupElement(s[i:end]).String() {
+	if end == len(s) {
 		return elUnknown, i
 	}
-	return lookupElement(s[i:end]), end
+	name := s[i:end]
+	if id = lookupElement(name); id.String() != name {
+		return elUnknown, i
+	}
+	return id, end
 }
 
 // longestName is at least the length of the longest name of an element.
@@ -178,6 +209,33 @@ var endWords = func() (words [numElements]endWord) {
 	return words
 }()
 
+// notPlain says which bytes of a value are decoded or escaped.
+var notPlain = byteSet("&\x00\r<>\"'`")
+
+// isPlainValue reports whether a value has none of the bytes that are decoded or escaped,
+// except for NUL and CR.
+func isPlainValue(s string) bool {
+	i := 0
+	for ; i+wordBytes <= len(s); i += wordBytes {
+		if specialIn(text.Word(s, i))|zeros(text.Word(s, i)^('"'*ones)) != 0 {
+			return false
+		}
+	}
+	for ; i < len(s); i++ {
+		if notPlain[s[i]] {
+			return false
+		}
+	}
+	return true
+}
+
+// specialIn marks the bytes of a word that are decoded or escaped in a value, except for
+// NUL, CR and the double quote.
+func specialIn(w uint64) uint64 {
+	// "&" and "'" differ in one bit, and so do "<" and ">".
+	return zeros((w|ones)^('\''*ones)) | zeros((w|2*ones)^('>'*ones)) | zeros(w^('`'*ones))
+}
+
 // usualValue reads the value in double quotes that starts at i. It returns where the
 // value ends, -1 for nowhere, and whether it has none of the bytes that are decoded or
 // escaped, except for NUL and CR.
@@ -186,8 +244,7 @@ func usualValue(s string, i int) (end int, plain bool) {
 	for ; j+wordBytes <= len(s); j += wordBytes {
 		w := text.Word(s, j)
 		quote := zeros(w ^ ('"' * ones))
-		// "&" and "'" differ in one bit, and so do "<" and ">".
-		found := quote | zeros((w|ones)^('\''*ones)) | zeros((w|2*ones)^('>'*ones)) | zeros(w^('`'*ones))
+		found := quote | specialIn(w)
 		if found == 0 {
 			continue
 		}
