@@ -108,6 +108,17 @@ func TestLimitsOfAMixture(t *testing.T) {
 	}
 }
 
+// TestLimitsBehindAMap: the lists in a map that nothing counted are counted once a
+// run begins.
+func TestLimitsBehindAMap(t *testing.T) {
+	type in struct {
+		Lists map[string][]int `json:"lists" validate:"dive,dive,min=1"`
+		Heavy []int            `json:"heavy" validate:"unique,dive,min=1"`
+	}
+	v := &in{map[string][]int{"a": ones(64), "b": {1}}, ones(6000)}
+	requireLimit(t, v, 2+65+6000, "a map of lists")
+}
+
 // TestLimitsOfOneMap: a map is counted too, however many entries need no run.
 func TestLimitsOfOneMap(t *testing.T) {
 	type in struct {
