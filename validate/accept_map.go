@@ -25,7 +25,7 @@ func (s *entryScratch) over(m unsafe.Pointer) {
 // Without a run it refuses what is not light.
 func (r *run) entries(o *op, base, p unsafe.Pointer) bool {
 	if r == nil {
-		return o.x.light && o.fewEntries(p)
+		return o.x.light && len(*(*map[int]int)(p)) <= block && r.eachEntry(o, p)
 	}
 	n := len(*(*map[int]int)(p))
 	if r.nodes < n || r.depth < int(o.cost) {
@@ -43,8 +43,8 @@ func (r *run) entries(o *op, base, p unsafe.Pointer) bool {
 }
 
 func (r *run) eachEntry(o *op, p unsafe.Pointer) bool {
-	if o.x.bare() && o.how != mapByReflection {
-		return o.bareEntries(p)
+	if o.how == mapOf(partText, partText) && o.x.keys.ofText() && o.x.prog.ofText() {
+		return eachText(o.x.keys, o.x.prog, *(*map[string]string)(p))
 	}
 	switch o.how >> 4 {
 	case partText:
@@ -155,6 +155,9 @@ type plainEntry[K comparable, V any] struct {
 
 // eachPlain goes over a map whose keys and values lie in memory like those of m.
 func eachPlain[K comparable, V any](r *run, o *op, m map[K]V) bool {
+	if r == nil || o.x.bare() {
+		return eachBare(o.x, m)
+	}
 	e, _ := o.x.pool.Get().(*plainEntry[K, V])
 	if e == nil {
 		e = new(plainEntry[K, V])
@@ -192,44 +195,9 @@ func (o *op) release(s *entryScratch) {
 	o.x.slow.Put(s)
 }
 
-// fewEntries is few for the keys and values of a map.
-func (o *op) fewEntries(p unsafe.Pointer) bool {
-	return len(*(*map[int]int)(p)) <= block && o.bareEntries(p)
-}
-
-// bareEntries runs the bare ops inside o on the keys and values of a map.
-func (o *op) bareEntries(p unsafe.Pointer) bool {
-	if o.how == mapOf(partText, partText) && o.x.keys.ofText() && o.x.prog.ofText() {
-		return eachText(o.x.keys, o.x.prog, *(*map[string]string)(p))
-	}
-	switch o.how >> 4 {
-	case partText:
-		return bareValues[string](o, p)
-	case partInt:
-		return bareValues[int](o, p)
-	}
-	return bareValues[any](o, p)
-}
-
-// bareValues is bareEach by what the values are.
-func bareValues[K comparable](o *op, p unsafe.Pointer) bool {
-	switch o.how & 15 {
-	case partText:
-		return bareEach(o.x, *(*map[K]string)(p))
-	case partInt:
-		return bareEach(o.x, *(*map[K]int)(p))
-	case partAny:
-		return bareEach(o.x, *(*map[K]any)(p))
-	case partPointer:
-		return bareEach(o.x, *(*map[K]unsafe.Pointer)(p))
-	}
-	return bareEach(o.x, *(*map[K][]byte)(p))
-}
-
-// bareEach goes over a map whose keys and values lie in memory like those of m. The
-// ops keep no address of what they look at, so that each key and value may lie on
-// the stack.
-func bareEach[K comparable, V any](x *operands, m map[K]V) bool {
+// eachBare is eachPlain for bare ops. These keep no address of what they look at, so
+// that each key and value may lie on the stack.
+func eachBare[K comparable, V any](x *operands, m map[K]V) bool {
 	for k, v := range m {
 		if x.keys != nil && !x.keys.holds(unkept(unsafe.Pointer(&k))) || x.prog != nil && !x.prog.holds(unkept(unsafe.Pointer(&v))) {
 			return false
