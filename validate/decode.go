@@ -155,7 +155,7 @@ func (d *decoding[T]) end() (T, error) {
 		return zero, err
 	}
 	if d.v.e.stricter != nil {
-		d.v.strictly(d.ctx, d.c.Op, d.out, d.located)
+		d.v.strictly(d.ctx, d.c.Op, d.out, d.locate)
 	}
 	return *d.out, nil
 }
@@ -175,21 +175,19 @@ func (d *decoding[T]) Full() bool { return d.report.Full() }
 // nothing about the same place.
 func (d *decoding[T]) Add(vs ...untaint.Violation) {
 	for _, found := range vs {
-		if found = d.located(found); !d.report.Covers(found) {
-			d.report.Add(found)
+		if d.locate(&found); !d.report.Covers(&found) {
+			d.report.Add(&found)
 		}
 	}
 }
 
-// located says where in a request, or a stream, a violation is.
-func (d *decoding[T]) located(found untaint.Violation) untaint.Violation {
+// locate makes a violation say where in a request, or a stream, it is.
+func (d *decoding[T]) locate(found *untaint.Violation) {
 	if d.request {
-		return d.v.decoder.plan.Locate(found, d.form)
-	}
-	if d.place != "" {
+		d.v.decoder.plan.Locate(found, d.form)
+	} else if d.place != "" {
 		found.Path = d.place + found.Path
 	}
-	return found
 }
 
 // before runs the hooks, and reports whether they let the rules run. One that
@@ -197,7 +195,7 @@ func (d *decoding[T]) located(found untaint.Violation) untaint.Violation {
 func (d *decoding[T]) before() (ok bool) {
 	defer func() {
 		if recover() != nil {
-			d.report.Add(untaint.Violation{Code: codeRulePanicked, Kind: untaint.Misuse})
+			d.report.Add(&untaint.Violation{Code: codeRulePanicked, Kind: untaint.Misuse})
 			ok = false
 		}
 	}()

@@ -172,13 +172,14 @@ func fieldOf(t reflect.Type, name string) (reflect.StructField, bool) {
 
 // strictly reports what the default refuses about a value that was decoded, and
 // that v lets through.
-func (v *Validator[T]) strictly(ctx context.Context, op string, p *T, located func(untaint.Violation) untaint.Violation) {
+func (v *Validator[T]) strictly(ctx context.Context, op string, p *T, locate func(*untaint.Violation)) {
 	if v.team || v.prog.strict == nil {
 		return
 	}
 	c := untaint.Collector{Op: op}
 	for found := range untaint.Violations(v.e.stricter.verdict(op, v.prog, unsafe.Pointer(p), v.part).Err()) {
-		c.Add(located(found))
+		locate(&found)
+		c.Add(found)
 	}
 	v.e.stricter.tell(ctx, c.Err())
 }

@@ -14,20 +14,8 @@ import (
 // misfit reports why a value does not fit. Nothing of the error itself is kept
 // if it is not ours: it may quote the value.
 func (r *Report) misfit(path string, s *shape, err error, l *Limits) {
-	if e, ok := errors.AsType[*json.SemanticError](err); ok && s.kind == byDecoder {
-		path += pointerPath(e.JSONPointer)
-		switch {
-		case e.Err != nil:
-			err = e.Err
-		default:
-			err = errText
-		}
-		if t := e.GoType; t != nil && t != s.typ {
-			s = &shape{typ: t, wanted: wanted(wants(t))}
-		}
-		if errors.Is(err, strconv.ErrSyntax) {
-			err = errText
-		}
+	if s.kind == byDecoder {
+		path, s, err = fromJSON(path, s, err)
 	}
 	switch {
 	case err == errText: //nolint:errorlint // ours, bare
@@ -47,6 +35,22 @@ func (r *Report) misfit(path string, s *shape, err error, l *Limits) {
 	default:
 		r.foreign(path, err, s.wanted)
 	}
+}
+
+// fromJSON returns where inside a value that json has read for a method it is
+// that something does not fit, what belongs there, and why it does not fit.
+func fromJSON(path string, s *shape, err error) (string, *shape, error) {
+	e, ok := errors.AsType[*json.SemanticError](err)
+	if !ok {
+		return path, s, err
+	}
+	if t := e.GoType; t != nil && t != s.typ {
+		s = &shape{typ: t, wanted: wanted(wants(t))}
+	}
+	if err = e.Err; err == nil || errors.Is(err, strconv.ErrSyntax) {
+		err = errText
+	}
+	return path + pointerPath(e.JSONPointer), s, err
 }
 
 // pointerPath returns a pointer that json made of input as a path that is safe

@@ -26,8 +26,8 @@ func (d *reading) path() string {
 			b.Write(strconv.AppendInt(room[:0], int64(l), 10))
 			continue
 		}
-		name := d.nameAt(int(^l))
-		if isPlainName(name) {
+		name, plain := d.nameAt(int(^l))
+		if plain {
 			b.Write(name)
 			continue
 		}
@@ -40,25 +40,27 @@ func (d *reading) path() string {
 // firstPaths is room for the paths of a handful of mistakes.
 const firstPaths = 64
 
-// isPlainName reports a name that stands in a path as it does in the document.
-func isPlainName(raw []byte) bool {
-	for _, c := range raw {
-		if (c|0x20 < 'a' || c|0x20 > 'z') && c-'0' > 9 && c != '_' && c != '-' {
-			return false
+// nameAt returns the name that begins at an offset, as it is written, and
+// whether it stands so in a path too. It was read before.
+func (d *reading) nameAt(from int) (name []byte, plain bool) {
+	plain = true
+	at := from + 1
+	for ; d.doc[at] != '"'; at++ {
+		if c := d.doc[at]; !inPlainName[c] {
+			plain = false
+			if c == '\\' {
+				at++
+			}
 		}
 	}
-	return len(raw) > 0 && len(raw) <= 32
+	name = d.doc[from+1 : at]
+	return name, plain && len(name) > 0 && len(name) <= 32
 }
 
-// nameAt returns the name that begins at an offset, as it is written. It was read
-// before.
-func (d *reading) nameAt(from int) []byte {
-	at := from + 1
-	for d.doc[at] != '"' {
-		if d.doc[at] == '\\' {
-			at++
-		}
-		at++
+// inPlainName has the bytes that need no care in a path.
+var inPlainName = func() (in [256]bool) {
+	for _, c := range []byte("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") {
+		in[c] = true
 	}
-	return d.doc[from+1 : at]
-}
+	return in
+}()

@@ -136,8 +136,10 @@ func (d *reading) foreign(s *shape, from int) bool {
 // folded returns the name of the member that a name would be, but for its case. It
 // is asked about names that are refused, of which a document has few.
 func (s *shape) folded(name string) (right string, found bool) {
+	first, rest := foldedRune(name)
 	for i := range s.members {
-		if m := &s.members[i]; sameName(m.name, name) {
+		m := &s.members[i]
+		if c, after := foldedRune(m.name); c == first && sameName(after, rest) {
 			right, found = m.name, true // the last one, as for two that differ in case alone
 		}
 	}

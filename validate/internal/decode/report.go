@@ -42,9 +42,9 @@ func (r *Report) write() *draft {
 }
 
 // Add adds a violation, which C has after the next Flush.
-func (r *Report) Add(v untaint.Violation) {
+func (r *Report) Add(v *untaint.Violation) {
 	d := r.write()
-	d.found = append(d.found, v)
+	d.found = append(d.found, *v)
 }
 
 // Full reports whether as many violations were found as an error keeps.
@@ -86,7 +86,7 @@ func (r *Report) refuse(path string, code untaint.Code, kind untaint.Kind, ps ..
 
 // say is refuse with parameters that were made before.
 func (r *Report) say(path string, code untaint.Code, kind untaint.Kind, ps untaint.Params) {
-	r.Add(untaint.Violation{Path: path, Code: code, Kind: kind, Source: r.source, Params: ps})
+	r.Add(&untaint.Violation{Path: path, Code: code, Kind: kind, Source: r.source, Params: ps})
 	r.fail(path)
 }
 
@@ -118,7 +118,7 @@ func (r *Report) foreign(path string, err error, want untaint.Params) {
 	}
 	for v := range untaint.Violations(e) {
 		v.Path, v.Source = path+v.Path, r.source
-		r.Add(v)
+		r.Add(&v)
 	}
 	r.C.Because(errors.Unwrap(e))
 	r.fail(path)
@@ -134,11 +134,12 @@ func (r *Report) failures() int {
 
 // Covers reports whether the value that a rule speaks of could not be decoded,
 // or lies inside one that could not, so that what the rule says means nothing.
-func (r *Report) Covers(v untaint.Violation) bool {
+func (r *Report) Covers(v *untaint.Violation) bool {
 	if r.draft == nil {
 		return false
 	}
-	for _, f := range r.draft.failed {
+	for i := range r.draft.failed {
+		f := &r.draft.failed[i]
 		if f.source != 0 && v.Source != 0 && f.source != v.Source {
 			continue
 		}

@@ -228,26 +228,25 @@ func (s *sources) place(name string, in untaint.Source) {
 
 // Locate returns what a rule has found with the path by which the client knows
 // the value, and the source that it is in.
-func (p *Plan) Locate(v untaint.Violation, form bool) untaint.Violation {
+func (p *Plan) Locate(v *untaint.Violation, form bool) {
 	if v.Path == "" {
-		return v
+		return
 	}
 	first, rest, _ := strings.Cut(v.Path[1:], "/")
 	if v.Source == 0 {
 		v.Source = p.sources.in[first]
 	}
 	if !form || v.Source != untaint.InBody && v.Source != untaint.InForm {
-		return v
+		return
 	}
 	v.Source = untaint.InForm
 	name, ok := p.sources.renamed[first]
 	if !ok {
-		return v
+		return
 	}
 	if v.Path = untaint.PathKey("", name); rest != "" {
 		v.Path += "/" + rest
 	}
-	return v
 }
 
 // reach returns a field inside embedded pointers, which it sets on the way.
