@@ -156,6 +156,7 @@ func (p *builderPass) glue(w *writer) {
 		w.string(" WHERE ")
 	}
 	p.where = true
+	w.setting = setNothing
 	w.left, w.right = bindAnd, bindAnd
 }
 

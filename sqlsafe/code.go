@@ -55,6 +55,7 @@ const (
 	codeNoColumnToSet      untaint.Code = "no_column_to_set"
 	codeUnsetKey           untaint.Code = "unset_key"
 	codeNoScope            untaint.Code = "no_scope"
+	codeScopeChanged       untaint.Code = "scope_changed"
 	codeNoKey              untaint.Code = "no_key"
 	codeNoRowsGiven        untaint.Code = "no_rows_given"
 	codeNoPageLength       untaint.Code = "no_page_length"

@@ -47,9 +47,9 @@
 //     bad_arg, bind_in_order, query_too_deep, missing_where,
 //     missing_condition, open_condition, unsafe_charset
 //   - in tags, tables and files: zero_table, not_comparable, bad_column_tag,
-//     bad_table_name, bad_file, no_scope, unset_key, no_column,
-//     no_column_to_set, no_key, no_rows_given, no_page_length,
-//     too_few_secret_bytes
+//     bad_table_name, bad_file, no_scope, scope_changed, unset_key,
+//     no_column, no_column_to_set, no_key, no_rows_given,
+//     no_page_length, too_few_secret_bytes
 //   - found when a statement runs: unsafe_setting, no_database,
 //     no_query_context, column_unread, column_twice, field_unfilled,
 //     one_column, unscannable, null_in_field, bad_statement, unbindable,

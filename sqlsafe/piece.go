@@ -56,17 +56,19 @@ type writer struct {
 	right  binding // of what comes after the query that is being written
 	pieces bool    // texts are joined that no text is around of
 
-	scopes  []scopeSeen // the scoped tables in it
-	limits  []*relation // that it has the Scope of, each alias once
-	bound   scopeSet    // those without which the last query, as a condition, does not hold
-	spare   scopeSet    // those that limit the statement and not a level of a text
-	named   []tableName // those without a scope that are not in a level of a text
-	wide    bool        // what right is an AND of goes on with an OR
-	texts   []textSeen
-	scoping bool        // a Table was made Scoped, so that texts are noted
-	sealed  int         // where what may only be read from ends, 0 for nowhere
-	once    []placed    // the values of Bind
-	written []*relation // the tables that it writes to and that know a unique column
+	scopes   []scopeSeen // the scoped tables in it
+	limits   []*relation // that it has the Scope of, each alias once
+	bound    scopeSet    // those without which the last query, as a condition, does not hold
+	spare    scopeSet    // those that limit the statement and not a level of a text
+	named    []tableName // those without a scope that are not in a level of a text
+	wide     bool        // what right is an AND of goes on with an OR
+	texts    []textSeen
+	scoping  bool        // a Table was made Scoped, so that texts are noted
+	setting  setPart     // of a list of assignments, what comes next
+	assigned []assigned  // columns that are set, of Tables
+	sealed   int         // where what may only be read from ends, 0 for nowhere
+	once     []placed    // the values of Bind
+	written  []*relation // the tables that it writes to and that know a unique column
 
 	traced *trace // nil but where a place in the text is looked for
 
@@ -141,6 +143,7 @@ type textSeen struct {
 	markers []boundMarker // nil for none
 	names   []tableName   // those without a scope in their places, nil for none
 	lost    bool          // what comes after it takes its last condition apart
+	before  setPart       // what stands before it
 }
 
 // once is a value that has one placeholder. It is told by its address.

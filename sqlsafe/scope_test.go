@@ -253,3 +253,86 @@ func TestScopeReaches(t *testing.T) {
 		require.NoError(t, err, name)
 	}
 }
+
+// TestScopeIsKept has statements that find only rows of the tenant, and would give
+// them to another.
+func TestScopeIsKept(t *testing.T) {
+	row := ownedRow{ID: 1, Name: "a", V: 1}
+	scope, o := mine.Scope(), mine.As("o").Scope()
+	for name, q := range map[string]sqlsafe.Query{
+		"UPDATE":               sqlsafe.SQL("UPDATE owned SET tenant = 2 WHERE ?", scope),
+		"a value":              sqlsafe.SQL("UPDATE owned SET tenant = ? WHERE ?", 2, scope),
+		"the second":           sqlsafe.SQL("UPDATE owned SET n = n + 1, Tenant = 2 WHERE ?", scope),
+		"in quotes":            sqlsafe.SQL("UPDATE owned SET \"tenant\" = 2 WHERE ?", scope),
+		"by its table":         sqlsafe.SQL("UPDATE owned SET owned.tenant = 2 WHERE ?", scope),
+		"by its schema":        sqlsafe.SQL("UPDATE public.owned SET public.owned.tenant = 2 WHERE ?", scope),
+		"a row":                sqlsafe.SQL("UPDATE owned SET (n, tenant) = (1, 2) WHERE ?", scope),
+		"a row by SELECT":      sqlsafe.SQL("UPDATE owned SET (n, tenant) = (SELECT 1, 2) WHERE ?", scope),
+		"after a SELECT":       sqlsafe.SQL("UPDATE owned SET n = (SELECT 1 FROM x WHERE id = 1), tenant = 2 WHERE ?", scope),
+		"after CASE":           sqlsafe.SQL("UPDATE owned SET n = CASE WHEN n = 1 THEN 2 ELSE 3 END, tenant = 2 WHERE ?", scope),
+		"after DISTINCT FROM":  sqlsafe.SQL("UPDATE owned SET n = n IS DISTINCT FROM 1, tenant = 2 WHERE ?", scope),
+		"after a comment":      sqlsafe.SQL("UPDATE owned SET /* n = 1, */ tenant /* own */ = 2 WHERE ?", scope),
+		"an alias":             sqlsafe.SQL("UPDATE owned AS o SET tenant = 2 WHERE ?", o),
+		"FROM":                 sqlsafe.SQL("UPDATE owned o SET tenant = x.tenant FROM x WHERE x.id = o.id AND ?", o),
+		"a join":               sqlsafe.SQL("UPDATE x JOIN owned o ON x.id = o.id SET o.tenant = 2 WHERE ?", o),
+		"a join, which is not": sqlsafe.SQL("UPDATE x JOIN owned o ON x.id = o.id SET tenant = 2 WHERE ?", o),
+		"by an alias in FROM":  sqlsafe.SQL("UPDATE o SET tenant = 2 FROM owned o WHERE ?", o),
+		"in a WITH":            sqlsafe.SQL("WITH m AS (UPDATE owned SET tenant = 2 WHERE ? RETURNING id) SELECT id FROM m", scope),
+		"by Name":              sqlsafe.SQL("UPDATE ? SET tenant = 2 WHERE ?", allOwned.Name(), scope),
+		"ON CONFLICT":          sqlsafe.SQL("? ON CONFLICT (id) DO UPDATE SET tenant = 2 WHERE ?", mine.Insert(&row), mine.As("owned").Scope()),
+		"a nested text":        sqlsafe.SQL("UPDATE owned SET ? WHERE ?", sqlsafe.SQL("tenant = ?", 2), scope),
+		"a nested text, later": sqlsafe.SQL("UPDATE owned SET n = ? WHERE ?", sqlsafe.SQL("1, tenant = ?", 2), scope),
+		"a nested SET":         sqlsafe.SQL("UPDATE owned ? WHERE ?", sqlsafe.SQL("SET tenant = ?", 2), scope),
+		"a nested name":        sqlsafe.SQL("UPDATE owned SET ? = 2 WHERE ?", sqlsafe.SQL("tenant"), scope),
+		"a column of a Table":  sqlsafe.SQL("UPDATE owned SET (?) = (SELECT ? FROM x) WHERE ?", allOwned.Columns(), allOwned.Columns(), scope),
+		"a Builder":            pieces(func(b *sqlsafe.Builder) { b.Add("UPDATE owned SET").Add("tenant = ?", 2).Where("?", scope) }),
+		"a Builder's comma":    pieces(func(b *sqlsafe.Builder) { b.Add("UPDATE owned SET n = 1").Add(", tenant = ?", 2).Where("?", scope) }),
+		"a Builder's SET":      pieces(func(b *sqlsafe.Builder) { b.Add("UPDATE owned").Add("SET tenant = ?", 2).Where("?", scope) }),
+		"a Builder's third":    pieces(func(b *sqlsafe.Builder) { b.Add("UPDATE owned").Add("SET n = 1,").Add("tenant = 2").Where("?", scope) }),
+	} {
+		_, _, err := q.Build(sqlsafe.Postgres)
+		require.Equal(t, "sqlsafe.Build: misuse: /tenant scope_changed", errorText(err), name)
+	}
+	_, _, err := sqlsafe.SQL("UPDATE owned SET `tenant` = 2 WHERE ?", scope).Build(sqlsafe.MySQL)
+	require.Equal(t, untaint.Misuse, untaint.KindOf(err))
+	_, _, err = sqlsafe.SQL("UPDATE owned SET 'tenant' = 2 WHERE ?", scope).Build(sqlsafe.SQLite)
+	require.Equal(t, untaint.Misuse, untaint.KindOf(err))
+	_, _, err = sqlsafe.SQL("? ON DUPLICATE KEY UPDATE tenant = 2", mine.Insert(&row)).Build(sqlsafe.MySQL)
+	require.Equal(t, untaint.Misuse, untaint.KindOf(err))
+}
+
+func errorText(err error) string {
+	if err == nil {
+		return ""
+	}
+	return err.Error()
+}
+
+// TestScopeIsOnlyRead has statements that set other columns, or that of another table.
+func TestScopeIsOnlyRead(t *testing.T) {
+	scope, o := mine.Scope(), mine.As("o").Scope()
+	for name, q := range map[string]sqlsafe.Query{
+		"a value of it":        sqlsafe.SQL("UPDATE owned SET n = tenant + 1, name = tenant || name WHERE ?", scope),
+		"compared":             sqlsafe.SQL("UPDATE owned SET n = CASE WHEN tenant = 1 THEN 1 ELSE 2 END WHERE ?", scope),
+		"in parentheses":       sqlsafe.SQL("UPDATE owned SET n = (tenant) WHERE tenant = ? AND ?", 1, scope),
+		"in a function":        sqlsafe.SQL("UPDATE owned SET n = coalesce(n, tenant), name = 'tenant' WHERE ?", scope),
+		"returned":             sqlsafe.SQL("UPDATE owned SET n = 1 WHERE ? RETURNING n, tenant", scope),
+		"of another table":     sqlsafe.SQL("UPDATE x SET tenant = o.tenant FROM owned o WHERE o.id = x.id AND ?", o),
+		"of another, joined":   sqlsafe.SQL("UPDATE x JOIN owned o ON x.id = o.id SET x.tenant = o.tenant WHERE ?", o),
+		"an insert of another": sqlsafe.SQL("INSERT INTO y (id, tenant) SELECT id, tenant FROM owned WHERE ? ON CONFLICT (id) DO UPDATE SET tenant = excluded.tenant", scope),
+		"beside it":            sqlsafe.SQL("WITH m AS (UPDATE x SET tenant = 2 RETURNING id) SELECT o.id FROM owned o JOIN m ON m.id = o.id WHERE ?", o),
+		"a lock":               sqlsafe.SQL("SELECT n, tenant FROM owned WHERE ? FOR UPDATE OF owned", scope),
+		"a Builder":            pieces(func(b *sqlsafe.Builder) { b.Add("UPDATE owned SET n = 1").Where("tenant = ?", 1).Where("?", scope) }),
+		"a Builder's WHERE": pieces(func(b *sqlsafe.Builder) {
+			b.Add("UPDATE owned SET n = 1").Add("WHERE tenant = ?", 1).Add("AND ?", scope)
+		}),
+		"a list": pieces(func(b *sqlsafe.Builder) {
+			b.Add("UPDATE owned SET n = 1").Where("?", sqlsafe.In("tenant", []int{1, 2})).Where("?", scope)
+		}),
+	} {
+		_, _, err := q.Build(sqlsafe.Postgres)
+		require.NoError(t, err, name)
+	}
+	_, _, err := sqlsafe.SQL("INSERT INTO y (id) SELECT id FROM owned WHERE ? ON DUPLICATE KEY UPDATE tenant = 3", scope).Build(sqlsafe.MySQL)
+	require.NoError(t, err)
+}

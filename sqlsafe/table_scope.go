@@ -29,9 +29,9 @@ import (
 // an OR. The ON of an outer join limits one side of it only: use WHERE for the
 // side whose rows it keeps. What goes on with OR or an operator after the
 // condition of a scoped statement is Misuse too, and so is an ON CONFLICT DO
-// UPDATE after a scoped Insert that has no WHERE with the Scope. [Check]
-// finds the latter in all of its queries, if one of them belongs to the scoped
-// Table.
+// UPDATE after a scoped Insert that has no WHERE with the Scope, and a text that
+// sets the column of the scope. [Check] finds texts that name the table without
+// Scope in all of its queries, if one of them belongs to the scoped Table.
 //
 // It does not look into views, functions and triggers, and it recognizes a
 // table by its name without the schema.

@@ -15,7 +15,7 @@ func (t *template) unusable(c *compiler, code untaint.Code, at int) *template {
 
 // compile checks s and splits it at its markers.
 func compile(d Dialect, s string) *template {
-	c := compiler{lexer: lex.New(&dialects[d].rules, s), d: d, s: s, sort: sortState{outer: true, item: true}, conds: conditions{frames: []frame{newFrame(true)}}}
+	c := compiler{lexer: lex.New(&dialects[d].rules, s), d: d, s: s, sort: sortState{outer: true, item: true}, conds: conditions{frames: []frame{outermost()}}}
 	t := &template{source: s, starts: []int{0}}
 	if at := lex.BadByte(s); at >= 0 {
 		return t.unusable(&c, lex.BadText, at)
@@ -196,6 +196,7 @@ func (c *compiler) marker(t *template, tok lex.Token) untaint.Code {
 	t.segments = append(t.segments, c.seg.String())
 	t.markers = append(t.markers, flag)
 	t.starts = append(t.starts, tok.End)
+	t.sets = append(t.sets, c.conds.frames[len(c.conds.frames)-1].sets)
 	c.seg.Reset()
 	c.cut(t)
 	c.sort.item = false
@@ -280,6 +281,7 @@ func (c *compiler) finish(t *template) {
 	t.openCond = len(c.conds.frames) == 1 && (c.conds.frames[0].where || c.conds.frames[0].on)
 	t.cond, t.wheres = c.conds.finish()
 	t.levels = c.conds.levels
+	t.sets = append(t.sets, c.conds.frames[0].sets)
 	t.shape.words = c.tokens > 0
 	t.shape.simple = c.tokens > 0 && !c.operator
 	t.shape.lone = c.tokens == 1 && len(t.markers) == 1

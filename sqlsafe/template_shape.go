@@ -25,11 +25,12 @@ type template struct {
 	ends    []binding // of the last
 	head    region
 	tail    region
-	clauses bool    // it has a clause of its own, so that head is not all of it
-	whole   bool    // head is all of it, and an expression
-	cond    group   // the text as a condition, nil if it is none
-	wheres  []group // of its statements
-	levels  []level // the last of which what comes after the text may go on with
+	clauses bool               // it has a clause of its own, so that head is not all of it
+	whole   bool               // head is all of it, and an expression
+	cond    group              // the text as a condition, nil if it is none
+	wheres  []group            // of its statements
+	levels  []level            // the last of which what comes after the text may go on with
+	sets    []setting[setPart] // what comes next at each marker, and after the text
 
 	openCond bool // it ends within its WHERE or ON
 	unnamed  bool // it has a name in a form that is not read: U&"\0061"

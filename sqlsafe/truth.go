@@ -132,6 +132,16 @@ type frame struct {
 	of      *tables
 	cases   int  // CASE that is not yet ended
 	ranges  bool // the next AND belongs to a BETWEEN
+	sets    setting[setPart]
+}
+
+// outermost returns the frame that a text begins in, with what may stand before it.
+func outermost() frame {
+	f := newFrame(true)
+	for before := range f.sets {
+		f.sets[before] = setPart(before)
+	}
+	return f
 }
 
 func newFrame(within bool) frame { return frame{cond: group{{{}}}, within: within} }
@@ -165,6 +175,7 @@ func (cs *conditions) token(word, raw, prev string, b binding, tok lex.Token, ma
 	f := &cs.frames[len(cs.frames)-1]
 	f.level.token(word, raw, prev, tok, marker)
 	f.level.join(word, tok)
+	f.assign(word, raw, prev, tok)
 	t := f.term()
 	if f.verb == "" && tok.Kind == lex.Word {
 		f.verb = word
@@ -173,6 +184,7 @@ func (cs *conditions) token(word, raw, prev string, b binding, tok lex.Token, ma
 	switch {
 	case word == "(":
 		inner := newFrame(!t.begun)
+		inner.sets = f.row()
 		inner.level.from = fromList{list: f.level.from.was, expects: f.level.from.was}
 		cs.frames = append(cs.frames, inner)
 		t.begun = true
@@ -213,6 +225,31 @@ func (f *frame) cased(word string) {
 	case word == "END" && f.cases > 0:
 		f.cases--
 	}
+}
+
+// assign follows the lists of assignments of a text.
+func (f *frame) assign(word, raw, prev string, tok lex.Token) {
+	for before, was := range f.sets {
+		now := was.next(word, prev, tok, f.cases > 0)
+		f.sets[before] = now
+		switch {
+		case was == setNothing && now == setColumn:
+			f.level.start(f.level.refs)
+		case was == setColumn && now == setColumn && tok.Kind != lex.Punct && tok.Kind != lex.Marker:
+			f.level.column(setPart(before), unquoted(raw), prev == ".")
+		}
+	}
+}
+
+// row returns what a parenthesis holds that begins now: columns, if it is one of
+// SET (a, b) = (1, 2).
+func (f *frame) row() (inner setting[setPart]) {
+	for before, next := range f.sets {
+		if next == setColumn {
+			inner[before] = next
+		}
+	}
+	return inner
 }
 
 // pop ends a level of parentheses.
@@ -258,6 +295,7 @@ func (cs *conditions) finish() (cond group, wheres []group) {
 type level struct {
 	tables
 	conds []limitation
+	assignments
 }
 
 // limitation is the condition of a WHERE or an ON, and the tables whose rows it
@@ -287,6 +325,9 @@ func (cs *conditions) inner(f, outer *frame) {
 		return
 	}
 	outer.level.refs = append(outer.level.refs, f.level.refs...)
+	for before, all := range f.level.columns {
+		outer.level.columns[before] = append(outer.level.columns[before], all...)
+	}
 	for _, c := range f.level.conds {
 		if c.of == nil {
 			c.of = &f.level.tables // an outer join may be around it, or it is a FILTER

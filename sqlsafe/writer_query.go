@@ -205,13 +205,16 @@ func (w *writer) template(t *template, args []any) truth {
 		w.parenthesize(t, &in)
 	}
 	w.pieces = false
+	before := w.setting
 	w.segment(t, 0, &in)
 	for i, arg := range args {
+		w.setting = t.sets[i][before]
 		w.argument(t, i, arg, args, &in)
 		w.segment(t, i+1, &in)
 	}
 	w.sortKey = t.shape.sortTail == tailSort || t.shape.sortTail == tailOuter && in.outer
-	w.seen(t, &in)
+	w.setting = t.sets[len(args)][before]
+	w.seen(t, before, &in)
 	return w.judge(t, in.known(len(args)))
 }
 
@@ -265,7 +268,7 @@ func (in *insertion) name(i int, name tableName, n int) {
 }
 
 // seen notes a text and the scopes in it.
-func (w *writer) seen(t *template, in *insertion) {
+func (w *writer) seen(t *template, before setPart, in *insertion) {
 	w.bound = 0
 	if !w.scoping {
 		return
@@ -273,7 +276,7 @@ func (w *writer) seen(t *template, in *insertion) {
 	if in.apart {
 		in.bound = nil
 	}
-	w.texts = append(w.texts, textSeen{t, in.bound, in.names, t.openCond && !w.ends(in.right)})
+	w.texts = append(w.texts, textSeen{t, in.bound, in.names, t.openCond && !w.ends(in.right), before})
 	for i, name := range in.names {
 		if name.table != "" && !t.namesTable(i) {
 			w.named = append(w.named, name)

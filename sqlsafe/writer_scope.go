@@ -44,6 +44,9 @@ func (w *writer) scopesHold() {
 		if seen.use&(scopeName|scopeCondition) == 0 || seen.use&scopeCondition == 0 && w.names(seen.r.last) || !w.limited(seen) {
 			w.errs.Add(untaint.Violation{Code: codeNoScope, Kind: untaint.Misuse})
 		}
+		if w.reassigns(seen) {
+			w.errs.Add(untaint.Violation{Path: untaint.PathKey("", seen.r.scope.col.name), Code: codeScopeChanged, Kind: untaint.Misuse})
+		}
 	}
 }
 
@@ -256,6 +259,9 @@ func (w *writer) subselect(r *relation) {
 // column writes a column, qualified if there is an alias.
 func (r *relation) column(w *writer, c *column) {
 	w.scope(r, scopeColumns)
+	if w.setting == setColumn && w.scoping {
+		w.assigned = append(w.assigned, assigned{column: c.name})
+	}
 	if r.alias != "" {
 		if !plainName(r.alias) {
 			w.misuse(codeBadTableName)
@@ -275,4 +281,59 @@ func (q Query) name() (tableName, bool) {
 		return named.tableName(), true
 	}
 	return tableName{}, false
+}
+
+// reassigns reports whether the statement sets the column of the scope in the scoped
+// table. The UPDATE that a list of assignments is of may stand in another text.
+func (w *writer) reassigns(seen scopeSeen) bool {
+	column := seen.r.scope.col.name
+	for _, text := range w.texts {
+		for i := range text.t.levels {
+			l := &text.t.levels[i]
+			places := l.updatedPlaces(seen, text.names)
+			if len(l.updated) == 0 {
+				places = w.updatedPlaces(seen)
+			}
+			if have(l.columns[text.before], column, places) {
+				return true
+			}
+		}
+	}
+	return have(w.assigned, column, w.updatedPlaces(seen))
+}
+
+// updatedPlaces returns the aliases of the scoped table whose rows a level sets.
+func (l *level) updatedPlaces(seen scopeSeen, names []tableName) []string {
+	set := tables{refs: l.updated}
+	for _, ref := range l.refs {
+		// UPDATE o SET n = 1 FROM owned o
+		if len(l.updated) > 0 && ref.alias != "" && strings.EqualFold(ref.alias, l.updated[0].table) {
+			set.refs = append(slices.Clip(set.refs), ref)
+		}
+	}
+	return set.places(seen, names)
+}
+
+// updatedPlaces returns those of all texts. Where one sets rows of a table that
+// another names, it may be each.
+func (w *writer) updatedPlaces(seen scopeSeen) (all []string) {
+	for _, text := range w.texts {
+		for i := range text.t.levels {
+			l := &text.t.levels[i]
+			all = append(all, l.updatedPlaces(seen, text.names)...)
+			if l.updates && len(l.updated) == 0 {
+				return w.allPlaces(seen)
+			}
+		}
+	}
+	return all
+}
+
+func (w *writer) allPlaces(seen scopeSeen) (all []string) {
+	for _, text := range w.texts {
+		for i := range text.t.levels {
+			all = append(all, text.t.levels[i].places(seen, text.names)...)
+		}
+	}
+	return all
 }

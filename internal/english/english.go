@@ -416,6 +416,7 @@ var sentences = sync.OnceValue(func() map[string]string {
 		"bad_file":              "is not an SQL file that can be read",
 		"no_column":             "is not a column that can be named here",
 		"no_scope":              "uses a table without its scope",
+		"scope_changed":         "is the column of a scope, which a statement cannot set",
 		"unset_key":             "is a key that is not set",
 		"stale_plan":            "could not be done now; try again",
 		"not_finite":            "must be a finite number",
