@@ -75,7 +75,7 @@ func (e *engine) unknownText() {
 		return
 	}
 	e.note(Removal{Offset: e.tag.at, Reason: ReasonUnknown})
-	if within := e.innermostOpen(); within.ease != fullEase || e.mode == modeText {
+	if within := e.innermostOpen(); within.ease != fullEase || within.spaces >= spacesLines || e.mode == modeText {
 		e.text(e.tag.at, e.tag.end)
 		return
 	}

@@ -21,7 +21,7 @@ const (
 // easeIn returns the ease of an element that is about to be put on the stack, once it
 // has been counted.
 func (e *engine) easeIn(o *open) ease {
-	if e.drops > 0 || o.space != inHTML || o.inserted || e.mode == modeText || o.items != noGap || o.spaces >= spacesLines {
+	if e.drops > 0 || o.space != inHTML || o.inserted || e.mode == modeText || o.items != noGap {
 		return noEase
 	}
 	within := o.id
@@ -83,8 +83,9 @@ func (e *engine) sync(u *run, i int) {
 // usualText reads the text at i up to the next "<". It returns i if the text is not
 // usual.
 func (e *engine) usualText(u *run, i int) int {
-	ease := e.innermostOpen().ease
-	if ease == noEase || i == e.skipLF || !e.tidy {
+	o := e.innermostOpen()
+	ease := o.ease
+	if ease == noEase || i == e.skipLF || !e.tidy || o.spaces >= spacesLines && !e.isSpaced(i) {
 		return i
 	}
 	s, j := e.s, i
@@ -138,6 +139,12 @@ func (e *engine) usualText(u *run, i int) int {
 		e.writeDecoded(text, j, next)
 		u.mark, j = next, next
 	}
+}
+
+// isSpaced reports whether the text at i, whose white space is kept by a style that goes,
+// is the same without it: there are single spaces alone, and none starts a line.
+func (e *engine) isSpaced(i int) bool {
+	return e.lines.due == noGap && (e.lines.begun || e.s[i] != ' ') && isSingleSpaced(e.s, i)
 }
 
 // usualReturns writes each CR in s[i:j] as the line break that it is, if none follows.
@@ -324,7 +331,7 @@ func (e *engine) opens(id elementID, kind usual, at int, says lineStyle) lineSty
 	if says == (lineStyle{}) {
 		return says
 	}
-	if e.take(o, says); o.items != noGap || o.spaces >= spacesLines {
+	if e.take(o, says); o.items != noGap {
 		o.ease = noEase
 	}
 	return says

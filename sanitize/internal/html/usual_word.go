@@ -21,8 +21,50 @@ const (
 // it may mark others too.
 func zeros(w uint64) uint64 { return (w - ones) &^ w & highs }
 
-// isValid reports whether s is valid UTF-8.
-func isValid(s string) bool { return utf8.ValidString(s[asciiEnd(s):]) }
+// isValid reports whether s is valid UTF-8. It is utf8.ValidString, but goes over ASCII
+// by words behind the first other character too, and takes a character of most scripts
+// of Asia in one step.
+func isValid(s string) bool {
+	for i := asciiEnd(s); i < len(s); {
+		for i+1 < len(s) && s[i] >= 0xc2 && s[i] < 0xe0 && isFollowing(s[i+1]) {
+			i += 2
+		}
+		if i < len(s) && s[i] < utf8.RuneSelf {
+			i = asciiRunEnd(s, i+1)
+			continue
+		}
+		for i+wordBytes <= len(s) && isThree(text.Word(s, i)) {
+			i += 3
+		}
+		r, n := utf8.DecodeRuneInString(s[i:])
+		if r == utf8.RuneError && n == 1 {
+			return false
+		}
+		i += n
+	}
+	return true
+}
+
+// asciiRunEnd returns where the ASCII ends that the byte in front of i is the last one
+// of, or goes on from.
+func asciiRunEnd(s string, i int) int {
+	for ; i+wordBytes <= len(s); i += wordBytes {
+		if high := text.Word(s, i) & highs; high != 0 {
+			return i + bits.TrailingZeros64(high)/8
+		}
+	}
+	for i < len(s) && s[i] < utf8.RuneSelf {
+		i++
+	}
+	return i
+}
+
+// isThree reports whether a word starts with a character of three bytes whose lead says
+// so much that the others can be anything that follows a lead.
+func isThree(w uint64) bool { return w&0xc0c0f0 == 0x8080e0 && w&0xf-1 < 0xd-1 }
+
+// isFollowing reports whether a byte is one of a character that has begun.
+func isFollowing(c byte) bool { return c&0xc0 == 0x80 }
 
 // asciiEnd returns the length of a prefix of s that is of ASCII alone. Less than eight
 // more bytes of ASCII may follow it.
@@ -55,6 +97,34 @@ func nextMarkup(s string, i int) int {
 		i++
 	}
 	return i
+}
+
+// isSingleSpaced reports whether the text at i, up to the tag behind it, has no white
+// space but spaces, and no two of them side by side. It may say no where it has.
+func isSingleSpaced(s string, i int) bool {
+	before := uint64(0) // whether the word in front ends with a space
+	for ; i+wordBytes <= len(s); i += wordBytes {
+		w := text.Word(s, i)
+		space := zeros(w ^ (' ' * ones))
+		odd := zeros(w&(0xe0*ones)) | space&(space<<8|before)
+		if tag := zeros(w ^ ('<' * ones)); tag != 0 {
+			return odd&(tag&-tag-1) == 0 && isMarkup(s, i+bits.TrailingZeros64(tag)/8)
+		}
+		if odd != 0 {
+			return false
+		}
+		before = space >> (8 * (wordBytes - 1))
+	}
+	for ; i < len(s) && s[i] != '<'; i++ {
+		if s[i] < ' ' || s[i] == ' ' && (before != 0) {
+			return false
+		}
+		before = 0
+		if s[i] == ' ' {
+			before = 1
+		}
+	}
+	return i == len(s) || isMarkup(s, i)
 }
 
 // nextEnd returns where the next "</" stands, len(s) if none does.
