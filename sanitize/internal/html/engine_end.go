@@ -54,8 +54,8 @@ func (e *engine) end(id elementID, at int) {
 	case id == elBr:
 		// A browser reads </br> as <br>.
 		e.noteElement(id, at, ReasonStray)
-		e.tag.at, e.tag.nameEnd, e.tag.end = at, at, at
-		e.tag.attrs, e.tag.style, e.tag.skipped, e.tag.selfClosing = e.tag.attrs[:0], 0, 0, false
+		e.tag.begin(at, at)
+		e.tag.end, e.tag.selfClosing = at, false
 		e.start(elBr)
 		return
 	case id == elP:

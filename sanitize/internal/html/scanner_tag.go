@@ -41,10 +41,14 @@ func (t *tag) scan(s string, i, start int) bool {
 	return t.scanRest(s, i, tagNameEnd(s, start))
 }
 
+// begin makes it the tag at a place, without attributes.
+func (t *tag) begin(at, nameEnd int) {
+	t.at, t.nameEnd, t.attrs, t.style, t.skipped = at, nameEnd, t.attrs[:0], 0, 0
+}
+
 // scanRest is scan for a tag whose name is known to end at nameEnd.
 func (t *tag) scanRest(s string, i, nameEnd int) bool {
-	t.at, t.nameEnd, t.skipped, t.style = i, nameEnd, 0, 0
-	t.attrs = t.attrs[:0]
+	t.begin(i, nameEnd)
 	i = t.nameEnd
 	if i < len(s) && s[i] == '>' {
 		t.end, t.selfClosing = i+1, false
