@@ -58,7 +58,7 @@ func (e *engine) writeStart(id elementID) {
 			e.writeAttribute(a)
 		}
 	}
-	if e.to == t.end-1 && t.end > t.nameEnd && e.from < e.to {
+	if t.end > t.nameEnd { // what follows is often copied with it
 		e.same(t.end-1, t.end)
 	} else {
 		e.put(">")

@@ -3,6 +3,8 @@ package html
 import (
 	"slices"
 	"strings"
+
+	"github.com/untaint/untaint/internal/text"
 )
 
 // urlRule is the compiled form of URLs.
@@ -104,21 +106,24 @@ func (r *urlRule) allowsScheme(scheme, rest string) bool {
 // safePath reports whether the part of a URL from its first delimiter on holds
 // no control character, and no backslash in front of the query.
 func safePath(s string) bool {
-	query := false
-	for i := 0; i < len(s); i++ {
-		if !oddInURL[s[i]] && s[i] != '?' && s[i] != '#' {
-			continue
-		}
-		switch c := s[i]; {
-		case c < ' ' || c == 0x7f:
-			return false
-		case c == '\\' && !query:
-			return false
-		case c == '?' || c == '#':
-			query = true
+	i := 0
+	for i+wordBytes <= len(s) && !isOddWord(text.Word(s, i)) {
+		i += wordBytes
+	}
+	for i < len(s) && !oddInURL[s[i]] {
+		i++
+	}
+	if i < len(s) && s[i] == '\\' && strings.ContainsAny(s[:i], "?#") {
+		for i < len(s) && (s[i] == '\\' || !oddInURL[s[i]]) {
+			i++
 		}
 	}
-	return true
+	return i == len(s)
+}
+
+// isOddWord reports whether a word has one of the bytes of oddInURL.
+func isOddWord(w uint64) bool {
+	return zeros(w&(0xe0*ones))|zeros(w^('\\'*ones))|zeros(w^(0x7f*ones)) != 0
 }
 
 // startsWithHost reports whether what follows "//" is a host. Browsers skip
