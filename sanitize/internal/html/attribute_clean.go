@@ -17,6 +17,7 @@ func (e *engine) cleanAttributes(el elementID) bool {
 	e.styleCut, e.saidAll = false, false
 	var seen attributeSet
 	e.link = link{}
+	e.mostValues = max(e.mostValues, len(e.values))
 	e.values, e.decoded = e.values[:0], e.decoded[:0]
 	for i := range t.attrs {
 		a := &t.attrs[i]
@@ -31,13 +32,17 @@ func (e *engine) cleanAttributes(el elementID) bool {
 			e.noteAttribute(el, a, ReasonAttribute)
 			continue
 		}
-		a.id = e.rowFor(el, first)
+		var allowed bool
+		a.id, allowed = e.rowFor(el, first)
 		if seen.has(first) {
 			e.noteAttribute(el, a, ReasonDuplicate)
 			continue
 		}
 		seen.set(first)
-		e.cleanAttribute(el, a, i)
+		later := together.clean != nil && together.attributes.has(a.id)
+		if allowed || later || !e.silent {
+			e.cleanAttribute(el, a, i, allowed, later)
+		}
 	}
 	if t.skipped > 0 {
 		e.report.Active = true // nobody has looked
@@ -112,24 +117,24 @@ var neededBy = func() (sets [maxAttributes]needs) {
 }()
 
 // rowFor returns the row of the name that the policy allows on the element, or
-// the first one.
-func (e *engine) rowFor(el elementID, first attributeID) attributeID {
+// the first one if it allows none.
+func (e *engine) rowFor(el elementID, first attributeID) (id attributeID, allowed bool) {
 	rule := &e.p.elements[el].attributes
 	for id := first; id != 0; id = sameName[id] {
 		if rule.has(id) {
-			return id
+			return id, true
 		}
 	}
-	return first
+	return first, false
 }
 
 // cleanAttribute decides on one attribute. Those that depend on others it only notes.
-func (e *engine) cleanAttribute(el elementID, a *attribute, i int) {
-	allowed, later := e.p.elements[el].attributes.has(a.id), togetherOf[el].attributes.has(a.id)
-	if !allowed && !later && e.silent {
-		return
+func (e *engine) cleanAttribute(el elementID, a *attribute, i int, allowed, later bool) {
+	value := a.raw(e.s)
+	if !a.plain {
+		value = e.decodeValue(el, a)
 	}
-	switch value := e.decodeValue(el, a); {
+	switch {
 	case later:
 		e.noteLater(a.id, i, value)
 	case allowed:
@@ -316,7 +321,7 @@ func checkSrcset(e *engine, _ elementID, _ *attributeRow, v string) (string, boo
 
 func checkStyle(e *engine, el elementID, _ *attributeRow, v string) (string, bool, Reason) {
 	var l layout
-	kept, all := e.p.cleanStyle(el, v, &l)
+	kept, all := e.cleanStyle(el, v, &l)
 	if e.p.value == nil && !l.cut && (!e.p.keepsLines || !l.any) {
 		e.said, e.saidAll = l.lineStyle(), true
 	}

@@ -80,11 +80,13 @@ type engine struct {
 	*counts
 	unknown map[string]unknownName
 
-	tag     tag // the tag in hand
-	made    *tagMemory
-	known   knownName // the name that was read last, if it is one of HTML
-	values  []string
-	decoded []byte // values of the tag in hand that had to be decoded
+	tag    tag // the tag in hand
+	made   *tagMemory
+	known  knownName // the name that was read last, if it is one of HTML
+	values []string
+	// How many values there were of one tag, at most, except for the one in hand.
+	mostValues int
+	decoded    []byte // values of the tag in hand that had to be decoded
 	// Something of the style of the tag in hand was not kept.
 	styleCut bool
 	link     link      // what its attributes say together
@@ -156,22 +158,24 @@ func newEngine(p *Policy, s string, m mode) *engine {
 
 // release gives the engine back, without anything of the input.
 func (e *engine) release() {
-	clear(e.values[:cap(e.values)])
+	clear(e.values[:max(e.mostValues, len(e.values))])
 	if e.used || len(e.stack) > 0 { // a function of the program's own has panicked
 		*e.counts = counts{}
 	}
 	if e.made.used {
 		*e.made = tagMemory{}
 	}
-	kept := engine{stack: e.stack[:0], values: e.values[:0], decoded: e.decoded[:0], removals: e.removals, counts: e.counts, made: e.made}
-	kept.out, kept.tag.attrs, kept.drawing = e.out[:0], e.tag.attrs[:0], e.drawing[:0]
-	if cap(kept.out) > maxKept {
-		kept.out = nil
+	stack, values, decoded, removals, counts, made := e.stack[:0], e.values[:0], e.decoded[:0], e.removals, e.counts, e.made
+	out, attrs, drawing := e.out[:0], e.tag.attrs[:0], e.drawing[:0]
+	if cap(out) > maxKept {
+		out = nil
 	}
-	if cap(kept.decoded) > maxKept {
-		kept.decoded = nil
+	if cap(decoded) > maxKept {
+		decoded = nil
 	}
-	*e = kept
+	*e = engine{}
+	e.stack, e.values, e.decoded, e.removals, e.counts, e.made = stack, values, decoded, removals, counts, made
+	e.out, e.tag.attrs, e.drawing = out, attrs, drawing
 	engines.Put(e)
 }
 

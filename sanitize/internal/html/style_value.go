@@ -10,7 +10,8 @@ import (
 // style says of lines. What it keeps holds no escape, no comment, no bracket but
 // those of a colour or a sum, and no "@": browsers and this function can only read
 // it in one way. It reads each byte a fixed number of times.
-func (p *Policy) cleanStyle(el elementID, style string, l *layout) (kept string, all bool) {
+func (e *engine) cleanStyle(el elementID, style string, l *layout) (kept string, all bool) {
+	p, start := e.p, len(e.decoded)
 	if p.maxStyle > 0 && len(style) > p.maxStyle {
 		l.cut = true
 		return "", false
@@ -19,7 +20,6 @@ func (p *Policy) cleanStyle(el elementID, style string, l *layout) (kept string,
 	if strings.IndexByte(style, '*') >= 0 && strings.Contains(style, "/*") {
 		style, all, l.cut = withoutComments(style), false, true
 	}
-	var b strings.Builder
 	for d := newDeclarations(style); d.rest != ""; {
 		read := len(style) - len(d.rest)
 		declaration := trimStyle(d.next())
@@ -29,39 +29,39 @@ func (p *Policy) cleanStyle(el elementID, style string, l *layout) (kept string,
 		if mayBeLayout(declaration) {
 			l.read(declaration)
 		}
-		clean := p.cleanDeclaration(el, declaration)
+		clean := ""
+		if p.styleStarts[declaration[0]] {
+			clean = p.cleanDeclaration(el, declaration)
+		}
 		if all && clean == declaration {
 			continue
 		}
 		if all {
 			all = false
-			keepDeclarations(&b, style[:read])
+			e.decoded = keepDeclarations(e.decoded, start, style[:read])
 		}
-		if clean != "" {
-			addDeclaration(&b, clean)
-		}
+		e.decoded = addDeclaration(e.decoded, start, clean)
 	}
 	if all {
 		return style, true
 	}
-	return b.String(), false
+	return borrow(e.decoded[start:]), false
 }
 
-// keepDeclarations writes declarations that are all kept as they are.
-func keepDeclarations(b *strings.Builder, style string) {
+// keepDeclarations adds declarations that are all kept as they are to the style
+// b[start:].
+func keepDeclarations(b []byte, start int, style string) []byte {
 	for d := newDeclarations(style); d.rest != ""; {
-		addDeclaration(b, trimStyle(d.next()))
+		b = addDeclaration(b, start, trimStyle(d.next()))
 	}
+	return b
 }
 
-func addDeclaration(b *strings.Builder, declaration string) {
-	if declaration == "" {
-		return
+func addDeclaration(b []byte, start int, declaration string) []byte {
+	if declaration != "" && len(b) > start {
+		b = append(b, "; "...)
 	}
-	if b.Len() > 0 {
-		b.WriteString("; ")
-	}
-	b.WriteString(declaration)
+	return append(b, declaration...)
 }
 
 // withoutComments puts a space in the place of each comment. One that does not end
@@ -83,9 +83,6 @@ func withoutComments(style string) string {
 
 // cleanDeclaration returns what is kept of a declaration, "" for nothing.
 func (p *Policy) cleanDeclaration(el elementID, declaration string) string {
-	if !p.styleStarts[declaration[0]] {
-		return ""
-	}
 	name, value, ok := strings.Cut(declaration, ":")
 	if !ok {
 		return ""
