@@ -34,7 +34,10 @@ type Limits struct {
 	// FileBytes of one file. Default 10 MiB.
 	FileBytes int64
 	// Digits of a number, in JSON or in a text that a type such as big.Int
-	// parses, which takes time that grows with their square. Default 1,000.
+	// parses, which takes time that grows with their square. Where a number is
+	// kept as it is, in a json.Number, a RawMessage or a type with a method Sign
+	// such as a decimal, zeros that its exponent stands for count as well:
+	// 1e1000000000 would fill a gigabyte when it is printed. Default 1,000.
 	Digits int
 }
 

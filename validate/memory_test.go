@@ -1,7 +1,9 @@
 package validate_test
 
 import (
+	"encoding/json"
 	"errors"
+	"net/url"
 	"runtime"
 	"strings"
 	"testing"
@@ -126,3 +128,52 @@ func TestDigits(t *testing.T) {
 type bigInt struct{ digits int }
 
 func (b *bigInt) UnmarshalText(text []byte) error { b.digits = len(text); return nil }
+
+// TestExponents: a number of a few bytes is not taken for one of a billion digits
+// by what keeps numbers exact, and a text that only looks like one is.
+func TestExponents(t *testing.T) {
+	type in struct {
+		J *exactJSON          `json:"j"`
+		T *exactText          `json:"t" form:"t"`
+		N json.Number         `json:"n" form:"n"`
+		M map[json.Number]int `json:"m"`
+		R json.RawMessage     `json:"r"`
+		A any                 `json:"a"`
+		F float64             `json:"f"`
+		H *bigInt             `json:"h" form:"h"`
+	}
+	v := validate.MustFor[in](validate.ExactNumbers())
+	for _, number := range []string{"1e1000000000", "1E-1000000000", "-1.5e+99999999999999999999", "0e1001", "12e999"} {
+		for _, doc := range []string{
+			`{"j":%s}`, `{"j":"%s"}`, `{"t":"%s"}`, `{"n":%s}`, `{"m":{"%s":1}}`, `{"r":[%s]}`, `{"a":[%s]}`,
+		} {
+			_, err := v.JSON(strings.NewReader(strings.Replace(doc, "%s", number, 1)))
+			require.ErrorIs(t, err, untaint.Code("number_too_long"), "%s %s", doc, number)
+		}
+		for _, name := range []string{"t", "n"} {
+			_, err := v.Request(newRequest("POST", "/", formType, name+"="+url.QueryEscape(number)))
+			require.ErrorIs(t, err, untaint.Code("number_too_long"), "%s %s", name, number)
+		}
+	}
+	for _, doc := range []string{
+		`{"f":1e-2000}`, `{"h":"12e45678"}`, `{"n":1e998}`, `{"j":"1e998"}`, `{"j":"\u0031\u0065998"}`, `{"t":"-1.5e-300"}`, `{"a":1e300}`, `{"t":"one"}`,
+	} {
+		_, err := v.JSON(strings.NewReader(doc))
+		require.NoError(t, err, doc)
+	}
+	_, err := v.JSON(strings.NewReader(`{"j":"\u0031\u00659999"}`))
+	require.EqualError(t, err, "validate.JSON: too_large: /j number_too_long (max 1000)")
+	_, err = v.Request(newRequest("POST", "/", formType, "h=12e45678"))
+	require.NoError(t, err)
+}
+
+// exactJSON and exactText are numbers of any size, which have a sign.
+type (
+	exactJSON struct{}
+	exactText struct{}
+)
+
+func (*exactJSON) UnmarshalJSON([]byte) error { return nil }
+func (*exactJSON) Sign() int                  { return 1 }
+func (*exactText) UnmarshalText([]byte) error { return nil }
+func (*exactText) Sign() int                  { return 1 }

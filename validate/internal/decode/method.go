@@ -1,6 +1,7 @@
 package decode
 
 import (
+	"bytes"
 	"encoding"
 	"encoding/base64"
 	"errors"
@@ -54,7 +55,7 @@ func (d *reading) convert(s *shape, p unsafe.Pointer, raw []byte) error {
 	case byteArray:
 		return setByteArray(s, p, raw)
 	}
-	if digitsOnly(raw) && len(raw) > d.limits.Digits {
+	if tooManyDigits(raw, s.exact, d.limits.Digits) {
 		return errTooLong
 	}
 	b, ok := d.copied(raw)
@@ -133,6 +134,13 @@ func setByteArray(s *shape, p unsafe.Pointer, raw []byte) error {
 	return nil
 }
 
+// tooManyDigits reports whether a text for a method may be a number that is too
+// long for it. With exact the type is one of numbers, and an exponent counts; to
+// another 12e45678 may be part of a hash.
+func tooManyDigits(raw []byte, exact bool, most int) bool {
+	return (len(raw) > most || exact && isLong(raw, most)) && digitsOnly(raw)
+}
+
 // digitsOnly reports whether a text may be a number to a type that reads one:
 // the time that big.Int takes grows with the square of its length
 // (CVE-2020-10735).
@@ -143,6 +151,26 @@ func digitsOnly(raw []byte) bool {
 		}
 	}
 	return true
+}
+
+// isLong reports whether a number has more digits than most if it is written
+// without its exponent. A decimal of twelve bytes, 1e1000000000, fills a gigabyte
+// as soon as somebody prints it or compares it with another.
+func isLong(text []byte, most int) bool {
+	at := bytes.LastIndexAny(text, "eE")
+	if at < 0 {
+		return len(text) > most
+	}
+	shift := int64(0)
+	for _, c := range text[at+1:] {
+		if c-'0' > 9 {
+			continue // its sign: small numbers have as many digits as large ones
+		}
+		if shift = shift*10 + int64(c-'0'); shift > int64(most) {
+			return true
+		}
+	}
+	return int64(at)+shift > int64(most)
 }
 
 // copied returns a copy of part of the document for a method of the program,

@@ -19,9 +19,10 @@ type numeral struct {
 }
 
 // tooLong reports whether a number has more digits than the limit, and refuses
-// it then: the time that big.Int takes grows with their square.
-func (d *reading) tooLong(n *numeral) (long, goOn bool) {
-	if len(n.text) <= d.limits.Digits {
+// it then: the time that big.Int takes grows with their square. With exact it is
+// going to be kept as it is written.
+func (d *reading) tooLong(n *numeral, exact bool) (long, goOn bool) {
+	if len(n.text) <= d.limits.Digits && !(exact && n.exponent && isLong(n.text, d.limits.Digits)) {
 		return false, true
 	}
 	d.report.refuse(d.path(), CodeNumberTooLong, untaint.TooLarge, untaint.IntParam("max", int64(d.limits.Digits)))

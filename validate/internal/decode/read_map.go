@@ -122,7 +122,7 @@ func (d *reading) parseKey(s *shape, key reflect.Value, name []byte) error {
 		switch {
 		case !ok:
 			return errText
-		case len(name) > d.limits.Digits:
+		case len(name) > d.limits.Digits, s.key.exact && isLong(name, d.limits.Digits):
 			return errTooLong
 		}
 		return n.put(s.key, key.Addr().UnsafePointer())
@@ -186,7 +186,7 @@ func (d *reading) anyNumber(p *any) bool {
 	if !ok {
 		return false
 	}
-	if long, goOn := d.tooLong(&n); long {
+	if long, goOn := d.tooLong(&n, d.plan.cfg.ExactNumbers); long {
 		return goOn
 	}
 	if d.plan.cfg.ExactNumbers {

@@ -1,6 +1,7 @@
 package decode
 
 import (
+	"bytes"
 	"errors"
 	"reflect"
 	"unsafe"
@@ -31,6 +32,9 @@ func (d *reading) whole(s *shape, p unsafe.Pointer) bool {
 		*(*[]byte)(p) = append(make([]byte, 0, len(text)), text...)
 		return true
 	}
+	if text[0] == '"' && d.longText(s, text[1:len(text)-1]) {
+		return d.unfit(s, errTooLong)
+	}
 	b, _ := d.copied(text)
 	v := reflect.NewAt(s.typ, p)
 	var err error
@@ -44,6 +48,15 @@ func (d *reading) whole(s *shape, p unsafe.Pointer) bool {
 	}
 	v.Elem().SetZero()
 	return d.unfit(s, err)
+}
+
+// longText reports whether a string for a method for JSON is a number that is too
+// long: decimals are often sent as text.
+func (d *reading) longText(s *shape, raw []byte) bool {
+	if bytes.IndexByte(raw, '\\') >= 0 {
+		raw = unquote(nil, raw)
+	}
+	return tooManyDigits(raw, s.exact, d.limits.Digits)
 }
 
 // strict is how a struct's tags are tried.

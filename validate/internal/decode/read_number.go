@@ -17,7 +17,7 @@ func (d *reading) number(s *shape, p unsafe.Pointer, c byte) bool {
 	if !ok {
 		return false
 	}
-	if long, goOn := d.tooLong(&n); long {
+	if long, goOn := d.tooLong(&n, s.exact); long {
 		return goOn
 	}
 	if err := n.put(s, p); err != nil {
@@ -42,7 +42,7 @@ func (d *reading) quotedNumber(s *shape, p unsafe.Pointer) bool {
 	if !ok {
 		return d.unfit(s, errText)
 	}
-	if long, goOn := d.tooLong(&n); long {
+	if long, goOn := d.tooLong(&n, s.exact); long {
 		return goOn
 	}
 	if err := n.put(s, p); err != nil {

@@ -17,7 +17,7 @@ func (d *reading) skip(look bool) bool {
 		if !ok || !look {
 			return ok
 		}
-		_, goOn := d.tooLong(&n)
+		_, goOn := d.tooLong(&n, true)
 		return goOn
 	case c == '{':
 		return d.skipObject(look)

@@ -35,6 +35,7 @@ type shape struct {
 	bits          int  // of a number
 	signed, float bool // a number that is neither is unsigned
 	quoted        bool // the number is inside a string
+	exact         bool // a number is kept with all of its digits
 	layout        string
 	none          reflect.Value // an empty slice
 
@@ -206,6 +207,12 @@ var inAny = sync.OnceValue(func() (s anyShapes) {
 	return s
 })
 
+// keepsExact reports whether t is a type of numbers with methods of its own, such
+// as a decimal or a big.Float. They all have Sign.
+func keepsExact(t reflect.Type) bool {
+	return t == numberType || reflect.PointerTo(t).Implements(reflect.TypeFor[interface{ Sign() int }]())
+}
+
 // leaf finds out how a value without parts is read, and whether s is one.
 func (s *shape) leaf() bool {
 	t, k := s.typ, s.typ.Kind()
@@ -221,13 +228,13 @@ func (s *shape) leaf() bool {
 	case t == durationType:
 		s.kind, s.bits, s.signed = duration, 64, true
 	case t == numberType:
-		s.kind = number
+		s.kind, s.exact = number, keepsExact(t)
 	case method && p.Implements(unmarshalerFrom):
-		s.kind = byDecoder
+		s.kind, s.exact = byDecoder, keepsExact(t)
 	case method && p.Implements(unmarshaler):
-		s.kind = byJSON
+		s.kind, s.exact = byJSON, keepsExact(t)
 	case method && p.Implements(textUnmarshaler):
-		s.kind = byText
+		s.kind, s.exact = byText, keepsExact(t)
 	case k == reflect.String:
 		s.kind = asText
 	case k == reflect.Bool:

@@ -20,6 +20,7 @@ type setter struct {
 	want    string // what the text must be, for messages
 	many    bool   // a slice: one element for each text
 	numeric bool   // the text may be a number of any length
+	exact   bool   // such a number is kept with all of its digits
 	boolean bool
 	unsent  bool // no value has an empty text
 }
@@ -73,11 +74,11 @@ func scalarSetter(t reflect.Type, cfg *Config, layout string) (setter, bool) {
 			return setAddress(v.Addr().Interface().(*url.URL), text) //nolint:forcetypeassert // as the case says
 		}, want: wants(t), unsent: true}, true
 	case decodesText(t):
-		return setter{set: setByMethod, want: wants(t), numeric: true, unsent: t == cfg.Date}, true
+		return setter{set: setByMethod, want: wants(t), numeric: true, exact: keepsExact(t), unsent: t == cfg.Date}, true
 	case t == durationType:
 		return setter{set: setDuration, want: "duration", unsent: true}, true
 	case t == numberType:
-		return setter{set: setNumber, want: "number", numeric: true, unsent: true}, true
+		return setter{set: setNumber, want: "number", numeric: true, exact: true, unsent: true}, true
 	case k == reflect.String:
 		return setter{set: setString, want: "string"}, true
 	case k == reflect.Bool:
@@ -204,7 +205,7 @@ func (s *setter) apply(v reflect.Value, texts []string, path string, l *Limits, 
 // put sets v from one text.
 func (s *setter) put(v reflect.Value, text string, path string, l *Limits, r *Report) {
 	err := errTooLong
-	if !s.numeric || len(text) <= l.Digits || !digitsOnly([]byte(text)) {
+	if !s.numeric || !tooManyDigits([]byte(text), s.exact, l.Digits) {
 		err = s.set(v, text)
 	}
 	if err != nil {
