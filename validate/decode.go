@@ -175,7 +175,7 @@ func (d *decoding[T]) Full() bool { return d.report.Full() }
 // nothing about the same place.
 func (d *decoding[T]) Add(vs ...untaint.Violation) {
 	for _, found := range vs {
-		if d.locate(&found); !d.report.Covers(&found) {
+		if d.locate(&found); !d.report.Covers(&found, d.place) {
 			d.report.Add(&found)
 		}
 	}

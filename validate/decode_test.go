@@ -101,5 +101,32 @@ func TestRefusedValuesHideWhatIsInside(t *testing.T) {
 	require.EqualError(t, err, "validate.JSON: malformed: /a type_mismatch (want object); /ab required")
 }
 
+// A rule that compares with a value which could not be decoded has compared with
+// nothing.
+func TestRefusedValuesHideWhatIsComparedWithThem(t *testing.T) {
+	type login struct {
+		Password string `json:"password" validate:"required"`
+		Confirm  string `json:"confirm" validate:"eqfield=Password"`
+		Mail     string `json:"mail" validate:"required_without=Phone"`
+		Phone    string `json:"phone"`
+	}
+	v := validate.MustFor[struct {
+		Login login   `json:"login"`
+		All   []login `json:"all" validate:"dive"`
+	}]()
+	for doc, want := range map[string]string{
+		`{"login":{"password":1,"confirm":"abc","phone":[]}}`:                  "/login/password type_mismatch (want string); /login/phone type_mismatch (want string)",
+		`{"login":{"password":"abcd","confirm":"abc","phone":[]}}`:             "/login/phone type_mismatch (want string); /login/confirm field_mismatch (relation equal, field /login/password)",
+		`{"login":1,"all":[{"password":"a","confirm":"b","mail":"c"}]}`:        "/login type_mismatch (want object); /all/0/confirm field_mismatch (relation equal, field /all/0/password)",
+		`{"login":1,"all":[{"password":1,"confirm":"b","phone":"c"}, {}, {}]}`: "/login type_mismatch (want object); /all/0/password type_mismatch (want string); /all/1/password required; /all/1/mail required (relation without, field /all/1/phone); /all/2/password required; /all/2/mail required (relation without, field /all/2/phone)",
+	} {
+		_, err := v.JSON(strings.NewReader(doc))
+		require.EqualError(t, err, "validate.JSON: malformed: "+want, doc)
+	}
+	for _, err := range validate.MustFor[login]().Stream(t.Context(), strings.NewReader(`{"password":1,"confirm":"abc","mail":"m"}`)) {
+		require.EqualError(t, err, "validate.Stream: malformed: /0/password type_mismatch (want string)")
+	}
+}
+
 // canary is put where values are, and must not come out of any error.
 const canary = "CANARY-7f3a91"

@@ -132,22 +132,33 @@ func (r *Report) failures() int {
 	return len(r.draft.failed)
 }
 
-// Covers reports whether the value that a rule speaks of could not be decoded,
-// or lies inside one that could not, so that what the rule says means nothing.
-func (r *Report) Covers(v *untaint.Violation) bool {
-	if r.draft == nil {
+// Covers reports whether what a rule says means nothing: the value that it speaks
+// of, or another one that it compares it with, could not be decoded or lies
+// inside one that could not. Paths of others begin at a place.
+func (r *Report) Covers(v *untaint.Violation, place string) bool {
+	if r.draft == nil || len(r.draft.failed) == 0 {
 		return false
 	}
+	if r.hasFailed(v.Path, v.Source) {
+		return true
+	}
+	other := v.Params.Get("field")
+	return other.Key() != "" && r.hasFailed(place+other.String(), 0) // which may be in another source
+}
+
+// hasFailed reports whether the value at a path could not be decoded, or one
+// around it.
+func (r *Report) hasFailed(path string, source untaint.Source) bool {
 	for i := range r.draft.failed {
 		f := &r.draft.failed[i]
-		if f.source != 0 && v.Source != 0 && f.source != v.Source {
+		if f.source != 0 && source != 0 && f.source != source {
 			continue
 		}
 		n := len(f.path)
-		if n > len(v.Path) || n < len(v.Path) && v.Path[n] != '/' {
+		if n > len(path) || n < len(path) && path[n] != '/' {
 			continue // as most are, which takes no look at the text
 		}
-		if v.Path[:n] == f.path {
+		if path[:n] == f.path {
 			return true
 		}
 	}
