@@ -145,3 +145,25 @@ func TestStreamIsConstant(t *testing.T) {
 	require.Equal(t, n, count)
 	require.Less(t, int64(during.HeapAlloc)-int64(before.HeapAlloc), int64(1<<20))
 }
+
+// The byte that ends an element counts like the others.
+func TestStreamCountsTheLastByte(t *testing.T) {
+	streamCountsTheLastByte[map[string]int](t, `{"a":1}`)
+	streamCountsTheLastByte[[]int](t, `[1,2,33]`)
+	streamCountsTheLastByte[string](t, `"abcdef"`)
+	streamCountsTheLastByte[int](t, `1234567`)
+}
+
+func streamCountsTheLastByte[T any](t *testing.T, doc string) {
+	t.Helper()
+	v := validate.MustFor[T]().Limit(validate.Limits{Bytes: int64(len(doc))})
+	short := v.Limit(validate.Limits{Bytes: int64(len(doc)) - 1})
+	for _, after := range []string{"", "\n", " " + doc} {
+		for _, err := range v.Stream(t.Context(), strings.NewReader(doc+after)) {
+			require.NoError(t, err, doc)
+		}
+		for _, err := range short.Stream(t.Context(), strings.NewReader(doc+after)) {
+			require.ErrorIs(t, err, untaint.Code("body_too_large"), "%s%q", doc, after)
+		}
+	}
+}

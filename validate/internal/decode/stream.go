@@ -67,6 +67,9 @@ func (s *Stream) Next(dst any, r *Report) (found, more bool) {
 	case end == s.at:
 		r.halt(r.base, CodeBadSyntax, untaint.Malformed)
 		return true, false
+	case int64(end-s.at) > s.limits.Bytes: // by the byte that ends it
+		r.halt(r.base, CodeBodyTooLarge, untaint.TooLarge, untaint.IntParam("max", s.limits.Bytes))
+		return true, false
 	}
 	s.plan.preset(dst)
 	d := s.plan.begin(s.buf[s.at:end], s.limits, r)
