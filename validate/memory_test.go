@@ -177,3 +177,35 @@ func (*exactJSON) UnmarshalJSON([]byte) error { return nil }
 func (*exactJSON) Sign() int                  { return 1 }
 func (*exactText) UnmarshalText([]byte) error { return nil }
 func (*exactText) Sign() int                  { return 1 }
+
+// TestLongNames: what a refusal costs does not grow with the length of the names
+// around each mistake, and a path shows their beginning.
+func TestLongNames(t *testing.T) {
+	v := validate.MustFor[map[string][]int]()
+	for unit, shown := range map[string]string{
+		"x": strings.Repeat("x", 64), `\u0041`: strings.Repeat("A", 64), "é": strings.Repeat("é", 32), `\ud83d\ude00`: strings.Repeat("😀", 16), `\n`: strings.Repeat("\ufffd", 21), `a\"`: strings.Repeat(`a"`, 32),
+	} {
+		name := strings.Repeat(unit, 900_000/len(unit))
+		doc := func(item string) string { return `{"` + name + `":[` + strings.Repeat(item+",", 63) + item + `]}` }
+		good, _ := allocated(t, v, doc("1"))
+		bad, err := allocated(t, v, doc(`"1"`))
+		require.Less(t, bad, good+256<<10, unit)
+		e, _ := untaint.As(err)
+		i := 0
+		for found := range untaint.Violations(e) {
+			require.Equal(t, "/"+shown+"…/"+itoa(i), found.Path)
+			i++
+		}
+		require.Equal(t, untaint.MaxViolations, i)
+	}
+}
+
+// allocated returns how much memory is taken while a document is read.
+func allocated[T any](t *testing.T, v *validate.Validator[T], doc string) (uint64, error) {
+	t.Helper()
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	_, err := v.JSON(strings.NewReader(doc))
+	runtime.ReadMemStats(&after)
+	return after.TotalAlloc - before.TotalAlloc, err
+}

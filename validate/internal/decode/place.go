@@ -40,12 +40,17 @@ func (d *reading) path() string {
 // firstPaths is room for the paths of a handful of mistakes.
 const firstPaths = 64
 
-// nameAt returns the name that begins at an offset, as it is written, and
-// whether it stands so in a path too. It was read before.
+// maxLooked is how much of a name is looked at for a path, which shows 64 bytes of
+// it: far more than these take, each as an escape. A name of a megabyte may have
+// many mistakes inside.
+const maxLooked = 1 << 10
+
+// nameAt returns the name that begins at an offset, as it is written and as far as
+// a path may show it, and whether it stands so in a path too. It was read before.
 func (d *reading) nameAt(from int) (name []byte, plain bool) {
 	plain = true
 	at := from + 1
-	for ; d.doc[at] != '"'; at++ {
+	for ; d.doc[at] != '"' && at-from <= maxLooked; at++ {
 		if c := d.doc[at]; !inPlainName[c] {
 			plain = false
 			if c == '\\' {
