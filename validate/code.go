@@ -62,9 +62,6 @@ const (
 	codeRulePanicked untaint.Code = "rule_panicked" // or a hook of Before
 )
 
-// mistakeCode is the code of a mistake that the start-up check finds.
-type mistakeCode = untaint.Code
-
 // Codes of the mistakes that For reports (Misuse).
 const (
 	codeBadTag          untaint.Code = "bad_tag"          // the tag cannot be read

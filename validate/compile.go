@@ -211,11 +211,11 @@ func (c *compiler) undived(t reflect.Type, steps []step) {
 			}
 		}
 		if t.Kind() == reflect.Map && (dive == nil || !dive.keyed) && c.e.hasRules(t.Key()) {
-			c.mistake(mark{end: len(c.tag), code: codeMissingDive, text: "the rules of the keys, " + mistake.TypeName(t.Key()) + ", would never run", hint: "add dive,keys,endkeys, or tag the field validate:\"-\""})
+			c.mistake(Mistake{End: len(c.tag), Code: codeMissingDive, Text: "the rules of the keys, " + mistake.TypeName(t.Key()) + ", would never run", Hint: "add dive,keys,endkeys, or tag the field validate:\"-\""})
 		}
 		if dive == nil {
 			if c.e.hasRules(elem) {
-				c.mistake(mark{end: len(c.tag), code: codeMissingDive, text: "the rules of " + elem.String() + " would never run", hint: "add dive, or tag the field validate:\"-\""})
+				c.mistake(Mistake{End: len(c.tag), Code: codeMissingDive, Text: "the rules of " + elem.String() + " would never run", Hint: "add dive, or tag the field validate:\"-\""})
 			}
 			return
 		}
@@ -223,11 +223,12 @@ func (c *compiler) undived(t reflect.Type, steps []step) {
 	}
 }
 
-func (c *compiler) mistake(m mark) { c.mistakes = append(c.mistakes, c.place(m)) }
+func (c *compiler) mistake(m Mistake) { c.mistakes = append(c.mistakes, c.place(m)) }
 
-// place is a mistake in the current tag.
-func (c *compiler) place(m mark) Mistake {
-	return Mistake{Type: c.typeName(), Field: c.field, Tag: c.tag, Start: m.pos, End: m.end, Code: m.code, Text: m.text, Hint: m.hint}
+// place says that a mistake is in the current tag.
+func (c *compiler) place(m Mistake) Mistake {
+	m.Type, m.Field, m.Tag = c.typeName(), c.field, c.tag
+	return m
 }
 
 func (c *compiler) typeName() string {
@@ -244,7 +245,7 @@ func (c *compiler) typeName() string {
 func (c *compiler) compileTag(t reflect.Type) []step {
 	p := tagParser{aliases: c.e.aliases}
 	parts := p.parse(c.tag)
-	for _, m := range p.marks {
+	for _, m := range p.mistakes {
 		c.mistake(m)
 	}
 	return c.steps(parts, t)
@@ -264,12 +265,12 @@ func (c *compiler) steps(parts []part, t reflect.Type) []step {
 		case stepDive:
 			return append(out, c.dive(p, parts[i+1:], t))
 		case stepKeys:
-			c.mistake(mark{p.pos, p.end, codeBadTag, "keys has to follow dive", ""})
+			c.mistake(Mistake{Start: p.pos, End: p.end, Code: codeBadTag, Text: "keys has to follow dive"})
 		case stepEndKeys:
-			c.mistake(mark{p.pos, p.end, codeBadTag, "endkeys without keys", ""})
+			c.mistake(Mistake{Start: p.pos, End: p.end, Code: codeBadTag, Text: "endkeys without keys"})
 		default:
 			if c.e.strict && (p.kind == stepStructOnly || p.kind == stepNoStructLevel) && i+1 < len(parts) {
-				c.mistake(mark{parts[i+1].pos, parts[i+1].end, codeBadTag, "what follows " + c.tag[p.pos:p.end] + " never runs", ""})
+				c.mistake(Mistake{Start: parts[i+1].pos, End: parts[i+1].end, Code: codeBadTag, Text: "what follows " + c.tag[p.pos:p.end] + " never runs"})
 			}
 			out = append(out, step{kind: p.kind, fail: failureOf(CodeRequired, untaint.Invalid)})
 		}
@@ -289,7 +290,7 @@ func (c *compiler) dive(p *part, rest []part, t reflect.Type) step {
 		case reflect.Slice, reflect.Array:
 			elem = t.Elem()
 		default:
-			c.mistake(mark{p.pos, p.end, codeWrongKind, "cannot dive into a value of type " + t.String(), c.diveHint(t)})
+			c.mistake(Mistake{Start: p.pos, End: p.end, Code: codeWrongKind, Text: "cannot dive into a value of type " + t.String(), Hint: c.diveHint(t)})
 		}
 	}
 	if len(rest) > 0 && rest[0].kind == stepKeys {
@@ -299,10 +300,10 @@ func (c *compiler) dive(p *part, rest []part, t reflect.Type) step {
 			end++
 		}
 		if end == len(rest) {
-			c.mistake(mark{rest[0].pos, rest[0].end, codeBadTag, "keys without endkeys", ""})
+			c.mistake(Mistake{Start: rest[0].pos, End: rest[0].end, Code: codeBadTag, Text: "keys without endkeys"})
 		}
 		if t != nil && t.Kind() != reflect.Map && elem != nil {
-			c.mistake(mark{rest[0].pos, rest[0].end, codeWrongKind, "a value of type " + t.String() + " has no keys", ""})
+			c.mistake(Mistake{Start: rest[0].pos, End: rest[0].end, Code: codeWrongKind, Text: "a value of type " + t.String() + " has no keys"})
 		}
 		s.keys = c.steps(rest[1:end], key)
 		rest = rest[min(end+1, len(rest)):]
@@ -392,29 +393,29 @@ func (c *compiler) test(w *word, raw, typ reflect.Type) test {
 	}
 	if a.strict && spec.cross && levels(w.param) > 0 {
 		c.upward = true
-		return outwardTest(spec, w, a, c.place(mark{pos: w.pos, end: w.end}))
+		return outwardTest(spec, w, a, c.place(Mistake{Start: w.pos, End: w.end}))
 	}
 	t := spec.compile(a)
 	for _, m := range c.review(spec, a, &t) {
-		m.pos, m.end = w.pos, w.end
+		m.Start, m.End = w.pos, w.end
 		c.mistake(m)
 	}
 	return t
 }
 
 // unknown describes a rule that is not there.
-func (c *compiler) unknown(w *word) mark {
-	m := mark{w.pos, w.end, codeUnknownRule, "there is no rule " + quoted(w.name), ""}
+func (c *compiler) unknown(w *word) Mistake {
+	m := Mistake{Start: w.pos, End: w.end, Code: codeUnknownRule, Text: "there is no rule " + quoted(w.name)}
 	trimmed := strings.TrimSpace(w.name)
 	switch {
 	case trimmed != w.name && (rules[trimmed] != nil || structural[trimmed] != stepRule):
-		m.hint = "the space belongs to its name"
+		m.Hint = "the space belongs to its name"
 	case structural[w.name] != stepRule:
-		m.text, m.hint = w.name+" takes no parameter and is no alternative", ""
+		m.Text, m.Hint = w.name+" takes no parameter and is no alternative", ""
 	case c.e.aliases[w.name] != "":
-		m.text, m.hint = w.name+" is an alias and takes no parameter", ""
+		m.Text, m.Hint = w.name+" is an alias and takes no parameter", ""
 	case rules[w.name] != nil:
-		m.text, m.hint = quoted(w.name)+" is not a rule of validator's", "Compatible leaves out what validator does not have"
+		m.Text, m.Hint = quoted(w.name)+" is not a rule of validator's", "Compatible leaves out what validator does not have"
 	default:
 		var names []string
 		for name := range rules {
@@ -429,7 +430,7 @@ func (c *compiler) unknown(w *word) mark {
 		for name := range c.e.aliases {
 			names = append(names, name)
 		}
-		m.hint = mistake.DidYouMean(w.name, names)
+		m.Hint = mistake.DidYouMean(w.name, names)
 	}
 	return m
 }

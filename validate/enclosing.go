@@ -66,18 +66,18 @@ func (l *assembler) placed(s site, t *test) test {
 		}
 	}
 	if e == nil || s.level-e.level > maxLevels {
-		l.c.tell(t.at, mark{code: codeNoSuchField, text: "there is no struct around that many levels up", hint: ""})
+		l.c.tell(t.at, Mistake{Code: codeNoSuchField, Text: "there is no struct around that many levels up"})
 		return l.unplaced(t)
 	}
 	a := *t.arg
-	a.owner, a.up, a.marks = e.typ, t.up, nil
+	a.owner, a.up, a.mistakes = e.typ, t.up, nil
 	made := t.spec.compile(&a)
 	made.encl = e
-	marks := l.c.review(t.spec, &a, &made)
-	for _, m := range marks {
+	wrong := l.c.review(t.spec, &a, &made)
+	for _, m := range wrong {
 		l.c.tell(t.at, m)
 	}
-	if len(marks) > 0 {
+	if len(wrong) > 0 {
 		return l.unplaced(t)
 	}
 	return made
@@ -92,9 +92,9 @@ func (l *assembler) unplaced(t *test) test {
 
 // tell reports a mistake at a place, once for all the places in which a struct is
 // used.
-func (c *compiler) tell(place *Mistake, m mark) {
+func (c *compiler) tell(place *Mistake, m Mistake) {
 	at := *place
-	at.Code, at.Text, at.Hint = m.code, m.text, m.hint
+	at.Code, at.Text, at.Hint = m.Code, m.Text, m.Hint
 	if !slices.Contains(c.mistakes, at) {
 		c.mistakes = append(c.mistakes, at)
 	}

@@ -128,7 +128,7 @@ func (a *arg) clock(times bool) func() time.Time {
 	if now == nil && !a.strict {
 		now = time.Now
 	}
-	if times && now == nil && len(a.marks) == 0 && a.typ != nil && kindOf(a.typ) == kindTime {
+	if times && now == nil && len(a.mistakes) == 0 && a.typ != nil && kindOf(a.typ) == kindTime {
 		a.bad(codeRefusedRule, a.name+" compares a time with the present, which the value does not tell", "give For the option Clock(time.Now)")
 	}
 	return now

@@ -153,7 +153,7 @@ type arg struct {
 	match func(string) bool
 	made  made
 
-	marks []mark // of mistakes; pos and end are filled in by the caller
+	mistakes Mistakes // the caller says where in the tag
 }
 
 // others says what validator makes of a rule on text where the value is none.

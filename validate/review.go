@@ -3,19 +3,19 @@ package validate
 import "reflect"
 
 // review returns what is wrong with one use of a rule.
-func (c *compiler) review(spec *ruleSpec, a *arg, t *test) []mark {
+func (c *compiler) review(spec *ruleSpec, a *arg, t *test) Mistakes {
 	if !a.strict {
-		if len(a.marks) == 0 && a.typ != nil && !spec.cross && !spec.ours && panics(a, t, &c.scratch) {
+		if len(a.mistakes) == 0 && a.typ != nil && !spec.cross && !spec.ours && panics(a, t, &c.scratch) {
 			a.bad(codeWrongKind, a.name+" cannot test a value of type "+a.typ.String(), "")
 		}
-		return a.marks
+		return a.mistakes
 	}
 	switch {
 	case spec.never != "":
-		return []mark{{code: codeRefusedRule, text: spec.never, hint: "check what the file holds, not its name"}}
+		return Mistakes{{Code: codeRefusedRule, Text: spec.never, Hint: "check what the file holds, not its name"}}
 	case a.typ != nil && !spec.takes.holds(a.typ):
-		return []mark{{code: codeWrongKind, text: a.name + " cannot test a value of type " + a.typ.String(), hint: c.kindHint(spec, a.typ)}}
-	case len(a.marks) > 0:
+		return Mistakes{{Code: codeWrongKind, Text: a.name + " cannot test a value of type " + a.typ.String(), Hint: c.kindHint(spec, a.typ)}}
+	case len(a.mistakes) > 0:
 	case spec.param == paramMust && !a.has && !(c.with && spec.cross):
 		a.bad(codeBadParameter, a.name+" needs a parameter", "")
 	case spec.param == paramNone && a.has:
@@ -23,7 +23,7 @@ func (c *compiler) review(spec *ruleSpec, a *arg, t *test) []mark {
 	case a.typ != nil && !spec.cross && !spec.ours && panics(a, t, &c.scratch):
 		a.bad(codeBadParameter, "the parameter of "+a.name+" cannot be read", "")
 	}
-	return a.marks
+	return a.mistakes
 }
 
 // panics runs the rule on the zero value, and reports whether it cannot test one,

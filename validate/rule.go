@@ -7,8 +7,8 @@ import (
 	"github.com/untaint/untaint"
 )
 
-func (a *arg) bad(code mistakeCode, text, hint string) {
-	a.marks = append(a.marks, mark{code: code, text: text, hint: hint})
+func (a *arg) bad(code untaint.Code, text, hint string) {
+	a.mistakes = append(a.mistakes, Mistake{Code: code, Text: text, Hint: hint})
 }
 
 // compile makes the test of one use of the rule.

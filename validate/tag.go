@@ -71,19 +71,11 @@ func (p *part) alias() string {
 	return p.alts[0].alias
 }
 
-// mark is a mistake in a tag, by its place in the tag.
-type mark struct {
-	pos, end int
-	code     mistakeCode
-	text     string
-	hint     string
-}
-
 // tagParser turns a tag into parts. It knows aliases but no rules.
 type tagParser struct {
-	aliases map[string]string
-	marks   []mark
-	words   []word // of all parts
+	aliases  map[string]string
+	mistakes Mistakes
+	words    []word // of all parts
 }
 
 // maxAliasDepth ends an alias that contains itself.
@@ -106,7 +98,7 @@ func (p *tagParser) parse(tag string) []part {
 func (p *tagParser) part(parts []part, text string, pos, end int, alias string, depth int) []part {
 	if body, ok := p.aliases[text]; ok {
 		if depth == maxAliasDepth {
-			p.marks = append(p.marks, mark{pos, end, codeBadTag, "the alias contains itself", ""})
+			p.mistakes = append(p.mistakes, Mistake{Start: pos, End: end, Code: codeBadTag, Text: "the alias contains itself"})
 			return parts
 		}
 		if alias == "" {
@@ -138,7 +130,7 @@ func (p *tagParser) alternative(alts []word, text string, pos int, alias string,
 	}
 	if body, ok := p.aliases[text]; ok && depth < maxAliasDepth {
 		if strings.Contains(body, ",") {
-			p.marks = append(p.marks, mark{pos, end, codeBadTag, "an alias of several rules cannot be an alternative", ""})
+			p.mistakes = append(p.mistakes, Mistake{Start: pos, End: end, Code: codeBadTag, Text: "an alias of several rules cannot be an alternative"})
 			return alts
 		}
 		if alias == "" {
@@ -151,7 +143,7 @@ func (p *tagParser) alternative(alts []word, text string, pos int, alias string,
 	}
 	name, param, has := strings.Cut(text, "=")
 	if name == "" {
-		p.marks = append(p.marks, mark{pos, end, codeBadTag, "a rule is missing here", ""})
+		p.mistakes = append(p.mistakes, Mistake{Start: pos, End: end, Code: codeBadTag, Text: "a rule is missing here"})
 	}
 	return append(alts, word{
 		name: name, param: unescape(param), hasParam: has, alias: alias, pos: pos, end: end,
