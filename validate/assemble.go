@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/validate/internal/tag"
 )
 
 // maxInline is how deeply structs are written into one program.
@@ -114,29 +115,29 @@ func (l *assembler) absent(s site, steps []step, kind reflect.Kind) []op {
 	strict := l.c.e.strict
 	first := l.outward(s, &steps[0])
 	switch first.kind {
-	case stepOmitEmpty, stepOmitZero:
+	case tag.OmitEmpty, tag.OmitZero:
 		return nil
-	case stepOmitNil:
+	case tag.OmitNil:
 		if kind != reflect.Invalid || strict {
 			return nil
 		}
-	case stepRule:
+	case tag.Rule:
 		if first.isRule("isdefault") && len(first.alts) == 1 {
 			return nil
 		}
 	}
 	in := assembler{c: l.c, inlined: l.inlined}
-	if first.kind != stepRule || !first.alts[0].whenNil || kind == reflect.Invalid && !strict {
+	if first.kind != tag.Rule || !first.alts[0].whenNil || kind == reflect.Invalid && !strict {
 		in.add(s, op{code: opNever, fail: first.failureOf(nil)}).next = 1
 		return in.ops
 	}
 	for i := range steps {
 		st := l.outward(s, &steps[i])
 		switch st.kind {
-		case stepRule:
+		case tag.Rule:
 			in.onNil(s, st, kind)
 			continue
-		case stepOmitNil:
+		case tag.OmitNil:
 			if kind == reflect.Invalid {
 				continue
 			}
@@ -255,12 +256,12 @@ func (l *assembler) steps(s site, steps []step) (closed bool) {
 	for i := range steps {
 		st := l.outward(s, &steps[i])
 		switch st.kind {
-		case stepRule:
+		case tag.Rule:
 			l.rule(s, st)
-		case stepDive:
+		case tag.Dive:
 			l.dive(s, st)
 			return true
-		case stepStructOnly, stepNoStructLevel, stepEndKeys:
+		case tag.StructOnly, tag.NoStructLevel, tag.EndKeys:
 			return true
 		default:
 			l.omit(s, st.kind)
@@ -270,14 +271,14 @@ func (l *assembler) steps(s site, steps []step) (closed bool) {
 }
 
 // omit appends the op that ends the ops of a value which is empty.
-func (l *assembler) omit(s site, kind stepKind) {
+func (l *assembler) omit(s site, kind tag.Kind) {
 	mode, size := uint64(omitNever), uint64(0)
 	switch kind {
-	case stepOmitEmpty:
+	case tag.OmitEmpty:
 		mode, size = emptyMode(s.typ, s.nullable)
-	case stepOmitZero:
+	case tag.OmitZero:
 		mode, size = zeroMode(s.typ)
-	case stepOmitNil:
+	case tag.OmitNil:
 		switch s.typ.Kind() {
 		case reflect.Slice, reflect.Map, reflect.Chan, reflect.Func:
 			mode = omitWord

@@ -7,6 +7,7 @@ import (
 	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/internal/jsonname"
 	"github.com/untaint/untaint/internal/mistake"
+	"github.com/untaint/untaint/validate/internal/tag"
 )
 
 // compileType makes the program of a struct type, with those of the types it
@@ -37,7 +38,7 @@ func (e *engine) compileType(t reflect.Type) (*program, Mistakes) {
 func (c *compiler) listed(t reflect.Type) *program {
 	var steps []step
 	for elem := t; kindOf(elem)&(kindSlice|kindArray|kindMap) != 0 && len(steps) < maxPointers; elem = deref(elem.Elem()) {
-		steps = append(steps, step{kind: stepDive})
+		steps = append(steps, step{kind: tag.Dive})
 	}
 	for i := len(steps) - 1; i > 0; i-- {
 		steps[i-1].elems = steps[i:]
@@ -136,22 +137,22 @@ func (c *compiler) structure(t reflect.Type) *plan {
 
 // fieldTag returns the tag of a field, and whether the field is checked at all.
 func (c *compiler) fieldTag(t reflect.Type, f reflect.StructField) (string, bool) {
-	tag := c.e.rulesOf(f)
-	if tag == "-" {
+	text := c.e.rulesOf(f)
+	if text == "-" {
 		return "", false
 	}
 	if c.e.strict {
-		if m, found := c.e.tagMistake(t, f); found {
-			m.Type = c.nameOf(t)
-			c.mistakes = append(c.mistakes, m)
+		if m, found := tag.Unread(t, f, c.e.opts.key()); found {
+			m.Type, m.Code = c.nameOf(t), codeBadTag
+			c.mistakes = append(c.mistakes, Mistake(m))
 		}
 	}
 	if f.IsExported() || f.Anonymous && deref(f.Type).Kind() == reflect.Struct {
-		return tag, true
+		return text, true
 	}
-	if c.e.strict && (tag != "" || !f.Anonymous && f.Name != "_" && c.e.hasRules(f.Type)) {
+	if c.e.strict && (text != "" || !f.Anonymous && f.Name != "_" && c.e.hasRules(f.Type)) {
 		c.mistakes = append(c.mistakes, Mistake{
-			Type: c.nameOf(t), Field: f.Name, Tag: tag, End: len(tag), Code: codeUnexportedField,
+			Type: c.nameOf(t), Field: f.Name, Tag: text, End: len(text), Code: codeUnexportedField,
 			Text: "the field is not exported, so its rules would never run", Hint: "export it, or tag it " + c.e.opts.key() + ":\"-\"",
 		})
 	}
@@ -204,9 +205,9 @@ func (c *compiler) undived(t reflect.Type, steps []step) {
 		var dive *step
 		for i := range steps {
 			switch steps[i].kind {
-			case stepDive:
+			case tag.Dive:
 				dive = &steps[i]
-			case stepStructOnly, stepNoStructLevel:
+			case tag.StructOnly, tag.NoStructLevel:
 				return
 			}
 		}
@@ -243,44 +244,44 @@ func (c *compiler) typeName() string {
 
 // compileTag turns the current tag into steps for a value of type t.
 func (c *compiler) compileTag(t reflect.Type) []step {
-	p := tagParser{aliases: c.e.aliases}
-	parts := p.parse(c.tag)
-	for _, m := range p.mistakes {
-		c.mistake(m)
+	parts, wrong := tag.Parse(c.tag, c.e.aliases)
+	for _, m := range wrong {
+		m.Code = codeBadTag
+		c.mistake(Mistake(m))
 	}
 	return c.steps(parts, t)
 }
 
 // steps compiles parts for a value of type t. A dive takes the rest of them.
-func (c *compiler) steps(parts []part, t reflect.Type) []step {
+func (c *compiler) steps(parts []tag.Part, t reflect.Type) []step {
 	if len(parts) == 0 {
 		return nil
 	}
 	out := make([]step, 0, len(parts))
 	for i := range parts {
 		p := &parts[i]
-		switch p.kind {
-		case stepRule:
+		switch p.Kind {
+		case tag.Rule:
 			out = append(out, c.ruleStep(p, t))
-		case stepDive:
+		case tag.Dive:
 			return append(out, c.dive(p, parts[i+1:], t))
-		case stepKeys:
-			c.mistake(Mistake{Start: p.pos, End: p.end, Code: codeBadTag, Text: "keys has to follow dive"})
-		case stepEndKeys:
-			c.mistake(Mistake{Start: p.pos, End: p.end, Code: codeBadTag, Text: "endkeys without keys"})
+		case tag.Keys:
+			c.mistake(Mistake{Start: p.Pos, End: p.End, Code: codeBadTag, Text: "keys has to follow dive"})
+		case tag.EndKeys:
+			c.mistake(Mistake{Start: p.Pos, End: p.End, Code: codeBadTag, Text: "endkeys without keys"})
 		default:
-			if c.e.strict && (p.kind == stepStructOnly || p.kind == stepNoStructLevel) && i+1 < len(parts) {
-				c.mistake(Mistake{Start: parts[i+1].pos, End: parts[i+1].end, Code: codeBadTag, Text: "what follows " + c.tag[p.pos:p.end] + " never runs"})
+			if c.e.strict && (p.Kind == tag.StructOnly || p.Kind == tag.NoStructLevel) && i+1 < len(parts) {
+				c.mistake(Mistake{Start: parts[i+1].Pos, End: parts[i+1].End, Code: codeBadTag, Text: "what follows " + c.tag[p.Pos:p.End] + " never runs"})
 			}
-			out = append(out, step{kind: p.kind, fail: failureOf(CodeRequired, untaint.Invalid)})
+			out = append(out, step{kind: p.Kind, fail: failureOf(CodeRequired, untaint.Invalid)})
 		}
 	}
 	return out
 }
 
 // dive compiles a dive and the parts after it, which are for the elements.
-func (c *compiler) dive(p *part, rest []part, t reflect.Type) step {
-	s := step{kind: stepDive, fail: failureOf(CodeRequired, untaint.Invalid)}
+func (c *compiler) dive(p *tag.Part, rest []tag.Part, t reflect.Type) step {
+	s := step{kind: tag.Dive, fail: failureOf(CodeRequired, untaint.Invalid)}
 	t = c.known(t)
 	var elem, key reflect.Type
 	if t != nil {
@@ -290,20 +291,20 @@ func (c *compiler) dive(p *part, rest []part, t reflect.Type) step {
 		case reflect.Slice, reflect.Array:
 			elem = t.Elem()
 		default:
-			c.mistake(Mistake{Start: p.pos, End: p.end, Code: codeWrongKind, Text: "cannot dive into a value of type " + t.String(), Hint: c.diveHint(t)})
+			c.mistake(Mistake{Start: p.Pos, End: p.End, Code: codeWrongKind, Text: "cannot dive into a value of type " + t.String(), Hint: c.diveHint(t)})
 		}
 	}
-	if len(rest) > 0 && rest[0].kind == stepKeys {
+	if len(rest) > 0 && rest[0].Kind == tag.Keys {
 		s.keyed = true
 		end := 1
-		for end < len(rest) && rest[end].kind != stepEndKeys {
+		for end < len(rest) && rest[end].Kind != tag.EndKeys {
 			end++
 		}
 		if end == len(rest) {
-			c.mistake(Mistake{Start: rest[0].pos, End: rest[0].end, Code: codeBadTag, Text: "keys without endkeys"})
+			c.mistake(Mistake{Start: rest[0].Pos, End: rest[0].End, Code: codeBadTag, Text: "keys without endkeys"})
 		}
 		if t != nil && t.Kind() != reflect.Map && elem != nil {
-			c.mistake(Mistake{Start: rest[0].pos, End: rest[0].end, Code: codeWrongKind, Text: "a value of type " + t.String() + " has no keys"})
+			c.mistake(Mistake{Start: rest[0].Pos, End: rest[0].End, Code: codeWrongKind, Text: "a value of type " + t.String() + " has no keys"})
 		}
 		s.keys = c.steps(rest[1:end], key)
 		rest = rest[min(end+1, len(rest)):]
@@ -342,14 +343,14 @@ func (c *compiler) known(t reflect.Type) reflect.Type {
 }
 
 // ruleStep compiles a rule with its alternatives.
-func (c *compiler) ruleStep(p *part, t reflect.Type) step {
-	s := step{kind: stepRule}
+func (c *compiler) ruleStep(p *tag.Part, t reflect.Type) step {
+	s := step{kind: tag.Rule}
 	typ := c.known(t)
-	if len(p.alts) > 0 {
-		s.alts = make([]test, 0, len(p.alts))
+	if len(p.Alts) > 0 {
+		s.alts = make([]test, 0, len(p.Alts))
 	}
-	for i := range p.alts {
-		s.alts = append(s.alts, c.test(&p.alts[i], t, typ))
+	for i := range p.Alts {
+		s.alts = append(s.alts, c.test(&p.Alts[i], t, typ))
 	}
 	if len(s.alts) == 0 {
 		s.alts = []test{{run: neverHolds}}
@@ -362,7 +363,7 @@ func (c *compiler) ruleStep(p *part, t reflect.Type) step {
 		return s
 	}
 	s.fail = first.spec.fail(first.arg)
-	if alias := p.alias(); alias != "" && len(s.alts) > 1 {
+	if alias := p.Alias(); alias != "" && len(s.alts) > 1 {
 		s.fail = failureOf(codeWrongFormat, untaint.Invalid, untaint.TextParam("format", alias))
 	} else if len(s.alts) > 1 {
 		s.fail = failureOf(codeNoAlternative, untaint.Invalid, untaint.TextParam("rules", alternatives(p, c.tag)))
@@ -371,66 +372,64 @@ func (c *compiler) ruleStep(p *part, t reflect.Type) step {
 }
 
 // alternatives names the rules of which one has to hold.
-func alternatives(p *part, tag string) string {
-	if p.end <= len(tag) {
-		return strings.ReplaceAll(tag[p.pos:p.end], "|", " or ")
+func alternatives(p *tag.Part, text string) string {
+	if p.End <= len(text) {
+		return strings.ReplaceAll(text[p.Pos:p.End], "|", " or ")
 	}
 	return ""
 }
 
 // test compiles one rule.
-func (c *compiler) test(w *word, raw, typ reflect.Type) test {
-	spec := c.e.rule(w.name)
+func (c *compiler) test(w *tag.Word, raw, typ reflect.Type) test {
+	spec := c.e.rule(w.Name)
 	if spec == nil {
-		if w.name != "" {
+		if w.Name != "" {
 			c.mistake(c.unknown(w))
 		}
-		return test{name: w.name, run: neverHolds}
+		return test{name: w.Name, run: neverHolds}
 	}
-	a := &arg{e: c.e, name: w.name, param: w.param, has: w.hasParam, strict: c.e.strict, typ: typ, raw: raw, owner: c.owner}
+	a := &arg{e: c.e, name: w.Name, param: w.Param, has: w.HasParam, strict: c.e.strict, typ: typ, raw: raw, owner: c.owner}
 	if typ == nil {
 		a.raw = raw
 	}
-	if a.strict && spec.cross && levels(w.param) > 0 {
+	if a.strict && spec.cross && levels(w.Param) > 0 {
 		c.upward = true
-		return outwardTest(spec, w, a, c.place(Mistake{Start: w.pos, End: w.end}))
+		return outwardTest(spec, w, a, c.place(Mistake{Start: w.Pos, End: w.End}))
 	}
 	t := spec.compile(a)
 	for _, m := range c.review(spec, a, &t) {
-		m.Start, m.End = w.pos, w.end
+		m.Start, m.End = w.Pos, w.End
 		c.mistake(m)
 	}
 	return t
 }
 
 // unknown describes a rule that is not there.
-func (c *compiler) unknown(w *word) Mistake {
-	m := Mistake{Start: w.pos, End: w.end, Code: codeUnknownRule, Text: "there is no rule " + quoted(w.name)}
-	trimmed := strings.TrimSpace(w.name)
+func (c *compiler) unknown(w *tag.Word) Mistake {
+	m := Mistake{Start: w.Pos, End: w.End, Code: codeUnknownRule, Text: "there is no rule " + quoted(w.Name)}
+	trimmed := strings.TrimSpace(w.Name)
 	switch {
-	case trimmed != w.name && (rules[trimmed] != nil || structural[trimmed] != stepRule):
+	case trimmed != w.Name && (rules[trimmed] != nil || tag.KindOf(trimmed) != tag.Rule):
 		m.Hint = "the space belongs to its name"
-	case structural[w.name] != stepRule:
-		m.Text, m.Hint = w.name+" takes no parameter and is no alternative", ""
-	case c.e.aliases[w.name] != "":
-		m.Text, m.Hint = w.name+" is an alias and takes no parameter", ""
-	case rules[w.name] != nil:
-		m.Text, m.Hint = quoted(w.name)+" is not a rule of validator's", "Compatible leaves out what validator does not have"
+	case tag.KindOf(w.Name) != tag.Rule:
+		m.Text, m.Hint = w.Name+" takes no parameter and is no alternative", ""
+	case c.e.aliases[w.Name] != "":
+		m.Text, m.Hint = w.Name+" is an alias and takes no parameter", ""
+	case rules[w.Name] != nil:
+		m.Text, m.Hint = quoted(w.Name)+" is not a rule of validator's", "Compatible leaves out what validator does not have"
 	default:
 		var names []string
 		for name := range rules {
 			names = append(names, name)
 		}
-		for name := range structural {
-			names = append(names, name)
-		}
+		names = append(names, tag.Steering()...)
 		for name := range c.e.rules {
 			names = append(names, name)
 		}
 		for name := range c.e.aliases {
 			names = append(names, name)
 		}
-		m.Hint = mistake.DidYouMean(w.name, names)
+		m.Hint = mistake.DidYouMean(w.Name, names)
 	}
 	return m
 }

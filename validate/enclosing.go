@@ -4,6 +4,8 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+
+	"github.com/untaint/untaint/validate/internal/tag"
 )
 
 // A parameter that begins with "^." names fields of the struct around the one that
@@ -35,8 +37,8 @@ func (a *arg) inward(text string) (name string, ok bool) {
 }
 
 // outwardTest stands for a rule that names fields of a struct around.
-func outwardTest(spec *ruleSpec, w *word, a *arg, at Mistake) test {
-	return test{name: w.name, run: neverHolds, whenNil: spec.whenNil, onNil: true, spec: spec, arg: a, up: levels(w.param), at: &at}
+func outwardTest(spec *ruleSpec, w *tag.Word, a *arg, at Mistake) test {
+	return test{name: w.Name, run: neverHolds, whenNil: spec.whenNil, onNil: true, spec: spec, arg: a, up: levels(w.Param), at: &at}
 }
 
 // outward returns a step whose rules know the structs around.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/untaint/untaint/validate/internal/foreign"
+	"github.com/untaint/untaint/validate/internal/tag"
 )
 
 // Option changes how a type is compiled, decoded or checked. Give options to
@@ -81,16 +82,18 @@ func MaxValues(depth, values int) Option {
 // Alias gives a name to one or more rules, such as Alias("slug",
 // "min=1,max=64,lowercase,alphanum").
 func Alias(name, tag string) Option {
-	return Option{func(o *options) {
-		if !ruleName(name) || structural[name] != stepRule || rules[name] != nil {
-			o.mistake("Alias " + quoted(name) + " is not a new name of letters, digits, _ and -")
-			return
-		}
-		if o.aliases == nil {
-			o.aliases = make(map[string]string)
-		}
-		o.aliases[name] = tag
-	}}
+	return Option{func(o *options) { o.addAlias(name, tag) }}
+}
+
+func (o *options) addAlias(name, meaning string) {
+	if !tag.IsName(name) || tag.KindOf(name) != tag.Rule || rules[name] != nil {
+		o.mistake("Alias " + quoted(name) + " is not a new name of letters, digits, _ and -")
+		return
+	}
+	if o.aliases == nil {
+		o.aliases = make(map[string]string)
+	}
+	o.aliases[name] = meaning
 }
 
 // Unwrap returns what the rules check in a value of type T, such as the number
@@ -120,15 +123,27 @@ func Unwrap[T any](get func(T) any) Option {
 	}}
 }
 
-// ruleName reports whether a rule can be called that.
-func ruleName(name string) bool {
-	for i := 0; i < len(name); i++ {
-		c := name[i] | 0x20
-		if (c < 'a' || c > 'z') && (name[i] < '0' || name[i] > '9') && name[i] != '_' && name[i] != '-' {
-			return false
+// TagKey reads rules from another key of struct tags than "validate", such as
+// "binding" for structs that were written for gin. Rules under the key validate
+// are then a mistake, as rules under binding are without it.
+func TagKey(key string) Option {
+	return Option{func(o *options) {
+		if !tag.IsName(key) || key == "json" {
+			o.mistake("TagKey " + quoted(key) + " is not a key of a struct tag")
+			return
 		}
+		o.tagKey = key
+	}}
+}
+
+// rulesOf returns the rules of a field.
+func (e *engine) rulesOf(f reflect.StructField) string { return f.Tag.Get(e.opts.key()) }
+
+func (o *options) key() string {
+	if o.tagKey == "" {
+		return "validate"
 	}
-	return name != "" && name != "-"
+	return o.tagKey
 }
 
 // ReportOnly checks as [Compatible] does and reports what the default would

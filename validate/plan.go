@@ -6,6 +6,7 @@ import (
 	"unsafe"
 
 	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/validate/internal/tag"
 )
 
 // plan is how to check values of one struct type.
@@ -25,7 +26,7 @@ type field struct {
 // step is one part of a compiled tag. What follows a dive is in the step's
 // elems, so that a list of steps never outlives the value it is for.
 type step struct {
-	kind  stepKind
+	kind  tag.Kind
 	alts  []test // one rule, or alternatives
 	keys  []step // dive into a map: of the keys, where there was keys,endkeys
 	keyed bool
@@ -79,7 +80,7 @@ type made struct {
 }
 
 func (s *step) isRule(name string) bool {
-	return s.kind == stepRule && len(s.alts) > 0 && s.alts[0].name == name
+	return s.kind == tag.Rule && len(s.alts) > 0 && s.alts[0].name == name
 }
 
 // failureOf makes a failure that never varies.

@@ -2,9 +2,10 @@ package validate
 
 import (
 	"context"
-	"maps"
 	"reflect"
 	"sync"
+
+	"github.com/untaint/untaint/validate/internal/tag"
 )
 
 func newEngine(o options) (*engine, Mistakes) {
@@ -15,7 +16,7 @@ func newEngine(o options) (*engine, Mistakes) {
 		failFast: o.failFast,
 		maxDepth: o.maxDepth,
 		maxNodes: o.maxNodes,
-		aliases:  builtinAliases,
+		aliases:  tag.Aliases(o.aliases),
 		rules:    o.rules,
 	}
 	if e.maxDepth == 0 {
@@ -25,11 +26,6 @@ func newEngine(o options) (*engine, Mistakes) {
 		e.maxNodes = defaultMaxNodes
 	}
 	e.requiredStruct = e.strict
-	if len(o.aliases) > 0 {
-		e.aliases = make(map[string]string, len(builtinAliases)+len(o.aliases))
-		maps.Copy(e.aliases, builtinAliases)
-		maps.Copy(e.aliases, o.aliases)
-	}
 	if o.foreign != nil {
 		e.team = newTeam(o.foreign)
 		e.requiredStruct = e.requiredStruct || e.team.facts.RequiredStruct

@@ -2,7 +2,6 @@ package validate
 
 import (
 	"reflect"
-	"strings"
 
 	"github.com/untaint/untaint"
 )
@@ -119,9 +118,4 @@ func (k kinds) holds(t reflect.Type) bool {
 		return true
 	}
 	return k&kindStringer != 0 && t.Implements(stringerType)
-}
-
-// escapeParam undoes unescape.
-func escapeParam(param string) string {
-	return strings.ReplaceAll(strings.ReplaceAll(param, ",", "0x2C"), "|", "0x7C")
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/validate/internal/table"
+	"github.com/untaint/untaint/validate/internal/tag"
 )
 
 // fieldRules compare a value with another field.
@@ -242,7 +243,7 @@ func containsField(want bool) func(*arg) func(*frame) bool {
 }
 
 func buildPostcodeField(a *arg) func(*frame) bool {
-	words := splitParam(a.param)
+	words := tag.Split(a.param)
 	if len(words) != 1 {
 		a.bad(codeBadParameter, "the parameter has to name one field", "")
 		return neverHolds

@@ -8,6 +8,7 @@ import (
 	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/validate/internal/match"
 	"github.com/untaint/untaint/validate/internal/table"
+	"github.com/untaint/untaint/validate/internal/tag"
 )
 
 // formatRules say what a text has to look like. Where a strict form is given,
@@ -311,7 +312,7 @@ func portOps(l *assembler, s site, _ *test) bool {
 // urlOf reads the schemes of url=https redis s3. One that names no host, or with
 // which a URL runs code or reads a file, is a mistake (CWE-939).
 func urlOf(a *arg) func(string) bool {
-	schemes := splitParam(a.param)
+	schemes := tag.Split(a.param)
 	for _, s := range schemes {
 		if !match.IsScheme(s) {
 			a.bad(codeBadParameter, "a scheme is lower-case letters, digits, +, - and ., and neither runs code nor reads a file", a.name+"=https redis s3")

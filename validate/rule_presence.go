@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/validate/internal/tag"
 )
 
 // presenceRules say whether a value must, may or must not be given.
@@ -93,7 +94,7 @@ const (
 // onFieldsEqual builds the rules whose parameter is pairs of field and value.
 func onFieldsEqual(q quantifier, want outcome) func(*arg) func(*frame) bool {
 	return func(a *arg) func(*frame) bool {
-		words := splitParam(a.param)
+		words := tag.Split(a.param)
 		if len(words)%2 != 0 || len(words) == 0 && a.strict {
 			a.bad(codeBadParameter, "the parameter has to be pairs of a field and a value", a.name+"=Field value")
 			return neverHolds
@@ -139,7 +140,7 @@ func presentOps(_ *assembler, s site, _ *test) bool { return s.opt }
 func conditionFailure(word string, code untaint.Code) func(*arg) func(reflect.Value) failure {
 	return func(a *arg) func(reflect.Value) failure {
 		f := failureOf(code, untaint.Invalid, untaint.TextParam("relation", word))
-		words := splitParam(a.param)
+		words := tag.Split(a.param)
 		switch pairs := word == "if" || word == "unless"; {
 		case pairs && len(words) == 2:
 			f.params = f.params.With(untaint.TextParam("field", a.pointer(words[0]))).With(untaint.TextParam("value", words[1]))
@@ -176,7 +177,7 @@ var (
 // onFieldsGiven builds the rules whose parameter is a list of fields.
 func onFieldsGiven(c which, want outcome) func(*arg) func(*frame) bool {
 	return func(a *arg) func(*frame) bool {
-		words := splitParam(a.param)
+		words := tag.Split(a.param)
 		if len(words) == 0 && a.strict {
 			a.bad(codeBadParameter, "the parameter has to name a field", a.name+"=Field")
 			return neverHolds

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/validate/internal/tag"
 )
 
 // setRules ask whether a value is among others.
@@ -21,7 +22,7 @@ var setRules = []ruleSpec{
 
 func buildOneOf(want, fold bool) func(*arg) func(*frame) bool {
 	return func(a *arg) func(*frame) bool {
-		set := splitParam(a.param)
+		set := tag.Split(a.param)
 		if a.strict {
 			a.checkSet(set)
 		}
@@ -56,7 +57,7 @@ func (a *arg) checkSet(set []string) {
 	switch {
 	case len(set) == 0:
 		a.bad(codeBadParameter, "the list of values is empty", a.name+"=red green")
-	case strayQuote(a.param):
+	case tag.StrayQuote(a.param):
 		a.bad(codeBadParameter, "a single quote inside a value is dropped", "a value with a quote cannot be listed here: use a Rule")
 	case a.typ != nil && kindOf(a.typ)&kindWhole != 0:
 		for _, s := range set {
@@ -69,40 +70,13 @@ func (a *arg) checkSet(set []string) {
 	}
 }
 
-// strayQuote reports a quote that does not enclose a whole word.
-func strayQuote(param string) bool {
-	for i := 0; i < len(param); {
-		switch {
-		case isParamSpace(param[i]):
-			i++
-		case param[i] == '\'':
-			n := strings.IndexByte(param[i+1:], '\'')
-			if n < 0 {
-				return true
-			}
-			i += n + 2
-			if i < len(param) && !isParamSpace(param[i]) {
-				return true
-			}
-		default:
-			for i < len(param) && !isParamSpace(param[i]) {
-				if param[i] == '\'' {
-					return true
-				}
-				i++
-			}
-		}
-	}
-	return false
-}
-
 func containsBytes(set []string, b []byte) bool {
 	return slices.Contains(set, string(b))
 }
 
 func oneOfFailure(code untaint.Code) func(*arg) func(reflect.Value) failure {
 	return func(a *arg) func(reflect.Value) failure {
-		f := failureOf(code, untaint.Invalid, untaint.ListParam("values", splitParam(a.param)...))
+		f := failureOf(code, untaint.Invalid, untaint.ListParam("values", tag.Split(a.param)...))
 		return func(reflect.Value) failure { return f }
 	}
 }
@@ -318,7 +292,7 @@ func containOps(m func(s, param string) bool, want bool) func(*assembler, site, 
 // oneOfOps are the ops of the rules on lists of values.
 func oneOfOps(want, fold bool) func(*assembler, site, *test) bool {
 	return func(l *assembler, s site, t *test) bool {
-		set := splitParam(t.arg.param)
+		set := tag.Split(t.arg.param)
 		k := s.typ.Kind()
 		switch {
 		case k == reflect.String && want && !fold:

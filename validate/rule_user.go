@@ -5,6 +5,7 @@ import (
 	"unsafe"
 
 	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/validate/internal/tag"
 )
 
 // Rule adds your own rule for values of type T:
@@ -38,8 +39,7 @@ func RuleParam[T any](name string, code untaint.Code, compile func(param string)
 }
 
 func (o *options) addRule(name string, code untaint.Code, build func(*arg) func(*frame) bool, use paramUse) {
-	_, isStructural := structural[name]
-	if !ruleName(name) || isStructural || rules[name] != nil || o.rules[name] != nil || builtinAliases[name] != "" {
+	if !tag.IsName(name) || tag.KindOf(name) != tag.Rule || rules[name] != nil || o.rules[name] != nil || tag.IsAlias(name) {
 		o.mistake("Rule " + quoted(name) + " is not a new name of letters, digits, _ and -")
 		return
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/validate/internal/decode"
+	"github.com/untaint/untaint/validate/internal/tag"
 )
 
 // JSONSchema returns what JSON accepts as a JSON Schema of draft 2020-12, for
@@ -95,7 +96,7 @@ func plainName(name string) string {
 	words := strings.FieldsFunc(name, func(r rune) bool { return strings.ContainsRune("[], *·", r) })
 	for i, w := range words {
 		words[i] = strings.Map(func(r rune) rune {
-			if r < 0x80 && ruleName(string(r)) {
+			if r < 0x80 && tag.IsName(string(r)) {
 				return r
 			}
 			return '_'

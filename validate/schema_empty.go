@@ -4,15 +4,16 @@ import (
 	"reflect"
 
 	"github.com/untaint/untaint/validate/internal/decode"
+	"github.com/untaint/untaint/validate/internal/tag"
 )
 
 // mayOmit reports whether a value that is not null can be empty to a rule.
-func mayOmit(s seen, kind stepKind) bool {
+func mayOmit(s seen, kind tag.Kind) bool {
 	switch s.typ.Kind() {
 	case reflect.Slice, reflect.Map, reflect.Interface: // what JSON gives is not nil
-		return kind == stepOmitZero
+		return kind == tag.OmitZero
 	}
-	return kind == stepOmitZero || kind == stepOmitEmpty && !s.nullable
+	return kind == tag.OmitZero || kind == tag.OmitEmpty && !s.nullable
 }
 
 // emptyForm is the schema of an empty value and that value, and false where no
@@ -75,7 +76,7 @@ func (x *schemaExport) refuses(form decode.Form, s seen, v reflect.Value, steps 
 			if i > 0 || x.e.requiredStruct {
 				return true
 			}
-		case st.kind != stepRule && st.kind != stepOmitNil:
+		case st.kind != tag.Rule && st.kind != tag.OmitNil:
 			return false // omitted, or only the struct itself is looked at
 		}
 	}
@@ -97,8 +98,8 @@ func (x *schemaExport) refusesElements(form decode.Form, steps []step, sc scope,
 	elem := form.Elem()
 	for i := range steps {
 		switch steps[i].kind {
-		case stepRule, stepOmitNil:
-		case stepDive:
+		case tag.Rule, tag.OmitNil:
+		case tag.Dive:
 			return form.Type().Len() > 0 && x.refuses(elem, x.look(elem, decode.Plain), reflect.Zero(elem.Type()), steps[i].elems, sc, defaults)
 		default:
 			return false
@@ -113,7 +114,7 @@ func (x *schemaExport) elementsRefuseNull(s seen, steps []step, sc scope) bool {
 		return false
 	}
 	for i := range steps {
-		if steps[i].kind == stepDive {
+		if steps[i].kind == tag.Dive {
 			elem := s.form.Elem()
 			return x.refusesNull(elem, x.look(elem, decode.Plain), steps[i].elems, sc)
 		}
@@ -134,10 +135,10 @@ func (x *schemaExport) passes(v reflect.Value, t reflect.Type, steps []step) boo
 func pureSteps(array bool, typ reflect.Type, steps []step) []step {
 	var all []step
 	for _, s := range steps {
-		if s.kind == stepDive && array {
+		if s.kind == tag.Dive && array {
 			return all // whose elements are there, and are looked at elsewhere
 		}
-		if s.kind != stepRule {
+		if s.kind != tag.Rule {
 			all = append(all, step{kind: s.kind, fail: s.fail})
 			continue
 		}

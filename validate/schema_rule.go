@@ -8,6 +8,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/untaint/untaint/validate/internal/tag"
 )
 
 // extent is how much of a rule a schema says.
@@ -142,8 +144,8 @@ var valueSayings = map[string]func(*arg, *seen) (*schemaNode, extent){
 	"ne_ignore_case": sayFold(false, func(a *arg) []string { return []string{a.param} }),
 	"oneof":          sayOneOf(true),
 	"noneof":         sayOneOf(false),
-	"oneofci":        sayFold(true, func(a *arg) []string { return splitParam(a.param) }),
-	"noneofci":       sayFold(false, func(a *arg) []string { return splitParam(a.param) }),
+	"oneofci":        sayFold(true, func(a *arg) []string { return tag.Split(a.param) }),
+	"noneofci":       sayFold(false, func(a *arg) []string { return tag.Split(a.param) }),
 	"maxbytes":       sayMaxBytes,
 	"port":           sayPort,
 	"isdefault":      sayDefault,
@@ -299,7 +301,7 @@ func sayOneOf(want bool) func(*arg, *seen) (*schemaNode, extent) {
 	return func(a *arg, s *seen) (*schemaNode, extent) {
 		var list []any
 		k := kindOf(s.typ)
-		for _, word := range splitParam(a.param) {
+		for _, word := range tag.Split(a.param) {
 			switch {
 			case k == kindString && utf8.ValidString(word):
 				list = append(list, word)

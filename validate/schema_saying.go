@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/untaint/untaint/validate/internal/decode"
+	"github.com/untaint/untaint/validate/internal/tag"
 )
 
 // inner is the scope of a struct's fields.
@@ -45,10 +46,10 @@ func (x *schemaExport) onlyName(w *saying, s seen, steps []step) {
 	w.rest = true
 	for i := range steps {
 		switch steps[i].kind {
-		case stepDive:
+		case tag.Dive:
 			x.dive(w, s, &steps[i], scope{mode: scopeNamed})
 			return
-		case stepStructOnly, stepNoStructLevel:
+		case tag.StructOnly, tag.NoStructLevel:
 			w.closed = true
 		}
 		w.named = append(w.named, steps[i].text())
@@ -58,18 +59,18 @@ func (x *schemaExport) onlyName(w *saying, s seen, steps []step) {
 // sayAll says what can be said of rules, and names the others.
 func (x *schemaExport) sayAll(w *saying, s *seen, steps []step, sc scope) {
 	s.noNulls = x.elementsRefuseNull(*s, steps, sc)
-	s.inside = !slices.ContainsFunc(steps, func(st step) bool { return st.kind != stepRule && st.kind != stepOmitNil })
+	s.inside = !slices.ContainsFunc(steps, func(st step) bool { return st.kind != tag.Rule && st.kind != tag.OmitNil })
 	for i := range steps {
 		st := &steps[i]
 		switch st.kind {
-		case stepRule:
+		case tag.Rule:
 			if !x.implied(*s, steps, i) {
 				x.sayRule(w, s, st, sc)
 			}
-		case stepDive:
+		case tag.Dive:
 			x.dive(w, *s, st, sc)
 			return
-		case stepStructOnly, stepNoStructLevel, stepEndKeys:
+		case tag.StructOnly, tag.NoStructLevel, tag.EndKeys:
 			w.closed = true
 			return
 		default:
@@ -119,7 +120,7 @@ func (x *schemaExport) keys(s seen, steps []step, sc scope) *schemaNode {
 
 // omit handles the rules after an omitempty, which only run if the value is not
 // empty. It reports false if they run on all values that are not null.
-func (x *schemaExport) omit(w *saying, s *seen, kind stepKind, rest []step, sc scope) bool {
+func (x *schemaExport) omit(w *saying, s *seen, kind tag.Kind, rest []step, sc scope) bool {
 	if !mayOmit(*s, kind) {
 		return false
 	}

@@ -3,6 +3,8 @@ package validate
 import (
 	"reflect"
 	"strings"
+
+	"github.com/untaint/untaint/validate/internal/tag"
 )
 
 const (
@@ -118,7 +120,7 @@ func names(steps []step) []string {
 	var all []string
 	for i := range steps {
 		s := &steps[i]
-		if s.kind == stepDive {
+		if s.kind == tag.Dive {
 			return all
 		}
 		all = append(all, s.text())
@@ -128,18 +130,14 @@ func names(steps []step) []string {
 
 // text is a step as a tag has it.
 func (s *step) text() string {
-	if s.kind != stepRule {
-		for name, kind := range structural {
-			if kind == s.kind {
-				return name
-			}
-		}
+	if s.kind != tag.Rule {
+		return s.kind.String()
 	}
 	words := make([]string, 0, len(s.alts))
 	for i := range s.alts {
 		word := s.alts[i].name
 		if a := s.alts[i].arg; a != nil && a.has {
-			word += "=" + escapeParam(a.param)
+			word += "=" + tag.Escape(a.param)
 		}
 		words = append(words, word)
 	}

@@ -5,6 +5,7 @@ import (
 	"unsafe"
 
 	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/validate/internal/tag"
 )
 
 // assembler turns compiled tags into ops.
@@ -110,7 +111,7 @@ func (s site) inner(t reflect.Type) site {
 
 // failureOf is what a step reports for a value of a type, nil for a nil.
 func (st *step) failureOf(t reflect.Type) *failure {
-	if st.kind == stepRule && len(st.alts) == 1 && st.alts[0].refuse != nil {
+	if st.kind == tag.Rule && len(st.alts) == 1 && st.alts[0].refuse != nil {
 		v := reflect.Value{}
 		if t != nil {
 			v = reflect.Zero(t)

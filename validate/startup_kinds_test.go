@@ -34,67 +34,21 @@ func mistaken(t *testing.T, f reflect.StructField, opts ...validate.Option) stri
 // TestTagsThatAreNotRead: rules that Go or this package would not see are found
 // at start-up, with the way out.
 func TestTagsThatAreNotRead(t *testing.T) {
-	for tag, want := range map[string]string{
-		`validate:"required"`:                             "",
-		`json:"a" yaml:"b,omitempty" gorm:"x"`:            "",
-		`json:"a" db:"value" valuation:"x"`:               "",
-		`binding:"-"`:                                     "",
-		`json:"a" binding:"required" validate:"required"`: "",
-		`binding:"required,url"`:                          `rules under the key "binding" are not read; write validate, or give For the option TagKey("binding")`,
-		`valid:"email"`:                                   `rules under the key "valid" are not read; write validate, or give For the option TagKey("valid")`,
-		`valdate:"required"`:                              `rules under the key "valdate" are not read; did you mean "validate"?`,
-		`vaildate:"required"`:                             `rules under the key "vaildate" are not read; did you mean "validate"?`,
-		`Validate:"required"`:                             `rules under the key "Validate" are not read; did you mean "validate"?`,
-		`validator:"required"`:                            `rules under the key "validator" are not read; did you mean "validate"?`,
-		`json:"a",validate:"required"`:                    "the struct tag is not written as key:\"value\" with spaces between, so Go does not see the rest; validate:\"required\"",
-		`json:"a";validate:"required"`:                    "the struct tag is not written as key:\"value\" with spaces between, so Go does not see the rest; validate:\"required\"",
-		"json:\"a\"\tvalidate:\"required\"":               "the struct tag is not written as key:\"value\" with spaces between, so Go does not see the rest; validate:\"required\"",
-		`validate:required`:                               "the struct tag is not written as key:\"value\" with spaces between, so Go does not see the rest; validate:\"required\"",
-		`json:a`:                                          "the struct tag is not written as key:\"value\" with spaces between, so Go does not see the rest; validate:\"required\"",
-		`some words that nobody reads`:                    "",
-		"json:\"a\"\nvalidate:\"required\"":               "the struct tag is not written as key:\"value\" with spaces between, so Go does not see the rest; validate:\"required\"",
-		`json:"a" validate="required"`:                    "the struct tag is not written as key:\"value\" with spaces between, so Go does not see the rest; validate:\"required\"",
-		`json:"a" "validate:required"`:                    "the struct tag is not written as key:\"value\" with spaces between, so Go does not see the rest; validate:\"required\"",
-		`json:"a" validate:"startswith=\d"`:               "Go cannot read the value of \"validate\", and takes it for empty; write each backslash twice",
-		`json:"\q" validate:"required"`:                   "Go cannot read the value of \"json\", and takes it for empty; write each backslash twice",
-		`gorm:"\q" validate:"required"`:                   "",
-		`validate:"max=3" validate:"required"`:            "the key \"validate\" is there twice, and Go reads the first alone; put all of it under one",
-		`json:"a" xml:"b" json:"c"`:                       "the key \"json\" is there twice, and Go reads the first alone; put all of it under one",
-		`bindind:"required"`:                              "rules under the key \"bindind\" are not read; did you mean \"binding\"? write validate, or give For the option TagKey(\"binding\")",
-		`Binding:"required"`:                              "rules under the key \"Binding\" are not read; did you mean \"binding\"? write validate, or give For the option TagKey(\"binding\")",
-		`bson:"a" form2:"x" embed:"y"`:                    "",
-	} {
-		require.Equal(t, want, mistaken(t, reflect.StructField{Name: "A", Type: reflect.TypeFor[string](), Tag: reflect.StructTag(tag)}), "%s", tag)
+	type form struct {
+		Name  string `json:"name"`
+		Email string `jsn:"email"`
+		Phone string `binding:"required"`
 	}
-}
-
-// TestSourcesThatAreNotRead: a misspelt source is one that another field has.
-func TestSourcesThatAreNotRead(t *testing.T) {
-	typ := func(tags ...string) reflect.Type {
-		var fields []reflect.StructField
-		for i, tag := range tags {
-			fields = append(fields, reflect.StructField{Name: string(rune('A' + i)), Type: reflect.TypeFor[string](), Tag: reflect.StructTag(tag)})
-		}
-		return reflect.StructOf(fields)
+	_, err := validate.For[form]()
+	var ms validate.Mistakes
+	require.ErrorAs(t, err, &ms)
+	require.Len(t, ms, 2)
+	for i, hint := range []string{"did you mean \"json\"?", "write validate, or give For the option TagKey(\"binding\")"} {
+		require.Equal(t, hint, ms[i].Hint)
+		require.Equal(t, untaint.Code("bad_tag"), ms[i].Code)
+		require.Contains(t, ms[i].Type, "form")
 	}
-	for _, c := range []struct{ have, tag, meant string }{
-		{`json:"b"`, `jsn:"a"`, "json"}, {`json:"b"`, `josn:"a"`, "json"}, {`json:"b"`, `Json:"a"`, "json"}, {`json:"b"`, `jsson:"a"`, "json"},
-		{`query:"b"`, `qeury:"a"`, "query"}, {`query:"b"`, `QUERY:"a"`, "query"}, {`form:"b"`, `frm:"a"`, "form"}, {`header:"b"`, `headder:"a"`, "header"},
-		{`cookie:"b"`, `cokie:"a"`, "cookie"}, {`path:"b"`, `pth:"a"`, "path"},
-		{`json:"b"`, `bson:"a"`, ""}, {`form:"b"`, `orm:"a"`, ""}, {`form:"b"`, `from:"a"`, ""}, {`json:"b"`, `jsonb:"a"`, ""}, {`json:"b"`, `json:"c" jsn:"a"`, ""},
-		{`yaml:"b"`, `jsn:"a"`, ""}, {`json:"b"`, `frm:"a"`, ""}, {`json:"b"`, `jsn:"-"`, ""}, {`path:"b"`, `paths:"a"`, ""},
-	} {
-		k, err := validate.NewChecker()
-		require.NoError(t, err)
-		err = k.Struct(reflect.New(typ(c.have, c.tag)).Interface())
-		if c.meant == "" {
-			require.NoError(t, err, c.tag)
-			continue
-		}
-		var ms validate.Mistakes
-		require.ErrorAs(t, err, &ms, c.tag)
-		require.Equal(t, "did you mean \""+c.meant+"\"?", ms[0].Hint, c.tag)
-	}
+	require.Equal(t, "Email", ms[0].Field)
 }
 
 // TestTagKey: the rules of gin's structs run, with every check.

@@ -8,6 +8,7 @@ import (
 	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/internal/jsonname"
 	"github.com/untaint/untaint/validate/internal/foreign"
+	"github.com/untaint/untaint/validate/internal/tag"
 )
 
 // knows reports whether the validator has a rule or an alias of that name.
@@ -55,8 +56,8 @@ func (t *team) owns(e *engine, typ reflect.Type, seen map[reflect.Type]bool) boo
 
 // tagOnly reports whether a tag uses a rule that only the validator knows, or
 // an alias that it knows otherwise.
-func (t *team) tagOnly(e *engine, tag string) bool {
-	for token := range strings.FieldsFuncSeq(tag, func(r rune) bool { return r == ',' || r == '|' }) {
+func (t *team) tagOnly(e *engine, text string) bool {
+	for token := range strings.FieldsFuncSeq(text, func(r rune) bool { return r == ',' || r == '|' }) {
 		name, _, _ := strings.Cut(token, "=")
 		if body, ok := t.Alias(name); ok {
 			if body != e.aliases[name] {
@@ -64,7 +65,7 @@ func (t *team) tagOnly(e *engine, tag string) bool {
 			}
 			continue
 		}
-		if structural[name] != stepRule || name == "dive" {
+		if tag.KindOf(name) != tag.Rule || name == "dive" {
 			continue
 		}
 		if e.rule(name) == nil && t.knows(name) {
@@ -190,15 +191,15 @@ func (t *team) translate(e *engine, typ reflect.Type, c adder, check func() ([]f
 // only from a rule of validator's own, since a validation of the program's may
 // have put input there.
 func (e *engine) failureOf(fe *foreign.Fault) failure {
-	tag := fe.Rule
-	spec := rules[tag]
+	name := fe.Rule
+	spec := rules[name]
 	if spec == nil || spec.ours {
-		if len(tag) <= 63 && ruleName(tag) {
-			return failureOf(codeInvalid, untaint.Invalid, untaint.TextParam("rule", tag))
+		if len(name) <= 63 && tag.IsName(name) {
+			return failureOf(codeInvalid, untaint.Invalid, untaint.TextParam("rule", name))
 		}
 		return failureOf(codeInvalid, untaint.Invalid)
 	}
-	a := &arg{e: e, name: tag, param: fe.Param}
+	a := &arg{e: e, name: name, param: fe.Param}
 	if spec.refuse != nil && fe.Type != nil {
 		return spec.refuse(a)(reflect.Zero(deref(fe.Type)))
 	}

@@ -1,4 +1,4 @@
-package validate
+package tag
 
 import (
 	"reflect"
@@ -15,39 +15,17 @@ var otherKeys = []string{"binding", "valid"}
 // readKeys are the keys that this package reads, beside that of the rules.
 var readKeys = []string{"json", "form", "query", "path", "header", "cookie", "file"}
 
-// TagKey reads rules from another key of struct tags than "validate", such as
-// "binding" for structs that were written for gin. Rules under the key validate
-// are then a mistake, as rules under binding are without it.
-func TagKey(key string) Option {
-	return Option{func(o *options) {
-		if !ruleName(key) || key == "json" {
-			o.mistake("TagKey " + quoted(key) + " is not a key of a struct tag")
-			return
-		}
-		o.tagKey = key
-	}}
-}
-
-// rulesOf returns the rules of a field.
-func (e *engine) rulesOf(f reflect.StructField) string { return f.Tag.Get(e.opts.key()) }
-
-func (o *options) key() string {
-	if o.tagKey == "" {
-		return "validate"
-	}
-	return o.tagKey
-}
-
-// tagMistake says why the rules in a struct tag would not be read: it is not
-// written as Go's convention has it, or they stand under another key.
-func (e *engine) tagMistake(t reflect.Type, f reflect.StructField) (m Mistake, found bool) {
-	raw, key := string(f.Tag), e.opts.key()
-	m = Mistake{Type: mistake.TypeName(t), Field: f.Name, Tag: raw, Code: codeBadTag}
+// Unread says why the rules in the tag of a field of a struct would not be read,
+// where these are to stand under a key: the tag is not written as Go's convention has
+// it, or they stand under another one.
+func Unread(t reflect.Type, f reflect.StructField, key string) (m mistake.Mistake, found bool) {
+	raw := string(f.Tag)
+	m = mistake.Mistake{Type: mistake.TypeName(t), Field: f.Name, Tag: raw}
 	var seen []string
 	for at := 0; at < len(raw); {
 		start := at + len(raw[at:]) - len(strings.TrimLeft(raw[at:], " "))
 		name, end := tagPart(raw, start)
-		if end >= 0 && !ruleName(name[:1]) {
+		if end >= 0 && !IsName(name[:1]) {
 			end = -1
 		}
 		if end < 0 {
@@ -62,15 +40,15 @@ func (e *engine) tagMistake(t reflect.Type, f reflect.StructField) (m Mistake, f
 		switch _, err := strconv.Unquote(raw[start+len(name)+1 : end]); {
 		case ours && err != nil:
 			m.Start, m.End = start, end
-			m.Text, m.Hint = "Go cannot read the value of "+quoted(name)+", and takes it for empty", "write each backslash twice"
+			m.Text, m.Hint = "Go cannot read the value of "+strconv.Quote(name)+", and takes it for empty", "write each backslash twice"
 			return m, true
 		case ours && slices.Contains(seen, name):
 			m.Start, m.End = start, end
-			m.Text, m.Hint = "the key "+quoted(name)+" is there twice, and Go reads the first alone", "put all of it under one"
+			m.Text, m.Hint = "the key "+strconv.Quote(name)+" is there twice, and Go reads the first alone", "put all of it under one"
 			return m, true
 		}
 		seen = append(seen, name)
-		if text, hint := e.unreadKey(t, f, name); text != "" {
+		if text, hint := unreadKey(t, f, key, name); text != "" {
 			m.Start, m.End = start, start+len(name)
 			m.Text, m.Hint = text, hint
 			return m, true
@@ -104,28 +82,27 @@ func tagPart(raw string, start int) (key string, end int) {
 
 // unreadKey says what is wrong with a key under which there is something that
 // nobody reads, and what to do about it; "" for one that is fine.
-func (e *engine) unreadKey(t reflect.Type, f reflect.StructField, name string) (text, hint string) {
-	key := e.opts.key()
+func unreadKey(t reflect.Type, f reflect.StructField, key, name string) (text, hint string) {
 	val := f.Tag.Get(name)
 	if name == key || val == "" || val == "-" || slices.Contains(readKeys, name) {
 		return "", ""
 	}
 	if meant := sourceMeant(t, f, name); meant != "" {
-		return "the key " + quoted(name) + " is not read", "did you mean " + quoted(meant) + "?"
+		return "the key " + strconv.Quote(name) + " is not read", "did you mean " + strconv.Quote(meant) + "?"
 	}
 	if _, found := f.Tag.Lookup(key); found {
 		return "", ""
 	}
-	text = "rules under the key " + quoted(name) + " are not read"
+	text = "rules under the key " + strconv.Quote(name) + " are not read"
 	switch {
 	case name == "validate":
-		return text, "TagKey says that the key is " + quoted(key)
+		return text, "TagKey says that the key is " + strconv.Quote(key)
 	case key == "validate" && slices.Contains(otherKeys, name):
-		return text, "write validate, or give For the option TagKey(" + quoted(name) + ")"
+		return text, "write validate, or give For the option TagKey(" + strconv.Quote(name) + ")"
 	case likely(name, key):
-		return text, "did you mean " + quoted(key) + "?"
+		return text, "did you mean " + strconv.Quote(key) + "?"
 	case key == "validate" && likely(name, otherKeys[0]):
-		return text, "did you mean " + quoted(otherKeys[0]) + "? write validate, or give For the option TagKey(" + quoted(otherKeys[0]) + ")"
+		return text, "did you mean " + strconv.Quote(otherKeys[0]) + "? write validate, or give For the option TagKey(" + strconv.Quote(otherKeys[0]) + ")"
 	}
 	return "", ""
 }
@@ -186,7 +163,7 @@ func mentions(text, key string) bool {
 		if i < 0 {
 			return false
 		}
-		alone := i == 0 || !ruleName(rest[i-1:i]) && rest[i-1] != '.'
+		alone := i == 0 || !IsName(rest[i-1:i]) && rest[i-1] != '.'
 		rest = rest[i+len(key):]
 		if behind := strings.TrimLeft(rest, " \t\r\n"); alone && behind != "" && (behind[0] == ':' || behind[0] == '=') {
 			return true
