@@ -102,7 +102,7 @@ func (l *assembler) dynamic(s site, steps []step, get func(reflect.Value) (refle
 	l.brings = l.brings || s.via
 	l.c.calls, l.outer = true, true
 	l.add(s, op{code: opDynamic, fail: &panicked, x: &operands{
-		typ: s.typ, none: none, bring: true, push: true, dyn: &dynamic{place: held, steps: steps, get: get},
+		typ: s.typ, none: none, bring: true, push: true, dyn: &dynamic{make: l.c.e.later(held, steps), get: get},
 	}}).next = int32(len(l.ops))
 }
 
@@ -178,7 +178,7 @@ func (l *assembler) onNil(s site, st *step, kind reflect.Kind) {
 			l.brings, l.outer = l.brings || s.via, l.outer || in.outer
 			continue
 		}
-		x := &operands{test: t, nullable: kind != reflect.Invalid || s.nullable, around: at.around}
+		x := &operands{rule: t.run, label: t.name, beside: t.looksBeside(), nullable: kind != reflect.Invalid || s.nullable, around: at.around}
 		if kind != reflect.Invalid {
 			x.typ = s.typ
 		}

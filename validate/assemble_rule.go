@@ -63,10 +63,13 @@ func (l *assembler) reflected(s site, t *test) {
 		l.add(s, op{code: opDirect, x: &operands{direct: t.direct, why: why}})
 		return
 	}
-	x := &operands{test: t, typ: s.typ, nullable: s.nullable, around: s.around, why: why}
+	x := &operands{rule: t.run, label: t.name, beside: t.looksBeside(), typ: s.typ, nullable: s.nullable, around: s.around, why: why}
 	l.c.calls = true
 	l.add(s, op{code: opRule, x: x})
 }
+
+// looksBeside reports whether a rule looks at the struct around its value.
+func (t *test) looksBeside() bool { return t.spec != nil && t.spec.cross || t.name == "unique" }
 
 // matcher is the test of a rule that only looks at a string, nil for another.
 func (l *assembler) matcher(s site, t *test) func(string) bool {

@@ -43,7 +43,7 @@ func (e *engine) run(ctx context.Context, op string, known *entry, v reflect.Val
 func (e *engine) check(ctx context.Context, op string, p *program, base unsafe.Pointer, part *partial) error {
 	at := 0
 	if part == nil && e.stricter == nil {
-		if at = quick(nil, p.ops, 0, base); at == len(p.ops) {
+		if at = p.quick(base); at == len(p.ops) {
 			return nil
 		}
 	}
@@ -53,14 +53,10 @@ func (e *engine) check(ctx context.Context, op string, p *program, base unsafe.P
 // checkFrom is check from where quick has stopped.
 func (e *engine) checkFrom(ctx context.Context, op string, p *program, at int, base unsafe.Pointer, part *partial) error {
 	if e.stricter == nil && part == nil {
-		r := run{e: e, nodes: e.maxNodes, depth: e.maxDepth - 1}
-		if r.rest(p, at, base) {
-			return nil
-		}
-		return e.refused(op, p, base, reflect.Value{}, &r)
+		return p.check(op, &e.bounds, at, base, reflect.Value{})
 	}
 	c := untaint.Collector{Op: op}
-	e.collect(p, base, part, &c)
+	p.collect(&e.bounds, base, part, &c)
 	err := c.Err()
 	if err == nil && e.stricter != nil {
 		e.strictly(ctx, op, p, base, part)
@@ -68,114 +64,18 @@ func (e *engine) checkFrom(ctx context.Context, op string, p *program, at int, b
 	return err
 }
 
-// refused is the error of a value that r has refused.
-func (e *engine) refused(op string, p *program, base unsafe.Pointer, other reflect.Value, r *run) error {
-	var v untaint.Violation
-	var known, more bool
-	if !other.IsValid() {
-		if v, known, more = r.first(p, base); known && !more {
-			return untaint.New(op, v)
-		}
-	}
-	c := untaint.Collector{Op: op}
-	if known {
-		e.explain(p, base, nil, other, r, &c, v)
-	} else {
-		e.explain(p, base, nil, other, r, &c)
-	}
-	return c.Err()
-}
-
-// collect adds what a program refuses to c.
-func (e *engine) collect(p *program, base unsafe.Pointer, part *partial, c adder) {
-	r := e.newRun()
-	if part != nil || !r.accepts(p, base) {
-		e.explain(p, base, part, reflect.Value{}, &r, c)
-	}
-}
-
-// accepts runs a whole program.
-func (r *run) accepts(p *program, base unsafe.Pointer) bool {
-	at := quick(nil, p.ops, 0, base)
-	return at == len(p.ops) || r.rest(p, at, base)
-}
-
-// rest runs a program from where quick has stopped.
-func (r *run) rest(p *program, at int, base unsafe.Pointer) bool {
-	if p.calls {
-		return r.calling(p, at, base)
-	}
-	return r.takeOver(p, at, base)
-}
-
-// takeOver is rest but for panics. What quick has passed counts; where it cannot be
-// counted, the run begins anew.
-func (r *run) takeOver(p *program, at int, base unsafe.Pointer) bool {
-	if p.weight > 0 && !r.passed(p.ops[:at], base) {
-		r.nodes = r.e.maxNodes
-		return r.accept(p.ops, base)
-	}
-	return r.goOn(p.ops, at, base)
-}
-
-// calling is takeOver where code of the program's own may run. A panic of it does
-// not end the program.
-func (r *run) calling(p *program, at int, base unsafe.Pointer) (ok bool) {
-	defer func() {
-		if recover() != nil {
-			ok, r.over = false, true
-		}
-		r.done()
-	}()
-	return r.takeOver(p, at, base)
-}
-
-// explain adds to c what a program refuses about the value at base, from where r
-// has stopped. A rule or a method of the program's own that panics does not end
-// the program: what was found by then stands beside a Misuse.
-func (e *engine) explain(p *program, base unsafe.Pointer, part *partial, other reflect.Value, r *run, c adder, first ...untaint.Violation) {
-	x := e.explainer()
-	x.c, x.part = c, part
-	x.found, x.count, x.counts = append(x.found, first...), len(first), r.over
-	if !r.over && r.n <= len(r.trail) {
-		x.trail, x.n, x.wrong, x.pair = r.trail, r.n, r.wrong, r.pair
-	}
-	if other.IsValid() {
-		x.rules().other = other
-	}
-	defer func() {
-		panicked := recover() != nil
-		x.flush()
-		if panicked {
-			c.Add(untaint.Violation{Code: codeRulePanicked, Kind: untaint.Misuse})
-		}
-		x.release()
-	}()
-	if x.list(p.ops, base); x.count == 0 && part == nil { // the value changes under our hands
-		if x.n = 0; r.n > 0 {
-			x.list(p.ops, base)
-		}
-		if x.count == 0 && r.n+r.elem > 0 {
-			x.refuse(&failure{code: codeInvalid, kind: untaint.Invalid})
-		}
-	}
-}
-
 // variable checks the value of Var.
 func (e *engine) variable(ctx context.Context, op string, v any, other reflect.Value, p *program) error {
-	r := e.newRun()
-	at := valueIn(&v)
-	if p.calls {
-		r.rules().other = other
-	}
-	if r.accepts(p, at) {
-		r.done()
-		if e.stricter != nil && p.strict != nil {
-			e.stricter.tell(ctx, e.stricter.e.variable(ctx, op, v, other, p.strict))
+	base := valueIn(&v)
+	if at := p.quick(base); at < len(p.ops) {
+		if err := p.check(op, &e.bounds, at, base, other); err != nil {
+			return err
 		}
-		return nil
 	}
-	return e.refused(op, p, at, other, &r)
+	if e.stricter != nil && p.strict != nil {
+		e.stricter.tell(ctx, e.stricter.e.variable(ctx, op, v, other, p.strict))
+	}
+	return nil
 }
 
 // valueIn returns where the value lies that an interface holds.
@@ -244,6 +144,6 @@ func (s *stricter) verdict(op string, p *program, base unsafe.Pointer, part *par
 		part = part.strict
 	}
 	c := untaint.Collector{Op: op}
-	s.e.collect(p.strict, base, part, &c)
+	p.strict.collect(&s.e.bounds, base, part, &c)
 	return &c
 }

@@ -72,7 +72,7 @@ func (c *compiler) finish() {
 func (c *compiler) complete(p *program) {
 	p.calls = c.calls
 	p.straight, p.plain = straight(p.ops), plain(p.ops)
-	p.weigh(c.e)
+	p.weigh(&c.e.bounds)
 }
 
 // program returns the program of a struct type. It may be called for a type
@@ -442,6 +442,15 @@ func (e *engine) plan(t reflect.Type) *plan {
 	p := c.structure(t)
 	c.finish()
 	return p
+}
+
+// later returns what makes the ops for the types that come along at a site.
+func (e *engine) later(s site, steps []step) func(reflect.Type) *program {
+	return func(t reflect.Type) *program {
+		s := s
+		s.typ = t
+		return e.programFor(s, steps)
+	}
 }
 
 // programFor returns the ops of a value whose type the start-up check has not

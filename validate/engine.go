@@ -13,10 +13,8 @@ import (
 type engine struct {
 	opts           options
 	strict         bool
-	failFast       bool
 	requiredStruct bool // required also on a struct that is no pointer
-	maxDepth       int
-	maxNodes       int
+	bounds         bounds
 
 	aliases  map[string]string
 	rules    map[string]*ruleSpec // the program's own, before the built-in ones

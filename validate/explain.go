@@ -50,13 +50,13 @@ type segment struct {
 
 var explainers = sync.Pool{New: func() any { return new(explainer) }}
 
-func (e *engine) explainer() *explainer {
+func newExplainer(b *bounds) *explainer {
 	x := explainers.Get().(*explainer)
-	x.run = e.newRun()
+	x.run = newRun(b)
 	return x
 }
 
-func (e *engine) newRun() run { return run{e: e, nodes: e.maxNodes, depth: e.maxDepth - 1} }
+func newRun(b *bounds) run { return run{bounds: b, nodes: b.values, depth: b.depth - 1} }
 
 // release gives the explainer back without what it saw.
 func (x *explainer) release() {
@@ -279,9 +279,9 @@ func (x *explainer) inside(o *op, base unsafe.Pointer, f func()) {
 
 // overrun says which limit a value passes.
 func (x *explainer) overrun() {
-	code, limit := CodeTooDeep, x.e.maxDepth
+	code, limit := CodeTooDeep, x.bounds.depth
 	if x.nodes <= 0 {
-		code, limit = codeTooManyNodes, x.e.maxNodes
+		code, limit = codeTooManyNodes, x.bounds.values
 	}
 	x.refuse(&failure{kind: untaint.TooLarge, code: code, params: untaint.NewParams(untaint.IntParam("max", int64(limit)))})
 	x.stop = x.stop || x.nodes <= 0
@@ -336,7 +336,7 @@ func (x *explainer) entries(o *op, base, p unsafe.Pointer) {
 }
 
 func (x *explainer) dynamic(o *op, base, p unsafe.Pointer) {
-	prog, at, state := o.x.dyn.value(x.e, o, p)
+	prog, at, state := o.x.dyn.value(o, p)
 	switch state {
 	case holdsNothing:
 		x.absent(o, base)
@@ -404,7 +404,7 @@ func (x *explainer) refuse(f *failure) {
 	}
 	x.count++
 	x.found = append(x.found, v)
-	if x.e.failFast || x.count > untaint.MaxViolations {
+	if x.bounds.failFast || x.count > untaint.MaxViolations {
 		x.stop = true
 	}
 }

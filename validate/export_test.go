@@ -24,7 +24,7 @@ func Reflected(t reflect.Type) ([]string, error) {
 			o := &ops[i]
 			switch {
 			case o.code == opRule:
-				out = append(out, o.path+" "+o.x.test.name)
+				out = append(out, o.path+" "+o.x.label)
 			case o.code == opDynamic:
 				out = append(out, o.path+" "+o.x.typ.String())
 			case o.code == opEntries && o.how == mapByReflection:

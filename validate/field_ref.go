@@ -13,7 +13,7 @@ import (
 // field resolves the name of another field and reports one that cannot be.
 func (a *arg) field(text string) fieldRef {
 	text, ok := a.inward(text)
-	ref := fieldRef{text: text}
+	ref := fieldRef{e: a.e, text: text}
 	if a.owner == nil || text == "" || !ok {
 		return ref
 	}
@@ -134,7 +134,7 @@ func (r *fieldRef) value(f *frame) (v reflect.Value, nullable, ok bool) {
 	if r.index != nil && f.parent.IsValid() && f.parent.Type() == r.owner {
 		return f.parent.FieldByIndex(r.index), false, true
 	}
-	return f.e.find(f.parent, r.text)
+	return r.e.find(f.parent, r.text)
 }
 
 // given reports whether the field has a value, as required means it. One that

@@ -12,7 +12,7 @@ const maxLight = 1 << 14
 
 // weigh finds the light ops of a program, and adds up how many values they look at
 // and how many levels deeper these lie, each at most.
-func (p *program) weigh(e *engine) {
+func (p *program) weigh(b *bounds) {
 	if p.weighed {
 		return
 	}
@@ -24,9 +24,9 @@ func (p *program) weigh(e *engine) {
 			bare = bare && o.settled()
 			continue
 		}
-		weight, deep, ok := o.inside(e)
+		weight, deep, ok := o.inside(b)
 		deep += int(o.cost)
-		o.x.light = ok && p.weight+weight <= min(maxLight, e.maxNodes) && deep < e.maxDepth
+		o.x.light = ok && p.weight+weight <= min(maxLight, b.values) && deep < b.depth
 		if o.x.light {
 			p.weight += weight
 			p.deep = max(p.deep, deep)
@@ -43,12 +43,12 @@ func (o *op) settled() bool {
 
 // inside returns how many values an op looks at inside its own, and how many levels
 // they have. It reports false where that takes a run.
-func (o *op) inside(e *engine) (weight, deep int, ok bool) {
+func (o *op) inside(b *bounds) (weight, deep int, ok bool) {
 	for _, in := range [...]*program{o.x.keys, o.x.prog} {
 		if in == nil {
 			continue
 		}
-		if in.weigh(e); !in.bare {
+		if in.weigh(b); !in.bare {
 			return 0, 0, false
 		}
 		weight, deep = weight+in.weight, max(deep, in.deep)

@@ -115,7 +115,9 @@ type operands struct {
 	match  func(s, param string) bool
 	set    *wordSet
 	ints   []int64
-	test   *test
+	rule   func(*frame) bool
+	label  string       // opRule: what the rule is called
+	beside bool         // opRule: it looks at the struct around
 	around reflect.Type // the struct around
 	typ    reflect.Type
 	// nullable says that a pointer or an interface stands around the value.
@@ -235,8 +237,7 @@ const (
 // dynamic is how the values of an interface, or of a method, are checked: by a
 // program for each type that comes along.
 type dynamic struct {
-	place site
-	steps []step
+	make  func(reflect.Type) *program
 	get   func(reflect.Value) (reflect.Value, bool) // a method, nil for an interface
 	progs sync.Map                                  // reflect.Type -> *known
 	last  atomic.Pointer[known]                     // which is mostly the next one too
@@ -249,9 +250,16 @@ type known struct {
 	prog   *program
 }
 
+// bounds say where a check ends.
+type bounds struct {
+	depth    int  // how many values may be inside each other
+	values   int  // how many it looks at
+	failFast bool // the first violation ends it
+}
+
 // run is the state of one check.
 type run struct {
-	e     *engine
+	bounds *bounds
 	nodes int // how many values may still be looked at
 	depth int // how many values may still be inside each other
 	frame *frame

@@ -171,6 +171,7 @@ const (
 // path such as "Inner.Items[0].Name" or "Prices[eur]", or "" for the struct
 // itself. The path starts at the struct that holds the rule's own field.
 type fieldRef struct {
+	e     *engine
 	text  string
 	index []int        // the way to it, where each step of it is a plain struct
 	owner reflect.Type // whose index it is
@@ -194,7 +195,6 @@ type frame struct {
 	parent   reflect.Value // the struct that holds it
 	wrong    bool          // set by a rule: it cannot test a value of this type
 	pair     equalPair     // set by unique
-	e        *engine
 
 	other reflect.Value // the other value of VarWith
 }

@@ -13,17 +13,15 @@ func newEngine(o options) (*engine, Mistakes) {
 		opts:     o,
 		strict:   !o.compatible && o.report == nil,
 		stricter: o.beside(),
-		failFast: o.failFast,
-		maxDepth: o.maxDepth,
-		maxNodes: o.maxNodes,
+		bounds:   bounds{depth: o.maxDepth, values: o.maxNodes, failFast: o.failFast},
 		aliases:  tag.Aliases(o.aliases),
 		rules:    o.rules,
 	}
-	if e.maxDepth == 0 {
-		e.maxDepth = defaultMaxDepth
+	if e.bounds.depth == 0 {
+		e.bounds.depth = defaultMaxDepth
 	}
-	if e.maxNodes == 0 {
-		e.maxNodes = defaultMaxNodes
+	if e.bounds.values == 0 {
+		e.bounds.values = defaultMaxNodes
 	}
 	e.requiredStruct = e.strict
 	if o.foreign != nil {

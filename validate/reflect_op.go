@@ -12,7 +12,6 @@ var frames = sync.Pool{New: func() any { return new(frame) }}
 func (r *run) rules() *frame {
 	if r.frame == nil {
 		r.frame = frames.Get().(*frame)
-		r.frame.e = r.e
 	}
 	return r.frame
 }
@@ -35,7 +34,7 @@ func (r *run) prepare(o *op, base, p unsafe.Pointer) *frame {
 		f.field = reflect.NewAt(o.x.typ, p).Elem()
 	}
 	f.raw = f.field
-	if t := o.x.test; t == nil || t.spec != nil && t.spec.cross || t.name == "unique" {
+	if o.x.beside {
 		f.parent = r.parent(o, base)
 	}
 	return f
@@ -57,14 +56,14 @@ func (r *run) parent(o *op, base unsafe.Pointer) reflect.Value {
 // rule runs a rule by reflection.
 func (r *run) rule(o *op, base, p unsafe.Pointer) bool {
 	f := r.prepare(o, base, p)
-	ok := o.x.test.run(f)
+	ok := o.x.rule(f)
 	r.wrong, r.pair = f.wrong, f.pair
 	return ok && !f.wrong
 }
 
 // dynamic runs the ops for what an interface holds, or a method returns.
 func (r *run) dynamic(o *op, base, p unsafe.Pointer) bool {
-	prog, at, state := o.x.dyn.value(r.e, o, p)
+	prog, at, state := o.x.dyn.value(o, p)
 	switch state {
 	case holdsNothing:
 		return r.accept(o.x.none, base)
@@ -109,7 +108,7 @@ type ifaceHeader struct {
 }
 
 // value returns the program for what an interface at p holds, and where that lies.
-func (d *dynamic) value(e *engine, o *op, p unsafe.Pointer) (prog *program, at unsafe.Pointer, state holding) {
+func (d *dynamic) value(o *op, p unsafe.Pointer) (prog *program, at unsafe.Pointer, state holding) {
 	if d.get != nil {
 		got, fine := d.get(reflect.NewAt(o.x.typ, p).Elem())
 		if !fine {
@@ -120,7 +119,7 @@ func (d *dynamic) value(e *engine, o *op, p unsafe.Pointer) (prog *program, at u
 		}
 		copied := reflect.New(got.Type())
 		copied.Elem().Set(got)
-		return d.known(e, got.Type(), nil).prog, copied.UnsafePointer(), holdsValue
+		return d.known(got.Type(), nil).prog, copied.UnsafePointer(), holdsValue
 	}
 	h := (*ifaceHeader)(p)
 	if h.typ == nil {
@@ -128,7 +127,7 @@ func (d *dynamic) value(e *engine, o *op, p unsafe.Pointer) (prog *program, at u
 	}
 	k := d.last.Load()
 	if k == nil || k.word != h.typ {
-		k = d.known(e, reflect.NewAt(o.x.typ, p).Elem().Elem().Type(), h.typ)
+		k = d.known(reflect.NewAt(o.x.typ, p).Elem().Elem().Type(), h.typ)
 		d.last.Store(k)
 	}
 	if k.direct {
@@ -160,12 +159,10 @@ func isDirect(t reflect.Type) bool {
 }
 
 // known returns the ops for values of type t, which are made at the first one.
-func (d *dynamic) known(e *engine, t reflect.Type, word unsafe.Pointer) *known {
+func (d *dynamic) known(t reflect.Type, word unsafe.Pointer) *known {
 	if k, ok := d.progs.Load(t); ok {
 		return k.(*known)
 	}
-	at := d.place
-	at.typ = t
-	made, _ := d.progs.LoadOrStore(t, &known{word: word, direct: isDirect(t), prog: e.programFor(at, d.steps)})
+	made, _ := d.progs.LoadOrStore(t, &known{word: word, direct: isDirect(t), prog: d.make(t)})
 	return made.(*known)
 }

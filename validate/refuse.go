@@ -45,7 +45,7 @@ func (r *run) firstIn(v *untaint.Violation, ops []op, base unsafe.Pointer, path 
 	if more {
 		r.stopped(stop)
 	}
-	if !known || more || r.e.failFast {
+	if !known || more || r.bounds.failFast {
 		return known, more
 	}
 	return true, !r.from(ops, next, base)

@@ -39,7 +39,7 @@ func panics(a *arg, t *test, f *frame) (yes bool) {
 		return false
 	}
 	defer func() { yes = recover() != nil || yes }()
-	*f = frame{field: zeroOf(a.typ), e: a.e}
+	*f = frame{field: zeroOf(a.typ)}
 	t.run(f)
 	return f.wrong
 }

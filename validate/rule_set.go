@@ -101,7 +101,7 @@ func buildUnique(a *arg) func(*frame) bool {
 			}
 		}
 	}
-	param, ref := a.param, fieldRef{text: a.param}
+	param, ref := a.param, fieldRef{e: a.e, text: a.param}
 	return func(f *frame) (ok bool) {
 		defer func() {
 			if recover() != nil { // an element that cannot be a key of a map

@@ -108,13 +108,13 @@ func (t *team) variable(ctx context.Context, e *engine, v any, parent reflect.Va
 // has none, and a cycle of pointers ends the program there: a stack that
 // overflows is not a panic that could be caught.
 func (t *team) ends(e *engine, v reflect.Value, c adder) bool {
-	nodes := e.maxNodes
-	code, limit := measure(v, e.maxDepth, &nodes), e.maxDepth
+	nodes := e.bounds.values
+	code, limit := measure(v, e.bounds.depth, &nodes), e.bounds.depth
 	if code == "" {
 		return true
 	}
 	if code == codeTooManyNodes {
-		limit = e.maxNodes
+		limit = e.bounds.values
 	}
 	c.Add(untaint.Violation{Code: code, Kind: untaint.TooLarge, Params: untaint.NewParams(untaint.IntParam("max", int64(limit)))})
 	return false
@@ -179,7 +179,7 @@ func (t *team) translate(e *engine, typ reflect.Type, c adder, check func() ([]f
 		c.Add(untaint.Violation{Code: codeBadArgument, Kind: untaint.Misuse})
 	}
 	for i := range found {
-		if c.Full() && e.failFast {
+		if c.Full() && e.bounds.failFast {
 			return
 		}
 		f := e.failureOf(&found[i])

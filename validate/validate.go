@@ -141,7 +141,7 @@ func (v *Validator[T]) collect(ctx context.Context, p *T, c adder) {
 	case v.team:
 		v.e.team.structure(ctx, v.e, reflect.ValueOf(p).Elem(), v.part, c)
 	default:
-		v.e.collect(v.prog, unsafe.Pointer(p), v.part, c)
+		v.prog.collect(&v.e.bounds, unsafe.Pointer(p), v.part, c)
 	}
 }
 
