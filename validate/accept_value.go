@@ -71,40 +71,6 @@ func loadFloat(k reflect.Kind, p unsafe.Pointer) float64 {
 	return *(*float64)(p)
 }
 
-func zeroMemory(p unsafe.Pointer, size uintptr) bool {
-	at := uintptr(0)
-	for ; at+8 <= size; at += 8 { // no pointer past the end: it may be another's
-		if *(*[8]byte)(unsafe.Add(p, at)) != [8]byte{} {
-			return false
-		}
-	}
-	for ; at < size; at++ {
-		if *(*byte)(unsafe.Add(p, at)) != 0 {
-			return false
-		}
-	}
-	return true
-}
-
-// omits reports whether opJump's value is one that the rest is not for.
-func (o *op) omits(p unsafe.Pointer) bool {
-	switch o.lo {
-	case omitWord:
-		return *(*uintptr)(p) == 0
-	case omitString:
-		return len(*(*string)(p)) == 0
-	case omitMemory:
-		return zeroMemory(p, uintptr(o.hi))
-	case omitLen:
-		return (*sliceHeader)(p).len == 0
-	case omitMapLen:
-		return len(*(*map[int]int)(p)) == 0
-	case omitAlways, omitNever:
-		return o.lo == omitAlways
-	}
-	return isZero(reflect.NewAt(o.x.typ, p).Elem())
-}
-
 // compare compares two fields of one kind.
 func (o *op) compare(a, b unsafe.Pointer) bool {
 	switch k := o.x.kind; {
@@ -123,33 +89,4 @@ func (o *op) compare(a, b unsafe.Pointer) bool {
 	default:
 		return o.how.holds(sign(loadInt(k, a), loadInt(k, b)))
 	}
-}
-
-// demands reports whether the condition holds in the struct at around.
-func (w *condition) demands(around unsafe.Pointer) bool {
-	for i := range w.conds {
-		c := &w.conds[i]
-		if (c.holds(unsafe.Add(around, c.off)) == c.want) == w.any {
-			return w.any
-		}
-	}
-	return !w.any
-}
-
-func (c *cond) holds(p unsafe.Pointer) bool {
-	switch c.how {
-	case condText:
-		return *(*string)(p) == c.text
-	case condInt:
-		return loadInt(c.kind, p) == c.num
-	case condFloat:
-		return loadFloat(c.kind, p) == c.float
-	case condBool:
-		return *(*bool)(p) == (c.num != 0)
-	case condLen:
-		return int64((*sliceHeader)(p).len) == c.num
-	case condMapLen:
-		return int64(len(*(*map[int]int)(p))) == c.num
-	}
-	return !c.zero.omits(p)
 }

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"sync"
 
-	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/validate/internal/tag"
 )
 
@@ -22,7 +21,7 @@ func (l *assembler) sub(s site, steps []step) (*program, bool) {
 	}
 	l.brings = l.brings || in.brings
 	l.outer = l.outer || in.outer
-	return &program{typ: s.typ, ops: in.ops, outward: in.outer, straight: straight(in.ops), plain: plain(in.ops), textual: textual(in.ops)}, in.brings
+	return newProgram(s.typ, in.ops, in.outer), in.brings
 }
 
 // value appends the ops for a value and its rules.
@@ -44,8 +43,6 @@ func (l *assembler) value(s site, steps []step) {
 		l.dynamic(s, steps, l.c.e.getter(s.typ, how))
 	}
 }
-
-var panicked = failure{code: codeRulePanicked, kind: untaint.Misuse}
 
 // getter returns how to get at the value that a type wraps.
 func (e *engine) getter(t reflect.Type, how wrapping) func(reflect.Value) (reflect.Value, bool) {
@@ -252,7 +249,7 @@ func (l *assembler) embedded(s *site, steps []step) []step {
 // is looked at.
 func (l *assembler) steps(s site, steps []step) (closed bool) {
 	from := len(l.ops)
-	defer func() { l.fuse(from) }()
+	defer func() { l.ops = fuse(l.ops, from) }()
 	for i := range steps {
 		st := l.outward(s, &steps[i])
 		switch st.kind {
@@ -303,8 +300,6 @@ func (l *assembler) dive(s site, st *step) {
 		l.add(s, op{code: opNever, fail: &wrongType})
 	}
 }
-
-var wrongType = failure{code: codeUnfitType, kind: untaint.Invalid}
 
 // unasked appends the ops of elements for which no start-up check could ask for
 // a dive, since an interface held them.

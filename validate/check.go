@@ -78,15 +78,6 @@ func (e *engine) variable(ctx context.Context, op string, v any, other reflect.V
 	return nil
 }
 
-// valueIn returns where the value lies that an interface holds.
-func valueIn(v *any) unsafe.Pointer {
-	h := (*ifaceHeader)(unsafe.Pointer(v))
-	if *v == nil || isDirect(reflect.TypeOf(*v)) {
-		return unsafe.Pointer(&h.data)
-	}
-	return h.data
-}
-
 // compileVar compiles a tag for a value of one type, nil for a nil value.
 func (e *engine) compileVar(key tagKey) *varPlan {
 	e.mu.Lock()

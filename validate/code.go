@@ -8,7 +8,7 @@ import (
 // Codes of a value that breaks a rule (Invalid). The package comment lists the
 // others; match them with untaint.Code("too_short").
 const (
-	CodeRequired       untaint.Code = "required"        // it must be given
+	CodeRequired       untaint.Code = code.Required     // it must be given
 	CodeMissing        untaint.Code = "missing"         // present: the client did not send it
 	codeNotAllowed     untaint.Code = "not_allowed"     // excluded_*, isdefault: it must not be given
 	codeTooShort       untaint.Code = "too_short"       // fewer characters than min
@@ -35,9 +35,9 @@ const (
 	codeNotUUID        untaint.Code = "not_uuid"
 	codeNotIP          untaint.Code = "not_ip"
 	codeNotHost        untaint.Code = "not_host"
-	codeUnfitType      untaint.Code = "unfit_type" // the dynamic type is none that the rule takes
+	codeUnfitType      untaint.Code = code.UnfitType // the dynamic type is none that the rule takes
 	codeNoAlternative  untaint.Code = "no_alternative"
-	codeInvalid        untaint.Code = "invalid" // a rule without a code of its own
+	codeInvalid        untaint.Code = code.Invalid // a rule without a code of its own
 )
 
 // Codes of rules that validator does not have (Invalid). Rules on characters
@@ -52,14 +52,14 @@ const (
 
 // Codes of a value that is too large to check (TooLarge).
 const (
-	CodeTooDeep      untaint.Code = "too_deep"       // nested deeper than MaxValues says, or cyclic
-	codeTooManyNodes untaint.Code = "too_many_nodes" // more values than MaxValues says
+	CodeTooDeep      untaint.Code = code.TooDeep      // nested deeper than MaxValues says, or cyclic
+	codeTooManyNodes untaint.Code = code.TooManyNodes // more values than MaxValues says
 )
 
 // Codes of a mistake in the program (Misuse).
 const (
-	codeBadArgument  untaint.Code = "bad_argument"  // nil, or not a struct
-	codeRulePanicked untaint.Code = "rule_panicked" // or a hook of Before
+	codeBadArgument  untaint.Code = "bad_argument"    // nil, or not a struct
+	codeRulePanicked untaint.Code = code.RulePanicked // or a hook of Before
 )
 
 // Codes of the mistakes that For reports (Misuse).

@@ -1,5 +1,21 @@
 package validate
 
+import "reflect"
+
+// newProgram is the program of a value that lies inside another one, or elsewhere.
+// Outward says that an op looks at a struct outside.
+func newProgram(t reflect.Type, ops []op, outward bool) *program {
+	return &program{typ: t, ops: ops, outward: outward, straight: straight(ops), plain: plain(ops), textual: textual(ops)}
+}
+
+// complete says of a program what all of its ops are known for. Calls tells that code
+// of the program's own may run, and panic.
+func (p *program) complete(b *bounds, calls bool) {
+	p.calls = calls
+	p.straight, p.plain = straight(p.ops), plain(p.ops)
+	p.weigh(b)
+}
+
 // straight reports whether the elements of a list may go through the ops one op at
 // a time. Code of the program's own is to see each element once, and an op that
 // decides about others only about the next ones.

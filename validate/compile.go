@@ -68,12 +68,8 @@ func (c *compiler) finish() {
 	}
 }
 
-// complete says of a program what all of its ops are known for.
-func (c *compiler) complete(p *program) {
-	p.calls = c.calls
-	p.straight, p.plain = straight(p.ops), plain(p.ops)
-	p.weigh(&c.e.bounds)
-}
+// complete ends the making of a program.
+func (c *compiler) complete(p *program) { p.complete(&c.e.bounds, c.calls) }
 
 // program returns the program of a struct type. It may be called for a type
 // whose program is being made: the ops are there when it is run.

@@ -2,47 +2,42 @@ package validate
 
 import (
 	"reflect"
-	"strings"
+	"unsafe"
 )
 
-// conditionOps are the ops of the rules with a condition.
-func conditionOps(l *assembler, s site, t *test) bool {
-	w := t.condition(l.c.e, s)
-	if w == nil {
-		return false
-	}
-	at := len(l.ops)
-	l.add(s, op{code: opWhen, x: &operands{when: w}})
-	l.given(s, w.want)
-	if len(l.ops) == at+1 { // a value that is there is given
-		l.ops = l.ops[:at]
-	}
-	return true
+// outcome says what a rule demands once its condition holds.
+type outcome bool
+
+// condition is when a rule such as required_if demands something.
+type condition struct {
+	any   bool // one of the conds has to hold, and not all
+	want  outcome
+	conds []cond
 }
 
-// condition reads the condition of a rule by offsets, nil where that cannot be.
-func (t *test) condition(e *engine, s site) *condition {
-	if t.when == nil || s.around == nil {
-		return nil
-	}
-	w := &condition{any: t.when.any, want: t.when.want}
-	for i := range t.when.refs {
-		typ, off, ok := e.plainField(s.around, t.when.refs[i].text)
-		if !ok {
-			return nil
-		}
-		c := cond{want: t.when.holds, off: off, kind: typ.Kind()}
-		if t.when.equal == nil {
-			if !c.given(typ) {
-				return nil
-			}
-		} else if !c.equal(typ, &t.when.equal[i]) {
-			return nil
-		}
-		w.conds = append(w.conds, c)
-	}
-	return w
+// cond is one test of another field of the struct around.
+type cond struct {
+	want  bool // what the test has to say
+	how   condHow
+	kind  reflect.Kind
+	off   uintptr
+	text  string
+	num   int64
+	float float64
+	zero  op // condGiven: how to tell that there is no value
 }
+
+type condHow uint8
+
+const (
+	condGiven condHow = iota
+	condText
+	condInt
+	condFloat
+	condBool
+	condLen
+	condMapLen
+)
 
 func (c *cond) given(t reflect.Type) bool {
 	if t.Kind() == reflect.Pointer {
@@ -63,58 +58,31 @@ func (c *cond) given(t reflect.Type) bool {
 	return true
 }
 
-func (c *cond) equal(t reflect.Type, eq *equalCond) bool {
-	switch kindOf(t) {
-	case kindString:
-		c.how, c.text = condText, eq.want
-	case kindInt:
-		c.how, c.num = condInt, eq.asInt
-		return eq.isInt
-	case kindUint:
-		c.how, c.num = condInt, int64(eq.asUint)
-		return eq.isUint
-	case kindFloat:
-		c.how, c.float = condFloat, eq.asFloat
-		if t.Kind() == reflect.Float32 {
-			c.float = eq.as32
+// demands reports whether the condition holds in the struct at around.
+func (w *condition) demands(around unsafe.Pointer) bool {
+	for i := range w.conds {
+		c := &w.conds[i]
+		if (c.holds(unsafe.Add(around, c.off)) == c.want) == w.any {
+			return w.any
 		}
-		return eq.isFloat
-	case kindBool:
-		c.how = condBool
-		if eq.want == "true" {
-			c.num = 1
-		}
-	case kindSlice, kindBytes:
-		c.how, c.num = condLen, eq.asInt
-		return eq.isInt && eq.want != "nil"
-	case kindMap:
-		c.how, c.num = condMapLen, eq.asInt
-		return eq.isInt && eq.want != "nil"
-	default:
-		return false
 	}
-	return true
+	return !w.any
 }
 
-// plainField finds a field that lies in a struct or in plain structs inside it.
-func (e *engine) plainField(t reflect.Type, path string) (reflect.Type, uintptr, bool) {
-	var off uintptr
-	for {
-		token, rest, more := strings.Cut(path, ".")
-		if token == "" || t.Kind() != reflect.Struct || isTime(t) || e.wrapper(t) != wrapsNothing {
-			return nil, 0, false
-		}
-		f, ok := t.FieldByName(token)
-		if !ok {
-			return nil, 0, false
-		}
-		at, ok := offsetOf(t, f.Index)
-		if !ok {
-			return nil, 0, false
-		}
-		off, t, path = off+at, f.Type, rest
-		if !more {
-			return t, off, e.wrapper(t) == wrapsNothing
-		}
+func (c *cond) holds(p unsafe.Pointer) bool {
+	switch c.how {
+	case condText:
+		return *(*string)(p) == c.text
+	case condInt:
+		return loadInt(c.kind, p) == c.num
+	case condFloat:
+		return loadFloat(c.kind, p) == c.float
+	case condBool:
+		return *(*bool)(p) == (c.num != 0)
+	case condLen:
+		return int64((*sliceHeader)(p).len) == c.num
+	case condMapLen:
+		return int64(len(*(*map[int]int)(p))) == c.num
 	}
+	return !c.zero.omits(p)
 }

@@ -9,6 +9,7 @@ import (
 	"unsafe"
 
 	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/internal/code"
 )
 
 // adder takes violations: a [untaint.Collector], or one that looks at them first.
@@ -279,11 +280,11 @@ func (x *explainer) inside(o *op, base unsafe.Pointer, f func()) {
 
 // overrun says which limit a value passes.
 func (x *explainer) overrun() {
-	code, limit := CodeTooDeep, x.bounds.depth
+	why, limit := code.TooDeep, x.bounds.depth
 	if x.nodes <= 0 {
-		code, limit = codeTooManyNodes, x.bounds.values
+		why, limit = code.TooManyNodes, x.bounds.values
 	}
-	x.refuse(&failure{kind: untaint.TooLarge, code: code, params: untaint.NewParams(untaint.IntParam("max", int64(limit)))})
+	x.refuse(&failure{kind: untaint.TooLarge, code: why, params: untaint.NewParams(untaint.IntParam("max", int64(limit)))})
 	x.stop = x.stop || x.nodes <= 0
 }
 

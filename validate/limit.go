@@ -148,15 +148,15 @@ func sizeFailure(how comparison) func(*arg) func(reflect.Value) failure {
 			case reflect.Slice, reflect.Array, reflect.Map:
 				return countFailure(how, &l, codeTooFew, codeWrongCount, codeTooMany)
 			case reflect.Struct:
-				return failureOf(how.code(codeTooEarly, codeNotEqual, codeTooLate), untaint.Invalid)
+				return failureOf(codeOf(how, codeTooEarly, codeNotEqual, codeTooLate), untaint.Invalid)
 			}
-			return failureOf(how.code(codeTooSmall, codeNotEqual, codeTooBig), untaint.Invalid, l.param(how.key(), a.param, v.Type()))
+			return failureOf(codeOf(how, codeTooSmall, codeNotEqual, codeTooBig), untaint.Invalid, l.param(keyOf(how), a.param, v.Type()))
 		}
 	}
 }
 
-// code picks the code for a value that is below, other than or above a limit.
-func (op comparison) code(below, other, above untaint.Code) untaint.Code {
+// codeOf picks the code for a value that is below, other than or above a limit.
+func codeOf(op comparison, below, other, above untaint.Code) untaint.Code {
 	switch op {
 	case opGte, opGt:
 		return below
@@ -166,8 +166,8 @@ func (op comparison) code(below, other, above untaint.Code) untaint.Code {
 	return other
 }
 
-// key is what the limit of a number is called in the parameters.
-func (op comparison) key() string {
+// keyOf is what the limit of a number is called in the parameters.
+func keyOf(op comparison) string {
 	switch op {
 	case opGte:
 		return "min"
@@ -183,7 +183,7 @@ func (op comparison) key() string {
 
 // countFailure speaks of a length, where "more than 2" is "at least 3".
 func countFailure(how comparison, l *limit, below, other, above untaint.Code) failure {
-	key, n := how.key(), l.int
+	key, n := keyOf(how), l.int
 	switch {
 	case how == opGt && n < math.MaxInt64:
 		key, n = "min", n+1
@@ -192,7 +192,7 @@ func countFailure(how comparison, l *limit, below, other, above untaint.Code) fa
 	case how == opEq:
 		key = "len"
 	}
-	return failureOf(how.code(below, other, above), untaint.Invalid, untaint.IntParam(key, n))
+	return failureOf(codeOf(how, below, other, above), untaint.Invalid, untaint.IntParam(key, n))
 }
 
 // param is the limit as values of type t have it.

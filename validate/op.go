@@ -143,37 +143,6 @@ type operands struct {
 	dyn   *dynamic
 }
 
-// condition is when a rule such as required_if demands something.
-type condition struct {
-	any   bool // one of the conds has to hold, and not all
-	want  outcome
-	conds []cond
-}
-
-// cond is one test of another field of the struct around.
-type cond struct {
-	want  bool // what the test has to say
-	how   condHow
-	kind  reflect.Kind
-	off   uintptr
-	text  string
-	num   int64
-	float float64
-	zero  op // condGiven: how to tell that there is no value
-}
-
-type condHow uint8
-
-const (
-	condGiven condHow = iota
-	condText
-	condInt
-	condFloat
-	condBool
-	condLen
-	condMapLen
-)
-
 // sliceHeader is how a slice and a string begin in memory; a test compares it
 // with reflect. It has no capacity, which a string has no room for: checkptr
 // refuses to look at a string as at something longer.
@@ -221,19 +190,6 @@ func numberOp(k reflect.Kind) (opcode, bool) {
 	return 0, false
 }
 
-// The ways in which opJump, opGiven and opEmpty look at a value, in the operand
-// lo.
-const (
-	omitNever  = iota
-	omitWord   // a word that is zero
-	omitString // a string that is empty
-	omitMemory // hi bytes that are zero
-	omitLen    // a slice without elements
-	omitMapLen // a map without entries
-	omitAlways
-	omitZero // by reflection
-)
-
 // dynamic is how the values of an interface, or of a method, are checked: by a
 // program for each type that comes along.
 type dynamic struct {
@@ -260,14 +216,14 @@ type bounds struct {
 // run is the state of one check.
 type run struct {
 	bounds *bounds
-	nodes int // how many values may still be looked at
-	depth int // how many values may still be inside each other
-	frame *frame
-	owner unsafe.Pointer            // the struct around, for what lies elsewhere
-	bases [maxLevels]unsafe.Pointer // of the lists of ops around, of which level counts all
-	level int
-	pair  equalPair // what unique has found
-	wrong bool      // the last rule by reflection cannot test such a value
+	nodes  int // how many values may still be looked at
+	depth  int // how many values may still be inside each other
+	frame  *frame
+	owner  unsafe.Pointer            // the struct around, for what lies elsewhere
+	bases  [maxLevels]unsafe.Pointer // of the lists of ops around, of which level counts all
+	level  int
+	pair   equalPair // what unique has found
+	wrong  bool      // the last rule by reflection cannot test such a value
 
 	// trail is where accept stopped, the innermost place first.
 	trail [8]place

@@ -34,19 +34,6 @@ type step struct {
 	fail  failure
 }
 
-// failure is what a step reports.
-type failure struct {
-	code   untaint.Code
-	params untaint.Params
-	from   string
-	kind   untaint.Kind
-	// refers says that the parameter "field" is a JSON Pointer from the struct
-	// around the value.
-	refers bool
-	// above says that it is another struct around, which in its program is at from.
-	above bool
-}
-
 // test is one rule with its parameter read.
 type test struct {
 	name string
@@ -187,18 +174,6 @@ type fieldsWhen struct {
 	equal []equalCond // the values that the fields have to have, nil for any
 }
 
-// frame is what a rule by reflection sees. One frame serves all rules of a run.
-type frame struct {
-	field    reflect.Value // the value, without pointers around it
-	raw      reflect.Value // as it stands in the struct
-	nullable bool          // there was a pointer or an interface around it
-	parent   reflect.Value // the struct that holds it
-	wrong    bool          // set by a rule: it cannot test a value of this type
-	pair     equalPair     // set by unique
-
-	other reflect.Value // the other value of VarWith
-}
-
 // equalCond is one pair of required_if and its like.
 type equalCond struct {
 	ref  fieldRef
@@ -249,18 +224,3 @@ type enclosure struct {
 	level int        // of its program
 	out   *enclosure // the next one around
 }
-
-// comparison is the operator of a rule.
-type comparison uint8
-
-// outcome says what a rule demands once its condition holds.
-type outcome bool
-
-const (
-	opEq comparison = iota
-	opNe
-	opLt
-	opLte
-	opGt
-	opGte
-)

@@ -29,40 +29,6 @@ var fieldRules = []ruleSpec{
 	{name: "postcode_iso3166_alpha2_field", code: codeWrongFormat, param: paramMust, takes: kindString, cross: true, build: buildPostcodeField},
 }
 
-// holds turns the sign of a three-way comparison into a verdict.
-func (op comparison) holds(sign int) bool {
-	switch op {
-	case opEq:
-		return sign == 0
-	case opNe:
-		return sign != 0
-	case opLt:
-		return sign < 0
-	case opLte:
-		return sign <= 0
-	case opGt:
-		return sign > 0
-	}
-	return sign >= 0
-}
-
-// onFloats is holds for numbers of which one may be NaN.
-func (op comparison) onFloats(a, b float64) bool {
-	switch op {
-	case opEq:
-		return a == b
-	case opNe:
-		return a != b
-	case opLt:
-		return a < b
-	case opLte:
-		return a <= b
-	case opGt:
-		return a > b
-	}
-	return a >= b
-}
-
 // mismatch says how the value has to stand to the other field, which it names as
 // a client does.
 func mismatch(a *arg) func(reflect.Value) failure {
@@ -184,23 +150,6 @@ func sameContent(a, b reflect.Value) bool {
 	}
 	y, ok := interfaceOf(b)
 	return ok && reflect.DeepEqual(x, y)
-}
-
-func sign[T int | int64 | uint64](a, b T) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
-}
-
-func boolSign(a, b bool) int {
-	if a == b {
-		return 0
-	}
-	return 1
 }
 
 // timeOf returns a struct that isTime as a time.

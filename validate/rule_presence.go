@@ -32,17 +32,6 @@ var presenceRules = []ruleSpec{
 	{name: "excluded_without_all", code: codeNotAllowed, param: paramMust, takes: kindAny, whenNil: true, cross: true, build: onFieldsGiven(allLacking, mustLack), ops: conditionOps, refuse: conditionFailure("without_all", codeNotAllowed)},
 }
 
-// isZero is what omitzero leaves out.
-func isZero(v reflect.Value) bool {
-	switch v.Kind() {
-	case reflect.Invalid:
-		return true
-	case reflect.Slice, reflect.Map:
-		return v.Len() == 0
-	}
-	return v.IsZero()
-}
-
 func buildRequired(*arg) func(*frame) bool {
 	return func(f *frame) bool { return hasValue(f.field, f.nullable) }
 }

@@ -157,7 +157,7 @@ func uniqueElements(f *frame, param string) bool {
 		if param != "" {
 			if elem.Kind() == reflect.Pointer {
 				if elem.IsNil() {
-					if !f.firstSeen(seen, nilKey{}, i) {
+					if !firstAt(f, seen, nilKey{}, i) {
 						return false
 					}
 					continue
@@ -173,15 +173,15 @@ func uniqueElements(f *frame, param string) bool {
 				return false
 			}
 		}
-		if !f.firstSeen(seen, uniqueKey(elem), i) {
+		if !firstAt(f, seen, uniqueKey(elem), i) {
 			return false
 		}
 	}
 	return true
 }
 
-// firstSeen reports whether a key is new, and remembers the pair if not.
-func (f *frame) firstSeen(seen map[any]int, key any, i int) bool {
+// firstAt reports whether a key is new, and remembers the pair if not.
+func firstAt(f *frame, seen map[any]int, key any, i int) bool {
 	if at, ok := seen[key]; ok {
 		f.pair = equalPair{at, i}
 		return false

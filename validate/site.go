@@ -2,7 +2,6 @@ package validate
 
 import (
 	"reflect"
-	"unsafe"
 
 	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/validate/internal/tag"
@@ -46,61 +45,6 @@ func (l *assembler) whence(s site) whence {
 	}
 	l.outer = true
 	return nearest + whence(s.level-s.above.level)
-}
-
-// emptyMode says how to tell that a value has none, as required means it.
-func emptyMode(t reflect.Type, nullable bool) (mode, size uint64) {
-	switch t.Kind() {
-	case reflect.Slice, reflect.Map, reflect.Chan, reflect.Func:
-		return omitWord, 0
-	}
-	if nullable {
-		return omitNever, 0
-	}
-	return zeroMode(t)
-}
-
-// zeroMode says how to tell the zero value.
-func zeroMode(t reflect.Type) (mode, size uint64) {
-	switch t.Kind() {
-	case reflect.String:
-		return omitString, 0
-	case reflect.Slice:
-		return omitLen, 0
-	case reflect.Map:
-		return omitMapLen, 0
-	}
-	switch {
-	case t.Size() == 0:
-		return omitAlways, 0
-	case !isFlat(t):
-		return omitZero, 0
-	case t.Size() == unsafe.Sizeof(uintptr(0)) && t.Align() == int(t.Size()):
-		return omitWord, 0
-	}
-	return omitMemory, uint64(t.Size())
-}
-
-// isFlat reports whether a value is zero if and only if its memory is.
-func isFlat(t reflect.Type) bool {
-	switch t.Kind() {
-	case reflect.Bool, reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64,
-		reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Uintptr,
-		reflect.Float32, reflect.Float64, reflect.Pointer, reflect.Map, reflect.Chan, reflect.Func:
-		return true
-	case reflect.Array: // the zero of a float in there has two forms
-		return isFlat(t.Elem()) && t.Elem().Kind() != reflect.Float32 && t.Elem().Kind() != reflect.Float64
-	case reflect.Struct:
-		var size uintptr
-		for f := range t.Fields() {
-			if !isFlat(f.Type) || f.Type.Kind() == reflect.Float32 || f.Type.Kind() == reflect.Float64 || f.Name == "_" {
-				return false
-			}
-			size += f.Type.Size()
-		}
-		return size == t.Size() // no padding
-	}
-	return false
 }
 
 // inner is the site of an element.

@@ -5,6 +5,7 @@ import (
 	"unsafe"
 
 	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/internal/code"
 )
 
 // quick runs the ops on the value at base that need no run, and returns at which one
@@ -109,7 +110,7 @@ func (p *program) explain(base unsafe.Pointer, part *partial, other reflect.Valu
 		panicked := recover() != nil
 		x.flush()
 		if panicked {
-			c.Add(untaint.Violation{Code: codeRulePanicked, Kind: untaint.Misuse})
+			c.Add(untaint.Violation{Code: code.RulePanicked, Kind: untaint.Misuse})
 		}
 		x.release()
 	}()
@@ -118,8 +119,7 @@ func (p *program) explain(base unsafe.Pointer, part *partial, other reflect.Valu
 			x.list(p.ops, base)
 		}
 		if x.count == 0 && r.n+r.elem > 0 {
-			x.refuse(&failure{code: codeInvalid, kind: untaint.Invalid})
+			x.refuse(&failure{code: code.Invalid, kind: untaint.Invalid})
 		}
 	}
 }
-

@@ -17,6 +17,13 @@ const (
 	Canceled untaint.Code = "canceled" // the context was canceled (Canceled)
 	Timeout  untaint.Code = "timeout"  // the time is over (Timeout)
 
+	Required     untaint.Code = "required"       // it must be given (Invalid)
+	UnfitType    untaint.Code = "unfit_type"     // the dynamic type is none that the rule takes (Invalid)
+	Invalid      untaint.Code = "invalid"        // a rule without a code of its own (Invalid)
+	TooDeep      untaint.Code = "too_deep"       // values inside each other; max (TooLarge)
+	TooManyNodes untaint.Code = "too_many_nodes" // values in all; max (TooLarge)
+	RulePanicked untaint.Code = "rule_panicked"  // code of the program's own did (Misuse)
+
 	BadLimit          untaint.Code = "bad_limit"            // a limit out of its range (Misuse)
 	BadSchemeInConfig untaint.Code = "bad_scheme_in_config" // not a scheme that may be listed (Misuse)
 	BadHostInConfig   untaint.Code = "bad_host_in_config"   // not a host or a pattern of hosts (Misuse)
