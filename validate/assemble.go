@@ -375,7 +375,7 @@ func (l *assembler) holds(t reflect.Type) bool {
 	return slices.Contains(l.inlined, t)
 }
 
-func (l *assembler) fields(s site, p *plan) {
+func (l *assembler) fields(s site, p *layout) {
 	encl := &enclosure{typ: s.typ, off: s.off, path: s.path, level: s.level, out: s.encl}
 	for i := range p.fields {
 		f := &p.fields[i]

@@ -83,7 +83,7 @@ func (e *engine) compileVar(key tagKey) *varPlan {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	typ := key.typ
-	c := &compiler{e: e, plans: make(map[reflect.Type]*plan), owner: key.other, tag: key.tag, with: key.with}
+	c := &compiler{e: e, layouts: make(map[reflect.Type]*layout), owner: key.other, tag: key.tag, with: key.with}
 	p := &varPlan{}
 	steps := c.compileTag(typ)
 	if typ != nil {

@@ -15,7 +15,7 @@ import (
 func (e *engine) compileType(t reflect.Type) (*program, Mistakes) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	c := &compiler{e: e, plans: make(map[reflect.Type]*plan)}
+	c := &compiler{e: e, layouts: make(map[reflect.Type]*layout)}
 	var p *program
 	if kindOf(t) == kindStruct {
 		c.structure(t)
@@ -102,13 +102,13 @@ func (c *compiler) fill(p *program, s site) {
 	}
 }
 
-// structure makes the plan of a struct type.
-func (c *compiler) structure(t reflect.Type) *plan {
-	if p := c.plans[t]; p != nil {
+// structure makes the layout of a struct type.
+func (c *compiler) structure(t reflect.Type) *layout {
+	if p := c.layouts[t]; p != nil {
 		return p
 	}
-	p := &plan{typ: t, fields: make([]field, 0, t.NumField())}
-	c.plans[t] = p
+	p := &layout{typ: t, fields: make([]field, 0, t.NumField())}
+	c.layouts[t] = p
 	for i := range t.NumField() {
 		f := t.Field(i)
 		tag, ok := c.fieldTag(t, f)
@@ -430,11 +430,11 @@ func (c *compiler) unknown(w *tag.Word) Mistake {
 	return m
 }
 
-// plan returns the compiled tags of a struct type.
-func (e *engine) plan(t reflect.Type) *plan {
+// layout returns the compiled tags of a struct type.
+func (e *engine) layout(t reflect.Type) *layout {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	c := &compiler{e: e, plans: make(map[reflect.Type]*plan)}
+	c := &compiler{e: e, layouts: make(map[reflect.Type]*layout)}
 	p := c.structure(t)
 	c.finish()
 	return p
@@ -454,7 +454,7 @@ func (e *engine) later(s site, steps []step) func(reflect.Type) *program {
 func (e *engine) programFor(s site, steps []step) *program {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	c := &compiler{e: e, plans: make(map[reflect.Type]*plan)}
+	c := &compiler{e: e, layouts: make(map[reflect.Type]*layout)}
 	c.reach(s.typ)
 	l := assembler{c: c}
 	l.value(s, steps)

@@ -9,7 +9,7 @@ import (
 	"github.com/untaint/untaint/validate/internal/foreign"
 )
 
-// engine compiles types under one set of options and keeps the plans.
+// engine compiles types under one set of options and keeps the layouts.
 type engine struct {
 	opts           options
 	strict         bool

@@ -103,7 +103,7 @@ func teamRules(tag string) []string {
 
 // steps are the compiled rules of a field.
 func (x *schemaExport) steps(t reflect.Type, index int) []step {
-	p := x.e.plan(t)
+	p := x.e.layout(t)
 	if p == nil {
 		return nil
 	}

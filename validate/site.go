@@ -89,10 +89,10 @@ func (l *assembler) matchArg(s site, m func(s, param string) bool, param string,
 	l.add(s, o)
 }
 
-// compiler makes the plans of one type and of those it holds.
+// compiler makes the layouts of one type and of those it holds.
 type compiler struct {
 	e        *engine
-	plans    map[reflect.Type]*plan
+	layouts  map[reflect.Type]*layout
 	programs map[reflect.Type]*program
 	placed   map[placedKey]*program  // those of types whose rules look at the structs around
 	upward   bool                    // there are such rules

@@ -9,8 +9,8 @@ import (
 	"github.com/untaint/untaint/validate/internal/tag"
 )
 
-// plan is how to check values of one struct type.
-type plan struct {
+// layout is how to check values of one struct type.
+type layout struct {
 	typ    reflect.Type
 	fields []field
 }
