@@ -6,6 +6,8 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/untaint/untaint/validate/internal/plan"
+
 	"github.com/untaint/untaint/validate/internal/tag"
 )
 
@@ -13,7 +15,7 @@ import (
 const maxInline = 5
 
 // sub assembles ops for a value somewhere else.
-func (l *assembler) sub(s site, steps []step) (*program, bool) {
+func (l *assembler) sub(s site, steps []step) (*plan.Program, bool) {
 	in := assembler{c: l.c, inlined: l.inlined}
 	in.value(s.within(), steps)
 	if len(in.ops) == 0 {
@@ -21,13 +23,13 @@ func (l *assembler) sub(s site, steps []step) (*program, bool) {
 	}
 	l.brings = l.brings || in.brings
 	l.outer = l.outer || in.outer
-	return newProgram(s.typ, in.ops, in.outer), in.brings
+	return plan.NewProgram(s.typ, in.ops, in.outer), in.brings
 }
 
 // value appends the ops for a value and its rules.
 func (l *assembler) value(s site, steps []step) {
 	if s.pointers > maxPointers {
-		l.add(s, op{code: opNever, fail: &panicked})
+		l.add(s, plan.Op{Code: plan.OpNever, Fail: &plan.Panicked})
 		return
 	}
 	how := l.c.e.wrapper(s.typ)
@@ -60,14 +62,14 @@ func (e *engine) getter(t reflect.Type, how wrapping) func(reflect.Value) (refle
 func (l *assembler) pointer(s site, steps []step, how wrapping) {
 	elem := s
 	elem.typ, elem.nullable, elem.pointers = s.typ.Elem(), true, s.pointers+1
-	var prog *program
+	var prog *plan.Program
 	var bring bool
 	switch {
 	case how == wrapsOption || how == wrapsAny && l.c.e.wrapper(elem.typ) == wrapsNothing && elem.typ.Kind() != reflect.Pointer:
 		get := l.c.e.getter(s.typ, how)
 		in := assembler{c: l.c, inlined: l.inlined}
 		in.dynamic(elem.within(), steps, func(v reflect.Value) (reflect.Value, bool) { return get(v.Addr()) })
-		prog, bring = &program{typ: elem.typ, ops: in.ops, outward: in.outer}, in.brings
+		prog, bring = &plan.Program{Typ: elem.typ, Ops: in.ops, Outward: in.outer}, in.brings
 		l.brings, l.outer = l.brings || in.brings, l.outer || in.outer
 	case len(steps) == 0 && l.c.isStruct(elem.typ):
 		if l.c.e.mayHold(elem.typ) {
@@ -81,9 +83,9 @@ func (l *assembler) pointer(s site, steps []step, how wrapping) {
 		return
 	}
 	if prog == nil {
-		prog = &program{typ: elem.typ}
+		prog = &plan.Program{Typ: elem.typ}
 	}
-	l.add(s, op{code: opPointer, x: &operands{prog: prog, none: none, bring: bring, push: prog.outward}}).next = int32(len(l.ops))
+	l.add(s, plan.Op{Code: plan.OpPointer, X: &plan.Operands{Prog: prog, None: none, Bring: bring, Push: prog.Outward}}).Next = int32(len(l.ops))
 }
 
 // dynamic appends an op for a value whose type only the value tells.
@@ -98,14 +100,14 @@ func (l *assembler) dynamic(s site, steps []step, get func(reflect.Value) (refle
 	none := l.absent(s, steps, kind)
 	l.brings = l.brings || s.via
 	l.c.calls, l.outer = true, true
-	l.add(s, op{code: opDynamic, fail: &panicked, x: &operands{
-		typ: s.typ, none: none, bring: true, push: true, dyn: &dynamic{make: l.c.e.later(held, steps), get: get},
-	}}).next = int32(len(l.ops))
+	l.add(s, plan.Op{Code: plan.OpDynamic, Fail: &plan.Panicked, X: &plan.Operands{
+		Typ: s.typ, None: none, Bring: true, Push: true, Dyn: &plan.Dynamic{Make: l.c.e.later(held, steps), Get: get},
+	}}).Next = int32(len(l.ops))
 }
 
 // absent returns the ops for a nil of a kind: of a pointer, of an interface, or
 // of nothing at all.
-func (l *assembler) absent(s site, steps []step, kind reflect.Kind) []op {
+func (l *assembler) absent(s site, steps []step, kind reflect.Kind) []plan.Op {
 	if len(steps) == 0 {
 		return nil
 	}
@@ -125,7 +127,7 @@ func (l *assembler) absent(s site, steps []step, kind reflect.Kind) []op {
 	}
 	in := assembler{c: l.c, inlined: l.inlined}
 	if first.kind != tag.Rule || !first.alts[0].whenNil || kind == reflect.Invalid && !strict {
-		in.add(s, op{code: opNever, fail: first.failureOf(nil)}).next = 1
+		in.add(s, plan.Op{Code: plan.OpNever, Fail: first.failureOf(nil)}).Next = 1
 		return in.ops
 	}
 	for i := range steps {
@@ -142,7 +144,7 @@ func (l *assembler) absent(s site, steps []step, kind reflect.Kind) []op {
 		break // an omit, or what has nothing to look at
 	}
 	for i := range in.ops {
-		in.ops[i].next = int32(len(in.ops))
+		in.ops[i].Next = int32(len(in.ops))
 	}
 	l.brings, l.outer = l.brings || in.brings, l.outer || in.outer
 	return in.ops
@@ -150,7 +152,7 @@ func (l *assembler) absent(s site, steps []step, kind reflect.Kind) []op {
 
 // onNil appends the ops of a rule for a nil.
 func (l *assembler) onNil(s site, st *step, kind reflect.Kind) {
-	var alts [][]op
+	var alts [][]plan.Op
 	for i := range st.alts {
 		t := &st.alts[i]
 		if !t.whenNil && !t.onNil {
@@ -160,26 +162,26 @@ func (l *assembler) onNil(s site, st *step, kind reflect.Kind) {
 		if h, ok := l.c.e.presentMark(s.typ); ok && t.name == "present" {
 			at := s
 			at.off += h
-			in.add(at, op{code: opByte, next: 1})
+			in.add(at, plan.Op{Code: plan.OpByte, Next: 1})
 			alts = append(alts, in.ops)
 			continue
 		}
 		at := s.seenFrom(t.encl)
 		if w := t.condition(l.c.e, at); w != nil {
-			if w.want == mustLack { // as a nil does
+			if w.Want == mustLack { // as a nil does
 				return
 			}
-			in.add(at, op{code: opWhen, x: &operands{when: w}})
-			in.add(at, op{code: opNever, next: 2})
+			in.add(at, plan.Op{Code: plan.OpWhen, X: &plan.Operands{When: w}})
+			in.add(at, plan.Op{Code: plan.OpNever, Next: 2})
 			alts = append(alts, in.ops)
 			l.brings, l.outer = l.brings || s.via, l.outer || in.outer
 			continue
 		}
-		x := &operands{rule: t.run, label: t.name, beside: t.looksBeside(), nullable: kind != reflect.Invalid || s.nullable, around: at.around}
+		x := &plan.Operands{Rule: t.run, Label: t.name, Beside: t.looksBeside(), Nullable: kind != reflect.Invalid || s.nullable, Around: at.around}
 		if kind != reflect.Invalid {
-			x.typ = s.typ
+			x.Typ = s.typ
 		}
-		in.add(at, op{code: opRule, x: x, next: 1})
+		in.add(at, plan.Op{Code: plan.OpRule, X: x, Next: 1})
 		l.c.calls = true
 		alts = append(alts, in.ops)
 		l.brings, l.outer = l.brings || s.via, l.outer || in.outer
@@ -187,12 +189,12 @@ func (l *assembler) onNil(s site, st *step, kind reflect.Kind) {
 	fail := st.failureOf(nil)
 	switch len(alts) {
 	case 0:
-		l.add(s, op{code: opNever, fail: fail})
+		l.add(s, plan.Op{Code: plan.OpNever, Fail: fail})
 	case 1:
 		l.ops = append(l.ops, alts[0]...)
-		l.ops[len(l.ops)-1].fail = fail
+		l.ops[len(l.ops)-1].Fail = fail
 	default:
-		l.add(s, op{code: opEither, fail: fail, x: &operands{alts: alts}})
+		l.add(s, plan.Op{Code: plan.OpEither, Fail: fail, X: &plan.Operands{Alts: alts}})
 	}
 }
 
@@ -222,8 +224,8 @@ func (l *assembler) plain(s site, steps []step) {
 		}
 	}
 	for i := from; i < len(l.ops); i++ {
-		if l.ops[i].next == 0 {
-			l.ops[i].next = int32(len(l.ops))
+		if l.ops[i].Next == 0 {
+			l.ops[i].Next = int32(len(l.ops))
 		}
 	}
 }
@@ -249,7 +251,7 @@ func (l *assembler) embedded(s *site, steps []step) []step {
 // is looked at.
 func (l *assembler) steps(s site, steps []step) (closed bool) {
 	from := len(l.ops)
-	defer func() { l.ops = fuse(l.ops, from) }()
+	defer func() { l.ops = plan.Fuse(l.ops, from) }()
 	for i := range steps {
 		st := l.outward(s, &steps[i])
 		switch st.kind {
@@ -269,22 +271,22 @@ func (l *assembler) steps(s site, steps []step) (closed bool) {
 
 // omit appends the op that ends the ops of a value which is empty.
 func (l *assembler) omit(s site, kind tag.Kind) {
-	mode, size := uint64(omitNever), uint64(0)
+	mode, size := uint64(plan.OmitNever), uint64(0)
 	switch kind {
 	case tag.OmitEmpty:
-		mode, size = emptyMode(s.typ, s.nullable)
+		mode, size = plan.EmptyMode(s.typ, s.nullable)
 	case tag.OmitZero:
-		mode, size = zeroMode(s.typ)
+		mode, size = plan.ZeroMode(s.typ)
 	case tag.OmitNil:
 		switch s.typ.Kind() {
 		case reflect.Slice, reflect.Map, reflect.Chan, reflect.Func:
-			mode = omitWord
+			mode = plan.OmitWord
 		}
 	}
-	if mode != omitNever {
-		o := l.add(s, op{code: opJump, lo: mode, hi: size})
-		if mode == omitZero {
-			o.x = &operands{typ: s.typ}
+	if mode != plan.OmitNever {
+		o := l.add(s, plan.Op{Code: plan.OpJump, Lo: mode, Hi: size})
+		if mode == plan.OmitZero {
+			o.X = &plan.Operands{Typ: s.typ}
 		}
 	}
 }
@@ -297,7 +299,7 @@ func (l *assembler) dive(s site, st *step) {
 	case reflect.Map:
 		l.entries(s, st)
 	default:
-		l.add(s, op{code: opNever, fail: &wrongType})
+		l.add(s, plan.Op{Code: plan.OpNever, Fail: &plan.WrongType})
 	}
 }
 
@@ -317,16 +319,16 @@ func (l *assembler) elements(s site, steps []step) {
 	if len(steps) == 0 && !l.c.e.mayHold(elem) {
 		return
 	}
-	var prog *program
+	var prog *plan.Program
 	var bring bool
 	if len(steps) == 0 && l.c.isStruct(elem) {
 		prog = l.programAt(elem, s)
 	} else if prog, bring = l.sub(s.inner(elem), steps); prog == nil {
 		return
 	}
-	o := op{code: opElems, x: &operands{prog: prog, bring: bring, push: prog.outward, size: elem.Size()}}
+	o := plan.Op{Code: plan.OpElems, X: &plan.Operands{Prog: prog, Bring: bring, Push: prog.Outward, Size: elem.Size()}}
 	if s.typ.Kind() == reflect.Array {
-		o.code, o.hi = opArray, uint64(s.typ.Len())
+		o.Code, o.Hi = plan.OpArray, uint64(s.typ.Len())
 	}
 	l.add(s, o)
 }
@@ -336,19 +338,19 @@ func (l *assembler) entries(s site, st *step) {
 	if len(st.elems) == 0 && !st.keyed && !l.c.e.mayHold(elem) {
 		return
 	}
-	x := &operands{typ: s.typ}
+	x := &plan.Operands{Typ: s.typ}
 	if st.keyed {
-		x.keys, x.bring = l.sub(s.inner(key), st.keys)
+		x.Keys, x.Bring = l.sub(s.inner(key), st.keys)
 	}
 	if !st.keyed || len(st.elems) > 0 || l.c.e.strict || elem.Kind() == reflect.Struct || elem.Kind() == reflect.Pointer && elem.Elem().Kind() == reflect.Struct {
 		var bring bool
-		x.prog, bring = l.sub(s.inner(elem), st.elems)
-		x.bring = x.bring || bring
+		x.Prog, bring = l.sub(s.inner(elem), st.elems)
+		x.Bring = x.Bring || bring
 	}
-	if x.keys != nil || x.prog != nil {
-		x.push = x.keys != nil && x.keys.outward || x.prog != nil && x.prog.outward
-		x.pool, x.slow = new(sync.Pool), new(sync.Pool)
-		l.add(s, op{code: opEntries, x: x, how: plainMap(s.typ)})
+	if x.Keys != nil || x.Prog != nil {
+		x.Push = x.Keys != nil && x.Keys.Outward || x.Prog != nil && x.Prog.Outward
+		x.Pool, x.Slow = new(sync.Pool), new(sync.Pool)
+		l.add(s, plan.Op{Code: plan.OpEntries, X: x, How: plan.PlainMap(s.typ)})
 	}
 }
 
@@ -362,7 +364,7 @@ func (l *assembler) structure(s site) {
 	if s.deep > maxInline || l.holds(s.typ) {
 		s.member = ""
 		prog := l.programAt(s.typ, s)
-		l.add(s, op{code: opInside, x: &operands{prog: prog, push: prog.outward}})
+		l.add(s, plan.Op{Code: plan.OpInside, X: &plan.Operands{Prog: prog, Push: prog.Outward}})
 		return
 	}
 	s.member = ""
@@ -400,14 +402,14 @@ func (l *assembler) held(s site, steps []step) bool {
 	}
 	none := l.absent(s, steps, reflect.Invalid)
 	at := len(l.ops)
-	l.add(s, op{code: opHas, x: &operands{none: none, mark: h.mark, holds: h.holds}})
+	l.add(s, plan.Op{Code: plan.OpHas, X: &plan.Operands{None: none, Mark: h.mark, Holds: h.holds}})
 	s.typ, s.off, s.opt = h.typ, s.off+h.at, h.opt
 	l.value(s, steps)
 	if len(l.ops) == at+1 && len(none) == 0 {
 		l.ops = l.ops[:at]
 		return true
 	}
-	l.ops[at].next = int32(len(l.ops))
+	l.ops[at].Next = int32(len(l.ops))
 	return true
 }
 
@@ -453,7 +455,7 @@ func highest(steps []step) int {
 
 // programAt returns the program of a struct type that is used at a site: the one
 // for all places, except for a type whose rules look at the structs around.
-func (l *assembler) programAt(t reflect.Type, s site) *program {
+func (l *assembler) programAt(t reflect.Type, s site) *plan.Program {
 	need := l.c.escapes(t)
 	if need == 0 {
 		return l.c.program(t)
@@ -468,9 +470,9 @@ func (l *assembler) programAt(t reflect.Type, s site) *program {
 		return p
 	}
 	if l.c.placed == nil {
-		l.c.placed = make(map[placedKey]*program)
+		l.c.placed = make(map[placedKey]*plan.Program)
 	}
-	p := &program{typ: t, outward: true}
+	p := &plan.Program{Typ: t, Outward: true}
 	l.c.placed[key] = p
 	l.c.fill(p, in)
 	return p

@@ -2,6 +2,8 @@ package validate
 
 import (
 	"reflect"
+
+	"github.com/untaint/untaint/validate/internal/plan"
 )
 
 // rule appends the ops of a rule, or of the alternatives of one.
@@ -10,17 +12,17 @@ func (l *assembler) rule(s site, st *step) {
 		l.test(s, &st.alts[0], st)
 		return
 	}
-	x := &operands{}
+	x := &plan.Operands{}
 	for i := range st.alts {
 		in := assembler{c: l.c, inlined: l.inlined}
 		in.test(s, &st.alts[i], &step{alts: st.alts[i : i+1]})
 		for j := range in.ops {
-			in.ops[j].next = int32(len(in.ops))
+			in.ops[j].Next = int32(len(in.ops))
 		}
-		x.alts = append(x.alts, in.ops)
+		x.Alts = append(x.Alts, in.ops)
 		l.brings, l.outer = l.brings || in.brings, l.outer || in.outer
 	}
-	l.add(s, op{code: opEither, x: x, fail: st.failureOf(s.typ)})
+	l.add(s, plan.Op{Code: plan.OpEither, X: x, Fail: st.failureOf(s.typ)})
 }
 
 // test appends the ops of one rule: those of its row for the kind of value, or
@@ -29,25 +31,25 @@ func (l *assembler) test(s site, t *test, st *step) {
 	from := len(l.ops)
 	s = s.seenFrom(t.encl)
 	if m := l.matcher(s, t); m != nil {
-		l.add(s, op{code: opMatch, f: m})
+		l.add(s, plan.Op{Code: plan.OpMatch, F: m})
 	} else if t.spec == nil || t.spec.ops == nil || !t.spec.ops(l, s, t) {
 		l.reflected(s, t)
 	}
 	fail := st.failureOf(s.typ)
 	if t.encl != nil {
 		placed := *fail
-		placed.above, placed.from = true, t.encl.path
+		placed.Above, placed.From = true, t.encl.path
 		fail = &placed
 	}
 	for i := from; i < len(l.ops); i++ {
 		o := &l.ops[i]
-		if o.fail == nil {
-			o.fail = fail
+		if o.Fail == nil {
+			o.Fail = fail
 		}
-		if t.why != nil && o.code == opMatch {
-			o.x = &operands{why: t.why}
+		if t.why != nil && o.Code == plan.OpMatch {
+			o.X = &plan.Operands{Why: t.why}
 		}
-		l.brings = l.brings || o.via == nearest && (o.code == opSame || o.code == opCompare || o.code == opWhen || o.code == opRule)
+		l.brings = l.brings || o.Via == plan.Nearest && (o.Code == plan.OpSame || o.Code == plan.OpCompare || o.Code == plan.OpWhen || o.Code == plan.OpRule)
 	}
 }
 
@@ -58,12 +60,12 @@ func (l *assembler) reflected(s site, t *test) {
 	}
 	if t.direct != nil && t.directType == s.typ {
 		l.c.calls = l.c.calls || !t.ours
-		l.add(s, op{code: opDirect, x: &operands{direct: t.direct, why: why}})
+		l.add(s, plan.Op{Code: plan.OpDirect, X: &plan.Operands{Direct: t.direct, Why: why}})
 		return
 	}
-	x := &operands{rule: t.run, label: t.name, beside: t.looksBeside(), typ: s.typ, nullable: s.nullable, around: s.around, why: why}
+	x := &plan.Operands{Rule: t.run, Label: t.name, Beside: t.looksBeside(), Typ: s.typ, Nullable: s.nullable, Around: s.around, Why: why}
 	l.c.calls = true
-	l.add(s, op{code: opRule, x: x})
+	l.add(s, plan.Op{Code: plan.OpRule, X: x})
 }
 
 // looksBeside reports whether a rule looks at the struct around its value.

@@ -5,13 +5,15 @@ import (
 	"reflect"
 	"unsafe"
 
+	"github.com/untaint/untaint/validate/internal/plan"
+
 	"github.com/untaint/untaint"
 )
 
 // entry is what Struct knows of a type, after its first value.
 type entry struct {
-	prog *program // nil for a type that the team's validator checks
-	err  error    // what is wrong with its tags
+	prog *plan.Program // nil for a type that the team's validator checks
+	err  error         // what is wrong with its tags
 }
 
 // entry compiles a type that For was not called for. What is wrong with it is
@@ -30,7 +32,7 @@ func (e *engine) entry(t reflect.Type) *entry {
 }
 
 // run checks a struct, by the team's validator where that is to be asked.
-func (e *engine) run(ctx context.Context, op string, known *entry, v reflect.Value, part *partial) error {
+func (e *engine) run(ctx context.Context, op string, known *entry, v reflect.Value, part *plan.Partial) error {
 	if known.prog == nil {
 		c := untaint.Collector{Op: op}
 		e.team.structure(ctx, e, v, part, &c)
@@ -40,10 +42,10 @@ func (e *engine) run(ctx context.Context, op string, known *entry, v reflect.Val
 }
 
 // check runs a program on the value at base.
-func (e *engine) check(ctx context.Context, op string, p *program, base unsafe.Pointer, part *partial) error {
+func (e *engine) check(ctx context.Context, op string, p *plan.Program, base unsafe.Pointer, part *plan.Partial) error {
 	at := 0
 	if part == nil && e.stricter == nil {
-		if at = p.quick(base); at == len(p.ops) {
+		if at = p.Quick(base); at == len(p.Ops) {
 			return nil
 		}
 	}
@@ -51,12 +53,12 @@ func (e *engine) check(ctx context.Context, op string, p *program, base unsafe.P
 }
 
 // checkFrom is check from where quick has stopped.
-func (e *engine) checkFrom(ctx context.Context, op string, p *program, at int, base unsafe.Pointer, part *partial) error {
+func (e *engine) checkFrom(ctx context.Context, op string, p *plan.Program, at int, base unsafe.Pointer, part *plan.Partial) error {
 	if e.stricter == nil && part == nil {
-		return p.check(op, &e.bounds, at, base, reflect.Value{})
+		return p.Check(op, &e.bounds, at, base, reflect.Value{})
 	}
 	c := untaint.Collector{Op: op}
-	p.collect(&e.bounds, base, part, &c)
+	p.Collect(&e.bounds, base, part, &c)
 	err := c.Err()
 	if err == nil && e.stricter != nil {
 		e.strictly(ctx, op, p, base, part)
@@ -65,15 +67,15 @@ func (e *engine) checkFrom(ctx context.Context, op string, p *program, at int, b
 }
 
 // variable checks the value of Var.
-func (e *engine) variable(ctx context.Context, op string, v any, other reflect.Value, p *program) error {
-	base := valueIn(&v)
-	if at := p.quick(base); at < len(p.ops) {
-		if err := p.check(op, &e.bounds, at, base, other); err != nil {
+func (e *engine) variable(ctx context.Context, op string, v any, other reflect.Value, p *plan.Program) error {
+	base := plan.ValueIn(&v)
+	if at := p.Quick(base); at < len(p.Ops) {
+		if err := p.Check(op, &e.bounds, at, base, other); err != nil {
 			return err
 		}
 	}
-	if e.stricter != nil && p.strict != nil {
-		e.stricter.tell(ctx, e.stricter.e.variable(ctx, op, v, other, p.strict))
+	if e.stricter != nil && p.Strict != nil {
+		e.stricter.tell(ctx, e.stricter.e.variable(ctx, op, v, other, p.Strict))
 	}
 	return nil
 }
@@ -97,7 +99,7 @@ func (e *engine) compileVar(key tagKey) *varPlan {
 	} else {
 		l.ops = l.absent(site{via: true}, steps, reflect.Invalid)
 	}
-	p.prog = &program{typ: typ, ops: l.ops}
+	p.prog = &plan.Program{Typ: typ, Ops: l.ops}
 	c.finish()
 	c.complete(p.prog)
 	if e.stricter != nil {
@@ -118,23 +120,23 @@ type tagKey struct {
 
 // varPlan is a compiled tag of Var.
 type varPlan struct {
-	prog *program
+	prog *plan.Program
 	err  error
 }
 
 // strictly reports what the default refuses about a value that p accepts.
-func (e *engine) strictly(ctx context.Context, op string, p *program, base unsafe.Pointer, part *partial) {
-	if p.strict != nil {
+func (e *engine) strictly(ctx context.Context, op string, p *plan.Program, base unsafe.Pointer, part *plan.Partial) {
+	if p.Strict != nil {
 		e.stricter.tell(ctx, e.stricter.verdict(op, p, base, part).Err())
 	}
 }
 
 // verdict is what the default refuses.
-func (s *stricter) verdict(op string, p *program, base unsafe.Pointer, part *partial) *untaint.Collector {
+func (s *stricter) verdict(op string, p *plan.Program, base unsafe.Pointer, part *plan.Partial) *untaint.Collector {
 	if part != nil {
-		part = part.strict
+		part = part.Strict
 	}
 	c := untaint.Collector{Op: op}
-	p.strict.collect(&s.e.bounds, base, part, &c)
+	p.Strict.Collect(&s.e.bounds, base, part, &c)
 	return &c
 }

@@ -4,6 +4,8 @@ import (
 	"reflect"
 	"strings"
 
+	"github.com/untaint/untaint/validate/internal/plan"
+
 	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/internal/jsonname"
 	"github.com/untaint/untaint/internal/mistake"
@@ -12,11 +14,11 @@ import (
 
 // compileType makes the program of a struct type, with those of the types it
 // holds, and returns every mistake in them.
-func (e *engine) compileType(t reflect.Type) (*program, Mistakes) {
+func (e *engine) compileType(t reflect.Type) (*plan.Program, Mistakes) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	c := &compiler{e: e, layouts: make(map[reflect.Type]*layout)}
-	var p *program
+	var p *plan.Program
 	if kindOf(t) == kindStruct {
 		c.structure(t)
 		p = c.program(t)
@@ -35,7 +37,7 @@ func (e *engine) compileType(t reflect.Type) (*program, Mistakes) {
 
 // listed makes the program of a value that is not a struct. Its elements are checked
 // as with dive, for there is no tag to say so.
-func (c *compiler) listed(t reflect.Type) *program {
+func (c *compiler) listed(t reflect.Type) *plan.Program {
 	var steps []step
 	for elem := t; kindOf(elem)&(kindSlice|kindArray|kindMap) != 0 && len(steps) < maxPointers; elem = deref(elem.Elem()) {
 		steps = append(steps, step{kind: tag.Dive})
@@ -49,7 +51,7 @@ func (c *compiler) listed(t reflect.Type) *program {
 	c.reach(t)
 	l := assembler{c: c}
 	l.value(site{typ: t}, steps)
-	return &program{typ: t, ops: l.ops}
+	return &plan.Program{Typ: t, Ops: l.ops}
 }
 
 // finish completes what was compiled and publishes the programs, except where there
@@ -69,21 +71,21 @@ func (c *compiler) finish() {
 }
 
 // complete ends the making of a program.
-func (c *compiler) complete(p *program) { p.complete(&c.e.bounds, c.calls) }
+func (c *compiler) complete(p *plan.Program) { p.Complete(&c.e.bounds, c.calls) }
 
 // program returns the program of a struct type. It may be called for a type
 // whose program is being made: the ops are there when it is run.
-func (c *compiler) program(t reflect.Type) *program {
+func (c *compiler) program(t reflect.Type) *plan.Program {
 	if p, ok := c.e.programs.Load(t); ok {
-		c.calls = c.calls || p.(*program).calls
-		return p.(*program)
+		c.calls = c.calls || p.(*plan.Program).Calls
+		return p.(*plan.Program)
 	}
 	if p := c.programs[t]; p != nil {
 		return p
 	}
-	p := &program{typ: t}
+	p := &plan.Program{Typ: t}
 	if c.programs == nil {
-		c.programs = make(map[reflect.Type]*program)
+		c.programs = make(map[reflect.Type]*plan.Program)
 	}
 	c.programs[t] = p
 	c.fill(p, site{typ: t})
@@ -91,13 +93,13 @@ func (c *compiler) program(t reflect.Type) *program {
 }
 
 // fill makes the ops of a struct type's program.
-func (c *compiler) fill(p *program, s site) {
-	l := assembler{c: c, inlined: []reflect.Type{p.typ}}
-	l.fields(s, c.structure(p.typ))
-	p.ops = l.ops
-	for i := range p.ops {
-		if p.ops[i].next == 0 {
-			p.ops[i].next = int32(i + 1)
+func (c *compiler) fill(p *plan.Program, s site) {
+	l := assembler{c: c, inlined: []reflect.Type{p.Typ}}
+	l.fields(s, c.structure(p.Typ))
+	p.Ops = l.ops
+	for i := range p.Ops {
+		if p.Ops[i].Next == 0 {
+			p.Ops[i].Next = int32(i + 1)
 		}
 	}
 }
@@ -441,8 +443,8 @@ func (e *engine) layout(t reflect.Type) *layout {
 }
 
 // later returns what makes the ops for the types that come along at a site.
-func (e *engine) later(s site, steps []step) func(reflect.Type) *program {
-	return func(t reflect.Type) *program {
+func (e *engine) later(s site, steps []step) func(reflect.Type) *plan.Program {
+	return func(t reflect.Type) *plan.Program {
 		s := s
 		s.typ = t
 		return e.programFor(s, steps)
@@ -451,16 +453,16 @@ func (e *engine) later(s site, steps []step) func(reflect.Type) *program {
 
 // programFor returns the ops of a value whose type the start-up check has not
 // seen. What is wrong with its tags is found in the value.
-func (e *engine) programFor(s site, steps []step) *program {
+func (e *engine) programFor(s site, steps []step) *plan.Program {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	c := &compiler{e: e, layouts: make(map[reflect.Type]*layout)}
 	c.reach(s.typ)
 	l := assembler{c: c}
 	l.value(s, steps)
-	p := &program{typ: s.typ, ops: l.ops}
+	p := &plan.Program{Typ: s.typ, Ops: l.ops}
 	c.finish()
 	c.complete(p)
-	p.calls = true
+	p.Calls = true
 	return p
 }

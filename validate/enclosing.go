@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/untaint/untaint/validate/internal/plan"
+
 	"github.com/untaint/untaint/validate/internal/tag"
 )
 
@@ -67,7 +69,7 @@ func (l *assembler) placed(s site, t *test) test {
 			e = e.out
 		}
 	}
-	if e == nil || s.level-e.level > maxLevels {
+	if e == nil || s.level-e.level > plan.MaxLevels {
 		l.c.tell(t.at, Mistake{Code: codeNoSuchField, Text: "there is no struct around that many levels up"})
 		return l.unplaced(t)
 	}
@@ -89,7 +91,7 @@ func (l *assembler) placed(s site, t *test) test {
 // brings: no start-up check has seen it.
 func (l *assembler) unplaced(t *test) test {
 	fail := misuse(codeNoSuchField)
-	return test{name: t.name, run: neverHolds, whenNil: t.whenNil, onNil: true, refuse: func(reflect.Value) failure { return fail }}
+	return test{name: t.name, run: neverHolds, whenNil: t.whenNil, onNil: true, refuse: func(reflect.Value) plan.Failure { return fail }}
 }
 
 // tell reports a mistake at a place, once for all the places in which a struct is

@@ -6,6 +6,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/untaint/untaint/validate/internal/plan"
+
 	"github.com/untaint/untaint/validate/internal/foreign"
 )
 
@@ -14,7 +16,7 @@ type engine struct {
 	opts           options
 	strict         bool
 	requiredStruct bool // required also on a struct that is no pointer
-	bounds         bounds
+	bounds         plan.Bounds
 
 	aliases  map[string]string
 	rules    map[string]*ruleSpec // the program's own, before the built-in ones

@@ -3,6 +3,8 @@ package validate
 import (
 	"fmt"
 	"reflect"
+
+	"github.com/untaint/untaint/validate/internal/plan"
 )
 
 // Reflected returns what runs by reflection when values of a type are checked, and
@@ -10,37 +12,37 @@ import (
 func Reflected(t reflect.Type) ([]string, error) {
 	e, _ := newEngine(options{})
 	p, ms := e.compileType(t)
-	seen := map[*program]bool{}
+	seen := map[*plan.Program]bool{}
 	var out []string
-	var walk func([]op)
-	inner := func(p *program) {
+	var walk func([]plan.Op)
+	inner := func(p *plan.Program) {
 		if p != nil && !seen[p] {
 			seen[p] = true
-			walk(p.ops)
+			walk(p.Ops)
 		}
 	}
-	walk = func(ops []op) {
+	walk = func(ops []plan.Op) {
 		for i := range ops {
 			o := &ops[i]
 			switch {
-			case o.code == opRule:
-				out = append(out, o.path+" "+o.x.label)
-			case o.code == opDynamic:
-				out = append(out, o.path+" "+o.x.typ.String())
-			case o.code == opEntries && o.how == mapByReflection:
-				out = append(out, o.path+" "+o.x.typ.String())
-			case (o.code == opJump || o.code == opGiven || o.code == opEmpty) && o.lo == omitZero:
-				out = append(out, fmt.Sprintf("%s zero of %v", o.path, o.x.typ))
+			case o.Code == plan.OpRule:
+				out = append(out, o.Path+" "+o.X.Label)
+			case o.Code == plan.OpDynamic:
+				out = append(out, o.Path+" "+o.X.Typ.String())
+			case o.Code == plan.OpEntries && o.How == plan.MapByReflection:
+				out = append(out, o.Path+" "+o.X.Typ.String())
+			case (o.Code == plan.OpJump || o.Code == plan.OpGiven || o.Code == plan.OpEmpty) && o.Lo == plan.OmitZero:
+				out = append(out, fmt.Sprintf("%s zero of %v", o.Path, o.X.Typ))
 			}
-			if o.x == nil {
+			if o.X == nil {
 				continue
 			}
-			for _, alt := range o.x.alts {
+			for _, alt := range o.X.Alts {
 				walk(alt)
 			}
-			walk(o.x.none)
-			inner(o.x.prog)
-			inner(o.x.keys)
+			walk(o.X.None)
+			inner(o.X.Prog)
+			inner(o.X.Keys)
 		}
 	}
 	inner(p)

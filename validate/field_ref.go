@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/untaint/untaint/validate/internal/plan"
+
 	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/internal/jsonname"
 	"github.com/untaint/untaint/internal/mistake"
@@ -130,18 +132,18 @@ func fieldPointer(t reflect.Type, path string) string {
 
 // value finds the field, without pointers around it. It is not found where the
 // way to it leads through a nil.
-func (r *fieldRef) value(f *frame) (v reflect.Value, nullable, ok bool) {
-	if r.index != nil && f.parent.IsValid() && f.parent.Type() == r.owner {
-		return f.parent.FieldByIndex(r.index), false, true
+func (r *fieldRef) value(f *plan.Frame) (v reflect.Value, nullable, ok bool) {
+	if r.index != nil && f.Parent.IsValid() && f.Parent.Type() == r.owner {
+		return f.Parent.FieldByIndex(r.index), false, true
 	}
-	return r.e.find(f.parent, r.text)
+	return r.e.find(f.Parent, r.text)
 }
 
 // given reports whether the field has a value, as required means it. One that
 // cannot be found has none.
-func (r *fieldRef) given(f *frame) bool {
+func (r *fieldRef) given(f *plan.Frame) bool {
 	if r.text == "" {
-		return hasValue(f.field, false)
+		return hasValue(f.Field, false)
 	}
 	v, nullable, ok := r.value(f)
 	if !ok {
@@ -289,7 +291,7 @@ func (c *equalCond) unreadable(t reflect.Type) bool {
 	return false
 }
 
-func (c *equalCond) holds(f *frame) bool {
+func (c *equalCond) holds(f *plan.Frame) bool {
 	v, _, ok := c.ref.value(f)
 	if !ok {
 		return false

@@ -4,22 +4,24 @@ import (
 	"reflect"
 	"strings"
 
+	"github.com/untaint/untaint/validate/internal/plan"
+
 	"github.com/untaint/untaint/internal/mistake"
 )
 
 // newPartial resolves names such as "Email" or "Address.Zip" in a struct type.
-func newPartial(e *engine, t reflect.Type, names []string, except bool) (*partial, Mistakes) {
-	p := &partial{except: except, names: names, leaf: make(map[string]bool, len(names)), exact: !e.strict}
+func newPartial(e *engine, t reflect.Type, names []string, except bool) (*plan.Partial, Mistakes) {
+	p := &plan.Partial{Except: except, Names: names, Leaf: make(map[string]bool, len(names)), Exact: !e.strict}
 	var ms Mistakes
 	for _, name := range names {
 		if text := fieldPath(t, name); text != "" && e.strict {
 			ms = append(ms, Mistake{Type: mistake.TypeName(t), Tag: name, End: len(name), Code: codeNoSuchField, Text: text, Hint: suggest(t, name)})
 			continue
 		}
-		p.add(name)
+		p.Add(name)
 	}
 	if e.stricter != nil {
-		p.strict, _ = newPartial(e.stricter.e, t, names, except) // without the names that are no field's
+		p.Strict, _ = newPartial(e.stricter.e, t, names, except) // without the names that are no field's
 	}
 	return p, ms
 }

@@ -8,6 +8,8 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/untaint/untaint/validate/internal/plan"
+
 	"github.com/untaint/untaint"
 )
 
@@ -83,39 +85,39 @@ func (a *arg) limit() limit {
 
 // size compares v with the limit. It reports whether values like v can be
 // compared with it at all.
-func (l *limit) size(op comparison, v reflect.Value) (holds, ok bool) {
+func (l *limit) size(op plan.Comparison, v reflect.Value) (holds, ok bool) {
 	switch v.Kind() {
 	case reflect.String:
-		return op.holds(sign(int64(utf8.RuneCountInString(v.String())), l.int)), l.isInt
+		return op.Holds(plan.Sign(int64(utf8.RuneCountInString(v.String())), l.int)), l.isInt
 	case reflect.Slice, reflect.Map, reflect.Array:
-		return op.holds(sign(int64(v.Len()), l.int)), l.isInt
+		return op.Holds(plan.Sign(int64(v.Len()), l.int)), l.isInt
 	case reflect.Float32:
-		return op.onFloats(v.Float(), l.float32), l.isFloat
+		return op.OnFloats(v.Float(), l.float32), l.isFloat
 	case reflect.Float64:
-		return op.onFloats(v.Float(), l.float), l.isFloat
+		return op.OnFloats(v.Float(), l.float), l.isFloat
 	}
 	switch {
 	case v.CanInt() && v.Type() == durationType:
-		return op.holds(sign(v.Int(), l.duration)), l.isDuration
+		return op.Holds(plan.Sign(v.Int(), l.duration)), l.isDuration
 	case v.CanInt():
-		return op.holds(sign(v.Int(), l.int)), l.isInt
+		return op.Holds(plan.Sign(v.Int(), l.int)), l.isInt
 	case v.CanUint():
-		return op.holds(sign(v.Uint(), l.uint)), l.isUint
+		return op.Holds(plan.Sign(v.Uint(), l.uint)), l.isUint
 	}
 	return false, false
 }
 
-func buildSize(op comparison, times bool) func(*arg) func(*frame) bool {
-	return func(a *arg) func(*frame) bool {
+func buildSize(op plan.Comparison, times bool) func(*arg) func(*plan.Frame) bool {
+	return func(a *arg) func(*plan.Frame) bool {
 		l := a.limit()
 		now := a.clock(times)
 		a.made.now = now
-		return func(f *frame) bool {
-			if times && now != nil && f.field.Kind() == reflect.Struct && isTime(f.field.Type()) {
-				return op.holds(timeOf(f.field).Compare(now()))
+		return func(f *plan.Frame) bool {
+			if times && now != nil && f.Field.Kind() == reflect.Struct && isTime(f.Field.Type()) {
+				return op.Holds(timeOf(f.Field).Compare(now()))
 			}
-			holds, ok := l.size(op, f.field)
-			f.wrong = !ok
+			holds, ok := l.size(op, f.Field)
+			f.Wrong = !ok
 			return holds
 		}
 	}
@@ -136,10 +138,10 @@ func (a *arg) clock(times bool) func() time.Time {
 
 // sizeFailure says too short, too few or too small as the value wants it, and
 // what the limit is.
-func sizeFailure(how comparison) func(*arg) func(reflect.Value) failure {
-	return func(a *arg) func(reflect.Value) failure {
+func sizeFailure(how plan.Comparison) func(*arg) func(reflect.Value) plan.Failure {
+	return func(a *arg) func(reflect.Value) plan.Failure {
 		l := readLimit(a.param)
-		return func(v reflect.Value) failure {
+		return func(v reflect.Value) plan.Failure {
 			switch v.Kind() {
 			case reflect.Invalid, reflect.Pointer, reflect.Interface:
 				return failureOf(CodeRequired, untaint.Invalid)
@@ -156,40 +158,40 @@ func sizeFailure(how comparison) func(*arg) func(reflect.Value) failure {
 }
 
 // codeOf picks the code for a value that is below, other than or above a limit.
-func codeOf(op comparison, below, other, above untaint.Code) untaint.Code {
+func codeOf(op plan.Comparison, below, other, above untaint.Code) untaint.Code {
 	switch op {
-	case opGte, opGt:
+	case plan.Gte, plan.Gt:
 		return below
-	case opLte, opLt:
+	case plan.Lte, plan.Lt:
 		return above
 	}
 	return other
 }
 
 // keyOf is what the limit of a number is called in the parameters.
-func keyOf(op comparison) string {
+func keyOf(op plan.Comparison) string {
 	switch op {
-	case opGte:
+	case plan.Gte:
 		return "min"
-	case opGt:
+	case plan.Gt:
 		return "above"
-	case opLte:
+	case plan.Lte:
 		return "max"
-	case opLt:
+	case plan.Lt:
 		return "below"
 	}
 	return "value"
 }
 
 // countFailure speaks of a length, where "more than 2" is "at least 3".
-func countFailure(how comparison, l *limit, below, other, above untaint.Code) failure {
+func countFailure(how plan.Comparison, l *limit, below, other, above untaint.Code) plan.Failure {
 	key, n := keyOf(how), l.int
 	switch {
-	case how == opGt && n < math.MaxInt64:
+	case how == plan.Gt && n < math.MaxInt64:
 		key, n = "min", n+1
-	case how == opLt && n > math.MinInt64:
+	case how == plan.Lt && n > math.MinInt64:
 		key, n = "max", n-1
-	case how == opEq:
+	case how == plan.Eq:
 		key = "len"
 	}
 	return failureOf(codeOf(how, below, other, above), untaint.Invalid, untaint.IntParam(key, n))
@@ -211,10 +213,10 @@ func (l *limit) param(key, text string, t reflect.Type) untaint.Param {
 }
 
 // valueFailure says which value is wanted, or not wanted.
-func valueFailure(code untaint.Code) func(*arg) func(reflect.Value) failure {
-	return func(a *arg) func(reflect.Value) failure {
+func valueFailure(code untaint.Code) func(*arg) func(reflect.Value) plan.Failure {
+	return func(a *arg) func(reflect.Value) plan.Failure {
 		l := readLimit(a.param)
-		return func(v reflect.Value) failure {
+		return func(v reflect.Value) plan.Failure {
 			p := untaint.TextParam("value", a.param)
 			if v.IsValid() && kindOf(v.Type())&kindNumber != 0 {
 				p = l.param("value", a.param, v.Type())
@@ -224,8 +226,8 @@ func valueFailure(code untaint.Code) func(*arg) func(reflect.Value) failure {
 	}
 }
 
-func buildEqual(want bool) func(*arg) func(*frame) bool {
-	return func(a *arg) func(*frame) bool {
+func buildEqual(want bool) func(*arg) func(*plan.Frame) bool {
+	return func(a *arg) func(*plan.Frame) bool {
 		l := readLimit(a.param)
 		asBool, err := strconv.ParseBool(a.param)
 		isBool := err == nil
@@ -240,45 +242,45 @@ func buildEqual(want bool) func(*arg) func(*frame) bool {
 				a.limit()
 			}
 		}
-		return func(f *frame) bool {
-			switch f.field.Kind() {
+		return func(f *plan.Frame) bool {
+			switch f.Field.Kind() {
 			case reflect.String:
-				return (f.field.String() == param) == want
+				return (f.Field.String() == param) == want
 			case reflect.Bool:
-				f.wrong = !isBool
-				return (f.field.Bool() == asBool) == want
+				f.Wrong = !isBool
+				return (f.Field.Bool() == asBool) == want
 			}
-			equal, ok := l.size(opEq, f.field)
-			f.wrong = !ok
+			equal, ok := l.size(plan.Eq, f.Field)
+			f.Wrong = !ok
 			return equal == want
 		}
 	}
 }
 
-func buildFold(want bool) func(*arg) func(*frame) bool {
-	return func(a *arg) func(*frame) bool {
+func buildFold(want bool) func(*arg) func(*plan.Frame) bool {
+	return func(a *arg) func(*plan.Frame) bool {
 		param := a.param
 		return onText(func(s string) bool { return strings.EqualFold(s, param) == want })
 	}
 }
 
 // buildMaxBytes counts bytes, as a column or bcrypt does; max counts characters.
-func buildMaxBytes(a *arg) func(*frame) bool {
+func buildMaxBytes(a *arg) func(*plan.Frame) bool {
 	n, err := strconv.Atoi(a.param)
 	if err != nil || n < 0 {
 		a.bad(codeBadParameter, "the parameter is not a number of bytes", "maxbytes=72")
 	}
-	return func(f *frame) bool {
-		if k := kindOf(f.field.Type()); k != kindString && k != kindBytes {
-			f.wrong = true
+	return func(f *plan.Frame) bool {
+		if k := kindOf(f.Field.Type()); k != kindString && k != kindBytes {
+			f.Wrong = true
 			return false
 		}
-		return f.field.Len() <= n
+		return f.Field.Len() <= n
 	}
 }
 
-func bytesFailure(a *arg) func(reflect.Value) failure {
+func bytesFailure(a *arg) func(reflect.Value) plan.Failure {
 	n, _ := strconv.ParseInt(a.param, 10, 64)
-	f := failure{code: codeTooManyBytes, kind: untaint.Invalid, params: untaint.NewParams(untaint.IntParam("max", n))}
-	return func(reflect.Value) failure { return f }
+	f := plan.Failure{Code: codeTooManyBytes, Kind: untaint.Invalid, Params: untaint.NewParams(untaint.IntParam("max", n))}
+	return func(reflect.Value) plan.Failure { return f }
 }

@@ -5,6 +5,8 @@ import (
 	"reflect"
 	"sync"
 
+	"github.com/untaint/untaint/validate/internal/plan"
+
 	"github.com/untaint/untaint/validate/internal/tag"
 )
 
@@ -13,15 +15,15 @@ func newEngine(o options) (*engine, Mistakes) {
 		opts:     o,
 		strict:   !o.compatible && o.report == nil,
 		stricter: o.beside(),
-		bounds:   bounds{depth: o.maxDepth, values: o.maxNodes, failFast: o.failFast},
+		bounds:   plan.Bounds{Depth: o.maxDepth, Values: o.maxNodes, FailFast: o.failFast},
 		aliases:  tag.Aliases(o.aliases),
 		rules:    o.rules,
 	}
-	if e.bounds.depth == 0 {
-		e.bounds.depth = defaultMaxDepth
+	if e.bounds.Depth == 0 {
+		e.bounds.Depth = defaultMaxDepth
 	}
-	if e.bounds.values == 0 {
-		e.bounds.values = defaultMaxNodes
+	if e.bounds.Values == 0 {
+		e.bounds.Values = defaultMaxNodes
 	}
 	e.requiredStruct = e.strict
 	if o.foreign != nil {
@@ -137,10 +139,10 @@ func (o options) beside() *stricter {
 
 // watch keeps the program of the default mode with a compatible one, or reports
 // why there is none.
-func (s *stricter) watch(p, strict *program, err error) {
+func (s *stricter) watch(p, strict *plan.Program, err error) {
 	if err != nil {
 		s.tell(context.Background(), err)
-	} else if p.strict == nil {
-		p.strict = strict
+	} else if p.Strict == nil {
+		p.Strict = strict
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/untaint/untaint/validate/internal/plan"
+
 	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/internal/uri"
 	"github.com/untaint/untaint/validate/internal/match"
@@ -14,19 +16,19 @@ import (
 // that it has another form. They look at it once more, as what is refused already.
 
 // whyFormat names the form that is wanted.
-func whyFormat(code untaint.Code, format string) func(string) failure {
+func whyFormat(code untaint.Code, format string) func(string) plan.Failure {
 	f := failureOf(code, untaint.Invalid, untaint.TextParam("format", format))
-	return func(string) failure { return f }
+	return func(string) plan.Failure { return f }
 }
 
 // whyURL says what is wrong with a URL, and which sort is wanted.
-func whyURL(format string) func(string) failure {
-	return func(s string) failure {
+func whyURL(format string) func(string) plan.Failure {
+	return func(s string) plan.Failure {
 		ps := untaint.NewParams(untaint.TextParam("format", format))
 		if why := urlReason(format, s); why != "" {
 			ps = untaint.NewParams(untaint.TextParam("reason", string(why)), untaint.TextParam("format", format))
 		}
-		return failure{code: codeNotURL, kind: untaint.Invalid, params: ps}
+		return plan.Failure{Code: codeNotURL, Kind: untaint.Invalid, Params: ps}
 	}
 }
 
@@ -46,7 +48,7 @@ func urlReason(format, s string) untaint.Code {
 }
 
 // whyEmail says which part of an address is wrong.
-func whyEmail(s string) failure {
+func whyEmail(s string) plan.Failure {
 	reason := "bad_local_part"
 	switch at := strings.LastIndexByte(s, '@'); {
 	case at < 0:
@@ -60,8 +62,8 @@ func whyEmail(s string) failure {
 }
 
 // whyNetwork says what is wrong with a network in CIDR notation.
-func whyNetwork(format string) func(string) failure {
-	return func(s string) failure {
+func whyNetwork(format string) func(string) plan.Failure {
+	return func(s string) plan.Failure {
 		f := failureOf(codeNotIP, untaint.Invalid, untaint.TextParam("format", format))
 		p, err := netip.ParsePrefix(s)
 		_, notAddress := netip.ParseAddr(s)
@@ -76,7 +78,7 @@ func whyNetwork(format string) func(string) failure {
 }
 
 // whyJSON says why a text is not JSON, and at which line and character that shows.
-func whyJSON(s string, strict bool) failure {
+func whyJSON(s string, strict bool) plan.Failure {
 	reason, at := match.JSONFault([]byte(s), strict)
 	before := s[:at]
 	return failureOf(codeWrongFormat, untaint.Invalid, untaint.TextParam("reason", reason),

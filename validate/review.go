@@ -1,6 +1,10 @@
 package validate
 
-import "reflect"
+import (
+	"reflect"
+
+	"github.com/untaint/untaint/validate/internal/plan"
+)
 
 // review returns what is wrong with one use of a rule.
 func (c *compiler) review(spec *ruleSpec, a *arg, t *test) Mistakes {
@@ -28,7 +32,7 @@ func (c *compiler) review(spec *ruleSpec, a *arg, t *test) Mistakes {
 
 // panics runs the rule on the zero value, and reports whether it cannot test one,
 // as it would with the first request. Methods of the program's own are not called.
-func panics(a *arg, t *test, f *frame) (yes bool) {
+func panics(a *arg, t *test, f *plan.Frame) (yes bool) {
 	if a.name == "validateFn" || a.name == "unique" && a.param != "" {
 		return false
 	}
@@ -39,9 +43,9 @@ func panics(a *arg, t *test, f *frame) (yes bool) {
 		return false
 	}
 	defer func() { yes = recover() != nil || yes }()
-	*f = frame{field: zeroOf(a.typ)}
+	*f = plan.Frame{Field: zeroOf(a.typ)}
 	t.run(f)
-	return f.wrong
+	return f.Wrong
 }
 
 // zeroOf is the zero value of a type. Where a method may need its address, it has

@@ -3,6 +3,8 @@ package validate
 import (
 	"reflect"
 
+	"github.com/untaint/untaint/validate/internal/plan"
+
 	"github.com/untaint/untaint"
 )
 
@@ -59,38 +61,38 @@ func (r *ruleSpec) seesNil() bool {
 }
 
 // fail is what the rule reports where refuse does not say more.
-func (r *ruleSpec) fail(_ *arg) failure {
-	f := failure{code: r.code, kind: r.kind}
-	if f.code == codeWrongFormat {
-		f.params = f.params.With(untaint.TextParam("format", r.name))
+func (r *ruleSpec) fail(_ *arg) plan.Failure {
+	f := plan.Failure{Code: r.code, Kind: r.kind}
+	if f.Code == codeWrongFormat {
+		f.Params = f.Params.With(untaint.TextParam("format", r.name))
 	}
 	return f
 }
 
 // onText runs a match on strings. A value of another kind is wrong.
-func onText(match func(string) bool) func(*frame) bool {
-	return func(f *frame) bool {
-		if f.field.Kind() != reflect.String {
-			f.wrong = true
+func onText(match func(string) bool) func(*plan.Frame) bool {
+	return func(f *plan.Frame) bool {
+		if f.Field.Kind() != reflect.String {
+			f.Wrong = true
 			return false
 		}
-		return match(f.field.String())
+		return match(f.Field.String())
 	}
 }
 
 // onText runs the rule's match on strings, and on what it takes beside them. A
 // value of another kind is wrong, except for what validator makes of it.
-func (r *ruleSpec) onText(a *arg) func(*frame) bool {
+func (r *ruleSpec) onText(a *arg) func(*plan.Frame) bool {
 	m, strict := r.matches(a), a.strict
-	return func(f *frame) bool {
-		k := f.field.Kind()
+	return func(f *plan.Frame) bool {
+		k := f.Field.Kind()
 		switch {
 		case m != nil && (k == reflect.String || k == reflect.Pointer && !strict):
-			return m(f.field.String())
-		case r.number != nil && kindOf(f.field.Type())&(kindNumber) != 0 && (!strict || r.takes&kindOf(f.field.Type()) != 0):
-			return r.number(f.field)
+			return m(f.Field.String())
+		case r.number != nil && kindOf(f.Field.Type())&(kindNumber) != 0 && (!strict || r.takes&kindOf(f.Field.Type()) != 0):
+			return r.number(f.Field)
 		case r.takes&kindStringer != 0:
-			if v, ok := interfaceOf(f.field); ok {
+			if v, ok := interfaceOf(f.Field); ok {
 				if s, ok := v.(interface{ String() string }); ok {
 					return m(s.String())
 				}
@@ -99,14 +101,14 @@ func (r *ruleSpec) onText(a *arg) func(*frame) bool {
 		sized := k == reflect.Slice || k == reflect.Array || k == reflect.Map || k == reflect.Chan
 		switch {
 		case strict, r.other == otherPanics, r.other == otherSized && !sized, m == nil:
-			f.wrong = true
+			f.Wrong = true
 			return false
 		case r.other == otherFalse:
 			return false
 		case r.other == otherSized:
-			return f.field.Len() == 0 && m("")
+			return f.Field.Len() == 0 && m("")
 		}
-		return m(f.field.String())
+		return m(f.Field.String())
 	}
 }
 

@@ -3,6 +3,8 @@ package validate
 import (
 	"reflect"
 	"strings"
+
+	"github.com/untaint/untaint/validate/internal/plan"
 )
 
 // conditionOps are the ops of the rules with a condition.
@@ -12,8 +14,8 @@ func conditionOps(l *assembler, s site, t *test) bool {
 		return false
 	}
 	at := len(l.ops)
-	l.add(s, op{code: opWhen, x: &operands{when: w}})
-	l.given(s, w.want)
+	l.add(s, plan.Op{Code: plan.OpWhen, X: &plan.Operands{When: w}})
+	l.given(s, w.Want)
 	if len(l.ops) == at+1 { // a value that is there is given
 		l.ops = l.ops[:at]
 	}
@@ -21,57 +23,57 @@ func conditionOps(l *assembler, s site, t *test) bool {
 }
 
 // condition reads the condition of a rule by offsets, nil where that cannot be.
-func (t *test) condition(e *engine, s site) *condition {
+func (t *test) condition(e *engine, s site) *plan.Condition {
 	if t.when == nil || s.around == nil {
 		return nil
 	}
-	w := &condition{any: t.when.any, want: t.when.want}
+	w := &plan.Condition{Any: t.when.any, Want: t.when.want}
 	for i := range t.when.refs {
 		typ, off, ok := e.plainField(s.around, t.when.refs[i].text)
 		if !ok {
 			return nil
 		}
-		c := cond{want: t.when.holds, off: off, kind: typ.Kind()}
+		c := plan.Cond{Want: t.when.holds, Off: off, Kind: typ.Kind()}
 		if t.when.equal == nil {
-			if !c.given(typ) {
+			if !c.Given(typ) {
 				return nil
 			}
 		} else if !t.when.equal[i].fill(&c, typ) {
 			return nil
 		}
-		w.conds = append(w.conds, c)
+		w.Conds = append(w.Conds, c)
 	}
 	return w
 }
 
 // fill makes the test of a field of type t for one of the values that a rule names,
 // and reports false for one that cannot be told by memory alone.
-func (eq *equalCond) fill(c *cond, t reflect.Type) bool {
+func (eq *equalCond) fill(c *plan.Cond, t reflect.Type) bool {
 	switch kindOf(t) {
 	case kindString:
-		c.how, c.text = condText, eq.want
+		c.How, c.Text = plan.CondText, eq.want
 	case kindInt:
-		c.how, c.num = condInt, eq.asInt
+		c.How, c.Num = plan.CondInt, eq.asInt
 		return eq.isInt
 	case kindUint:
-		c.how, c.num = condInt, int64(eq.asUint)
+		c.How, c.Num = plan.CondInt, int64(eq.asUint)
 		return eq.isUint
 	case kindFloat:
-		c.how, c.float = condFloat, eq.asFloat
+		c.How, c.Float = plan.CondFloat, eq.asFloat
 		if t.Kind() == reflect.Float32 {
-			c.float = eq.as32
+			c.Float = eq.as32
 		}
 		return eq.isFloat
 	case kindBool:
-		c.how = condBool
+		c.How = plan.CondBool
 		if eq.want == "true" {
-			c.num = 1
+			c.Num = 1
 		}
 	case kindSlice, kindBytes:
-		c.how, c.num = condLen, eq.asInt
+		c.How, c.Num = plan.CondLen, eq.asInt
 		return eq.isInt && eq.want != "nil"
 	case kindMap:
-		c.how, c.num = condMapLen, eq.asInt
+		c.How, c.Num = plan.CondMapLen, eq.asInt
 		return eq.isInt && eq.want != "nil"
 	default:
 		return false

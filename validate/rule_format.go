@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/untaint/untaint/validate/internal/plan"
+
 	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/validate/internal/match"
 	"github.com/untaint/untaint/validate/internal/table"
@@ -161,18 +163,18 @@ var systemRules = []ruleSpec{
 	{name: "validateFn", code: codeInvalid, param: paramMay, takes: kindAny, build: buildMethod},
 }
 
-func buildBoolean(a *arg) func(*frame) bool {
-	return func(f *frame) bool {
-		switch k := f.field.Kind(); {
+func buildBoolean(a *arg) func(*plan.Frame) bool {
+	return func(f *plan.Frame) bool {
+		switch k := f.Field.Kind(); {
 		case k == reflect.Bool:
 			return true
 		case !a.strict:
-			_, err := strconv.ParseBool(f.field.String())
+			_, err := strconv.ParseBool(f.Field.String())
 			return err == nil
 		case k == reflect.String:
-			return match.StrictBoolean(f.field.String())
+			return match.StrictBoolean(f.Field.String())
 		}
-		f.wrong = true
+		f.Wrong = true
 		return false
 	}
 }
@@ -188,19 +190,19 @@ func booleanOps(l *assembler, s site, t *test) bool {
 	case s.typ.Kind() != reflect.String || !t.arg.strict:
 		return false
 	}
-	l.add(s, op{code: opMatch, f: match.StrictBoolean})
+	l.add(s, plan.Op{Code: plan.OpMatch, F: match.StrictBoolean})
 	return true
 }
 
-func buildPort(*arg) func(*frame) bool {
-	return func(f *frame) bool {
+func buildPort(*arg) func(*plan.Frame) bool {
+	return func(f *plan.Frame) bool {
 		switch {
-		case f.field.CanInt():
-			return f.field.Int() >= 1 && f.field.Int() <= 65535
-		case f.field.CanUint():
-			return f.field.Uint() >= 1 && f.field.Uint() <= 65535
+		case f.Field.CanInt():
+			return f.Field.Int() >= 1 && f.Field.Int() <= 65535
+		case f.Field.CanUint():
+			return f.Field.Uint() >= 1 && f.Field.Uint() <= 65535
 		}
-		f.wrong = true
+		f.Wrong = true
 		return false
 	}
 }
@@ -224,16 +226,16 @@ func addressPort(address func(string) bool) func(string) bool {
 	}
 }
 
-func versionFailure(n int64) func(*arg) func(reflect.Value) failure {
-	return func(*arg) func(reflect.Value) failure {
+func versionFailure(n int64) func(*arg) func(reflect.Value) plan.Failure {
+	return func(*arg) func(reflect.Value) plan.Failure {
 		f := failureOf(codeNotUUID, untaint.Invalid, untaint.IntParam("version", n))
-		return func(reflect.Value) failure { return f }
+		return func(reflect.Value) plan.Failure { return f }
 	}
 }
 
-func layoutFailure(a *arg) func(reflect.Value) failure {
+func layoutFailure(a *arg) func(reflect.Value) plan.Failure {
 	f := failureOf(codeWrongFormat, untaint.Invalid, untaint.TextParam("format", a.name), untaint.TextParam("layout", a.param))
-	return func(reflect.Value) failure { return f }
+	return func(reflect.Value) plan.Failure { return f }
 }
 
 // strictCard refuses a number of zeros alone, whose check digit is right.
@@ -290,7 +292,7 @@ func numberWhole(known func(int64) bool) func(reflect.Value) bool {
 	}
 }
 
-func buildSpiceDB(a *arg) func(*frame) bool {
+func buildSpiceDB(a *arg) func(*plan.Frame) bool {
 	m := match.SpiceDB(a.param)
 	if m == nil {
 		a.bad(codeBadParameter, "the parameter is none of id, permission and type", "spicedb=id")
@@ -301,11 +303,11 @@ func buildSpiceDB(a *arg) func(*frame) bool {
 }
 
 func portOps(l *assembler, s site, _ *test) bool {
-	code, ok := numberOp(s.typ.Kind())
-	if !ok || code == opFloat || code == opFloat32 {
+	code, ok := plan.NumberOp(s.typ.Kind())
+	if !ok || code == plan.OpFloat || code == plan.OpFloat32 {
 		return false
 	}
-	l.add(s, op{code: code, lo: 1, hi: 65535})
+	l.add(s, plan.Op{Code: code, Lo: 1, Hi: 65535})
 	return true
 }
 
@@ -322,12 +324,12 @@ func urlOf(a *arg) func(string) bool {
 		a.bad(codeBadParameter, "there is no scheme", a.name+"=https redis s3")
 	}
 	of := match.URLOf(schemes)
-	a.made.why = func(s string) failure {
+	a.made.why = func(s string) plan.Failure {
 		f := whyURL("url")(s)
 		if match.URLOf(nil)(s) {
-			f.params = untaint.NewParams(untaint.TextParam("reason", "url_scheme_not_taken"), untaint.TextParam("format", "url"))
+			f.Params = untaint.NewParams(untaint.TextParam("reason", "url_scheme_not_taken"), untaint.TextParam("format", "url"))
 		}
-		f.params = f.params.With(untaint.ListParam("schemes", schemes...))
+		f.Params = f.Params.With(untaint.ListParam("schemes", schemes...))
 		return f
 	}
 	return of

@@ -5,6 +5,8 @@ import (
 	"reflect"
 	"strings"
 
+	"github.com/untaint/untaint/validate/internal/plan"
+
 	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/validate/internal/tag"
 )
@@ -32,16 +34,16 @@ var presenceRules = []ruleSpec{
 	{name: "excluded_without_all", code: codeNotAllowed, param: paramMust, takes: kindAny, whenNil: true, cross: true, build: onFieldsGiven(allLacking, mustLack), ops: conditionOps, refuse: conditionFailure("without_all", codeNotAllowed)},
 }
 
-func buildRequired(*arg) func(*frame) bool {
-	return func(f *frame) bool { return hasValue(f.field, f.nullable) }
+func buildRequired(*arg) func(*plan.Frame) bool {
+	return func(f *plan.Frame) bool { return hasValue(f.Field, f.Nullable) }
 }
 
-func buildDefault(*arg) func(*frame) bool {
-	return func(f *frame) bool { return !hasValue(f.field, f.nullable) }
+func buildDefault(*arg) func(*plan.Frame) bool {
+	return func(f *plan.Frame) bool { return !hasValue(f.Field, f.Nullable) }
 }
 
 // alwaysHolds is the rule default=, which only decoding looks at.
-func alwaysHolds(*arg) func(*frame) bool { return func(*frame) bool { return true } }
+func alwaysHolds(*arg) func(*plan.Frame) bool { return func(*plan.Frame) bool { return true } }
 
 // presence is implemented by Opt: was the value sent at all?
 type presence interface{ IsSet() bool }
@@ -49,18 +51,18 @@ type presence interface{ IsSet() bool }
 var presenceType = reflect.TypeFor[presence]()
 
 // buildPresent asks an Opt, which alone can tell a missing value from null.
-func buildPresent(a *arg) func(*frame) bool {
+func buildPresent(a *arg) func(*plan.Frame) bool {
 	if a.raw != nil && !a.raw.Implements(presenceType) {
 		a.bad(codeWrongKind, "present needs a field of type validate.Opt", "only Opt tells missing from null and from zero")
 	}
-	return func(f *frame) bool {
-		v, ok := interfaceOf(f.raw)
+	return func(f *plan.Frame) bool {
+		v, ok := interfaceOf(f.Raw)
 		if !ok {
 			return false
 		}
 		p, ok := v.(presence)
 		if !ok {
-			f.wrong = true
+			f.Wrong = true
 			return false
 		}
 		return p.IsSet()
@@ -68,8 +70,8 @@ func buildPresent(a *arg) func(*frame) bool {
 }
 
 const (
-	mustHave outcome = true
-	mustLack outcome = false
+	mustHave plan.Outcome = true
+	mustLack plan.Outcome = false
 )
 
 // quantifier says how many of the named fields have to equal their values.
@@ -81,8 +83,8 @@ const (
 )
 
 // onFieldsEqual builds the rules whose parameter is pairs of field and value.
-func onFieldsEqual(q quantifier, want outcome) func(*arg) func(*frame) bool {
-	return func(a *arg) func(*frame) bool {
+func onFieldsEqual(q quantifier, want plan.Outcome) func(*arg) func(*plan.Frame) bool {
+	return func(a *arg) func(*plan.Frame) bool {
 		words := tag.Split(a.param)
 		if len(words)%2 != 0 || len(words) == 0 && a.strict {
 			a.bad(codeBadParameter, "the parameter has to be pairs of a field and a value", a.name+"=Field value")
@@ -108,13 +110,13 @@ func onFieldsEqual(q quantifier, want outcome) func(*arg) func(*frame) bool {
 			refs = append(refs, c.ref)
 		}
 		a.made.when = &fieldsWhen{want: want, holds: bool(q), refs: refs, equal: conds}
-		return func(f *frame) bool {
+		return func(f *plan.Frame) bool {
 			for i := range conds {
 				if conds[i].holds(f) != bool(q) {
 					return true
 				}
 			}
-			return hasValue(f.field, f.nullable) == bool(want)
+			return hasValue(f.Field, f.Nullable) == bool(want)
 		}
 	}
 }
@@ -126,30 +128,30 @@ type which struct{ one, given bool }
 func presentOps(_ *assembler, s site, _ *test) bool { return s.opt }
 
 // conditionFailure says under which condition a value must be given, or must not.
-func conditionFailure(word string, code untaint.Code) func(*arg) func(reflect.Value) failure {
-	return func(a *arg) func(reflect.Value) failure {
+func conditionFailure(word string, code untaint.Code) func(*arg) func(reflect.Value) plan.Failure {
+	return func(a *arg) func(reflect.Value) plan.Failure {
 		f := failureOf(code, untaint.Invalid, untaint.TextParam("relation", word))
 		words := tag.Split(a.param)
 		switch pairs := word == "if" || word == "unless"; {
 		case pairs && len(words) == 2:
-			f.params = f.params.With(untaint.TextParam("field", a.pointer(words[0]))).With(untaint.TextParam("value", words[1]))
+			f.Params = f.Params.With(untaint.TextParam("field", a.pointer(words[0]))).With(untaint.TextParam("value", words[1]))
 		case pairs:
 			var list []string
 			for i := 0; i+1 < len(words); i += 2 {
 				list = append(list, a.pointer(words[i])+" is "+words[i+1])
 			}
-			f.params = f.params.With(untaint.TextParam("conditions", strings.Join(list, " and ")))
+			f.Params = f.Params.With(untaint.TextParam("conditions", strings.Join(list, " and ")))
 		case len(words) == 1:
-			f.params = f.params.With(untaint.TextParam("field", a.pointer(words[0])))
+			f.Params = f.Params.With(untaint.TextParam("field", a.pointer(words[0])))
 		default:
 			var list []string
 			for _, w := range words {
 				list = append(list, a.pointer(w))
 			}
-			f.params = f.params.With(untaint.ListParam("fields", list...))
+			f.Params = f.Params.With(untaint.ListParam("fields", list...))
 		}
-		f.refers = f.params.Get("field").Key() != ""
-		return func(reflect.Value) failure { return f }
+		f.Refers = f.Params.Get("field").Key() != ""
+		return func(reflect.Value) plan.Failure { return f }
 	}
 }
 
@@ -164,8 +166,8 @@ var (
 )
 
 // onFieldsGiven builds the rules whose parameter is a list of fields.
-func onFieldsGiven(c which, want outcome) func(*arg) func(*frame) bool {
-	return func(a *arg) func(*frame) bool {
+func onFieldsGiven(c which, want plan.Outcome) func(*arg) func(*plan.Frame) bool {
+	return func(a *arg) func(*plan.Frame) bool {
 		words := tag.Split(a.param)
 		if len(words) == 0 && a.strict {
 			a.bad(codeBadParameter, "the parameter has to name a field", a.name+"=Field")
@@ -176,19 +178,19 @@ func onFieldsGiven(c which, want outcome) func(*arg) func(*frame) bool {
 			refs[i] = a.field(word)
 		}
 		a.made.when = &fieldsWhen{any: c.one, want: want, holds: c.given, refs: refs}
-		return func(f *frame) bool {
+		return func(f *plan.Frame) bool {
 			for i := range refs {
 				if (refs[i].given(f) == c.given) == c.one {
-					return !c.one || hasValue(f.field, f.nullable) == bool(want)
+					return !c.one || hasValue(f.Field, f.Nullable) == bool(want)
 				}
 			}
-			return c.one || hasValue(f.field, f.nullable) == bool(want)
+			return c.one || hasValue(f.Field, f.Nullable) == bool(want)
 		}
 	}
 }
 
 // requiredOps are the ops of required and isdefault.
-func requiredOps(want outcome) func(*assembler, site, *test) bool {
+func requiredOps(want plan.Outcome) func(*assembler, site, *test) bool {
 	return func(l *assembler, s site, _ *test) bool {
 		l.given(s, want)
 		return true
@@ -196,21 +198,21 @@ func requiredOps(want outcome) func(*assembler, site, *test) bool {
 }
 
 // given appends the op that a value is given, or is not.
-func (l *assembler) given(s site, want outcome) {
-	mode, size := emptyMode(s.typ, s.nullable)
-	o := op{code: opGiven, lo: mode, hi: size}
+func (l *assembler) given(s site, want plan.Outcome) {
+	mode, size := plan.EmptyMode(s.typ, s.nullable)
+	o := plan.Op{Code: plan.OpGiven, Lo: mode, Hi: size}
 	switch {
 	case want == mustLack:
-		o.code = opEmpty
-	case mode == omitNever: // a value that is there is given
+		o.Code = plan.OpEmpty
+	case mode == plan.OmitNever: // a value that is there is given
 		return
-	case mode == omitWord:
-		o = op{code: opWord}
-	case mode == omitString:
-		o = op{code: opText, lo: 1, hi: math.MaxInt64}
+	case mode == plan.OmitWord:
+		o = plan.Op{Code: plan.OpWord}
+	case mode == plan.OmitString:
+		o = plan.Op{Code: plan.OpText, Lo: 1, Hi: math.MaxInt64}
 	}
-	if mode == omitZero {
-		o.x = &operands{typ: s.typ}
+	if mode == plan.OmitZero {
+		o.X = &plan.Operands{Typ: s.typ}
 	}
 	l.add(s, o)
 }

@@ -4,6 +4,8 @@ import (
 	"reflect"
 	"unicode/utf8"
 
+	"github.com/untaint/untaint/validate/internal/plan"
+
 	"golang.org/x/text/secure/precis"
 
 	"github.com/untaint/untaint"
@@ -50,9 +52,9 @@ func onReason[R reason](name string, kind untaint.Kind, check func(string) R) ru
 	return ruleSpec{
 		name: name, kind: kind, code: codeWrongFormat, takes: kindString, ours: true,
 		text: func(s string) bool { return check(s) == 0 },
-		why:  func(s string) failure { return failureOf(check(s).Code(), kind) },
-		refuse: func(_ *arg) func(reflect.Value) failure {
-			return func(v reflect.Value) failure {
+		why:  func(s string) plan.Failure { return failureOf(check(s).Code(), kind) },
+		refuse: func(_ *arg) func(reflect.Value) plan.Failure {
+			return func(v reflect.Value) plan.Failure {
 				if v.Kind() != reflect.String {
 					return failureOf(CodeRequired, untaint.Invalid)
 				}

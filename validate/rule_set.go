@@ -7,6 +7,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/untaint/untaint/validate/internal/plan"
+
 	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/validate/internal/tag"
 )
@@ -20,28 +22,28 @@ var setRules = []ruleSpec{
 	{name: "unique", code: CodeNotUnique, param: paramMay, takes: kindAny, build: buildUnique, ops: uniqueOps},
 }
 
-func buildOneOf(want, fold bool) func(*arg) func(*frame) bool {
-	return func(a *arg) func(*frame) bool {
+func buildOneOf(want, fold bool) func(*arg) func(*plan.Frame) bool {
+	return func(a *arg) func(*plan.Frame) bool {
 		set := tag.Split(a.param)
 		if a.strict {
 			a.checkSet(set)
 		}
-		return func(f *frame) bool {
+		return func(f *plan.Frame) bool {
 			var text string
 			switch {
-			case f.field.Kind() == reflect.String:
-				text = f.field.String()
-			case fold, f.field.Kind() == reflect.Uintptr:
-				f.wrong = true
+			case f.Field.Kind() == reflect.String:
+				text = f.Field.String()
+			case fold, f.Field.Kind() == reflect.Uintptr:
+				f.Wrong = true
 				return false
-			case f.field.CanInt():
+			case f.Field.CanInt():
 				var buf [20]byte
-				return containsBytes(set, strconv.AppendInt(buf[:0], f.field.Int(), 10)) == want
-			case f.field.CanUint():
+				return containsBytes(set, strconv.AppendInt(buf[:0], f.Field.Int(), 10)) == want
+			case f.Field.CanUint():
 				var buf [20]byte
-				return containsBytes(set, strconv.AppendUint(buf[:0], f.field.Uint(), 10)) == want
+				return containsBytes(set, strconv.AppendUint(buf[:0], f.Field.Uint(), 10)) == want
 			default:
-				f.wrong = true
+				f.Wrong = true
 				return false
 			}
 			if fold {
@@ -74,17 +76,17 @@ func containsBytes(set []string, b []byte) bool {
 	return slices.Contains(set, string(b))
 }
 
-func oneOfFailure(code untaint.Code) func(*arg) func(reflect.Value) failure {
-	return func(a *arg) func(reflect.Value) failure {
+func oneOfFailure(code untaint.Code) func(*arg) func(reflect.Value) plan.Failure {
+	return func(a *arg) func(reflect.Value) plan.Failure {
 		f := failureOf(code, untaint.Invalid, untaint.ListParam("values", tag.Split(a.param)...))
-		return func(reflect.Value) failure { return f }
+		return func(reflect.Value) plan.Failure { return f }
 	}
 }
 
 // buildUnique asks that no element occurs twice, or no element with the same
 // value of a field. On a value that is not a collection the parameter names
 // another field that must differ.
-func buildUnique(a *arg) func(*frame) bool {
+func buildUnique(a *arg) func(*plan.Frame) bool {
 	if a.typ != nil {
 		switch a.typ.Kind() {
 		case reflect.Slice, reflect.Array:
@@ -102,28 +104,28 @@ func buildUnique(a *arg) func(*frame) bool {
 		}
 	}
 	param, ref := a.param, fieldRef{e: a.e, text: a.param}
-	return func(f *frame) (ok bool) {
+	return func(f *plan.Frame) (ok bool) {
 		defer func() {
 			if recover() != nil { // an element that cannot be a key of a map
-				ok, f.wrong = false, true
+				ok, f.Wrong = false, true
 			}
 		}()
-		switch f.field.Kind() {
+		switch f.Field.Kind() {
 		case reflect.Slice, reflect.Array:
 			return uniqueElements(f, param)
 		case reflect.Map:
-			return uniqueEntries(f.field)
+			return uniqueEntries(f.Field)
 		}
-		if f.parent.Kind() != reflect.Struct {
-			f.wrong = true
+		if f.Parent.Kind() != reflect.Struct {
+			f.Wrong = true
 			return false
 		}
-		other := f.parent.FieldByName(ref.text)
-		if !other.IsValid() || other.Kind() != f.field.Kind() {
-			f.wrong = true
+		other := f.Parent.FieldByName(ref.text)
+		if !other.IsValid() || other.Kind() != f.Field.Kind() {
+			f.Wrong = true
 			return false
 		}
-		x, xok := interfaceOf(f.field)
+		x, xok := interfaceOf(f.Field)
 		y, yok := interfaceOf(other)
 		return xok && yok && x != y
 	}
@@ -148,8 +150,8 @@ func (a *arg) uniqueElem(elem reflect.Type) {
 	}
 }
 
-func uniqueElements(f *frame, param string) bool {
-	v := f.field
+func uniqueElements(f *plan.Frame, param string) bool {
+	v := f.Field
 	n := v.Len()
 	seen := make(map[any]int, n)
 	for i := range n {
@@ -165,11 +167,11 @@ func uniqueElements(f *frame, param string) bool {
 				elem = elem.Elem()
 			}
 			if elem.Kind() != reflect.Struct {
-				f.wrong = true
+				f.Wrong = true
 				return false
 			}
 			if elem = elem.FieldByName(param); !elem.IsValid() {
-				f.wrong = true
+				f.Wrong = true
 				return false
 			}
 		}
@@ -181,9 +183,9 @@ func uniqueElements(f *frame, param string) bool {
 }
 
 // firstAt reports whether a key is new, and remembers the pair if not.
-func firstAt(f *frame, seen map[any]int, key any, i int) bool {
+func firstAt(f *plan.Frame, seen map[any]int, key any, i int) bool {
 	if at, ok := seen[key]; ok {
-		f.pair = equalPair{at, i}
+		f.Pair = plan.Pair{First: at, Second: i}
 		return false
 	}
 	seen[key] = i
@@ -199,7 +201,7 @@ func uniqueOps(l *assembler, s site, t *test) bool {
 	if k != reflect.String && kindOf(s.typ.Elem())&kindWhole == 0 {
 		return false
 	}
-	l.add(s, op{code: opUnique, x: &operands{kind: k, size: s.typ.Elem().Size()}})
+	l.add(s, plan.Op{Code: plan.OpUnique, X: &plan.Operands{Kind: k, Size: s.typ.Elem().Size()}})
 	return true
 }
 
@@ -249,10 +251,10 @@ var containRules = []ruleSpec{
 }
 
 // textFailure says which text is wanted, or not wanted.
-func textFailure(key string, code untaint.Code) func(*arg) func(reflect.Value) failure {
-	return func(a *arg) func(reflect.Value) failure {
+func textFailure(key string, code untaint.Code) func(*arg) func(reflect.Value) plan.Failure {
+	return func(a *arg) func(reflect.Value) plan.Failure {
 		f := failureOf(code, untaint.Invalid, untaint.TextParam(key, a.param))
-		return func(reflect.Value) failure { return f }
+		return func(reflect.Value) plan.Failure { return f }
 	}
 }
 
@@ -263,18 +265,18 @@ func containsRune(s, param string) bool {
 
 // buildContains tests a string. In compatible mode another kind of value is
 // tested by what reflect prints for it, "<int Value>", as validator does.
-func buildContains(match func(s, param string) bool, want bool) func(*arg) func(*frame) bool {
-	return func(a *arg) func(*frame) bool {
+func buildContains(match func(s, param string) bool, want bool) func(*arg) func(*plan.Frame) bool {
+	return func(a *arg) func(*plan.Frame) bool {
 		param, strict := a.param, a.strict
 		if strict && param == "" && a.typ != nil {
 			a.bad(codeBadParameter, "the text to look for is empty", a.name+"=text")
 		}
-		return func(f *frame) bool {
-			if strict && f.field.Kind() != reflect.String {
-				f.wrong = true
+		return func(f *plan.Frame) bool {
+			if strict && f.Field.Kind() != reflect.String {
+				f.Wrong = true
 				return false
 			}
-			return match(f.field.String(), param) == want
+			return match(f.Field.String(), param) == want
 		}
 	}
 }
@@ -296,22 +298,22 @@ func oneOfOps(want, fold bool) func(*assembler, site, *test) bool {
 		k := s.typ.Kind()
 		switch {
 		case k == reflect.String && want && !fold:
-			l.add(s, op{code: opSet, x: &operands{set: newWordSet(set)}})
+			l.add(s, plan.Op{Code: plan.OpSet, X: &plan.Operands{Set: plan.NewWordSet(set)}})
 			return true
 		case k == reflect.String || fold || kindOf(s.typ)&kindWhole == 0 || k == reflect.Uintptr:
 			return false
 		}
-		x := &operands{kind: k}
+		x := &plan.Operands{Kind: k}
 		for _, word := range set {
 			if n, err := strconv.ParseInt(word, 10, 64); err == nil && strconv.FormatInt(n, 10) == word && (n >= 0 || kindOf(s.typ) == kindInt) {
-				x.ints = append(x.ints, n)
+				x.Ints = append(x.Ints, n)
 			} else if u, err := strconv.ParseUint(word, 10, 64); err == nil && kindOf(s.typ) == kindUint && strconv.FormatUint(u, 10) == word {
-				x.ints = append(x.ints, int64(u))
+				x.Ints = append(x.Ints, int64(u))
 			}
 		}
-		o := op{code: opInts, x: x}
+		o := plan.Op{Code: plan.OpInts, X: x}
 		if !want {
-			o.hi = 1
+			o.Hi = 1
 		}
 		l.add(s, o)
 		return true

@@ -5,28 +5,30 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
+
+	"github.com/untaint/untaint/validate/internal/plan"
 )
 
 // sizeOps are the ops of a rule that compares with a number.
-func sizeOps(how comparison, times bool) func(*assembler, site, *test) bool {
+func sizeOps(how plan.Comparison, times bool) func(*assembler, site, *test) bool {
 	return func(l *assembler, s site, t *test) bool {
 		lim := readLimit(t.arg.param)
-		o := op{}
+		o := plan.Op{}
 		switch kind := s.typ.Kind(); {
 		case kind == reflect.Struct && s.typ == timeType && times && t.arg.param == "" && t.now != nil:
-			l.add(s, op{code: opTime, how: how, x: &operands{now: t.now}})
+			l.add(s, plan.Op{Code: plan.OpTime, How: how, X: &plan.Operands{Now: t.now}})
 			return true
 		case kind == reflect.String:
-			o.code = opText
+			o.Code = plan.OpText
 		case kind == reflect.Slice:
-			o.code = opLen
+			o.Code = plan.OpLen
 		case kind == reflect.Map:
-			o.code = opMapLen
+			o.Code = plan.OpMapLen
 		case kind == reflect.Float32 || kind == reflect.Float64:
 			return lim.isFloat && l.floatOp(s, how, &lim)
 		default:
 			var ok bool
-			if o.code, ok = numberOp(kind); !ok {
+			if o.Code, ok = plan.NumberOp(kind); !ok {
 				return false
 			}
 		}
@@ -36,9 +38,9 @@ func sizeOps(how comparison, times bool) func(*assembler, site, *test) bool {
 				return false
 			}
 			return l.intOp(s, o, how, lim.duration)
-		case o.code == opUint:
+		case o.Code == plan.OpUint:
 			return lim.isUint && l.uintOp(s, o, how, lim.uint)
-		case o.code >= opUint8 && o.code <= opUint32:
+		case o.Code >= plan.OpUint8 && o.Code <= plan.OpUint32:
 			return lim.isUint && lim.uint <= math.MaxInt64 && l.intOp(s, o, how, int64(lim.uint))
 		default:
 			return lim.isInt && l.intOp(s, o, how, n)
@@ -46,93 +48,93 @@ func sizeOps(how comparison, times bool) func(*assembler, site, *test) bool {
 	}
 }
 
-func (l *assembler) intOp(s site, o op, how comparison, n int64) bool {
-	wide, most := o.code.widest()
+func (l *assembler) intOp(s site, o plan.Op, how plan.Comparison, n int64) bool {
+	wide, most := o.Code.Widest()
 	lo, hi := int64(wide), int64(most)
 	never := false
 	switch how {
-	case opEq:
+	case plan.Eq:
 		never, lo, hi = n < lo, n, n
-	case opGte:
+	case plan.Gte:
 		lo = max(lo, n)
-	case opGt:
+	case plan.Gt:
 		never = n == math.MaxInt64
 		lo = max(lo, n+1)
-	case opLte:
+	case plan.Lte:
 		never, hi = n < lo, n
-	case opLt:
+	case plan.Lt:
 		never, hi = n <= lo, n-1
 	default:
 		return false
 	}
 	if never {
-		o = op{code: opNever}
+		o = plan.Op{Code: plan.OpNever}
 	}
-	o.lo, o.hi = uint64(lo), uint64(hi)
+	o.Lo, o.Hi = uint64(lo), uint64(hi)
 	l.add(s, o)
 	return true
 }
 
-func (l *assembler) uintOp(s site, o op, how comparison, n uint64) bool {
-	o.lo, o.hi = 0, math.MaxUint64
+func (l *assembler) uintOp(s site, o plan.Op, how plan.Comparison, n uint64) bool {
+	o.Lo, o.Hi = 0, math.MaxUint64
 	never := false
 	switch how {
-	case opEq:
-		o.lo, o.hi = n, n
-	case opGte:
-		o.lo = n
-	case opGt:
+	case plan.Eq:
+		o.Lo, o.Hi = n, n
+	case plan.Gte:
+		o.Lo = n
+	case plan.Gt:
 		never = n == math.MaxUint64
-		o.lo = n + 1
-	case opLte:
-		o.hi = n
-	case opLt:
+		o.Lo = n + 1
+	case plan.Lte:
+		o.Hi = n
+	case plan.Lt:
 		never = n == 0
-		o.hi = n - 1
+		o.Hi = n - 1
 	default:
 		return false
 	}
 	if never {
-		o.code = opNever
+		o.Code = plan.OpNever
 	}
 	l.add(s, o)
 	return true
 }
 
 // floatOp replaces a bound that is itself refused by the number next to it.
-func (l *assembler) floatOp(s site, how comparison, lim *limit) bool {
+func (l *assembler) floatOp(s site, how plan.Comparison, lim *limit) bool {
 	f, inf := lim.float, math.Inf(1)
-	o := op{code: opFloat}
+	o := plan.Op{Code: plan.OpFloat}
 	if s.typ.Kind() == reflect.Float32 {
-		o.code, f = opFloat32, lim.float32
+		o.Code, f = plan.OpFloat32, lim.float32
 	}
 	lo, hi := -inf, inf
 	switch {
 	case math.IsNaN(f):
 		return false
-	case how == opEq:
+	case how == plan.Eq:
 		lo, hi = f, f
-	case how == opGte:
+	case how == plan.Gte:
 		lo = f
-	case how == opGt && f < inf:
+	case how == plan.Gt && f < inf:
 		lo = math.Nextafter(f, inf)
-	case how == opLte:
+	case how == plan.Lte:
 		hi = f
-	case how == opLt && f > -inf:
+	case how == plan.Lt && f > -inf:
 		hi = math.Nextafter(f, -inf)
-	case how == opGt || how == opLt:
-		o.code = opNever
+	case how == plan.Gt || how == plan.Lt:
+		o.Code = plan.OpNever
 	default:
 		return false
 	}
-	o.lo, o.hi = math.Float64bits(lo), math.Float64bits(hi)
+	o.Lo, o.Hi = math.Float64bits(lo), math.Float64bits(hi)
 	l.add(s, o)
 	return true
 }
 
 // equalOps are the ops of eq and ne.
 func equalOps(want bool) func(*assembler, site, *test) bool {
-	size := sizeOps(opEq, false)
+	size := sizeOps(plan.Eq, false)
 	return func(l *assembler, s site, t *test) bool {
 		switch k := s.typ.Kind(); {
 		case k == reflect.String:
@@ -143,9 +145,9 @@ func equalOps(want bool) func(*assembler, site, *test) bool {
 			if err != nil {
 				return false
 			}
-			o := op{code: opBool}
+			o := plan.Op{Code: plan.OpBool}
 			if b == want {
-				o.lo = 1
+				o.Lo = 1
 			}
 			l.add(s, o)
 			return true
@@ -162,7 +164,7 @@ func equalOps(want bool) func(*assembler, site, *test) bool {
 			} else if !lim.isInt {
 				return false
 			}
-			l.add(s, op{code: opNotInt, lo: uint64(n), x: &operands{kind: k}})
+			l.add(s, plan.Op{Code: plan.OpNotInt, Lo: uint64(n), X: &plan.Operands{Kind: k}})
 			return true
 		}
 		return false
@@ -176,20 +178,20 @@ func bytesOps(l *assembler, s site, t *test) bool {
 	if err != nil || n < 0 || s.typ.Kind() != reflect.String && kindOf(s.typ) != kindBytes {
 		return false
 	}
-	l.add(s, op{code: opBytes, hi: uint64(n)})
+	l.add(s, plan.Op{Code: plan.OpBytes, Hi: uint64(n)})
 	return true
 }
 
 // sizeRules compare a value with the parameter: a number by its value, text by
 // its characters, a collection by its elements, a time with the present.
 var sizeRules = []ruleSpec{
-	{name: "len", code: codeWrongLength, param: paramMust, takes: kindNumber | kindSized, build: buildSize(opEq, false), ops: sizeOps(opEq, false), refuse: sizeFailure(opEq)},
-	{name: "min", code: codeTooSmall, param: paramMay, takes: kindNumber | kindSized | kindTime, build: buildSize(opGte, true), ops: sizeOps(opGte, true), refuse: sizeFailure(opGte)},
-	{name: "max", code: codeTooBig, param: paramMay, takes: kindNumber | kindSized | kindTime, build: buildSize(opLte, true), ops: sizeOps(opLte, true), refuse: sizeFailure(opLte)},
-	{name: "gt", code: codeTooSmall, param: paramMay, takes: kindNumber | kindSized | kindTime, build: buildSize(opGt, true), ops: sizeOps(opGt, true), refuse: sizeFailure(opGt)},
-	{name: "gte", code: codeTooSmall, param: paramMay, takes: kindNumber | kindSized | kindTime, build: buildSize(opGte, true), ops: sizeOps(opGte, true), refuse: sizeFailure(opGte)},
-	{name: "lt", code: codeTooBig, param: paramMay, takes: kindNumber | kindSized | kindTime, build: buildSize(opLt, true), ops: sizeOps(opLt, true), refuse: sizeFailure(opLt)},
-	{name: "lte", code: codeTooBig, param: paramMay, takes: kindNumber | kindSized | kindTime, build: buildSize(opLte, true), ops: sizeOps(opLte, true), refuse: sizeFailure(opLte)},
+	{name: "len", code: codeWrongLength, param: paramMust, takes: kindNumber | kindSized, build: buildSize(plan.Eq, false), ops: sizeOps(plan.Eq, false), refuse: sizeFailure(plan.Eq)},
+	{name: "min", code: codeTooSmall, param: paramMay, takes: kindNumber | kindSized | kindTime, build: buildSize(plan.Gte, true), ops: sizeOps(plan.Gte, true), refuse: sizeFailure(plan.Gte)},
+	{name: "max", code: codeTooBig, param: paramMay, takes: kindNumber | kindSized | kindTime, build: buildSize(plan.Lte, true), ops: sizeOps(plan.Lte, true), refuse: sizeFailure(plan.Lte)},
+	{name: "gt", code: codeTooSmall, param: paramMay, takes: kindNumber | kindSized | kindTime, build: buildSize(plan.Gt, true), ops: sizeOps(plan.Gt, true), refuse: sizeFailure(plan.Gt)},
+	{name: "gte", code: codeTooSmall, param: paramMay, takes: kindNumber | kindSized | kindTime, build: buildSize(plan.Gte, true), ops: sizeOps(plan.Gte, true), refuse: sizeFailure(plan.Gte)},
+	{name: "lt", code: codeTooBig, param: paramMay, takes: kindNumber | kindSized | kindTime, build: buildSize(plan.Lt, true), ops: sizeOps(plan.Lt, true), refuse: sizeFailure(plan.Lt)},
+	{name: "lte", code: codeTooBig, param: paramMay, takes: kindNumber | kindSized | kindTime, build: buildSize(plan.Lte, true), ops: sizeOps(plan.Lte, true), refuse: sizeFailure(plan.Lte)},
 	{name: "eq", code: codeNotEqual, param: paramMust, takes: kindNumber | kindString | kindBool, build: buildEqual(true), ops: equalOps(true), refuse: valueFailure(codeNotEqual)},
 	{name: "ne", code: codeForbiddenValue, param: paramMust, takes: kindNumber | kindString | kindBool, build: buildEqual(false), ops: equalOps(false), refuse: valueFailure(codeForbiddenValue)},
 	{name: "eq_ignore_case", code: codeNotEqual, param: paramMust, takes: kindString, build: buildFold(true), ops: containOps(strings.EqualFold, true), refuse: valueFailure(codeNotEqual)},

@@ -4,30 +4,32 @@ import (
 	"reflect"
 	"unsafe"
 
+	"github.com/untaint/untaint/validate/internal/plan"
+
 	"github.com/untaint/untaint/validate/internal/match"
 )
 
 // buildJSON asks for valid JSON.
-func buildJSON(a *arg) func(*frame) bool {
+func buildJSON(a *arg) func(*plan.Frame) bool {
 	valid := match.JSON
 	if a.strict {
 		valid = match.StrictJSON
 	}
 	strict := a.strict
 	a.match = func(s string) bool { return valid(unsafe.Slice(unsafe.StringData(s), len(s))) } // which reads alone
-	a.made.why = func(s string) failure { return whyJSON(s, strict) }
+	a.made.why = func(s string) plan.Failure { return whyJSON(s, strict) }
 	if a.typ != nil && kindOf(a.typ) == kindBytes {
 		a.made.directType, a.made.ours = a.typ, true
 		a.made.direct = func(p unsafe.Pointer) bool { return valid(*(*[]byte)(p)) }
 	}
-	return func(f *frame) bool {
+	return func(f *plan.Frame) bool {
 		switch {
-		case f.field.Kind() == reflect.String:
-			return valid([]byte(f.field.String()))
-		case f.field.Kind() == reflect.Slice && f.field.Type().ConvertibleTo(bytesType):
-			return valid(f.field.Convert(bytesType).Bytes())
+		case f.Field.Kind() == reflect.String:
+			return valid([]byte(f.Field.String()))
+		case f.Field.Kind() == reflect.Slice && f.Field.Type().ConvertibleTo(bytesType):
+			return valid(f.Field.Convert(bytesType).Bytes())
 		}
-		f.wrong = true
+		f.Wrong = true
 		return false
 	}
 }
@@ -36,7 +38,7 @@ var errorType = reflect.TypeFor[error]()
 
 // buildMethod calls a method of the value, which says whether it is good by a
 // bool or an error.
-func buildMethod(a *arg) func(*frame) bool {
+func buildMethod(a *arg) func(*plan.Frame) bool {
 	name := a.param
 	if name == "" {
 		name = "Validate"
@@ -54,10 +56,10 @@ func buildMethod(a *arg) func(*frame) bool {
 			return ok && v.Validate() == nil
 		}
 	}
-	return func(f *frame) bool {
-		m := f.field.MethodByName(name)
-		if !m.IsValid() && f.field.CanAddr() {
-			m = f.field.Addr().MethodByName(name)
+	return func(f *plan.Frame) bool {
+		m := f.Field.MethodByName(name)
+		if !m.IsValid() && f.Field.CanAddr() {
+			m = f.Field.Addr().MethodByName(name)
 		}
 		if !m.IsValid() || m.Type().NumIn() != 0 || m.Type().NumOut() == 0 {
 			return false

@@ -4,6 +4,8 @@ import (
 	"reflect"
 	"unsafe"
 
+	"github.com/untaint/untaint/validate/internal/plan"
+
 	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/validate/internal/tag"
 )
@@ -38,7 +40,7 @@ func RuleParam[T any](name string, code untaint.Code, compile func(param string)
 	}}
 }
 
-func (o *options) addRule(name string, code untaint.Code, build func(*arg) func(*frame) bool, use paramUse) {
+func (o *options) addRule(name string, code untaint.Code, build func(*arg) func(*plan.Frame) bool, use paramUse) {
 	if !tag.IsName(name) || tag.KindOf(name) != tag.Rule || rules[name] != nil || o.rules[name] != nil || tag.IsAlias(name) {
 		o.mistake("Rule " + quoted(name) + " is not a new name of letters, digits, _ and -")
 		return
@@ -49,9 +51,9 @@ func (o *options) addRule(name string, code untaint.Code, build func(*arg) func(
 	o.rules[name] = &ruleSpec{name: name, code: code, kind: untaint.Invalid, param: use, takes: kindAny, build: build, ours: true}
 }
 
-func ruleBuilder[T any](compile func(string) (func(T) bool, error)) func(*arg) func(*frame) bool {
+func ruleBuilder[T any](compile func(string) (func(T) bool, error)) func(*arg) func(*plan.Frame) bool {
 	want := reflect.TypeFor[T]()
-	return func(a *arg) func(*frame) bool {
+	return func(a *arg) func(*plan.Frame) bool {
 		if a.typ != nil && a.typ != want && (want.Kind() != reflect.Interface || !a.typ.Implements(want)) {
 			a.bad(codeWrongKind, a.name+" is a rule for "+want.String()+", not for "+a.typ.String(), "")
 		}
@@ -64,11 +66,11 @@ func ruleBuilder[T any](compile func(string) (func(T) bool, error)) func(*arg) f
 			a.made.directType = want
 			a.made.direct = func(p unsafe.Pointer) bool { return test(*(*T)(p)) }
 		}
-		return func(f *frame) bool {
-			x, ok := interfaceOf(f.field)
+		return func(f *plan.Frame) bool {
+			x, ok := interfaceOf(f.Field)
 			t, fits := x.(T)
 			if !ok || !fits {
-				f.wrong = true
+				f.Wrong = true
 				return false
 			}
 			return test(t)

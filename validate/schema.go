@@ -53,7 +53,7 @@ func (v *Validator[T]) JSONSchema() (json.RawMessage, error) {
 	switch {
 	case v.team:
 		x.team, sc.mode = v.e.team, scopeNamed
-	case len(v.decoder.before) > 0, v.part != nil && v.part.exact:
+	case len(v.decoder.before) > 0, v.part != nil && v.part.Exact:
 		sc.mode = scopeNamed
 	case v.part != nil:
 		sc.mode = scopePart

@@ -128,7 +128,7 @@ func (x *schemaExport) passes(v reflect.Value, t reflect.Type, steps []step) boo
 	at := reflect.New(v.Type())
 	at.Elem().Set(v)
 	p := x.e.programFor(site{typ: v.Type()}, pureSteps(v.Kind() == reflect.Array, t, steps))
-	return p.accepts(&x.e.bounds, at.UnsafePointer())
+	return p.Accepts(&x.e.bounds, at.UnsafePointer())
 }
 
 func pureSteps(array bool, typ reflect.Type, steps []step) []step {

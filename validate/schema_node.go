@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/untaint/untaint/validate/internal/plan"
+
 	"github.com/go-json-experiment/json/jsontext"
 	"github.com/untaint/untaint/validate/internal/decode"
 )
@@ -199,7 +201,7 @@ func appendText(b []byte, s string) []byte {
 type schemaExport struct {
 	e     *engine
 	team  *team // whose rules are only named
-	part  *partial
+	part  *plan.Partial
 	root  reflect.Type
 	known map[schemaKey]*schemaDef
 	defs  []*schemaDef // in the order in which they were met

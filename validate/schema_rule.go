@@ -9,6 +9,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/untaint/untaint/validate/internal/plan"
+
 	"github.com/untaint/untaint/validate/internal/tag"
 )
 
@@ -131,13 +133,13 @@ func sayUnique(a *arg, s *seen) (*schemaNode, extent) {
 
 // valueSayings say the rules that have a parameter, or are about numbers.
 var valueSayings = map[string]func(*arg, *seen) (*schemaNode, extent){
-	"len":            saySize(opEq),
-	"min":            saySize(opGte),
-	"max":            saySize(opLte),
-	"gt":             saySize(opGt),
-	"gte":            saySize(opGte),
-	"lt":             saySize(opLt),
-	"lte":            saySize(opLte),
+	"len":            saySize(plan.Eq),
+	"min":            saySize(plan.Gte),
+	"max":            saySize(plan.Lte),
+	"gt":             saySize(plan.Gt),
+	"gte":            saySize(plan.Gte),
+	"lt":             saySize(plan.Lt),
+	"lte":            saySize(plan.Lte),
 	"eq":             sayEqual(true),
 	"ne":             sayEqual(false),
 	"eq_ignore_case": sayFold(true, func(a *arg) []string { return []string{a.param} }),
@@ -163,7 +165,7 @@ var valueSayings = map[string]func(*arg, *seen) (*schemaNode, extent){
 }
 
 // saySize says a comparison of a value, or of its length, with a number.
-func saySize(op comparison) func(*arg, *seen) (*schemaNode, extent) {
+func saySize(op plan.Comparison) func(*arg, *seen) (*schemaNode, extent) {
 	return func(a *arg, s *seen) (*schemaNode, extent) {
 		l := readLimit(a.param)
 		switch k := kindOf(s.typ); {
@@ -176,7 +178,7 @@ func saySize(op comparison) func(*arg, *seen) (*schemaNode, extent) {
 			return sayCount(op, l.int, "Properties")
 		case k == kindBytes:
 			return sayBytes(op, l.int)
-		case s.typ == durationType && op != opEq: // of text, JSON Schema has no order
+		case s.typ == durationType && op != plan.Eq: // of text, JSON Schema has no order
 			return sayBound(op, l.duration), saysPart
 		case s.typ == durationType:
 		case k == kindInt:
@@ -190,14 +192,14 @@ func saySize(op comparison) func(*arg, *seen) (*schemaNode, extent) {
 	}
 }
 
-func sayBound(op comparison, n any) *schemaNode {
-	word := map[comparison]string{opEq: "const", opGte: "minimum", opGt: "exclusiveMinimum", opLte: "maximum", opLt: "exclusiveMaximum"}[op]
+func sayBound(op plan.Comparison, n any) *schemaNode {
+	word := map[plan.Comparison]string{plan.Eq: "const", plan.Gte: "minimum", plan.Gt: "exclusiveMinimum", plan.Lte: "maximum", plan.Lt: "exclusiveMaximum"}[op]
 	return node(keyword{word, n})
 }
 
 // sayCount says a limit of a length.
-func sayCount(op comparison, n int64, what string) (*schemaNode, extent) {
-	if n < 0 && (op == opGte || op == opGt) {
+func sayCount(op plan.Comparison, n int64, what string) (*schemaNode, extent) {
+	if n < 0 && (op == plan.Gte || op == plan.Gt) {
 		return nil, saysAll
 	}
 	least, most, ok := span(op, n)
@@ -216,15 +218,15 @@ func sayCount(op comparison, n int64, what string) (*schemaNode, extent) {
 
 // span is the range of lengths that a comparison leaves, with -1 for no end, and
 // false where there are none or their numbers overflow.
-func span(op comparison, n int64) (least, most int64, ok bool) {
+func span(op plan.Comparison, n int64) (least, most int64, ok bool) {
 	switch op {
-	case opEq:
+	case plan.Eq:
 		return n, n, n >= 0
-	case opGte:
+	case plan.Gte:
 		return n, -1, true
-	case opGt:
+	case plan.Gt:
 		return n + 1, -1, n < math.MaxInt64
-	case opLte:
+	case plan.Lte:
 		return 0, n, n >= 0
 	}
 	return 0, n - 1, n > 0
@@ -232,7 +234,7 @@ func span(op comparison, n int64) (least, most int64, ok bool) {
 
 // sayBytes says a limit of bytes in characters of base64, which stand for three
 // bytes each four.
-func sayBytes(op comparison, n int64) (*schemaNode, extent) {
+func sayBytes(op plan.Comparison, n int64) (*schemaNode, extent) {
 	if n < 0 || n > math.MaxInt64/4 {
 		return nil, saysNothing
 	}
@@ -255,7 +257,7 @@ func sayMaxBytes(a *arg, s *seen) (*schemaNode, extent) {
 	switch {
 	case err != nil:
 	case kindOf(s.typ) == kindBytes:
-		return sayBytes(opLte, int64(n))
+		return sayBytes(plan.Lte, int64(n))
 	case kindOf(s.typ) == kindString && n >= 0: // a character is at least one byte
 		return node(keyword{"maxLength", int64(n)}), saysPart
 	}

@@ -4,6 +4,8 @@ import (
 	"reflect"
 	"strings"
 
+	"github.com/untaint/untaint/validate/internal/plan"
+
 	"github.com/untaint/untaint/validate/internal/tag"
 )
 
@@ -23,21 +25,21 @@ func (x *schemaExport) child(s scope, name string) scope {
 		return s
 	}
 	path := strings.TrimPrefix(s.path+"."+name, ".")
-	leaf, found := x.part.leaf[path]
+	leaf, found := x.part.Leaf[path]
 	switch {
-	case x.part.except && found, !x.part.except && !found:
+	case x.part.Except && found, !x.part.Except && !found:
 		return scope{mode: scopeNone}
-	case !x.part.except && leaf:
+	case !x.part.Except && leaf:
 		return scope{}
-	case x.part.leadsOn(path):
+	case leadsOn(x.part, path):
 		return scope{scopePart, path}
 	}
 	return scope{}
 }
 
 // leadsOn reports whether something below a path is named.
-func (p *partial) leadsOn(path string) bool {
-	for name := range p.leaf {
+func leadsOn(p *plan.Partial, path string) bool {
+	for name := range p.Leaf {
 		if strings.HasPrefix(name, path+".") {
 			return true
 		}

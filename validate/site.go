@@ -3,6 +3,8 @@ package validate
 import (
 	"reflect"
 
+	"github.com/untaint/untaint/validate/internal/plan"
+
 	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/validate/internal/tag"
 )
@@ -10,41 +12,41 @@ import (
 // assembler turns compiled tags into ops.
 type assembler struct {
 	c       *compiler
-	ops     []op
+	ops     []plan.Op
 	inlined []reflect.Type // the structs that are being written into this list
 	brings  bool           // an op needs the struct around, which lies elsewhere
 	outer   bool           // an op needs a struct around that one
 }
 
 // add appends one op for a value.
-func (l *assembler) add(s site, o op) *op {
-	o.off, o.own, o.path, o.name = uint32(s.off), uint32(s.own), s.path, s.name
-	o.via = l.whence(s)
+func (l *assembler) add(s site, o plan.Op) *plan.Op {
+	o.Off, o.Own, o.Path, o.Name = uint32(s.off), uint32(s.own), s.path, s.name
+	o.Via = l.whence(s)
 	if s.member != "" {
-		o.path = s.member
+		o.Path = s.member
 	}
-	switch o.code {
-	case opPointer, opInside:
-		o.cost = uint8(s.deep)
-	case opDynamic:
-		o.cost = uint8(max(s.deep, 1))
-	case opElems, opArray, opEntries:
-		o.cost = uint8(s.deep + 1)
+	switch o.Code {
+	case plan.OpPointer, plan.OpInside:
+		o.Cost = uint8(s.deep)
+	case plan.OpDynamic:
+		o.Cost = uint8(max(s.deep, 1))
+	case plan.OpElems, plan.OpArray, plan.OpEntries:
+		o.Cost = uint8(s.deep + 1)
 	}
 	l.ops = append(l.ops, o)
 	return &l.ops[len(l.ops)-1]
 }
 
 // whence says where the struct around a value is.
-func (l *assembler) whence(s site) whence {
+func (l *assembler) whence(s site) plan.Whence {
 	switch {
 	case s.above == nil && s.via:
-		return nearest
+		return plan.Nearest
 	case s.above == nil || s.above.level == s.level:
-		return here
+		return plan.Here
 	}
 	l.outer = true
-	return nearest + whence(s.level-s.above.level)
+	return plan.Nearest + plan.Whence(s.level-s.above.level)
 }
 
 // inner is the site of an element.
@@ -54,7 +56,7 @@ func (s site) inner(t reflect.Type) site {
 }
 
 // failureOf is what a step reports for a value of a type, nil for a nil.
-func (st *step) failureOf(t reflect.Type) *failure {
+func (st *step) failureOf(t reflect.Type) *plan.Failure {
 	if st.kind == tag.Rule && len(st.alts) == 1 && st.alts[0].refuse != nil {
 		v := reflect.Value{}
 		if t != nil {
@@ -63,7 +65,7 @@ func (st *step) failureOf(t reflect.Type) *failure {
 		f := st.alts[0].refuse(v)
 		return &f
 	}
-	if st.fail.code == "" || st.fail.code == CodeRequired && st.fail.plain() {
+	if st.fail.Code == "" || st.fail.Code == CodeRequired && saysNoMore(&st.fail) {
 		return &required // also for a nil where a step wants a value
 	}
 	f := st.fail
@@ -71,20 +73,20 @@ func (st *step) failureOf(t reflect.Type) *failure {
 }
 
 // required is what most types say of most fields.
-var required = failure{code: CodeRequired, kind: untaint.Invalid}
+var required = plan.Failure{Code: CodeRequired, Kind: untaint.Invalid}
 
-// plain reports a failure that says nothing beside its code.
-func (f *failure) plain() bool {
-	for range f.params.All() {
+// saysNoMore reports a failure that says nothing beside its code.
+func saysNoMore(f *plan.Failure) bool {
+	for range f.Params.All() {
 		return false
 	}
-	return f.kind <= untaint.Invalid && !f.refers
+	return f.Kind <= untaint.Invalid && !f.Refers
 }
 
 func (l *assembler) matchArg(s site, m func(s, param string) bool, param string, want bool) {
-	o := op{code: opMatchArg, x: &operands{match: m, param: param}}
+	o := plan.Op{Code: plan.OpMatchArg, X: &plan.Operands{Match: m, Param: param}}
 	if !want {
-		o.hi = 1
+		o.Hi = 1
 	}
 	l.add(s, o)
 }
@@ -93,17 +95,17 @@ func (l *assembler) matchArg(s site, m func(s, param string) bool, param string,
 type compiler struct {
 	e        *engine
 	layouts  map[reflect.Type]*layout
-	programs map[reflect.Type]*program
-	placed   map[placedKey]*program  // those of types whose rules look at the structs around
-	upward   bool                    // there are such rules
-	names    map[reflect.Type]string // of structs without a name
-	calls    bool                    // code of the program's own may run
+	programs map[reflect.Type]*plan.Program
+	placed   map[placedKey]*plan.Program // those of types whose rules look at the structs around
+	upward   bool                        // there are such rules
+	names    map[reflect.Type]string     // of structs without a name
+	calls    bool                        // code of the program's own may run
 	mistakes Mistakes
 	owner    reflect.Type
 	field    string
 	tag      string
-	scratch  frame // of the rules that are tried
-	with     bool  // a cross-field rule without a parameter is about the other value of VarWith
+	scratch  plan.Frame // of the rules that are tried
+	with     bool       // a cross-field rule without a parameter is about the other value of VarWith
 }
 
 // placedKey is a type in a place.

@@ -5,6 +5,8 @@ import (
 	"time"
 	"unsafe"
 
+	"github.com/untaint/untaint/validate/internal/plan"
+
 	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/validate/internal/tag"
 )
@@ -31,20 +33,20 @@ type step struct {
 	keys  []step // dive into a map: of the keys, where there was keys,endkeys
 	keyed bool
 	elems []step // dive: of the elements
-	fail  failure
+	fail  plan.Failure
 }
 
 // test is one rule with its parameter read.
 type test struct {
 	name string
-	run  func(*frame) bool
+	run  func(*plan.Frame) bool
 	// whenNil runs the rule on a nil too; without it nil is refused.
 	whenNil bool
 	// onNil runs the rule on a nil that an earlier rule has let through.
 	onNil bool
 	// refuse, where it is not nil, says more exactly what is wrong with a
 	// value of a kind that only the walk knows.
-	refuse func(reflect.Value) failure
+	refuse func(reflect.Value) plan.Failure
 	spec   *ruleSpec
 	arg    *arg
 
@@ -63,7 +65,7 @@ type made struct {
 	direct     func(unsafe.Pointer) bool
 	directType reflect.Type
 	ours       bool // direct runs no code of the program's own
-	why        func(string) failure
+	why        func(string) plan.Failure
 }
 
 func (s *step) isRule(name string) bool {
@@ -71,12 +73,12 @@ func (s *step) isRule(name string) bool {
 }
 
 // failureOf makes a failure that never varies.
-func failureOf(code untaint.Code, kind untaint.Kind, params ...untaint.Param) failure {
-	return failure{code: code, kind: kind, params: untaint.NewParams(params...)}
+func failureOf(code untaint.Code, kind untaint.Kind, params ...untaint.Param) plan.Failure {
+	return plan.Failure{Code: code, Kind: kind, Params: untaint.NewParams(params...)}
 }
 
 // misuse is the failure of a mistake in the program.
-func misuse(code untaint.Code) failure { return failure{code: code, kind: untaint.Misuse} }
+func misuse(code untaint.Code) plan.Failure { return plan.Failure{Code: code, Kind: untaint.Misuse} }
 
 // ruleSpec is one row of the table of rules: what a rule is called, what it
 // reports, what it can test and how.
@@ -100,14 +102,14 @@ type ruleSpec struct {
 	other  others
 	// build makes the test of a rule that looks at more than a string. It
 	// reports a mistake in its parameter to the arg.
-	build func(*arg) func(*frame) bool
+	build func(*arg) func(*plan.Frame) bool
 	// ops appends the ops for a kind of value; it reports false for one on which
 	// build has to run by reflection.
 	ops func(*assembler, site, *test) bool
 	// why is refuse for a rule on text whose check says why.
-	why func(string) failure
+	why func(string) plan.Failure
 	// refuse says more exactly what is wrong than code does.
-	refuse func(*arg) func(reflect.Value) failure
+	refuse func(*arg) func(reflect.Value) plan.Failure
 
 	whenNil bool
 	cross   bool   // the parameter names other fields
@@ -168,7 +170,7 @@ type fieldRef struct {
 // fieldsWhen is the parameter of a rule with a condition.
 type fieldsWhen struct {
 	any   bool
-	want  outcome
+	want  plan.Outcome
 	holds bool // what each test has to say
 	refs  []fieldRef
 	equal []equalCond // the values that the fields have to have, nil for any
@@ -189,7 +191,7 @@ type equalCond struct {
 }
 
 // neverHolds stands for a rule whose parameter cannot be read.
-func neverHolds(*frame) bool { return false }
+func neverHolds(*plan.Frame) bool { return false }
 
 // site is where a value lies, as the compiler sees it.
 type site struct {

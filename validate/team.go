@@ -5,6 +5,8 @@ import (
 	"reflect"
 	"strings"
 
+	"github.com/untaint/untaint/validate/internal/plan"
+
 	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/internal/jsonname"
 	"github.com/untaint/untaint/validate/internal/foreign"
@@ -76,7 +78,7 @@ func (t *team) tagOnly(e *engine, text string) bool {
 }
 
 // structure lets the validator check a struct, as a whole or in part.
-func (t *team) structure(ctx context.Context, e *engine, v reflect.Value, part *partial, c adder) {
+func (t *team) structure(ctx context.Context, e *engine, v reflect.Value, part *plan.Partial, c plan.Adder) {
 	p, ok := interfaceOf(v)
 	if v.CanAddr() {
 		p, ok = interfaceOf(v.Addr())
@@ -90,13 +92,13 @@ func (t *team) structure(ctx context.Context, e *engine, v reflect.Value, part *
 	}
 	which := foreign.Part{Whole: true}
 	if part != nil {
-		which = foreign.Part{Except: part.except, Names: part.names}
+		which = foreign.Part{Except: part.Except, Names: part.Names}
 	}
 	t.translate(e, v.Type(), c, func() ([]foreign.Fault, error) { return t.Struct(ctx, p, which) })
 }
 
 // variable lets the validator check one value.
-func (t *team) variable(ctx context.Context, e *engine, v any, parent reflect.Value, tag string, with bool, c adder) {
+func (t *team) variable(ctx context.Context, e *engine, v any, parent reflect.Value, tag string, with bool, c plan.Adder) {
 	if !t.ends(e, reflect.ValueOf(v), c) {
 		return
 	}
@@ -107,14 +109,14 @@ func (t *team) variable(ctx context.Context, e *engine, v any, parent reflect.Va
 // ends reports whether a value ends within the limits. A validator's own walk
 // has none, and a cycle of pointers ends the program there: a stack that
 // overflows is not a panic that could be caught.
-func (t *team) ends(e *engine, v reflect.Value, c adder) bool {
-	nodes := e.bounds.values
-	code, limit := measure(v, e.bounds.depth, &nodes), e.bounds.depth
+func (t *team) ends(e *engine, v reflect.Value, c plan.Adder) bool {
+	nodes := e.bounds.Values
+	code, limit := measure(v, e.bounds.Depth, &nodes), e.bounds.Depth
 	if code == "" {
 		return true
 	}
 	if code == codeTooManyNodes {
-		limit = e.bounds.values
+		limit = e.bounds.Values
 	}
 	c.Add(untaint.Violation{Code: code, Kind: untaint.TooLarge, Params: untaint.NewParams(untaint.IntParam("max", int64(limit)))})
 	return false
@@ -163,7 +165,7 @@ func flat(k reflect.Kind) bool { return k <= reflect.Complex128 || k == reflect.
 
 // translate runs a check of the validator's and adds what it refuses. A panic,
 // with which it answers a bad tag, is Misuse.
-func (t *team) translate(e *engine, typ reflect.Type, c adder, check func() ([]foreign.Fault, error)) {
+func (t *team) translate(e *engine, typ reflect.Type, c plan.Adder, check func() ([]foreign.Fault, error)) {
 	var found []foreign.Fault
 	var err error
 	func() {
@@ -179,18 +181,18 @@ func (t *team) translate(e *engine, typ reflect.Type, c adder, check func() ([]f
 		c.Add(untaint.Violation{Code: codeBadArgument, Kind: untaint.Misuse})
 	}
 	for i := range found {
-		if c.Full() && e.bounds.failFast {
+		if c.Full() && e.bounds.FailFast {
 			return
 		}
 		f := e.failureOf(&found[i])
-		c.Add(untaint.Violation{Path: pointerOf(typ, found[i].Namespace), Code: f.code, Kind: f.kind, Params: f.params})
+		c.Add(untaint.Violation{Path: pointerOf(typ, found[i].Namespace), Code: f.Code, Kind: f.Kind, Params: f.Params})
 	}
 }
 
 // failureOf translates one of validator's errors. A parameter is taken over
 // only from a rule of validator's own, since a validation of the program's may
 // have put input there.
-func (e *engine) failureOf(fe *foreign.Fault) failure {
+func (e *engine) failureOf(fe *foreign.Fault) plan.Failure {
 	name := fe.Rule
 	spec := rules[name]
 	if spec == nil || spec.ours {

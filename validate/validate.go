@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unsafe"
 
+	"github.com/untaint/untaint/validate/internal/plan"
+
 	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/internal/mistake"
 	"github.com/untaint/untaint/validate/internal/decode"
@@ -21,8 +23,8 @@ import (
 // The zero Validator refuses everything as Misuse; make one with For.
 type Validator[T any] struct {
 	e       *engine
-	prog    *program
-	part    *partial
+	prog    *plan.Program
+	part    *plan.Partial
 	team    bool
 	ctx     context.Context // of one call, see With
 	decoder decoder[T]
@@ -134,14 +136,14 @@ func (v *Validator[T]) partial(op string, names []string, except bool) (*Validat
 
 // collect runs the rules on what p points to and adds what they refuse to c,
 // each with the JSON Pointer of its place.
-func (v *Validator[T]) collect(ctx context.Context, p *T, c adder) {
+func (v *Validator[T]) collect(ctx context.Context, p *T, c plan.Adder) {
 	switch {
 	case p == nil:
 		c.Add(untaint.Violation{Code: codeBadArgument, Kind: untaint.Misuse})
 	case v.team:
 		v.e.team.structure(ctx, v.e, reflect.ValueOf(p).Elem(), v.part, c)
 	default:
-		v.prog.collect(&v.e.bounds, unsafe.Pointer(p), v.part, c)
+		v.prog.Collect(&v.e.bounds, unsafe.Pointer(p), v.part, c)
 	}
 }
 
@@ -173,7 +175,7 @@ func fieldOf(t reflect.Type, name string) (reflect.StructField, bool) {
 // strictly reports what the default refuses about a value that was decoded, and
 // that v lets through.
 func (v *Validator[T]) strictly(ctx context.Context, op string, p *T, locate func(*untaint.Violation)) {
-	if v.team || v.prog.strict == nil {
+	if v.team || v.prog.Strict == nil {
 		return
 	}
 	c := untaint.Collector{Op: op}

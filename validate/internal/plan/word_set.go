@@ -1,13 +1,13 @@
-package validate
+package plan
 
 import (
 	"slices"
 	"unsafe"
 )
 
-// wordSet is a set of texts that is asked without a loop: each has a slot of its
+// WordSet is a set of texts that is asked without a loop: each has a slot of its
 // own, by its first and last bytes and its length.
-type wordSet struct {
+type WordSet struct {
 	slots []wordSlot
 	mul   uint64
 	shift uint8
@@ -27,8 +27,9 @@ type wordSlot struct {
 // by one.
 const maxSlots = 1 << 10
 
-func newWordSet(texts []string) *wordSet {
-	w := &wordSet{}
+// NewWordSet makes the set of some texts.
+func NewWordSet(texts []string) *WordSet {
+	w := &WordSet{}
 	distinct := make(map[uint64]string, len(texts))
 	for _, s := range texts {
 		k := wordKey(s) ^ uint64(len(s))<<58
@@ -74,7 +75,7 @@ func newWordSet(texts []string) *wordSet {
 }
 
 // fill gives each text a slot, and reports whether there is one for all.
-func (w *wordSet) fill(texts map[uint64]string, size int, shift uint8, mul uint64) bool {
+func (w *WordSet) fill(texts map[uint64]string, size int, shift uint8, mul uint64) bool {
 	w.slots, w.shift, w.mul = make([]wordSlot, size), shift, mul
 	for _, s := range texts {
 		slot := w.slot(wordKey(s), len(s))
@@ -86,12 +87,12 @@ func (w *wordSet) fill(texts map[uint64]string, size int, shift uint8, mul uint6
 	return true
 }
 
-func (w *wordSet) slot(key uint64, n int) *wordSlot {
+func (w *WordSet) slot(key uint64, n int) *wordSlot {
 	return &w.slots[(key^uint64(n)<<58)*w.mul>>(w.shift&63)]
 }
 
 // has reports whether s is one of the texts.
-func (w *wordSet) has(s string) bool {
+func (w *WordSet) has(s string) bool {
 	if len(s) == 0 {
 		return w.empty
 	}
@@ -103,7 +104,7 @@ func (w *wordSet) has(s string) bool {
 }
 
 // hasAll is has for each of some texts that lie size bytes apart.
-func (w *wordSet) hasAll(p unsafe.Pointer, end, size uintptr) bool {
+func (w *WordSet) hasAll(p unsafe.Pointer, end, size uintptr) bool {
 	if w.few == nil {
 		for at := uintptr(0); at < end; at += size {
 			if !w.has(*(*string)(unsafe.Add(p, at))) {

@@ -1,4 +1,4 @@
-package validate
+package plan
 
 import "unsafe"
 
@@ -12,39 +12,39 @@ const maxLight = 1 << 14
 
 // weigh finds the light ops of a program, and adds up how many values they look at
 // and how many levels deeper these lie, each at most.
-func (p *program) weigh(b *bounds) {
+func (p *Program) weigh(b *Bounds) {
 	if p.weighed {
 		return
 	}
 	p.weighed = true // a program that holds itself is not bare
 	bare := true
-	for i := range p.ops {
-		o := &p.ops[i]
-		if !o.code.inner() {
+	for i := range p.Ops {
+		o := &p.Ops[i]
+		if !o.Code.inner() {
 			bare = bare && o.settled()
 			continue
 		}
 		weight, deep, ok := o.inside(b)
-		deep += int(o.cost)
-		o.x.light = ok && p.weight+weight <= min(maxLight, b.values) && deep < b.depth
-		if o.x.light {
+		deep += int(o.Cost)
+		o.X.light = ok && p.weight+weight <= min(maxLight, b.Values) && deep < b.Depth
+		if o.X.light {
 			p.weight += weight
 			p.deep = max(p.deep, deep)
 		}
-		bare = bare && o.x.light
+		bare = bare && o.X.light
 	}
 	p.bare = bare
 }
 
 // settled reports whether an op with nothing inside needs no run.
-func (o *op) settled() bool {
-	return o.alone() || o.code == opHas || o.code == opWhen && o.via == here
+func (o *Op) settled() bool {
+	return o.alone() || o.Code == OpHas || o.Code == OpWhen && o.Via == Here
 }
 
 // inside returns how many values an op looks at inside its own, and how many levels
 // they have. It reports false where that takes a run.
-func (o *op) inside(b *bounds) (weight, deep int, ok bool) {
-	for _, in := range [...]*program{o.x.keys, o.x.prog} {
+func (o *Op) inside(b *Bounds) (weight, deep int, ok bool) {
+	for _, in := range [...]*Program{o.X.Keys, o.X.Prog} {
 		if in == nil {
 			continue
 		}
@@ -53,43 +53,43 @@ func (o *op) inside(b *bounds) (weight, deep int, ok bool) {
 		}
 		weight, deep = weight+in.weight, max(deep, in.deep)
 	}
-	switch o.code {
-	case opPointer:
+	switch o.Code {
+	case OpPointer:
 		return 1 + weight, deep, true
-	case opArray:
-		return int(min(o.hi, block)) * (1 + weight), deep, o.hi <= block
-	case opElems:
+	case OpArray:
+		return int(min(o.Hi, block)) * (1 + weight), deep, o.Hi <= block
+	case OpElems:
 		return block * (1 + weight), deep, true
-	case opEntries:
-		return block * (1 + weight), deep, o.how != mapByReflection
+	case OpEntries:
+		return block * (1 + weight), deep, o.How != MapByReflection
 	}
 	return 0, 0, false
 }
 
 // passed counts what the light ops of a list have looked at before a run began. It
 // reports false where that means to go over a map again.
-func (r *run) passed(ops []op, base unsafe.Pointer) bool {
+func (r *run) passed(ops []Op, base unsafe.Pointer) bool {
 	for i := range ops {
 		o := &ops[i]
-		if !o.code.inner() || !o.x.light {
+		if !o.Code.inner() || !o.X.light {
 			continue
 		}
-		p, ok := unsafe.Add(base, o.off), true
-		switch o.code {
-		case opPointer:
+		p, ok := unsafe.Add(base, o.Off), true
+		switch o.Code {
+		case OpPointer:
 			if to := *(*unsafe.Pointer)(p); to != nil {
 				r.nodes--
-				ok = r.passed(o.x.prog.ops, to)
+				ok = r.passed(o.X.Prog.Ops, to)
 			}
-		case opElems:
+		case OpElems:
 			h := (*sliceHeader)(p)
-			ok = r.passedElems(o.x, h.data, h.len)
-		case opArray:
-			ok = r.passedElems(o.x, p, int(o.hi))
-		case opEntries:
+			ok = r.passedElems(o.X, h.data, h.len)
+		case OpArray:
+			ok = r.passedElems(o.X, p, int(o.Hi))
+		case OpEntries:
 			n := len(*(*map[int]int)(p))
 			r.nodes -= n
-			ok = n == 0 || o.x.bare()
+			ok = n == 0 || o.X.bare()
 		}
 		if !ok {
 			return false
@@ -98,13 +98,13 @@ func (r *run) passed(ops []op, base unsafe.Pointer) bool {
 	return true
 }
 
-func (r *run) passedElems(x *operands, p unsafe.Pointer, n int) bool {
+func (r *run) passedElems(x *Operands, p unsafe.Pointer, n int) bool {
 	r.nodes -= n
-	if x.prog.weight == 0 {
+	if x.Prog.weight == 0 {
 		return true
 	}
 	for i := range n {
-		if !r.passed(x.prog.ops, unsafe.Add(p, uintptr(i)*x.size)) {
+		if !r.passed(x.Prog.Ops, unsafe.Add(p, uintptr(i)*x.Size)) {
 			return false
 		}
 	}
@@ -112,6 +112,6 @@ func (r *run) passedElems(x *operands, p unsafe.Pointer, n int) bool {
 }
 
 // bare reports whether the ops inside need no run, and have nothing inside.
-func (x *operands) bare() bool {
-	return (x.keys == nil || x.keys.bare && x.keys.weight == 0) && (x.prog == nil || x.prog.bare && x.prog.weight == 0)
+func (x *Operands) bare() bool {
+	return (x.Keys == nil || x.Keys.bare && x.Keys.weight == 0) && (x.Prog == nil || x.Prog.bare && x.Prog.weight == 0)
 }

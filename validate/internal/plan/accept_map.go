@@ -1,4 +1,4 @@
-package validate
+package plan
 
 import (
 	"reflect"
@@ -23,17 +23,17 @@ func (s *entryScratch) over(m unsafe.Pointer) {
 // entries runs the ops inside o on the keys and values of a map. It does not
 // say at which entry it stopped: a map has no order, so explain looks at all.
 // Without a run it refuses what is not light.
-func (r *run) entries(o *op, base, p unsafe.Pointer) bool {
+func (r *run) entries(o *Op, base, p unsafe.Pointer) bool {
 	if r == nil {
-		return o.x.light && len(*(*map[int]int)(p)) <= block && r.eachEntry(o, p)
+		return o.X.light && len(*(*map[int]int)(p)) <= block && r.eachEntry(o, p)
 	}
 	n := len(*(*map[int]int)(p))
-	if r.nodes < n || r.depth < int(o.cost) {
+	if r.nodes < n || r.depth < int(o.Cost) {
 		r.over = true
 		return false
 	}
 	r.nodes -= n
-	r.depth -= int(o.cost)
+	r.depth -= int(o.Cost)
 	before := r.bring(o, base)
 	ok := r.eachEntry(o, p)
 	r.back(o, before)
@@ -42,11 +42,11 @@ func (r *run) entries(o *op, base, p unsafe.Pointer) bool {
 	return ok
 }
 
-func (r *run) eachEntry(o *op, p unsafe.Pointer) bool {
-	if o.how == mapOf(partText, partText) && o.x.keys.ofText() && o.x.prog.ofText() {
-		return eachText(o.x.keys, o.x.prog, *(*map[string]string)(p))
+func (r *run) eachEntry(o *Op, p unsafe.Pointer) bool {
+	if o.How == mapOf(partText, partText) && o.X.Keys.ofText() && o.X.Prog.ofText() {
+		return eachText(o.X.Keys, o.X.Prog, *(*map[string]string)(p))
 	}
-	switch o.how >> 4 {
+	switch o.How >> 4 {
 	case partText:
 		return eachValue[string](r, o, p)
 	case partInt:
@@ -58,9 +58,9 @@ func (r *run) eachEntry(o *op, p unsafe.Pointer) bool {
 }
 
 // eachText goes over a map of texts whose ops look at nothing else.
-func eachText(keys, vals *program, m map[string]string) bool {
+func eachText(keys, vals *Program, m map[string]string) bool {
 	for k, v := range m {
-		if keys != nil && !textHolds(keys.ops, k) || vals != nil && !textHolds(vals.ops, v) {
+		if keys != nil && !textHolds(keys.Ops, k) || vals != nil && !textHolds(vals.Ops, v) {
 			return false
 		}
 	}
@@ -68,15 +68,15 @@ func eachText(keys, vals *program, m map[string]string) bool {
 }
 
 // ofText reports whether the ops of a text need no more than it.
-func (p *program) ofText() bool { return p == nil || p.textual }
+func (p *Program) ofText() bool { return p == nil || p.textual }
 
 // textual is ofText for ops.
-func textual(ops []op) bool {
+func textual(ops []Op) bool {
 	for i := range ops {
-		switch ops[i].code {
-		case opText, opMatch, opMatchArg, opSet:
-		case opJump:
-			if ops[i].lo != omitString {
+		switch ops[i].Code {
+		case OpText, OpMatch, OpMatchArg, OpSet:
+		case OpJump:
+			if ops[i].Lo != OmitString {
 				return false
 			}
 		default:
@@ -87,22 +87,22 @@ func textual(ops []op) bool {
 }
 
 // textHolds reports whether a text passes ops that are textual.
-func textHolds(ops []op, s string) bool {
+func textHolds(ops []Op, s string) bool {
 	for i := 0; i < len(ops); i++ {
 		o := &ops[i]
 		var ok bool
-		switch o.code {
-		case opText:
+		switch o.Code {
+		case OpText:
 			ok = o.text(s)
-		case opMatch:
-			ok = o.f(s)
-		case opMatchArg:
-			ok = o.x.match(s, o.x.param) == (o.hi == 0)
-		case opSet:
-			ok = o.x.set.has(s)
-		case opJump:
+		case OpMatch:
+			ok = o.F(s)
+		case OpMatchArg:
+			ok = o.X.Match(s, o.X.Param) == (o.Hi == 0)
+		case OpSet:
+			ok = o.X.Set.has(s)
+		case OpJump:
 			if s == "" {
-				i = int(o.next) - 1
+				i = int(o.Next) - 1
 			}
 			continue
 		}
@@ -114,18 +114,18 @@ func textHolds(ops []op, s string) bool {
 }
 
 // eachReflected goes over a map of any type.
-func (r *run) eachReflected(o *op, m unsafe.Pointer) bool {
+func (r *run) eachReflected(o *Op, m unsafe.Pointer) bool {
 	s := o.scratch()
 	s.over(m)
 	ok := true
 	for ok && s.it.Next() {
-		if o.x.keys != nil {
+		if o.X.Keys != nil {
 			s.key.SetIterKey(&s.it)
-			ok = r.accept(o.x.keys.ops, s.keyAt)
+			ok = r.accept(o.X.Keys.Ops, s.keyAt)
 		}
-		if ok && o.x.prog != nil {
+		if ok && o.X.Prog != nil {
 			s.val.SetIterValue(&s.it)
-			ok = r.accept(o.x.prog.ops, s.valAt)
+			ok = r.accept(o.X.Prog.Ops, s.valAt)
 		}
 	}
 	o.release(s)
@@ -133,8 +133,8 @@ func (r *run) eachReflected(o *op, m unsafe.Pointer) bool {
 }
 
 // eachValue is eachPlain by what the values are.
-func eachValue[K comparable](r *run, o *op, p unsafe.Pointer) bool {
-	switch o.how & 15 {
+func eachValue[K comparable](r *run, o *Op, p unsafe.Pointer) bool {
+	switch o.How & 15 {
 	case partText:
 		return eachPlain(r, o, *(*map[K]string)(p))
 	case partInt:
@@ -154,52 +154,52 @@ type plainEntry[K comparable, V any] struct {
 }
 
 // eachPlain goes over a map whose keys and values lie in memory like those of m.
-func eachPlain[K comparable, V any](r *run, o *op, m map[K]V) bool {
-	if r == nil || o.x.bare() {
-		return eachBare(o.x, m)
+func eachPlain[K comparable, V any](r *run, o *Op, m map[K]V) bool {
+	if r == nil || o.X.bare() {
+		return eachBare(o.X, m)
 	}
-	e, _ := o.x.pool.Get().(*plainEntry[K, V])
+	e, _ := o.X.Pool.Get().(*plainEntry[K, V])
 	if e == nil {
 		e = new(plainEntry[K, V])
 	}
 	ok := true
 	for k, v := range m {
 		e.key, e.val = k, v
-		if o.x.keys != nil && !r.accept(o.x.keys.ops, unsafe.Pointer(&e.key)) ||
-			o.x.prog != nil && !r.accept(o.x.prog.ops, unsafe.Pointer(&e.val)) {
+		if o.X.Keys != nil && !r.accept(o.X.Keys.Ops, unsafe.Pointer(&e.key)) ||
+			o.X.Prog != nil && !r.accept(o.X.Prog.Ops, unsafe.Pointer(&e.val)) {
 			ok = false
 			break
 		}
 	}
 	*e = plainEntry[K, V]{}
-	o.x.pool.Put(e)
+	o.X.Pool.Put(e)
 	return ok
 }
 
-func (o *op) scratch() *entryScratch {
-	if s, ok := o.x.slow.Get().(*entryScratch); ok {
+func (o *Op) scratch() *entryScratch {
+	if s, ok := o.X.Slow.Get().(*entryScratch); ok {
 		return s
 	}
-	key, val, m := reflect.New(o.x.typ.Key()), reflect.New(o.x.typ.Elem()), reflect.New(o.x.typ)
+	key, val, m := reflect.New(o.X.Typ.Key()), reflect.New(o.X.Typ.Elem()), reflect.New(o.X.Typ)
 	return &entryScratch{
 		key: key.Elem(), val: val.Elem(), m: m.Elem(),
 		keyAt: key.UnsafePointer(), valAt: val.UnsafePointer(), mapAt: (*unsafe.Pointer)(m.UnsafePointer()),
 	}
 }
 
-func (o *op) release(s *entryScratch) {
+func (o *Op) release(s *entryScratch) {
 	s.key.SetZero()
 	s.val.SetZero()
 	s.it.Reset(reflect.Value{})
 	*s.mapAt = nil
-	o.x.slow.Put(s)
+	o.X.Slow.Put(s)
 }
 
 // eachBare is eachPlain for bare ops. These keep no address of what they look at, so
 // that each key and value may lie on the stack.
-func eachBare[K comparable, V any](x *operands, m map[K]V) bool {
+func eachBare[K comparable, V any](x *Operands, m map[K]V) bool {
 	for k, v := range m {
-		if x.keys != nil && !x.keys.holds(unkept(unsafe.Pointer(&k))) || x.prog != nil && !x.prog.holds(unkept(unsafe.Pointer(&v))) {
+		if x.Keys != nil && !x.Keys.holds(unkept(unsafe.Pointer(&k))) || x.Prog != nil && !x.Prog.holds(unkept(unsafe.Pointer(&v))) {
 			return false
 		}
 	}

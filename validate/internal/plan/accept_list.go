@@ -1,4 +1,4 @@
-package validate
+package plan
 
 import (
 	"reflect"
@@ -10,21 +10,21 @@ const few = 4
 
 // elems runs the ops inside o on each of n elements. Where it refuses, elem says
 // from which one on. Without a run it refuses what is not light.
-func (r *run) elems(o *op, base, p unsafe.Pointer, n int) bool {
+func (r *run) elems(o *Op, base, p unsafe.Pointer, n int) bool {
 	if r == nil {
-		return o.x.light && o.x.few(p, n)
+		return o.X.light && o.X.few(p, n)
 	}
 	if n == 0 {
 		return true
 	}
-	if r.nodes < n || r.depth < int(o.cost) {
+	if r.nodes < n || r.depth < int(o.Cost) {
 		r.over = true
 		return false
 	}
 	r.nodes -= n
-	r.depth -= int(o.cost)
+	r.depth -= int(o.Cost)
 	var stopped int
-	if o.x.looks() {
+	if o.X.looks() {
 		before := r.bring(o, base)
 		stopped = r.each(o, p, n)
 		r.back(o, before)
@@ -41,9 +41,9 @@ func (r *run) elems(o *op, base, p unsafe.Pointer, n int) bool {
 
 // each runs the ops inside o on each of n elements, and returns n, or otherwise
 // from which element on one of them is refused.
-func (r *run) each(o *op, p unsafe.Pointer, n int) int {
-	ops, size := o.x.prog.ops, o.x.size
-	straight := o.x.prog.straight && size > 0 // the loops in columns end where the memory does
+func (r *run) each(o *Op, p unsafe.Pointer, n int) int {
+	ops, size := o.X.Prog.Ops, o.X.Size
+	straight := o.X.Prog.straight && size > 0 // the loops in columns end where the memory does
 	switch {
 	case straight && len(ops) == 1 && n <= block:
 		if !column(r, ops, p, n, size) {
@@ -70,21 +70,21 @@ func (r *run) each(o *op, p unsafe.Pointer, n int) int {
 }
 
 // few runs the bare ops of x on each of n elements, if they are few.
-func (x *operands) few(p unsafe.Pointer, n int) bool { return n <= block && x.all(p, n) }
+func (x *Operands) few(p unsafe.Pointer, n int) bool { return n <= block && x.all(p, n) }
 
 // all runs the bare ops of x on each of n elements.
-func (x *operands) all(p unsafe.Pointer, n int) bool {
-	if ops := x.prog.ops; len(ops) == 1 && x.size > 0 {
+func (x *Operands) all(p unsafe.Pointer, n int) bool {
+	if ops := x.Prog.Ops; len(ops) == 1 && x.Size > 0 {
 		o := &ops[0]
-		if x.prog.plain {
-			return column(nil, ops, p, n, x.size)
+		if x.Prog.plain {
+			return column(nil, ops, p, n, x.Size)
 		}
-		if o.code == opArray && uintptr(o.hi)*o.x.size == x.size { // arrays side by side are one
-			return o.x.all(p, n*int(o.hi))
+		if o.Code == OpArray && uintptr(o.Hi)*o.X.Size == x.Size { // arrays side by side are one
+			return o.X.all(p, n*int(o.Hi))
 		}
 	}
 	for i := range n {
-		if !x.prog.holds(unsafe.Add(p, uintptr(i)*x.size)) {
+		if !x.Prog.holds(unsafe.Add(p, uintptr(i)*x.Size)) {
 			return false
 		}
 	}
@@ -94,7 +94,7 @@ func (x *operands) all(p unsafe.Pointer, n int) bool {
 // columns runs the ops from one index to another on each of n elements, one op at a
 // time. An op that decides about others mostly says the same of all elements; where
 // it does not, they are looked at one by one.
-func (r *run) columns(ops []op, from, to int, p unsafe.Pointer, n int, size uintptr) bool {
+func (r *run) columns(ops []Op, from, to int, p unsafe.Pointer, n int, size uintptr) bool {
 	for i := from; i < to; {
 		end := group(ops, i)
 		if end == i+1 {
@@ -117,7 +117,7 @@ func (r *run) columns(ops []op, from, to int, p unsafe.Pointer, n int, size uint
 			if !r.columns(ops, i+1, end, p, n, size) {
 				return false
 			}
-		case skipped == n && (o.code != opHas || len(o.x.none) == 0):
+		case skipped == n && (o.Code != OpHas || len(o.X.None) == 0):
 		default:
 			for k := range n {
 				elem := unsafe.Add(p, uintptr(k)*size)
@@ -125,7 +125,7 @@ func (r *run) columns(ops []op, from, to int, p unsafe.Pointer, n int, size uint
 					if !r.columns(ops, i+1, end, elem, 1, size) {
 						return false
 					}
-				} else if o.code == opHas && !r.accept(o.x.none, elem) {
+				} else if o.Code == OpHas && !r.accept(o.X.None, elem) {
 					return false
 				}
 			}
@@ -137,15 +137,15 @@ func (r *run) columns(ops []op, from, to int, p unsafe.Pointer, n int, size uint
 
 // skipped counts the elements for which an op leaves others out: all, none, or -1
 // where they differ.
-func (r *run) skipped(o *op, p unsafe.Pointer, n int, size uintptr) int {
-	q := unsafe.Add(p, o.off)
+func (r *run) skipped(o *Op, p unsafe.Pointer, n int, size uintptr) int {
+	q := unsafe.Add(p, o.Off)
 	switch {
-	case o.code == opHas:
-		q = unsafe.Add(q, o.x.mark)
-		return alike(n, *(*uint8)(q) != o.x.holds, func(k int) bool { return *(*uint8)(unsafe.Add(q, uintptr(k)*size)) != o.x.holds })
-	case o.code == opJump && o.lo == omitWord:
+	case o.Code == OpHas:
+		q = unsafe.Add(q, o.X.Mark)
+		return alike(n, *(*uint8)(q) != o.X.Holds, func(k int) bool { return *(*uint8)(unsafe.Add(q, uintptr(k)*size)) != o.X.Holds })
+	case o.Code == OpJump && o.Lo == OmitWord:
 		return alike(n, *(*uintptr)(q) == 0, func(k int) bool { return *(*uintptr)(unsafe.Add(q, uintptr(k)*size)) == 0 })
-	case o.code == opJump && o.lo == omitString:
+	case o.Code == OpJump && o.Lo == OmitString:
 		return alike(n, len(*(*string)(q)) == 0, func(k int) bool { return len(*(*string)(unsafe.Add(q, uintptr(k)*size))) == 0 })
 	}
 	return alike(n, r.skips(o, p), func(k int) bool { return r.skips(o, unsafe.Add(p, uintptr(k)*size)) })
@@ -166,105 +166,105 @@ func alike(n int, first bool, skips func(int) bool) int {
 }
 
 // skips reports whether an op that decides about others leaves them out.
-func (r *run) skips(o *op, elem unsafe.Pointer) bool {
-	p := unsafe.Add(elem, o.off)
-	switch o.code {
-	case opJump:
+func (r *run) skips(o *Op, elem unsafe.Pointer) bool {
+	p := unsafe.Add(elem, o.Off)
+	switch o.Code {
+	case OpJump:
 		return o.omits(p)
-	case opHas:
-		return *(*uint8)(unsafe.Add(p, o.x.mark)) != o.x.holds
+	case OpHas:
+		return *(*uint8)(unsafe.Add(p, o.X.Mark)) != o.X.Holds
 	}
-	return !o.x.when.demands(r.around(o, elem))
+	return !o.X.When.demands(r.around(o, elem))
 }
 
 // column runs one op on each of n elements.
-func column(r *run, one []op, p unsafe.Pointer, n int, size uintptr) bool {
+func column(r *run, one []Op, p unsafe.Pointer, n int, size uintptr) bool {
 	o := &one[0]
 	base := p
-	p = unsafe.Add(p, o.off)
+	p = unsafe.Add(p, o.Off)
 	end := uintptr(n) * size
-	switch o.code {
-	case opInt:
-		lo, span := o.lo, o.hi-o.lo // one comparison: below lo wraps around
+	switch o.Code {
+	case OpInt:
+		lo, span := o.Lo, o.Hi-o.Lo // one comparison: below lo wraps around
 		for at := uintptr(0); at < end; at += size {
 			if *(*uint64)(unsafe.Add(p, at))-lo > span {
 				return false
 			}
 		}
-	case opInt8:
+	case OpInt8:
 		return within[int8](o, p, end, size)
-	case opInt16:
+	case OpInt16:
 		return within[int16](o, p, end, size)
-	case opInt32:
+	case OpInt32:
 		return within[int32](o, p, end, size)
-	case opUint8:
+	case OpUint8:
 		return within[uint8](o, p, end, size)
-	case opUint16:
+	case OpUint16:
 		return within[uint16](o, p, end, size)
-	case opUint32:
+	case OpUint32:
 		return within[uint32](o, p, end, size)
-	case opInts:
+	case OpInts:
 		return listed(o, p, end, size)
-	case opText:
+	case OpText:
 		return texts(o, p, end, size)
-	case opFloat:
+	case OpFloat:
 		return floats(o, p, end, size)
-	case opWord:
+	case OpWord:
 		for at := uintptr(0); at < end; at += size {
 			if *(*uintptr)(unsafe.Add(p, at)) == 0 {
 				return false
 			}
 		}
-	case opByte:
+	case OpByte:
 		for at := uintptr(0); at < end; at += size {
 			if *(*byte)(unsafe.Add(p, at)) == 0 {
 				return false
 			}
 		}
-	case opBool:
+	case OpBool:
 		for at := uintptr(0); at < end; at += size {
-			if *(*bool)(unsafe.Add(p, at)) != (o.lo != 0) {
+			if *(*bool)(unsafe.Add(p, at)) != (o.Lo != 0) {
 				return false
 			}
 		}
-	case opGiven:
+	case OpGiven:
 		return given(o, p, end, size)
-	case opPointer:
+	case OpPointer:
 		return pointers(r, o, base, p, end, size)
-	case opArray:
+	case OpArray:
 		return arrays(r, o, base, p, n, size)
-	case opEntries:
+	case OpEntries:
 		for at := uintptr(0); at < end; at += size {
 			if len(*(*map[int]int)(unsafe.Add(p, at))) != 0 && !r.accept(one, unsafe.Add(base, at)) {
 				return false
 			}
 		}
-	case opSet:
-		return o.x.set.hasAll(p, end, size)
-	case opLen:
-		lo, span := o.lo, o.hi-o.lo
+	case OpSet:
+		return o.X.Set.hasAll(p, end, size)
+	case OpLen:
+		lo, span := o.Lo, o.Hi-o.Lo
 		for at := uintptr(0); at < end; at += size {
 			if uint64((*sliceHeader)(unsafe.Add(p, at)).len)-lo > span {
 				return false
 			}
 		}
-	case opMapLen:
-		lo, span := o.lo, o.hi-o.lo
+	case OpMapLen:
+		lo, span := o.Lo, o.Hi-o.Lo
 		for at := uintptr(0); at < end; at += size {
 			if uint64(len(*(*map[int]int)(unsafe.Add(p, at))))-lo > span {
 				return false
 			}
 		}
-	case opMatch:
-		f := o.f
+	case OpMatch:
+		f := o.F
 		for at := uintptr(0); at < end; at += size {
 			if !f(*(*string)(unsafe.Add(p, at))) {
 				return false
 			}
 		}
-	case opDynamic:
+	case OpDynamic:
 		for at := uintptr(0); at < end; at += size {
-			if (*ifaceHeader)(unsafe.Add(p, at)).typ == nil && len(o.x.none) == 0 {
+			if (*ifaceHeader)(unsafe.Add(p, at)).typ == nil && len(o.X.None) == 0 {
 				continue
 			}
 			if !r.accept(one, unsafe.Add(base, at)) {
@@ -281,11 +281,11 @@ func column(r *run, one []op, p unsafe.Pointer, n int, size uintptr) bool {
 	return true
 }
 
-// arrays is column for opArray. The elements of arrays that lie side by side are
+// arrays is column for OpArray. The elements of arrays that lie side by side are
 // those of one array.
-func arrays(r *run, o *op, base, p unsafe.Pointer, n int, size uintptr) bool {
-	inside, each := o.x.prog, int(o.hi)
-	if !inside.straight || len(inside.ops) != 1 || o.x.looks() || uintptr(each)*o.x.size != size || r.nodes/n < each {
+func arrays(r *run, o *Op, base, p unsafe.Pointer, n int, size uintptr) bool {
+	inside, each := o.X.Prog, int(o.Hi)
+	if !inside.straight || len(inside.Ops) != 1 || o.X.looks() || uintptr(each)*o.X.Size != size || r.nodes/n < each {
 		for at := uintptr(0); at < uintptr(n)*size; at += size {
 			if !r.elems(o, unsafe.Add(base, at), unsafe.Add(p, at), each) {
 				return false
@@ -293,20 +293,20 @@ func arrays(r *run, o *op, base, p unsafe.Pointer, n int, size uintptr) bool {
 		}
 		return true
 	}
-	if r.depth < int(o.cost) {
+	if r.depth < int(o.Cost) {
 		r.over = true
 		return false
 	}
 	r.nodes -= n * each
-	r.depth -= int(o.cost)
-	ok := column(r, inside.ops, p, n*each, o.x.size)
+	r.depth -= int(o.Cost)
+	ok := column(r, inside.Ops, p, n*each, o.X.Size)
 	r.leave(o)
 	return ok
 }
 
 // within is column for integers of fewer than 64 bits.
-func within[N int8 | int16 | int32 | uint8 | uint16 | uint32](o *op, p unsafe.Pointer, end, size uintptr) bool {
-	lo, hi := int64(o.lo), int64(o.hi)
+func within[N int8 | int16 | int32 | uint8 | uint16 | uint32](o *Op, p unsafe.Pointer, end, size uintptr) bool {
+	lo, hi := int64(o.Lo), int64(o.Hi)
 	for at := uintptr(0); at < end; at += size {
 		if n := int64(*(*N)(unsafe.Add(p, at))); n < lo || n > hi {
 			return false
@@ -315,9 +315,9 @@ func within[N int8 | int16 | int32 | uint8 | uint16 | uint32](o *op, p unsafe.Po
 	return true
 }
 
-// listed is column for opInts.
-func listed(o *op, p unsafe.Pointer, end, size uintptr) bool {
-	ints, want, kind := o.x.ints, o.hi == 0, o.x.kind
+// listed is column for OpInts.
+func listed(o *Op, p unsafe.Pointer, end, size uintptr) bool {
+	ints, want, kind := o.X.Ints, o.Hi == 0, o.X.Kind
 	if kind == reflect.Int && unsafe.Sizeof(int(0)) == 8 {
 		kind = reflect.Int64
 	}
@@ -355,10 +355,10 @@ next:
 	return true
 }
 
-// given is column for opGiven, with loops of their own for most UUIDs and a time.
-func given(o *op, p unsafe.Pointer, end, size uintptr) bool {
-	bytes := o.hi
-	if o.lo != omitMemory {
+// Given is column for OpGiven, with loops of their own for most UUIDs and a time.
+func given(o *Op, p unsafe.Pointer, end, size uintptr) bool {
+	bytes := o.Hi
+	if o.Lo != OmitMemory {
 		bytes = 0
 	}
 	switch bytes {

@@ -1,4 +1,4 @@
-package validate
+package plan
 
 import (
 	"math"
@@ -13,24 +13,24 @@ const block = 64
 // or a whole number in an Opt, or of one that may be zero. These are so common that
 // one loop does all of it. It reports false for known where the group is another
 // one.
-func optionals(ops []op, next int, p unsafe.Pointer, n int, size uintptr) (known, ok bool) {
+func optionals(ops []Op, next int, p unsafe.Pointer, n int, size uintptr) (known, ok bool) {
 	var a absence
 	i := 0
-	if o := &ops[i]; o.code == opHas && len(o.x.none) == 0 {
-		a.marked, a.mark, a.holds = true, uintptr(o.off)+o.x.mark, o.x.holds
+	if o := &ops[i]; o.Code == OpHas && len(o.X.None) == 0 {
+		a.marked, a.mark, a.holds = true, uintptr(o.Off)+o.X.Mark, o.X.Holds
 		i++
 	}
-	if o := &ops[i]; o.code == opJump && int(o.next) == next {
-		a.jump, a.omit = true, o.lo
+	if o := &ops[i]; o.Code == OpJump && int(o.Next) == next {
+		a.jump, a.omit = true, o.Lo
 		i++
 	}
-	if i == 0 || i != len(ops)-1 || a.jump && ops[i].off != ops[i-1].off {
+	if i == 0 || i != len(ops)-1 || a.jump && ops[i].Off != ops[i-1].Off {
 		return false, false
 	}
 	switch o := &ops[i]; {
-	case o.code == opText && (!a.jump || a.omit == omitString):
+	case o.Code == OpText && (!a.jump || a.omit == OmitString):
 		return true, optionalTexts(&a, o, p, uintptr(n)*size, size)
-	case o.code == opInt && (!a.jump || a.omit == omitWord && unsafe.Sizeof(uintptr(0)) == 8):
+	case o.Code == OpInt && (!a.jump || a.omit == OmitWord && unsafe.Sizeof(uintptr(0)) == 8):
 		return true, optionalInts(&a, o, p, uintptr(n)*size, size)
 	}
 	return false, false
@@ -45,10 +45,10 @@ type absence struct {
 	omit   uint64
 }
 
-func optionalTexts(a *absence, o *op, p unsafe.Pointer, end, size uintptr) bool {
+func optionalTexts(a *absence, o *Op, p unsafe.Pointer, end, size uintptr) bool {
 	lo, span := o.plainBytes()
 	mark, holds, marked, jump := unsafe.Add(p, a.mark), a.holds, a.marked, a.jump
-	p = unsafe.Add(p, o.off)
+	p = unsafe.Add(p, o.Off)
 	for at := uintptr(0); at < end; at += size {
 		if marked && *(*uint8)(unsafe.Add(mark, at)) != holds {
 			continue
@@ -61,10 +61,10 @@ func optionalTexts(a *absence, o *op, p unsafe.Pointer, end, size uintptr) bool 
 	return true
 }
 
-func optionalInts(a *absence, o *op, p unsafe.Pointer, end, size uintptr) bool {
-	lo, span := o.lo, o.hi-o.lo
+func optionalInts(a *absence, o *Op, p unsafe.Pointer, end, size uintptr) bool {
+	lo, span := o.Lo, o.Hi-o.Lo
 	mark, holds, marked, jump := unsafe.Add(p, a.mark), a.holds, a.marked, a.jump
-	p = unsafe.Add(p, o.off)
+	p = unsafe.Add(p, o.Off)
 	for at := uintptr(0); at < end; at += size {
 		if marked && *(*uint8)(unsafe.Add(mark, at)) != holds {
 			continue
@@ -78,21 +78,21 @@ func optionalInts(a *absence, o *op, p unsafe.Pointer, end, size uintptr) bool {
 
 // plainBytes returns the lengths in bytes, from lo to lo+span, of which no text needs
 // its characters counted.
-func (o *op) plainBytes() (lo, span uint64) {
-	if lo = o.lo; lo > 1 {
+func (o *Op) plainBytes() (lo, span uint64) {
+	if lo = o.Lo; lo > 1 {
 		lo *= 4
 	}
-	if lo > o.hi || o.lo > math.MaxInt32 { // there are none
+	if lo > o.Hi || o.Lo > math.MaxInt32 { // there are none
 		return math.MaxUint64, 0
 	}
-	return lo, o.hi - lo
+	return lo, o.Hi - lo
 }
 
-// pointers is column for opPointer. What the pointers point to goes through the
+// pointers is column for OpPointer. What the pointers point to goes through the
 // ops inside one op at a time too, where those only look at memory.
-func pointers(r *run, o *op, base, p unsafe.Pointer, end, size uintptr) bool {
-	ops := o.x.prog.ops
-	if !o.x.prog.plain || len(ops) == 0 || r.nodes < block || r.depth < int(o.cost) {
+func pointers(r *run, o *Op, base, p unsafe.Pointer, end, size uintptr) bool {
+	ops := o.X.Prog.Ops
+	if !o.X.Prog.plain || len(ops) == 0 || r.nodes < block || r.depth < int(o.Cost) {
 		for at := uintptr(0); at < end; at += size {
 			if !r.pointer(o, unsafe.Add(base, at), unsafe.Add(p, at)) {
 				return false
@@ -100,17 +100,17 @@ func pointers(r *run, o *op, base, p unsafe.Pointer, end, size uintptr) bool {
 		}
 		return true
 	}
-	never := len(o.x.none) > 0 && o.x.none[0].code == opNever // a nil is refused
-	if len(o.x.none) > 0 && !never {
+	never := len(o.X.None) > 0 && o.X.None[0].Code == OpNever // a nil is refused
+	if len(o.X.None) > 0 && !never {
 		for at := uintptr(0); at < end; at += size {
-			if *(*unsafe.Pointer)(unsafe.Add(p, at)) == nil && !r.accept(o.x.none, unsafe.Add(base, at)) {
+			if *(*unsafe.Pointer)(unsafe.Add(p, at)) == nil && !r.accept(o.X.None, unsafe.Add(base, at)) {
 				return false
 			}
 		}
 	}
 	seen := 0
 	for i := 0; i < len(ops); i++ {
-		if i+1 < len(ops) && ops[i].code == opInt && ops[i+1].code == opInt {
+		if i+1 < len(ops) && ops[i].Code == OpInt && ops[i+1].Code == OpInt {
 			seen = behindTwo(&ops[i], &ops[i+1], p, end, size, never)
 			i++
 		} else {
@@ -127,10 +127,10 @@ func pointers(r *run, o *op, base, p unsafe.Pointer, end, size uintptr) bool {
 // behind runs one op on what each of some pointers points to, and returns how many
 // of them are not nil, or -1 where the op refuses, or there is a nil and may never
 // be one.
-func behind(o *op, p unsafe.Pointer, end, size uintptr, never bool) (n int) {
-	off, lo, span := o.off, o.lo, o.hi-o.lo // as in column
-	switch o.code {
-	case opInt:
+func behind(o *Op, p unsafe.Pointer, end, size uintptr, never bool) (n int) {
+	off, lo, span := o.Off, o.Lo, o.Hi-o.Lo // as in column
+	switch o.Code {
+	case OpInt:
 		for at := uintptr(0); at < end; at += size {
 			q := *(*unsafe.Pointer)(unsafe.Add(p, at))
 			if q == nil {
@@ -143,7 +143,7 @@ func behind(o *op, p unsafe.Pointer, end, size uintptr, never bool) (n int) {
 				return -1
 			}
 		}
-	case opText:
+	case OpText:
 		lo, span = o.plainBytes()
 		for at := uintptr(0); at < end; at += size {
 			q := *(*unsafe.Pointer)(unsafe.Add(p, at))
@@ -177,9 +177,9 @@ func behind(o *op, p unsafe.Pointer, end, size uintptr, never bool) (n int) {
 }
 
 // behindTwo is behind for two whole numbers.
-func behindTwo(a, b *op, p unsafe.Pointer, end, size uintptr, never bool) (n int) {
-	offA, loA, spanA := a.off, a.lo, a.hi-a.lo
-	offB, loB, spanB := b.off, b.lo, b.hi-b.lo
+func behindTwo(a, b *Op, p unsafe.Pointer, end, size uintptr, never bool) (n int) {
+	offA, loA, spanA := a.Off, a.Lo, a.Hi-a.Lo
+	offB, loB, spanB := b.Off, b.Lo, b.Hi-b.Lo
 	for at := uintptr(0); at < end; at += size {
 		q := *(*unsafe.Pointer)(unsafe.Add(p, at))
 		if q == nil {
@@ -196,7 +196,7 @@ func behindTwo(a, b *op, p unsafe.Pointer, end, size uintptr, never bool) (n int
 	return n
 }
 
-func texts(o *op, p unsafe.Pointer, end, size uintptr) bool {
+func texts(o *Op, p unsafe.Pointer, end, size uintptr) bool {
 	lo, span := o.plainBytes()
 	for at := uintptr(0); at < end; at += size {
 		s := (*string)(unsafe.Add(p, at))
@@ -207,8 +207,8 @@ func texts(o *op, p unsafe.Pointer, end, size uintptr) bool {
 	return true
 }
 
-func floats(o *op, p unsafe.Pointer, end, size uintptr) bool {
-	lo, hi := math.Float64frombits(o.lo), math.Float64frombits(o.hi)
+func floats(o *Op, p unsafe.Pointer, end, size uintptr) bool {
+	lo, hi := math.Float64frombits(o.Lo), math.Float64frombits(o.Hi)
 	if math.IsInf(hi, 1) {
 		for at := uintptr(0); at < end; at += size {
 			if f := *(*float64)(unsafe.Add(p, at)); !(f >= lo) {

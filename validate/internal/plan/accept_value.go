@@ -1,4 +1,4 @@
-package validate
+package plan
 
 import (
 	"reflect"
@@ -7,31 +7,31 @@ import (
 	"unsafe"
 )
 
-// text counts characters only where the bytes do not decide.
-func (o *op) text(s string) bool {
+// Text counts characters only where the bytes do not decide.
+func (o *Op) text(s string) bool {
 	n := uint64(len(s))
-	if n < o.lo {
+	if n < o.Lo {
 		return false
 	}
-	if n <= o.hi && (o.lo <= 1 || n >= utf8.UTFMax*o.lo) {
+	if n <= o.Hi && (o.Lo <= 1 || n >= utf8.UTFMax*o.Lo) {
 		return true
 	}
 	n = uint64(utf8.RuneCountInString(s))
-	return n >= o.lo && n <= o.hi
+	return n >= o.Lo && n <= o.Hi
 }
 
 // load reads an integer of fewer than 64 bits.
-func (c opcode) load(p unsafe.Pointer) int64 {
+func (c Opcode) load(p unsafe.Pointer) int64 {
 	switch c {
-	case opInt8:
+	case OpInt8:
 		return int64(*(*int8)(p))
-	case opInt16:
+	case OpInt16:
 		return int64(*(*int16)(p))
-	case opInt32:
+	case OpInt32:
 		return int64(*(*int32)(p))
-	case opUint8:
+	case OpUint8:
 		return int64(*(*uint8)(p))
-	case opUint16:
+	case OpUint16:
 		return int64(*(*uint16)(p))
 	}
 	return int64(*(*uint32)(p))
@@ -72,21 +72,21 @@ func loadFloat(k reflect.Kind, p unsafe.Pointer) float64 {
 }
 
 // compare compares two fields of one kind.
-func (o *op) compare(a, b unsafe.Pointer) bool {
-	switch k := o.x.kind; {
+func (o *Op) compare(a, b unsafe.Pointer) bool {
+	switch k := o.X.Kind; {
 	case k == reflect.Struct:
-		return o.how.holds((*time.Time)(a).Compare(*(*time.Time)(b)))
+		return o.How.Holds((*time.Time)(a).Compare(*(*time.Time)(b)))
 	case k == reflect.String: // by length, but for equality
 		x, y := *(*string)(a), *(*string)(b)
-		if o.how == opEq || o.how == opNe {
-			return o.how.holds(boolSign(x == y, true))
+		if o.How == Eq || o.How == Ne {
+			return o.How.Holds(BoolSign(x == y, true))
 		}
-		return o.how.holds(sign(len(x), len(y)))
+		return o.How.Holds(Sign(len(x), len(y)))
 	case k == reflect.Float32 || k == reflect.Float64:
-		return o.how.onFloats(loadFloat(k, a), loadFloat(k, b))
+		return o.How.OnFloats(loadFloat(k, a), loadFloat(k, b))
 	case k >= reflect.Uint && k <= reflect.Uintptr:
-		return o.how.holds(sign(uint64(loadInt(k, a)), uint64(loadInt(k, b))))
+		return o.How.Holds(Sign(uint64(loadInt(k, a)), uint64(loadInt(k, b))))
 	default:
-		return o.how.holds(sign(loadInt(k, a), loadInt(k, b)))
+		return o.How.Holds(Sign(loadInt(k, a), loadInt(k, b)))
 	}
 }

@@ -1,4 +1,4 @@
-package validate
+package plan
 
 import (
 	"reflect"
@@ -8,15 +8,15 @@ import (
 	"github.com/untaint/untaint/internal/code"
 )
 
-// quick runs the ops on the value at base that need no run, and returns at which one
+// Quick runs the ops on the value at base that need no run, and returns at which one
 // it has stopped, behind the last where none refuses.
-func (p *program) quick(base unsafe.Pointer) int { return quick(nil, p.ops, 0, base) }
+func (p *Program) Quick(base unsafe.Pointer) int { return quick(nil, p.Ops, 0, base) }
 
-// check returns what a program refuses about the value at base, from where quick has
+// Check returns what a program refuses about the value at base, from where quick has
 // stopped. Other is the other value of VarWith.
-func (p *program) check(op string, b *bounds, at int, base unsafe.Pointer, other reflect.Value) error {
+func (p *Program) Check(op string, b *Bounds, at int, base unsafe.Pointer, other reflect.Value) error {
 	r := newRun(b)
-	if p.calls && other.IsValid() {
+	if p.Calls && other.IsValid() {
 		r.rules().other = other
 	}
 	if r.rest(p, at, base) {
@@ -25,14 +25,14 @@ func (p *program) check(op string, b *bounds, at int, base unsafe.Pointer, other
 	return p.refused(op, base, other, &r)
 }
 
-// accepts reports whether a program refuses nothing about the value at base.
-func (p *program) accepts(b *bounds, base unsafe.Pointer) bool {
+// Accepts reports whether a program refuses nothing about the value at base.
+func (p *Program) Accepts(b *Bounds, base unsafe.Pointer) bool {
 	r := newRun(b)
 	return r.accepts(p, base)
 }
 
 // refused is the error of a value that r has refused.
-func (p *program) refused(op string, base unsafe.Pointer, other reflect.Value, r *run) error {
+func (p *Program) refused(op string, base unsafe.Pointer, other reflect.Value, r *run) error {
 	var v untaint.Violation
 	var known, more bool
 	if !other.IsValid() {
@@ -49,23 +49,23 @@ func (p *program) refused(op string, base unsafe.Pointer, other reflect.Value, r
 	return c.Err()
 }
 
-// collect adds what a program refuses to c.
-func (p *program) collect(b *bounds, base unsafe.Pointer, part *partial, c adder) {
+// Collect adds what a program refuses to c.
+func (p *Program) Collect(b *Bounds, base unsafe.Pointer, part *Partial, c Adder) {
 	r := newRun(b)
 	if part != nil || !r.accepts(p, base) {
 		p.explain(base, part, reflect.Value{}, &r, c)
 	}
 }
 
-// accepts runs a whole program.
-func (r *run) accepts(p *program, base unsafe.Pointer) bool {
-	at := p.quick(base)
-	return at == len(p.ops) || r.rest(p, at, base)
+// Accepts runs a whole program.
+func (r *run) accepts(p *Program, base unsafe.Pointer) bool {
+	at := p.Quick(base)
+	return at == len(p.Ops) || r.rest(p, at, base)
 }
 
 // rest runs a program from where quick has stopped.
-func (r *run) rest(p *program, at int, base unsafe.Pointer) bool {
-	if p.calls {
+func (r *run) rest(p *Program, at int, base unsafe.Pointer) bool {
+	if p.Calls {
 		return r.calling(p, at, base)
 	}
 	return r.takeOver(p, at, base)
@@ -73,17 +73,17 @@ func (r *run) rest(p *program, at int, base unsafe.Pointer) bool {
 
 // takeOver is rest but for panics. What quick has passed counts; where it cannot be
 // counted, the run begins anew.
-func (r *run) takeOver(p *program, at int, base unsafe.Pointer) bool {
-	if p.weight > 0 && !r.passed(p.ops[:at], base) {
-		r.nodes = r.bounds.values
-		return r.accept(p.ops, base)
+func (r *run) takeOver(p *Program, at int, base unsafe.Pointer) bool {
+	if p.weight > 0 && !r.passed(p.Ops[:at], base) {
+		r.nodes = r.bounds.Values
+		return r.accept(p.Ops, base)
 	}
-	return r.goOn(p.ops, at, base)
+	return r.goOn(p.Ops, at, base)
 }
 
 // calling is takeOver where code of the program's own may run. A panic of it does
 // not end the program.
-func (r *run) calling(p *program, at int, base unsafe.Pointer) (ok bool) {
+func (r *run) calling(p *Program, at int, base unsafe.Pointer) (ok bool) {
 	defer func() {
 		if recover() != nil {
 			ok, r.over = false, true
@@ -96,7 +96,7 @@ func (r *run) calling(p *program, at int, base unsafe.Pointer) (ok bool) {
 // explain adds to c what a program refuses about the value at base, from where r
 // has stopped. A rule or a method of the program's own that panics does not end
 // the program: what was found by then stands beside a Misuse.
-func (p *program) explain(base unsafe.Pointer, part *partial, other reflect.Value, r *run, c adder, first ...untaint.Violation) {
+func (p *Program) explain(base unsafe.Pointer, part *Partial, other reflect.Value, r *run, c Adder, first ...untaint.Violation) {
 	x := newExplainer(r.bounds)
 	x.c, x.part = c, part
 	x.found, x.count, x.counts = append(x.found, first...), len(first), r.over
@@ -114,12 +114,12 @@ func (p *program) explain(base unsafe.Pointer, part *partial, other reflect.Valu
 		}
 		x.release()
 	}()
-	if x.list(p.ops, base); x.count == 0 && part == nil { // the value changes under our hands
+	if x.list(p.Ops, base); x.count == 0 && part == nil { // the value changes under our hands
 		if x.n = 0; r.n > 0 {
-			x.list(p.ops, base)
+			x.list(p.Ops, base)
 		}
 		if x.count == 0 && r.n+r.elem > 0 {
-			x.refuse(&failure{code: code.Invalid, kind: untaint.Invalid})
+			x.refuse(&Failure{Code: code.Invalid, Kind: untaint.Invalid})
 		}
 	}
 }

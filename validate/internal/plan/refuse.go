@@ -1,4 +1,4 @@
-package validate
+package plan
 
 import (
 	"strings"
@@ -11,11 +11,11 @@ import (
 // behind it. Most values that are refused break one rule, and then this is all there
 // is to say. It reports false for known where only an explainer can tell, and true
 // for more where something else is refused too: the trail then leads there.
-func (r *run) first(p *program, base unsafe.Pointer) (v untaint.Violation, known, more bool) {
+func (r *run) first(p *Program, base unsafe.Pointer) (v untaint.Violation, known, more bool) {
 	if r.over || r.wrong || r.n == 0 || r.n > len(r.trail) {
 		return v, false, false
 	}
-	if p.calls {
+	if p.Calls {
 		defer func() {
 			if recover() != nil {
 				known, r.over = false, true
@@ -23,37 +23,37 @@ func (r *run) first(p *program, base unsafe.Pointer) (v untaint.Violation, known
 			r.done()
 		}()
 	}
-	known, more = r.firstIn(&v, p.ops, base, "", r.n-1)
+	known, more = r.firstIn(&v, p.Ops, base, "", r.n-1)
 	return v, known && !r.over, more
 }
 
 // firstIn is first for a list of ops. The last part of the trail that leads into the
 // list is at.
-func (r *run) firstIn(v *untaint.Violation, ops []op, base unsafe.Pointer, path string, at int) (known, more bool) {
+func (r *run) firstIn(v *untaint.Violation, ops []Op, base unsafe.Pointer, path string, at int) (known, more bool) {
 	stop := int(r.trail[at].op)
 	o := &ops[stop]
-	p := unsafe.Add(base, o.off)
-	next := int(o.next)
-	if o.code.inner() {
+	p := unsafe.Add(base, o.Off)
+	next := int(o.Next)
+	if o.Code.inner() {
 		next = stop + 1
 	}
 	if at > 0 {
 		known, more = r.firstInside(v, o, base, path, at-1)
-	} else if known = !o.code.inner() && o.code != opHas && o.refuses(v, p, path); known {
+	} else if known = !o.Code.inner() && o.Code != OpHas && o.refuses(v, p, path); known {
 		r.n = 0
 	}
 	if more {
 		r.stopped(stop)
 	}
-	if !known || more || r.bounds.failFast {
+	if !known || more || r.bounds.FailFast {
 		return known, more
 	}
 	return true, !r.from(ops, next, base)
 }
 
 // firstInside is first for what lies inside an op.
-func (r *run) firstInside(v *untaint.Violation, o *op, base unsafe.Pointer, path string, at int) (known, more bool) {
-	ops, from, deeper, ok := o.nested(unsafe.Add(base, o.off), base)
+func (r *run) firstInside(v *untaint.Violation, o *Op, base unsafe.Pointer, path string, at int) (known, more bool) {
+	ops, from, deeper, ok := o.nested(unsafe.Add(base, o.Off), base)
 	switch {
 	case !ok || deeper && !r.enter(o):
 		return false, false
@@ -61,7 +61,7 @@ func (r *run) firstInside(v *untaint.Violation, o *op, base unsafe.Pointer, path
 		return r.firstIn(v, ops, from, path, at)
 	}
 	before := r.bring(o, base)
-	known, more = r.firstIn(v, ops, from, path+o.path, at)
+	known, more = r.firstIn(v, ops, from, path+o.Path, at)
 	r.back(o, before)
 	r.leave(o)
 	return known, more
@@ -69,20 +69,20 @@ func (r *run) firstInside(v *untaint.Violation, o *op, base unsafe.Pointer, path
 
 // nested returns the ops inside an op that hold at a value, and where that lies: one
 // level deeper, or at the place of the op itself where there is no value.
-func (o *op) nested(p, base unsafe.Pointer) (ops []op, from unsafe.Pointer, deeper, ok bool) {
-	switch o.code {
-	case opHas:
-		return o.x.none, base, false, true
-	case opInside:
-		return o.x.prog.ops, p, true, true
-	case opPointer:
+func (o *Op) nested(p, base unsafe.Pointer) (ops []Op, from unsafe.Pointer, deeper, ok bool) {
+	switch o.Code {
+	case OpHas:
+		return o.X.None, base, false, true
+	case OpInside:
+		return o.X.Prog.Ops, p, true, true
+	case OpPointer:
 		if to := *(*unsafe.Pointer)(p); to != nil {
-			return o.x.prog.ops, to, true, true
+			return o.X.Prog.Ops, to, true, true
 		}
-		return o.x.none, base, false, true
-	case opDynamic:
-		if o.x.dyn.get == nil && (*ifaceHeader)(p).typ == nil {
-			return o.x.none, base, false, true
+		return o.X.None, base, false, true
+	case OpDynamic:
+		if o.X.Dyn.Get == nil && (*ifaceHeader)(p).typ == nil {
+			return o.X.None, base, false, true
 		}
 	}
 	return nil, nil, false, false
@@ -90,13 +90,13 @@ func (o *op) nested(p, base unsafe.Pointer) (ops []op, from unsafe.Pointer, deep
 
 // refuses makes the violation of an op that refuses the value at p, and reports
 // whether that could be done with what it knows itself.
-func (o *op) refuses(v *untaint.Violation, p unsafe.Pointer, path string) bool {
-	f := o.fail
+func (o *Op) refuses(v *untaint.Violation, p unsafe.Pointer, path string) bool {
+	f := o.Fail
 	switch {
-	case o.code == opRule, o.code == opUnique:
+	case o.Code == OpRule, o.Code == OpUnique:
 		return false
-	case o.x != nil && o.x.why != nil && !o.missing(p):
-		why := o.x.why(o.said(p))
+	case o.X != nil && o.X.Why != nil && !o.missing(p):
+		why := o.X.Why(o.said(p))
 		f = &why
 	case o.parts != nil:
 		f = o.part(p)
@@ -104,12 +104,12 @@ func (o *op) refuses(v *untaint.Violation, p unsafe.Pointer, path string) bool {
 	if f == nil {
 		return false
 	}
-	*v = untaint.Violation{Path: path + o.path, Code: f.code, Kind: f.kind, Params: f.params}
-	if !f.refers {
+	*v = untaint.Violation{Path: path + o.Path, Code: f.Code, Kind: f.Kind, Params: f.Params}
+	if !f.Refers {
 		return true
 	}
-	around := path + o.path[:max(strings.LastIndexByte(o.path, '/'), 0)]
-	if f.above || o.via > here && (o.via > nearest || around != "") {
+	around := path + o.Path[:max(strings.LastIndexByte(o.Path, '/'), 0)]
+	if f.Above || o.Via > Here && (o.Via > Nearest || around != "") {
 		return false
 	}
 	if around != "" {

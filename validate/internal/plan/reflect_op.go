@@ -1,16 +1,16 @@
-package validate
+package plan
 
 import (
 	"reflect"
 	"unsafe"
 )
 
-// dynamic runs the ops for what an interface holds, or a method returns.
-func (r *run) dynamic(o *op, base, p unsafe.Pointer) bool {
-	prog, at, state := o.x.dyn.value(o, p)
+// Dynamic runs the ops for what an interface holds, or a method returns.
+func (r *run) dynamic(o *Op, base, p unsafe.Pointer) bool {
+	prog, at, state := o.X.Dyn.value(o, p)
 	switch state {
 	case holdsNothing:
-		return r.accept(o.x.none, base)
+		return r.accept(o.X.None, base)
 	case holdsPanic:
 		return false
 	}
@@ -18,7 +18,7 @@ func (r *run) dynamic(o *op, base, p unsafe.Pointer) bool {
 		return false
 	}
 	before := r.bring(o, base)
-	ok := r.accept(prog.ops, at)
+	ok := r.accept(prog.Ops, at)
 	r.back(o, before)
 	r.leave(o)
 	return ok
@@ -27,12 +27,12 @@ func (r *run) dynamic(o *op, base, p unsafe.Pointer) bool {
 // idle reports whether there is nothing to test in an interface whose first word
 // is that: it holds nothing, or a value of the same type as the last one, which has
 // no rules.
-func (o *op) idle(word unsafe.Pointer) bool {
+func (o *Op) idle(word unsafe.Pointer) bool {
 	if word == nil {
-		return len(o.x.none) == 0
+		return len(o.X.None) == 0
 	}
-	k := o.x.dyn.last.Load()
-	return k != nil && k.word == word && len(k.prog.ops) == 0
+	k := o.X.Dyn.last.Load()
+	return k != nil && k.word == word && len(k.prog.Ops) == 0
 }
 
 // holding says what an interface holds.
@@ -45,9 +45,9 @@ const (
 )
 
 // value returns the program for what an interface at p holds, and where that lies.
-func (d *dynamic) value(o *op, p unsafe.Pointer) (prog *program, at unsafe.Pointer, state holding) {
-	if d.get != nil {
-		got, fine := d.get(reflect.NewAt(o.x.typ, p).Elem())
+func (d *Dynamic) value(o *Op, p unsafe.Pointer) (prog *Program, at unsafe.Pointer, state holding) {
+	if d.Get != nil {
+		got, fine := d.Get(reflect.NewAt(o.X.Typ, p).Elem())
 		if !fine {
 			return nil, nil, holdsPanic
 		}
@@ -64,7 +64,7 @@ func (d *dynamic) value(o *op, p unsafe.Pointer) (prog *program, at unsafe.Point
 	}
 	k := d.last.Load()
 	if k == nil || k.word != h.typ {
-		k = d.known(reflect.NewAt(o.x.typ, p).Elem().Elem().Type(), h.typ)
+		k = d.known(reflect.NewAt(o.X.Typ, p).Elem().Elem().Type(), h.typ)
 		d.last.Store(k)
 	}
 	if k.direct {
@@ -74,10 +74,10 @@ func (d *dynamic) value(o *op, p unsafe.Pointer) (prog *program, at unsafe.Point
 }
 
 // known returns the ops for values of type t, which are made at the first one.
-func (d *dynamic) known(t reflect.Type, word unsafe.Pointer) *known {
+func (d *Dynamic) known(t reflect.Type, word unsafe.Pointer) *known {
 	if k, ok := d.progs.Load(t); ok {
 		return k.(*known)
 	}
-	made, _ := d.progs.LoadOrStore(t, &known{word: word, direct: isDirect(t), prog: d.make(t)})
+	made, _ := d.progs.LoadOrStore(t, &known{word: word, direct: isDirect(t), prog: d.Make(t)})
 	return made.(*known)
 }

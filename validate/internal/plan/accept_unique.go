@@ -1,30 +1,30 @@
-package validate
+package plan
 
-// equalPair are two elements that are equal; the second is never 0.
-type equalPair struct{ first, second int }
+// Pair are two elements that are equal; the second is never 0.
+type Pair struct{ First, Second int }
 
 // fewElements is up to how many elements are compared pair by pair, which
 // needs no memory.
 const fewElements = 12
 
 // firstTwice finds the first element that equals one before it.
-func firstTwice[K comparable](n int, at func(int) K) equalPair {
+func firstTwice[K comparable](n int, at func(int) K) Pair {
 	if n <= fewElements {
 		for i := range n {
 			for j := range i {
 				if at(i) == at(j) {
-					return equalPair{j, i}
+					return Pair{j, i}
 				}
 			}
 		}
-		return equalPair{}
+		return Pair{}
 	}
 	seen := make(map[K]int, n)
 	for i := range n {
 		if j, ok := seen[at(i)]; ok {
-			return equalPair{j, i}
+			return Pair{j, i}
 		}
 		seen[at(i)] = i
 	}
-	return equalPair{}
+	return Pair{}
 }

@@ -1,54 +1,54 @@
-package validate
+package plan
 
 import (
 	"reflect"
 	"unsafe"
 )
 
-// The ways in which opJump, opGiven and opEmpty look at a value, in the operand
+// The ways in which OpJump, OpGiven and OpEmpty look at a value, in the operand
 // lo.
 const (
-	omitNever  = iota
-	omitWord   // a word that is zero
-	omitString // a string that is empty
-	omitMemory // hi bytes that are zero
-	omitLen    // a slice without elements
-	omitMapLen // a map without entries
-	omitAlways
-	omitZero // by reflection
+	OmitNever  = iota
+	OmitWord   // a word that is zero
+	OmitString // a string that is empty
+	OmitMemory // hi bytes that are zero
+	OmitLen    // a slice without elements
+	OmitMapLen // a map without entries
+	OmitAlways
+	OmitZero // by reflection
 )
 
-// emptyMode says how to tell that a value has none, as required means it.
-func emptyMode(t reflect.Type, nullable bool) (mode, size uint64) {
+// EmptyMode says how to tell that a value has none, as required means it.
+func EmptyMode(t reflect.Type, nullable bool) (mode, size uint64) {
 	switch t.Kind() {
 	case reflect.Slice, reflect.Map, reflect.Chan, reflect.Func:
-		return omitWord, 0
+		return OmitWord, 0
 	}
 	if nullable {
-		return omitNever, 0
+		return OmitNever, 0
 	}
-	return zeroMode(t)
+	return ZeroMode(t)
 }
 
-// zeroMode says how to tell the zero value.
-func zeroMode(t reflect.Type) (mode, size uint64) {
+// ZeroMode says how to tell the zero value.
+func ZeroMode(t reflect.Type) (mode, size uint64) {
 	switch t.Kind() {
 	case reflect.String:
-		return omitString, 0
+		return OmitString, 0
 	case reflect.Slice:
-		return omitLen, 0
+		return OmitLen, 0
 	case reflect.Map:
-		return omitMapLen, 0
+		return OmitMapLen, 0
 	}
 	switch {
 	case t.Size() == 0:
-		return omitAlways, 0
+		return OmitAlways, 0
 	case !isFlat(t):
-		return omitZero, 0
+		return OmitZero, 0
 	case t.Size() == unsafe.Sizeof(uintptr(0)) && t.Align() == int(t.Size()):
-		return omitWord, 0
+		return OmitWord, 0
 	}
-	return omitMemory, uint64(t.Size())
+	return OmitMemory, uint64(t.Size())
 }
 
 // isFlat reports whether a value is zero if and only if its memory is.
@@ -73,23 +73,23 @@ func isFlat(t reflect.Type) bool {
 	return false
 }
 
-// omits reports whether opJump's value is one that the rest is not for.
-func (o *op) omits(p unsafe.Pointer) bool {
-	switch o.lo {
-	case omitWord:
+// omits reports whether OpJump's value is one that the rest is not for.
+func (o *Op) omits(p unsafe.Pointer) bool {
+	switch o.Lo {
+	case OmitWord:
 		return *(*uintptr)(p) == 0
-	case omitString:
+	case OmitString:
 		return len(*(*string)(p)) == 0
-	case omitMemory:
-		return zeroMemory(p, uintptr(o.hi))
-	case omitLen:
+	case OmitMemory:
+		return zeroMemory(p, uintptr(o.Hi))
+	case OmitLen:
 		return (*sliceHeader)(p).len == 0
-	case omitMapLen:
+	case OmitMapLen:
 		return len(*(*map[int]int)(p)) == 0
-	case omitAlways, omitNever:
-		return o.lo == omitAlways
+	case OmitAlways, OmitNever:
+		return o.Lo == OmitAlways
 	}
-	return isZero(reflect.NewAt(o.x.typ, p).Elem())
+	return isZero(reflect.NewAt(o.X.Typ, p).Elem())
 }
 
 func zeroMemory(p unsafe.Pointer, size uintptr) bool {

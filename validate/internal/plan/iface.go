@@ -1,4 +1,4 @@
-package validate
+package plan
 
 import (
 	"reflect"
@@ -35,8 +35,8 @@ func isDirect(t reflect.Type) bool {
 	return direct
 }
 
-// valueIn returns where the value lies that an interface holds.
-func valueIn(v *any) unsafe.Pointer {
+// ValueIn returns where the value lies that an interface holds.
+func ValueIn(v *any) unsafe.Pointer {
 	h := (*ifaceHeader)(unsafe.Pointer(v))
 	if *v == nil || isDirect(reflect.TypeOf(*v)) {
 		return unsafe.Pointer(&h.data)

@@ -1,4 +1,4 @@
-package validate
+package plan
 
 import (
 	"reflect"
@@ -12,8 +12,8 @@ import (
 	"github.com/untaint/untaint/internal/code"
 )
 
-// adder takes violations: a [untaint.Collector], or one that looks at them first.
-type adder interface {
+// Adder takes violations: a [untaint.Collector], or one that looks at them first.
+type Adder interface {
 	Add(vs ...untaint.Violation)
 	Full() bool
 }
@@ -22,7 +22,7 @@ type adder interface {
 // why.
 type explainer struct {
 	run
-	c     adder
+	c     Adder
 	segs  []segment
 	count int
 	found []untaint.Violation // in the end c gets them all at once
@@ -34,9 +34,9 @@ type explainer struct {
 	// around is the JSON Pointer of the struct around the value of the op that
 	// refuses, and outer that of the run's owner.
 	around, outer string
-	outers        [maxLevels]string // where the lists of ops around lie
+	outers        [MaxLevels]string // where the lists of ops around lie
 
-	part  *partial
+	part  *Partial
 	names []byte // where we are, in Go's names; only for a partial check
 	cover int    // how many of the fields around are asked for as a whole
 }
@@ -51,13 +51,13 @@ type segment struct {
 
 var explainers = sync.Pool{New: func() any { return new(explainer) }}
 
-func newExplainer(b *bounds) *explainer {
+func newExplainer(b *Bounds) *explainer {
 	x := explainers.Get().(*explainer)
 	x.run = newRun(b)
 	return x
 }
 
-func newRun(b *bounds) run { return run{bounds: b, nodes: b.values, depth: b.depth - 1} }
+func newRun(b *Bounds) run { return run{bounds: b, nodes: b.Values, depth: b.Depth - 1} }
 
 // release gives the explainer back without what it saw.
 func (x *explainer) release() {
@@ -87,7 +87,7 @@ func (x *explainer) follow() (at place, known bool) {
 
 // list says what the ops of a list refuse. Where a trail is left, it leads to the
 // first one that does, and those before it are not run again.
-func (x *explainer) list(ops []op, base unsafe.Pointer) {
+func (x *explainer) list(ops []Op, base unsafe.Pointer) {
 	at, known := x.follow()
 	for i := int(at.op); i < len(ops) && !x.stop; {
 		quickly := x.part == nil && !known && !x.counts // what quick has stopped at it need not test again
@@ -97,36 +97,36 @@ func (x *explainer) list(ops []op, base unsafe.Pointer) {
 			}
 		}
 		o := &ops[i]
-		if x.part != nil && o.name != "" && x.cover == 0 && !x.part.wants(x.names, o.name) {
+		if x.part != nil && o.Name != "" && x.cover == 0 && !x.part.wants(x.names, o.Name) {
 			i++
 			continue
 		}
-		p, refused := unsafe.Add(base, o.off), known
+		p, refused := unsafe.Add(base, o.Off), known
 		known = false
 		switch {
-		case o.code == opJump:
+		case o.Code == OpJump:
 			if o.omits(p) {
-				i = int(o.next)
+				i = int(o.Next)
 			} else {
 				i++
 			}
 			continue
-		case o.code == opHas:
-			if *(*uint8)(unsafe.Add(p, o.x.mark)) == o.x.holds {
+		case o.Code == OpHas:
+			if *(*uint8)(unsafe.Add(p, o.X.Mark)) == o.X.Holds {
 				i++
 				continue
 			}
 			depth := x.into(o)
 			x.absent(o, base)
 			x.segs, x.n = x.segs[:depth], 0
-			i = int(o.next)
+			i = int(o.Next)
 			continue
-		case o.code == opWhen:
-			if i++; !o.x.when.demands(x.run.around(o, base)) {
+		case o.Code == OpWhen:
+			if i++; !o.X.When.demands(x.run.around(o, base)) {
 				i++
 			}
 			continue
-		case o.code.inner():
+		case o.Code.inner():
 			x.inner(o, base, p, int(at.elem), refused)
 			at.elem, x.n = 0, 0
 			i++
@@ -145,28 +145,28 @@ func (x *explainer) list(ops []op, base unsafe.Pointer) {
 			continue
 		}
 		x.refuseOp(o, p)
-		i = int(o.next)
+		i = int(o.Next)
 	}
 }
 
 // refuseOp reports that an op refuses the value at p.
-func (x *explainer) refuseOp(o *op, p unsafe.Pointer) {
-	if o.fail != nil && o.fail.refers {
+func (x *explainer) refuseOp(o *Op, p unsafe.Pointer) {
+	if o.Fail != nil && o.Fail.Refers {
 		x.around = x.structAround(o)
 	}
 	depth := x.into(o)
 	switch {
-	case x.wrong && o.code == opRule:
-		x.refuse(&wrongType)
-	case o.x != nil && o.x.why != nil && !o.missing(p):
-		f := o.x.why(o.said(p))
+	case x.wrong && o.Code == OpRule:
+		x.refuse(&WrongType)
+	case o.X != nil && o.X.Why != nil && !o.missing(p):
+		f := o.X.Why(o.said(p))
 		x.refuse(&f)
 	case o.parts != nil:
 		x.refuse(o.part(p))
-	case o.code == opUnique || o.code == opRule && x.pair.second > 0:
+	case o.Code == OpUnique || o.Code == OpRule && x.pair.Second > 0:
 		x.refuseTwice(o)
 	default:
-		x.refuse(o.fail)
+		x.refuse(o.Fail)
 	}
 	x.segs = x.segs[:depth]
 	x.wrong = false
@@ -174,50 +174,50 @@ func (x *explainer) refuseOp(o *op, p unsafe.Pointer) {
 
 // refuseTwice points at the second of two equal elements, and says where the first
 // is.
-func (x *explainer) refuseTwice(o *op) {
+func (x *explainer) refuseTwice(o *Op) {
 	pair := x.pair
-	x.pair = equalPair{}
-	f := *o.fail
-	f.params = untaint.NewParams(untaint.TextParam("first", untaint.PathIndex(x.path(), pair.first)))
-	x.segs = append(x.segs, segment{index: pair.second, elem: true})
+	x.pair = Pair{}
+	f := *o.Fail
+	f.Params = untaint.NewParams(untaint.TextParam("first", untaint.PathIndex(x.path(), pair.First)))
+	x.segs = append(x.segs, segment{index: pair.Second, elem: true})
 	x.refuse(&f)
 }
 
 // structAround is the JSON Pointer of the struct around the value of an op.
-func (x *explainer) structAround(o *op) string {
+func (x *explainer) structAround(o *Op) string {
 	switch {
-	case o.fail != nil && o.fail.above && o.via == here:
-		return x.path() + o.fail.from
-	case o.fail != nil && o.fail.above:
-		return x.outers[(x.level-int(o.via-nearest))%maxLevels] + o.fail.from
-	case o.via != here:
+	case o.Fail != nil && o.Fail.Above && o.Via == Here:
+		return x.path() + o.Fail.From
+	case o.Fail != nil && o.Fail.Above:
+		return x.outers[(x.level-int(o.Via-Nearest))%MaxLevels] + o.Fail.From
+	case o.Via != Here:
 		return x.outer
 	}
-	if own := o.path[:max(strings.LastIndexByte(o.path, '/'), 0)]; own != "" || len(x.segs) > 0 {
+	if own := o.Path[:max(strings.LastIndexByte(o.Path, '/'), 0)]; own != "" || len(x.segs) > 0 {
 		return x.path() + own
 	}
 	return ""
 }
 
 // into adds the path of an op, and returns how long the path was before.
-func (x *explainer) into(o *op) int {
+func (x *explainer) into(o *Op) int {
 	depth := len(x.segs)
-	if o.path != "" {
-		x.segs = append(x.segs, segment{text: o.path})
+	if o.Path != "" {
+		x.segs = append(x.segs, segment{text: o.Path})
 	}
 	return depth
 }
 
 // inner says what the ops inside an op refuse. resumed tells that the trail leads
 // into it, to an element.
-func (x *explainer) inner(o *op, base, p unsafe.Pointer, elem int, resumed bool) {
+func (x *explainer) inner(o *Op, base, p unsafe.Pointer, elem int, resumed bool) {
 	outer := x.outer
-	if o.x.bring && o.via == here {
+	if o.X.Bring && o.Via == Here {
 		x.outer = x.structAround(o)
 	}
 	shadowed := ""
-	if o.x.push {
-		at := &x.outers[x.level%maxLevels]
+	if o.X.Push {
+		at := &x.outers[x.level%MaxLevels]
 		shadowed, *at = *at, x.path()
 	}
 	depth, names, cover := x.into(o), len(x.names), x.cover
@@ -225,49 +225,49 @@ func (x *explainer) inner(o *op, base, p unsafe.Pointer, elem int, resumed bool)
 		x.n = 0
 	}
 	if x.part != nil {
-		x.enterName(o.name)
+		x.enterName(o.Name)
 	}
-	switch o.code {
-	case opPointer:
+	switch o.Code {
+	case OpPointer:
 		if to := *(*unsafe.Pointer)(p); to == nil {
 			x.absent(o, base)
 		} else {
-			x.inside(o, base, func() { x.list(o.x.prog.ops, to) })
+			x.inside(o, base, func() { x.list(o.X.Prog.Ops, to) })
 		}
-	case opInside:
-		x.inside(o, base, func() { x.list(o.x.prog.ops, p) })
-	case opElems:
+	case OpInside:
+		x.inside(o, base, func() { x.list(o.X.Prog.Ops, p) })
+	case OpElems:
 		h := (*sliceHeader)(p)
 		x.elems(o, base, h.data, h.len, elem)
-	case opArray:
-		x.elems(o, base, p, int(o.hi), elem)
-	case opEntries:
+	case OpArray:
+		x.elems(o, base, p, int(o.Hi), elem)
+	case OpEntries:
 		x.entries(o, base, p)
-	case opDynamic:
+	case OpDynamic:
 		x.dynamic(o, base, p)
 	}
-	if o.x.push {
-		x.outers[x.level%maxLevels] = shadowed
+	if o.X.Push {
+		x.outers[x.level%MaxLevels] = shadowed
 	}
 	x.segs, x.names, x.cover, x.outer = x.segs[:depth], x.names[:names], cover, outer
 }
 
 // absent says what the rules refuse about a nil. Its ops have the place of o.
-func (x *explainer) absent(o *op, base unsafe.Pointer) {
-	if o.path != "" {
+func (x *explainer) absent(o *Op, base unsafe.Pointer) {
+	if o.Path != "" {
 		x.segs = x.segs[:len(x.segs)-1]
 	}
 	part := x.part
 	x.part = nil
-	x.list(o.x.none, base)
+	x.list(o.X.None, base)
 	x.part = part
-	if o.path != "" {
-		x.segs = append(x.segs, segment{text: o.path})
+	if o.Path != "" {
+		x.segs = append(x.segs, segment{text: o.Path})
 	}
 }
 
 // inside runs f one level deeper, where the limits allow that.
-func (x *explainer) inside(o *op, base unsafe.Pointer, f func()) {
+func (x *explainer) inside(o *Op, base unsafe.Pointer, f func()) {
 	if !x.enter(o) {
 		x.overrun()
 		return
@@ -280,15 +280,15 @@ func (x *explainer) inside(o *op, base unsafe.Pointer, f func()) {
 
 // overrun says which limit a value passes.
 func (x *explainer) overrun() {
-	why, limit := code.TooDeep, x.bounds.depth
+	why, limit := code.TooDeep, x.bounds.Depth
 	if x.nodes <= 0 {
-		why, limit = code.TooManyNodes, x.bounds.values
+		why, limit = code.TooManyNodes, x.bounds.Values
 	}
-	x.refuse(&failure{kind: untaint.TooLarge, code: why, params: untaint.NewParams(untaint.IntParam("max", int64(limit)))})
+	x.refuse(&Failure{Kind: untaint.TooLarge, Code: why, Params: untaint.NewParams(untaint.IntParam("max", int64(limit)))})
 	x.stop = x.stop || x.nodes <= 0
 }
 
-func (x *explainer) elems(o *op, base, p unsafe.Pointer, n, from int) {
+func (x *explainer) elems(o *Op, base, p unsafe.Pointer, n, from int) {
 	before := x.bring(o, base)
 	defer x.back(o, before)
 	for i := from; i < n && !x.stop; i++ {
@@ -297,7 +297,7 @@ func (x *explainer) elems(o *op, base, p unsafe.Pointer, n, from int) {
 			x.overrun()
 		} else {
 			end := x.enterElement(func() string { return strconv.Itoa(i) })
-			x.list(o.x.prog.ops, unsafe.Add(p, uintptr(i)*o.x.size))
+			x.list(o.X.Prog.Ops, unsafe.Add(p, uintptr(i)*o.X.Size))
 			x.names = x.names[:end]
 			x.leave(o)
 		}
@@ -305,7 +305,7 @@ func (x *explainer) elems(o *op, base, p unsafe.Pointer, n, from int) {
 	}
 }
 
-func (x *explainer) entries(o *op, base, p unsafe.Pointer) {
+func (x *explainer) entries(o *Op, base, p unsafe.Pointer) {
 	around := x.bring(o, base)
 	defer x.back(o, around)
 	s := o.scratch()
@@ -318,14 +318,14 @@ func (x *explainer) entries(o *op, base, p unsafe.Pointer) {
 			x.overrun()
 		} else {
 			end := x.enterElement(func() string { return keyText(s.key) })
-			if o.x.keys != nil {
+			if o.X.Keys != nil {
 				x.key = true
-				x.list(o.x.keys.ops, s.keyAt)
+				x.list(o.X.Keys.Ops, s.keyAt)
 				x.key = false
 			}
-			if o.x.prog != nil && !x.stop {
+			if o.X.Prog != nil && !x.stop {
 				s.val.SetIterValue(&s.it)
-				x.list(o.x.prog.ops, s.valAt)
+				x.list(o.X.Prog.Ops, s.valAt)
 			}
 			x.names = x.names[:end]
 			x.leave(o)
@@ -336,15 +336,15 @@ func (x *explainer) entries(o *op, base, p unsafe.Pointer) {
 	slices.SortStableFunc(x.found[before:], func(a, b untaint.Violation) int { return strings.Compare(a.Path, b.Path) })
 }
 
-func (x *explainer) dynamic(o *op, base, p unsafe.Pointer) {
-	prog, at, state := o.x.dyn.value(o, p)
+func (x *explainer) dynamic(o *Op, base, p unsafe.Pointer) {
+	prog, at, state := o.X.Dyn.value(o, p)
 	switch state {
 	case holdsNothing:
 		x.absent(o, base)
 	case holdsPanic:
-		x.refuse(&panicked)
+		x.refuse(&Panicked)
 	default:
-		x.inside(o, base, func() { x.list(prog.ops, at) })
+		x.inside(o, base, func() { x.list(prog.Ops, at) })
 	}
 }
 
@@ -386,7 +386,7 @@ func (x *explainer) enterName(name string) {
 // ended before.
 func (x *explainer) enterElement(key func() string) int {
 	end := len(x.names)
-	if x.part != nil && x.part.exact {
+	if x.part != nil && x.part.Exact {
 		x.names = append(append(append(x.names, '['), key()...), ']')
 	}
 	return end
@@ -395,22 +395,22 @@ func (x *explainer) enterElement(key func() string) int {
 // refuse adds one violation at the current place. After one more than an error
 // keeps, it ends the check: an attacker is not to choose how much work a refusal
 // is.
-func (x *explainer) refuse(f *failure) {
+func (x *explainer) refuse(f *Failure) {
 	if x.stop {
 		return
 	}
-	v := untaint.Violation{Path: x.path(), Code: f.code, Kind: f.kind, Params: f.params, OfKey: x.key}
-	if f.refers && x.around != "" {
+	v := untaint.Violation{Path: x.path(), Code: f.Code, Kind: f.Kind, Params: f.Params, OfKey: x.key}
+	if f.Refers && x.around != "" {
 		v.Params = v.Params.With(untaint.TextParam("field", x.around+v.Params.Get("field").String()))
 	}
 	x.count++
 	x.found = append(x.found, v)
-	if x.bounds.failFast || x.count > untaint.MaxViolations {
+	if x.bounds.FailFast || x.count > untaint.MaxViolations {
 		x.stop = true
 	}
 }
 
-// path is the JSON Pointer of where the check is.
+// Path is the JSON Pointer of where the check is.
 func (x *explainer) path() string {
 	if len(x.segs) == 1 && !x.segs[0].elem {
 		return x.segs[0].text
