@@ -5,9 +5,8 @@ import (
 	"reflect"
 	"unsafe"
 
-	"github.com/untaint/untaint/validate/internal/plan"
-
 	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/validate/internal/plan"
 )
 
 // entry is what Struct knows of a type, after its first value.

@@ -8,7 +8,7 @@ import (
 // Codes of a value that breaks a rule (Invalid). The package comment lists the
 // others; match them with untaint.Code("too_short").
 const (
-	CodeRequired       untaint.Code = code.Required     // it must be given
+	CodeRequired       untaint.Code = "required"        // it must be given
 	CodeMissing        untaint.Code = "missing"         // present: the client did not send it
 	codeNotAllowed     untaint.Code = "not_allowed"     // excluded_*, isdefault: it must not be given
 	codeTooShort       untaint.Code = "too_short"       // fewer characters than min
@@ -52,7 +52,7 @@ const (
 
 // Codes of a value that is too large to check (TooLarge).
 const (
-	CodeTooDeep      untaint.Code = code.TooDeep      // nested deeper than MaxValues says, or cyclic
+	CodeTooDeep      untaint.Code = "too_deep"        // nested deeper than MaxValues says, or cyclic
 	codeTooManyNodes untaint.Code = code.TooManyNodes // more values than MaxValues says
 )
 

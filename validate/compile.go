@@ -4,11 +4,10 @@ import (
 	"reflect"
 	"strings"
 
-	"github.com/untaint/untaint/validate/internal/plan"
-
 	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/internal/jsonname"
 	"github.com/untaint/untaint/internal/mistake"
+	"github.com/untaint/untaint/validate/internal/plan"
 	"github.com/untaint/untaint/validate/internal/tag"
 )
 

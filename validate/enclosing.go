@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/untaint/untaint/validate/internal/plan"
-
 	"github.com/untaint/untaint/validate/internal/tag"
 )
 

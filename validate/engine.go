@@ -2,13 +2,14 @@ package validate
 
 import (
 	"context"
+	"net/http"
 	"reflect"
 	"sync"
 	"time"
 
-	"github.com/untaint/untaint/validate/internal/plan"
-
+	"github.com/untaint/untaint/validate/internal/decode"
 	"github.com/untaint/untaint/validate/internal/foreign"
+	"github.com/untaint/untaint/validate/internal/plan"
 )
 
 // engine compiles types under one set of options and keeps the layouts.
@@ -74,4 +75,16 @@ func (s *stricter) tell(ctx context.Context, err error) {
 	}
 	defer func() { _ = recover() }()
 	s.report(ctx, err)
+}
+
+// decodeOptions are the options that only decoding reads.
+type decodeOptions struct {
+	limits       Limits
+	before       []any // each a func(*T) error
+	ignoreBody   bool
+	ignoreForm   bool
+	ignoreQuery  bool
+	exactNumbers bool
+	browser      decode.Browser
+	pathFrom     func(r *http.Request, name string) (string, bool)
 }

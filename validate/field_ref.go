@@ -5,11 +5,10 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/untaint/untaint/validate/internal/plan"
-
 	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/internal/jsonname"
 	"github.com/untaint/untaint/internal/mistake"
+	"github.com/untaint/untaint/validate/internal/plan"
 )
 
 // field resolves the name of another field and reports one that cannot be.

@@ -4,9 +4,8 @@ import (
 	"reflect"
 	"strings"
 
-	"github.com/untaint/untaint/validate/internal/plan"
-
 	"github.com/untaint/untaint/internal/mistake"
+	"github.com/untaint/untaint/validate/internal/plan"
 )
 
 // newPartial resolves names such as "Email" or "Address.Zip" in a struct type.

@@ -8,9 +8,8 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"github.com/untaint/untaint/validate/internal/plan"
-
 	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/validate/internal/plan"
 )
 
 // limit is a parameter read in each way that a kind of value may need it.

@@ -52,20 +52,3 @@ func WithLimits(l Limits) Option {
 		o.decode.limits = l
 	}}
 }
-
-// Limit returns a Validator that differs from v in its limits alone, for one
-// route or one call:
-//
-//	in, err := newReport.Limit(validate.Limits{Bytes: 32 << 20}).Request(r)
-//
-// It is cheap, because nothing is compiled again. As in WithLimits, a field
-// that is 0 means the default, not v's limit. A negative limit makes the
-// Validator refuse everything.
-func (v *Validator[T]) Limit(l Limits) *Validator[T] {
-	if v.unbuilt() {
-		return v
-	}
-	c := *v
-	c.decoder.limits = decode.Limits(l).Fill()
-	return &c
-}

@@ -4,20 +4,7 @@ import (
 	"net/http"
 
 	"github.com/untaint/untaint"
-	"github.com/untaint/untaint/validate/internal/decode"
 )
-
-// decodeOptions are the options that only decoding reads.
-type decodeOptions struct {
-	limits       Limits
-	before       []any // each a func(*T) error
-	ignoreBody   bool
-	ignoreForm   bool
-	ignoreQuery  bool
-	exactNumbers bool
-	browser      decode.Browser
-	pathFrom     func(r *http.Request, name string) (string, bool)
-}
 
 // Before adds a function that JSON and [Request] call after decoding and before
 // checking. Use it to bring values into the form that the rules expect:

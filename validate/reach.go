@@ -6,7 +6,6 @@ import (
 	"sync"
 
 	"github.com/untaint/untaint/validate/internal/plan"
-
 	"github.com/untaint/untaint/validate/internal/tag"
 )
 

@@ -5,11 +5,10 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/untaint/untaint/validate/internal/plan"
-
 	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/internal/uri"
 	"github.com/untaint/untaint/validate/internal/match"
+	"github.com/untaint/untaint/validate/internal/plan"
 )
 
 // The functions of this file say why a text is refused, where more is known than

@@ -3,9 +3,8 @@ package validate
 import (
 	"reflect"
 
-	"github.com/untaint/untaint/validate/internal/plan"
-
 	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/validate/internal/plan"
 )
 
 func (a *arg) bad(code untaint.Code, text, hint string) {

@@ -7,21 +7,6 @@ import (
 	"github.com/untaint/untaint/validate/internal/plan"
 )
 
-// conditionOps are the ops of the rules with a condition.
-func conditionOps(l *assembler, s site, t *test) bool {
-	w := t.condition(l.c.e, s)
-	if w == nil {
-		return false
-	}
-	at := len(l.ops)
-	l.add(s, plan.Op{Code: plan.OpWhen, X: &plan.Operands{When: w}})
-	l.given(s, w.Want)
-	if len(l.ops) == at+1 { // a value that is there is given
-		l.ops = l.ops[:at]
-	}
-	return true
-}
-
 // condition reads the condition of a rule by offsets, nil where that cannot be.
 func (t *test) condition(e *engine, s site) *plan.Condition {
 	if t.when == nil || s.around == nil {

@@ -5,9 +5,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/untaint/untaint/validate/internal/plan"
-
 	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/validate/internal/plan"
 	"github.com/untaint/untaint/validate/internal/table"
 	"github.com/untaint/untaint/validate/internal/tag"
 )

@@ -5,10 +5,9 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/untaint/untaint/validate/internal/plan"
-
 	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/validate/internal/match"
+	"github.com/untaint/untaint/validate/internal/plan"
 	"github.com/untaint/untaint/validate/internal/table"
 	"github.com/untaint/untaint/validate/internal/tag"
 )

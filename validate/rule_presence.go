@@ -5,9 +5,8 @@ import (
 	"reflect"
 	"strings"
 
-	"github.com/untaint/untaint/validate/internal/plan"
-
 	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/validate/internal/plan"
 	"github.com/untaint/untaint/validate/internal/tag"
 )
 
@@ -215,4 +214,19 @@ func (l *assembler) given(s site, want plan.Outcome) {
 		o.X = &plan.Operands{Typ: s.typ}
 	}
 	l.add(s, o)
+}
+
+// conditionOps are the ops of the rules with a condition.
+func conditionOps(l *assembler, s site, t *test) bool {
+	w := t.condition(l.c.e, s)
+	if w == nil {
+		return false
+	}
+	at := len(l.ops)
+	l.add(s, plan.Op{Code: plan.OpWhen, X: &plan.Operands{When: w}})
+	l.given(s, w.Want)
+	if len(l.ops) == at+1 { // a value that is there is given
+		l.ops = l.ops[:at]
+	}
+	return true
 }

@@ -4,8 +4,6 @@ import (
 	"reflect"
 	"unicode/utf8"
 
-	"github.com/untaint/untaint/validate/internal/plan"
-
 	"golang.org/x/text/secure/precis"
 
 	"github.com/untaint/untaint"
@@ -13,6 +11,7 @@ import (
 	"github.com/untaint/untaint/internal/text"
 	"github.com/untaint/untaint/internal/uri"
 	"github.com/untaint/untaint/validate/internal/match"
+	"github.com/untaint/untaint/validate/internal/plan"
 )
 
 // securityRules are those that validator does not have. They look at the

@@ -7,9 +7,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/untaint/untaint/validate/internal/plan"
-
 	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/validate/internal/plan"
 	"github.com/untaint/untaint/validate/internal/tag"
 )
 

@@ -4,9 +4,8 @@ import (
 	"reflect"
 	"unsafe"
 
-	"github.com/untaint/untaint/validate/internal/plan"
-
 	"github.com/untaint/untaint/validate/internal/match"
+	"github.com/untaint/untaint/validate/internal/plan"
 )
 
 // buildJSON asks for valid JSON.

@@ -6,10 +6,10 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/untaint/untaint/validate/internal/plan"
-
 	"github.com/go-json-experiment/json/jsontext"
+
 	"github.com/untaint/untaint/validate/internal/decode"
+	"github.com/untaint/untaint/validate/internal/plan"
 )
 
 // schemaNode is one JSON Schema under construction, with its keywords in order.

@@ -10,7 +10,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/untaint/untaint/validate/internal/plan"
-
 	"github.com/untaint/untaint/validate/internal/tag"
 )
 
@@ -352,15 +351,6 @@ func foldPattern(word string) string {
 		b.WriteByte(']')
 	}
 	return b.String()
-}
-
-// textPattern is a pattern that a text must or must not match. What is not text
-// passes, as it does with a pattern alone.
-func textPattern(expr string, want bool) *schemaNode {
-	if want {
-		return pattern(expr)
-	}
-	return node(keyword{"not", node(keyword{"type", "string"}, keyword{"pattern", expr})})
 }
 
 // sayText says a rule that looks for a text, which quote makes a pattern of.

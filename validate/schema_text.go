@@ -152,3 +152,12 @@ var textSayings = map[string]textSaying{
 	"person_name": partly("^[^\\x00-\\x1F!-&(-+/-@\\[-`{-\\x7F]+$"),
 	"username":    partly("^[^\\x00-,/:-@\\[-^`{-\\x7F]+$").most(255),
 }
+
+// textPattern is a pattern that a text must or must not match. What is not text
+// passes, as it does with a pattern alone.
+func textPattern(expr string, want bool) *schemaNode {
+	if want {
+		return pattern(expr)
+	}
+	return node(keyword{"not", node(keyword{"type", "string"}, keyword{"pattern", expr})})
+}

@@ -5,9 +5,8 @@ import (
 	"time"
 	"unsafe"
 
-	"github.com/untaint/untaint/validate/internal/plan"
-
 	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/validate/internal/plan"
 	"github.com/untaint/untaint/validate/internal/tag"
 )
 

@@ -4,13 +4,13 @@ import (
 	"context"
 	"reflect"
 	"strings"
+	"sync"
 	"unsafe"
-
-	"github.com/untaint/untaint/validate/internal/plan"
 
 	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/internal/mistake"
 	"github.com/untaint/untaint/validate/internal/decode"
+	"github.com/untaint/untaint/validate/internal/plan"
 )
 
 // Validator checks values of type T, and decodes them. Build one with [For] or
@@ -184,4 +184,46 @@ func (v *Validator[T]) strictly(ctx context.Context, op string, p *T, locate fun
 		c.Add(found)
 	}
 	v.e.stricter.tell(ctx, c.Err())
+}
+
+// Limit returns a Validator that differs from v in its limits alone, for one
+// route or one call:
+//
+//	in, err := newReport.Limit(validate.Limits{Bytes: 32 << 20}).Request(r)
+//
+// It is cheap, because nothing is compiled again. As in WithLimits, a field
+// that is 0 means the default, not v's limit. A negative limit makes the
+// Validator refuse everything.
+func (v *Validator[T]) Limit(l Limits) *Validator[T] {
+	if v.unbuilt() {
+		return v
+	}
+	c := *v
+	c.decoder.limits = decode.Limits(l).Fill()
+	return &c
+}
+
+// validators are the ones that the package-level functions have compiled, by
+// type: a *Validator[T], or the error of For. A program has as many as it has
+// types, so they are never dropped.
+var validators sync.Map
+
+// kept returns the validator of a type with the default options.
+func kept[T any]() (*Validator[T], error) {
+	t := reflect.TypeFor[T]()
+	known, ok := validators.Load(t)
+	if !ok {
+		v, err := For[T]()
+		if known = v; err != nil {
+			known = err
+		}
+		validators.Store(t, known)
+	}
+	switch known := known.(type) {
+	case *Validator[T]:
+		return known, nil
+	case error:
+		return nil, known
+	}
+	return For[T]()
 }

@@ -249,8 +249,8 @@ type place struct {
 	elem int32
 }
 
-// The types of map that eachEntry goes over without reflection, in the operand how:
-// by the part that keys are, and then that of values.
+// MapByReflection is the operand How of OpEntries for a map that is gone over by
+// reflection. For the others it says what part keys are, and then values.
 const MapByReflection Comparison = 0
 
 // The parts of such a map.
