@@ -55,7 +55,7 @@ const (
 	OpFloat // a float from lo to hi
 	OpFloat32
 	OpInts    // an integer among others
-	OpNotInt  // an integer other than lo
+	OpNotInt  // an integer other than lo; both need the operand Kind
 	OpBytes   // a string or a slice of at most hi bytes
 	OpLen     // a slice of lo to hi elements
 	OpMapLen  // a map of lo to hi entries
