@@ -8,7 +8,7 @@ import (
 	"unsafe"
 )
 
-// Quick runs ops from an index on, and returns where it stopped: at the first
+// quick runs ops from an index on, and returns where it stopped: at the first
 // one that refuses the value at base, or behind the last. Without a run it looks at
 // memory alone and keeps no state, so that a struct of plain fields costs little
 // more than the tests themselves; it then also stops at an op that needs a run. With
@@ -126,7 +126,7 @@ func quick(r *run, ops []Op, i int, base unsafe.Pointer) int {
 	return i
 }
 
-// Holds runs the ops of a bare program on the value at base.
+// holds runs the ops of a bare program on the value at base.
 func (p *Program) holds(base unsafe.Pointer) bool {
 	return quick(nil, p.Ops, 0, base) == len(p.Ops)
 }
@@ -158,7 +158,7 @@ func (r *run) goOn(ops []Op, i int, base unsafe.Pointer) bool {
 	return true
 }
 
-// From is accept from an index on.
+// from is accept from an index on.
 func (r *run) from(ops []Op, i int, base unsafe.Pointer) bool {
 	if i = quick(r, ops, i, base); i < len(ops) {
 		r.stopped(i)
@@ -211,7 +211,7 @@ func (r *run) either(o *Op, base unsafe.Pointer) bool {
 	return ok
 }
 
-// Around returns the struct around the value of an op.
+// around returns the struct around the value of an op.
 func (r *run) around(o *Op, base unsafe.Pointer) unsafe.Pointer {
 	switch o.Via {
 	case Here:
@@ -243,7 +243,7 @@ type outside struct {
 	base  unsafe.Pointer // of the list that has just been left
 }
 
-// Bring sets the structs around for the ops inside, and returns those before.
+// bring sets the structs around for the ops inside, and returns those before.
 func (r *run) bring(o *Op, base unsafe.Pointer) outside {
 	before := outside{owner: r.owner}
 	if o.X.Bring && o.Via == Here {

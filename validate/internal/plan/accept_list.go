@@ -355,7 +355,7 @@ next:
 	return true
 }
 
-// Given is column for OpGiven, with loops of their own for most UUIDs and a time.
+// given is column for OpGiven, with loops of their own for most UUIDs and a time.
 func given(o *Op, p unsafe.Pointer, end, size uintptr) bool {
 	bytes := o.Hi
 	if o.Lo != OmitMemory {

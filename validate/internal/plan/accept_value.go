@@ -7,7 +7,7 @@ import (
 	"unsafe"
 )
 
-// Text counts characters only where the bytes do not decide.
+// text counts characters only where the bytes do not decide.
 func (o *Op) text(s string) bool {
 	n := uint64(len(s))
 	if n < o.Lo {

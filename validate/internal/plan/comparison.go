@@ -29,7 +29,7 @@ func (op Comparison) Holds(sign int) bool {
 	return sign >= 0
 }
 
-// OnFloats is holds for numbers of which one may be NaN.
+// OnFloats is Holds for numbers of which one may be NaN.
 func (op Comparison) OnFloats(a, b float64) bool {
 	switch op {
 	case Eq:

@@ -410,7 +410,7 @@ func (x *explainer) refuse(f *Failure) {
 	}
 }
 
-// Path is the JSON Pointer of where the check is.
+// path is the JSON Pointer of where the check is.
 func (x *explainer) path() string {
 	if len(x.segs) == 1 && !x.segs[0].elem {
 		return x.segs[0].text

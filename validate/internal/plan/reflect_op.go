@@ -6,7 +6,7 @@ import (
 	"unsafe"
 )
 
-// Dynamic runs the ops for what an interface holds, or a method returns.
+// dynamic runs the ops for what an interface holds, or a method returns.
 func (r *run) dynamic(o *Op, base, p unsafe.Pointer) bool {
 	prog, at, state := o.X.Dyn.value(o, p)
 	switch state {
@@ -117,7 +117,7 @@ func (r *run) prepare(o *Op, base, p unsafe.Pointer) *Frame {
 	return f
 }
 
-// Parent returns the struct around the value of an op, or the other value of
+// parent returns the struct around the value of an op, or the other value of
 // VarWith.
 func (r *run) parent(o *Op, base unsafe.Pointer) reflect.Value {
 	switch p := r.around(o, base); {
@@ -130,7 +130,7 @@ func (r *run) parent(o *Op, base unsafe.Pointer) reflect.Value {
 	}
 }
 
-// Rule runs a rule by reflection.
+// rule runs a rule by reflection.
 func (r *run) rule(o *Op, base, p unsafe.Pointer) bool {
 	f := r.prepare(o, base, p)
 	ok := o.X.Rule(f)

@@ -57,7 +57,7 @@ func (p *Program) Collect(b *Bounds, base unsafe.Pointer, part *Partial, c Adder
 	}
 }
 
-// Accepts runs a whole program.
+// accepts runs a whole program.
 func (r *run) accepts(p *Program, base unsafe.Pointer) bool {
 	at := p.Quick(base)
 	return at == len(p.Ops) || r.rest(p, at, base)
