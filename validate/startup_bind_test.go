@@ -2,8 +2,10 @@ package validate_test
 
 import (
 	"database/sql"
+	"database/sql/driver"
 	"encoding/json"
 	"io"
+	"math/big"
 	"mime/multipart"
 	"net"
 	"net/http"
@@ -12,6 +14,7 @@ import (
 	"net/netip"
 	"net/url"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -35,6 +38,22 @@ type union struct {
 }
 
 type untagged struct{ Street string }
+
+type guarded struct {
+	mu sync.Mutex
+	n  int
+}
+
+type sealed struct {
+	sync.Mutex
+	marker
+}
+
+type marker struct{ _ [0]func() }
+
+type fromDatabase struct{ cents int64 }
+
+func (f fromDatabase) Value() (driver.Value, error) { return f.cents, nil }
 
 type ruledKey struct {
 	A string `validate:"required"`
@@ -81,6 +100,16 @@ func TestFieldsThatNothingBinds(t *testing.T) {
 		"json: the decoding method of validate_test.union is that of its embedded Unmarshaler, which a document can leave nil; ": wrongs[struct {
 			A *union `json:"a"`
 		}](),
+		"json: no field of atomic.Int64 is exported, so nothing can be bound to it; use the type without atomic": wrongs[struct {
+			A []*atomic.Int64 `json:"a"`
+		}](),
+		"form: text cannot be bound to a field of type atomic.Bool; use the type without atomic": wrongs[struct {
+			A atomic.Bool `form:"a"`
+		}](),
+		"json: no field of validate_test.guarded is exported, so nothing can be bound to it; leave its json tag out, export its fields, or give the type a method UnmarshalText": wrongs[struct {
+			A map[string]guarded `json:"a"`
+		}](),
+		"Go struct has no exported fields; leave its json tag out, export its fields, or give the type a method UnmarshalText": wrongs[[]sealed](),
 		"query: the decoding method of struct{Time} is that of its embedded Time, which a document can leave nil; ": wrongs[struct {
 			A struct{ *time.Time } `query:"a"`
 		}](),
@@ -111,6 +140,16 @@ func TestFieldsThatNothingBinds(t *testing.T) {
 		L map[ruledKey]int           `json:"-" validate:"dive,keys,endkeys"`
 		M [][][]*int64               `json:"m"`
 		N *int                       `json:"n,string"`
+		O marker                     `json:"o"`
+		P []marker                   `json:"p"`
+		Q *big.Int                   `json:"q"`
+		R netip.Prefix               `json:"r"`
+		S fromDatabase               `json:"s"`
+		T struct {
+			mu   sync.Mutex
+			Note string `json:"-"`
+		} `json:"t"`
+		mu sync.Mutex
 	}]())
 }
 

@@ -69,6 +69,10 @@ func instead(t reflect.Type) string {
 		return "use a validate.File"
 	case t.Kind() == reflect.Interface:
 		return "name a type, or give the struct around a method that decodes it"
+	case t.PkgPath() == "sync/atomic":
+		return "use the type without atomic"
+	case t.Kind() == reflect.Struct && hides(t):
+		return "leave its json tag out, export its fields, or give the type a method UnmarshalText"
 	case t.Kind() == reflect.Struct && t.NumField() > 0:
 		return "give its fields json tags, or the type a method UnmarshalText"
 	}
@@ -78,10 +82,26 @@ func instead(t reflect.Type) string {
 // insteadOfText is instead for a source of text.
 func insteadOfText(t reflect.Type) string {
 	hint := instead(t)
-	if t := innermost(t); t.Kind() == reflect.Struct && t.PkgPath() != "mime/multipart" {
+	if t := innermost(t); t.Kind() == reflect.Struct && t.PkgPath() != "mime/multipart" && t.PkgPath() != "sync/atomic" {
 		hint = "embed it, or give it a method UnmarshalText"
 	}
 	return hint
+}
+
+// hides reports whether a struct keeps something, and all of it in fields that no
+// other package sees. One that keeps nothing says by being there what it says.
+func hides(t reflect.Type) (some bool) {
+	for f := range t.Fields() {
+		switch {
+		case f.Tag.Get("json") == "-":
+			return false
+		case f.Anonymous && f.Type.Kind() == reflect.Struct:
+			some = some || hides(f.Type)
+		case f.Name != "_" && !f.IsExported():
+			some = some || f.Type.Size() > 0
+		}
+	}
+	return some
 }
 
 // innermost is what pointers and collections hold, or one of them where they hold

@@ -211,7 +211,11 @@ func (c *shaper) probe(t reflect.Type) {
 	if e, ok := errors.AsType[*json.SemanticError](err); ok && e.Err != nil {
 		text = e.Err.Error() // made of the type's own names, since the document is ours
 	}
-	c.mistakes.add(Mistake{Type: t, Key: "json", Text: text})
+	hint := ""
+	if hides(t) {
+		hint = instead(t)
+	}
+	c.mistakes.add(Mistake{Type: t, Key: "json", Text: text, Hint: hint})
 }
 
 // pointerWith returns the embedded pointer or interface, at any depth, that has a
