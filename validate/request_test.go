@@ -563,19 +563,27 @@ func TestMultipartHugeLimits(t *testing.T) {
 	noTemp(t)
 }
 
+// pythonForm is what Python's email package makes of a form with a preamble and an
+// epilogue (RFC 2046 section 5.1.1).
+const pythonForm = "This is a multi-part message in MIME format.\r\n\r\n--b\r\nContent-Type: text/plain; charset=\"us-ascii\"\r\nMIME-Version: 1.0\r\nContent-Transfer-Encoding: 7bit\r\n" +
+	"Content-Disposition: form-data; name=\"title\"\r\n\r\nx\r\n--b--\r\n\r\nNothing follows.\r\n"
+
 // What stands before the first boundary is a part to one reader and nothing to
-// another.
+// another, but for a plain note.
 func TestMultipartPreamble(t *testing.T) {
 	v := validate.MustFor[struct {
 		Title string `form:"title"`
 	}]()
 	form := "--b\r\nContent-Disposition: form-data; name=\"title\"\r\n\r\nx\r\n--b--\r\n"
-	for _, body := range []string{form, "\r\n" + form} {
+	note := strings.Repeat("a note. ", 1000/8)
+	for _, body := range []string{form, "\r\n" + form, "preamble\r\n" + form, "\r\n\r\n" + form, "a\r\n\r\nb\r\n" + form + "after", note + "\r\n" + form, pythonForm} {
 		got, err := v.Request(newRequest("POST", "/", "multipart/form-data; boundary=b", body))
 		require.NoError(t, err)
 		require.Equal(t, "x", got.Title)
 	}
-	for _, body := range []string{"preamble\r\n" + form, "\n" + form, "--bx\r\nContent-Disposition: form-data; name=\"title\"\r\n\r\ny\r\n--bx--\r\n" + form, "--b-\r\n" + form, "--B--\r\n" + form} {
+	for _, body := range []string{"\n" + form, "a\nb\r\n" + form, "a\rb\r\n" + form, "a\x00\r\n" + form, "ä\r\n" + form, note + ".\r\n" + form, "note" + form, "note\n" + form,
+		"a\r\n--\r\n" + form, "a\r\n--bx\r\n" + form, "X: y\r\n" + form, "Content-Disposition: form-data; name=title\r\n\r\ny\r\n" + form, "note\r\n--bx\r\n\r\n--b\r\n",
+		"--bx\r\nContent-Disposition: form-data; name=\"title\"\r\n\r\ny\r\n--bx--\r\n" + form, "--b-\r\n" + form, "--B--\r\n" + form} {
 		_, err := v.Request(newRequest("POST", "/", "multipart/form-data; boundary=b", body))
 		require.ErrorIs(t, err, untaint.Code("bad_multipart"), "%q", body)
 	}

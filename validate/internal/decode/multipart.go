@@ -67,16 +67,43 @@ func (p *Plan) multipart(ctx context.Context, req *http.Request, boundary string
 	}
 }
 
-// preamble reports whether something stands before the first boundary. Readers
-// that skip it and readers that look for parts in it see two different forms.
-// An error of the reader is left for the form's reader to meet.
+// preamble reports whether what stands before the first boundary could be more
+// than a note to be skipped. Readers that skip it and readers that look for parts
+// in it see two different forms. An error of the reader is left for the form's
+// reader to meet.
 func preamble(in *bufio.Reader, boundary string) bool {
 	head, _ := in.Peek(len("\r\n--") + len(boundary) + len("--"))
 	rest, found := bytes.CutPrefix(bytes.TrimPrefix(head, []byte("\r\n")), []byte("--"+boundary))
+	if !found && len(head) <= len(boundary)+len("\r\n--") {
+		return false
+	}
 	if !found {
-		return len(head) > len(boundary)+len("\r\n--")
+		var note []byte
+		head, _ = in.Peek(maxNote + len("\r\n--") + len(boundary) + len("--"))
+		if note, rest, found = bytes.Cut(head, []byte("\r\n--"+boundary)); !found || !isNote(note) {
+			return true
+		}
 	}
 	return len(rest) > 0 && strings.IndexByte("\r\n\t ", rest[0]) < 0 && !bytes.HasPrefix([]byte("--"), rest[:min(len(rest), 2)])
+}
+
+// maxNote is how long a note before the first boundary can be. Those that mail
+// programs write have less than 200 bytes.
+const maxNote = 1000
+
+// isNote reports whether a text is no part of a form to any reader: it has neither
+// the colon of a head, nor the hyphens of a boundary, nor a line that some end
+// elsewhere.
+func isNote(text []byte) bool {
+	if len(text) > maxNote || bytes.Contains(text, []byte("--")) {
+		return false
+	}
+	for line := range bytes.SplitSeq(text, []byte("\r\n")) {
+		if bytes.ContainsFunc(line, func(r rune) bool { return r < ' ' || r > '~' || r == ':' }) {
+			return false
+		}
+	}
+	return true
 }
 
 // capped is a reader that fails past a number of bytes and once its context is
