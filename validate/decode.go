@@ -60,7 +60,9 @@ func (v *Validator[T]) JSON(r io.Reader) (T, error) {
 // encoding.TextUnmarshaler, a pointer to or an [Opt] of one, or a slice for a
 // parameter that may be repeated. A repeated parameter is refused if its field
 // is not a slice (CWE-235). So is a parameter without a field, in a form
-// always, in a query if any field is bound from the query.
+// always, in a query if any field is bound from the query. A name with a quote or
+// a line break is known by how browsers write it in a multipart form, a%22b for
+// example, and no other name is unescaped there.
 //
 // In a form and a query, an empty text is what a browser sends for a field that
 // the user left empty. For a number, a bool, a time and a [Date] it counts as

@@ -299,6 +299,69 @@ func TestDispositions(t *testing.T) {
 	require.NoError(t, err, "a script's way to send no file")
 }
 
+// TestEscapedNames: browsers write three characters of a name as percent sequences,
+// and a percent sign as it is.
+func TestEscapedNames(t *testing.T) {
+	type in struct {
+		Size  string        `form:"size 3\""`
+		Lines string        `form:"a\nb"`
+		Tags  []string      `form:"\"tags\""`
+		Doc   validate.File `form:"\"doc" file:"types=any"`
+		Rate  string        `form:"rate%2F" validate:"max=1"`
+	}
+	v := validate.MustFor[in](browserForms.Option())
+	part := func(name string) [2]string { return [2]string{"Content-Disposition: form-data; name=" + name, "x"} }
+	got, err := v.Request(partsOf(part(`"size 3%22"`), part(`"a%0D%0Ab"`), part(`"%22tags%22[]"`), part(`"%22tags%22[]"`), part(`"%22doc"; filename=a`), part(`"size 3%22.dir"`), part(`"rate%2F"`)))
+	require.NoError(t, err)
+	require.Equal(t, "a", got.Doc.Name())
+	got.Doc = validate.File{}
+	require.Equal(t, in{Size: "x", Lines: "x", Tags: []string{"x", "x"}, Rate: "x"}, got)
+	got, err = v.Request(partsOf(part(`"size 3\""`)))
+	require.NoError(t, err, "as curl writes it")
+	require.Equal(t, "x", got.Size)
+	got, err = v.Request(newRequest("POST", "/", formType, "size+3%22=x"))
+	require.NoError(t, err)
+	require.Equal(t, "x", got.Size)
+
+	for _, tt := range []struct {
+		names []string
+		want  string
+	}{
+		{[]string{`"size 3%22"`, `"size 3%22"`}, `/size 3" repeated`},
+		{[]string{`"size 3%22"`, `"size 3\""`}, `/size 3" repeated`},
+		{[]string{`"%22tags%22"`, `"\"tags\""`}, `/"tags" repeated`},
+		{[]string{`"%22tags%22"`, `"%22tags%22[]"`}, `/"tags"[] repeated`},
+		{[]string{`"rate/"`}, "/rate~1 unknown_field"},
+		{[]string{`"rate%252F"`}, "/rate%252F unknown_field"},
+		{[]string{`"size%203%22"`}, "/size%203%22 unknown_field"},
+		{[]string{`"size 3%2522"`}, "/size 3%2522 unknown_field"},
+		{[]string{`"a%0d%0ab"`}, "/a%0d%0ab unknown_field"},
+		{[]string{`"a%0Ab"`}, "/a%0Ab unknown_field"},
+	} {
+		var parts [][2]string
+		for _, name := range tt.names {
+			parts = append(parts, part(name))
+		}
+		_, err := v.Request(partsOf(parts...))
+		require.EqualError(t, err, "validate.Request: malformed: form "+tt.want, tt.names)
+	}
+	_, err = v.Request(newRequest("POST", "/", formType, "size+3%2522=x"))
+	require.EqualError(t, err, "validate.Request: malformed: form /size 3%22 unknown_field")
+
+	require.Contains(t, wrongs[struct {
+		A string `form:"a\""`
+		B string `form:"a%22"`
+	}](), "the name is also that of field A")
+	require.Contains(t, wrongs[struct {
+		A string `form:"a%22"`
+		B string `form:"a\""`
+	}](), "the name is also that of field A")
+	require.Empty(t, wrongs[struct {
+		A string `form:"a\""`
+		B string `query:"a%22"`
+	}]())
+}
+
 func TestIgnoreUnknownOfOneSource(t *testing.T) {
 	type in struct {
 		Q    string `query:"q"`

@@ -250,9 +250,9 @@ func (m *parts) part(part *multipart.Part) error {
 		m.report.halt(path, CodeBadMultipart, untaint.Malformed)
 		return nil
 	}
-	browser := &m.plan.cfg.Browser
-	i, what := browser.resolve(head.name, m.plan.sources.byForm)
-	path := untaint.PathKey("", head.name)
+	name := m.plan.sources.unescaped(head.name)
+	i, what := m.plan.cfg.Browser.resolve(name, m.plan.sources.byForm)
+	path := untaint.PathKey("", name)
 	switch {
 	case what == sentCharset:
 		content, err := m.content(part)
@@ -294,7 +294,7 @@ func (m *parts) part(part *multipart.Part) error {
 	return nil
 }
 
-// mixed reports a field that has come both as "tags" and as "tags[]".
+// mixed reports a field that has come by two names, such as "tags" and "tags[]".
 func (m *parts) mixed(i int, name string) bool {
 	if m.names[i] == "" {
 		m.names[i] = name

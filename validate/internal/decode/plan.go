@@ -36,6 +36,7 @@ type sources struct {
 	path, header, cookie, query, form []bound
 
 	byQuery, byForm map[string]int            // indexes into query and form
+	escaped         map[string]string         // from how browsers write the name of a part to the name
 	renamed         map[string]string         // from what rules call a field to what a form does
 	in              map[string]untaint.Source // where what rules call so is
 }

@@ -56,6 +56,7 @@ func (p *Plan) compileSources(m *mistakes) {
 	}
 	s := &p.sources
 	s.byQuery, s.byForm = byName(s.query), byName(s.form)
+	s.compileEscaped()
 	p.compileNames()
 }
 
@@ -143,11 +144,14 @@ func (p *Plan) bind(in reflect.Type, f reflect.StructField, key string, names ma
 			wrong(opt, "the option is not known")
 		}
 	}
-	if other, ok := names[[2]string{key, name}]; ok {
+	if other, ok := taken(names, key, name); ok {
 		wrong(name, "the name is also that of field "+other)
 		return
 	}
 	names[[2]string{key, name}] = f.Name
+	if key == "form" {
+		names[[2]string{key, escapedName(name)}] = f.Name
+	}
 	shown, _, _ := strings.Cut(tag, ",")
 	b := bound{name: name, at: untaint.PathKey("", shown), index: f.Index, typ: f.Type}
 	if x, found := promoted(innermost(f.Type)); found {
@@ -175,6 +179,15 @@ func (p *Plan) bind(in reflect.Type, f reflect.StructField, key string, names ma
 	}
 	list := p.sources.of(key)
 	*list = append(*list, b)
+}
+
+// taken returns the field that has a name already, or one that a part of a form
+// cannot be told from.
+func taken(names map[[2]string]string, key, name string) (other string, found bool) {
+	if other, found = names[[2]string{key, name}]; !found && key == "form" {
+		other, found = names[[2]string{key, escapedName(name)}]
+	}
+	return other, found
 }
 
 // compilePart makes the plan of a field that comes as JSON in a part of a form.
