@@ -189,11 +189,24 @@ func (v value) make() (*os.File, *untaint.Violation, error) {
 		return nil, pathViolation(err), err
 	}
 	f, err := root.Open(name)
+	if err == nil {
+		err = enterable(f)
+	}
 	if err != nil {
 		v.remove()
 		return nil, pathViolation(err), err
 	}
 	return f, nil, nil
+}
+
+// enterable gives the owner of a new folder what a umask has taken: one of 0177,
+// which keeps files from being executable, takes the right to enter a folder.
+func enterable(f *os.File) error {
+	info, err := f.Stat()
+	if err != nil || info.Mode().Perm()&0o700 == 0o700 {
+		return err
+	}
+	return f.Chmod(0o700)
 }
 
 // remove takes back what make made.

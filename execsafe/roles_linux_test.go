@@ -25,7 +25,7 @@ import (
 const roleVariable = "EXECSAFE_TEST_ROLE"
 
 // roles are the parts.
-var roles = map[string]func() error{"surrounded": surrounded, "killed": killedParent, "without prlimit": withoutPrlimit, "without capset": withoutCapset}
+var roles = map[string]func() error{"surrounded": surrounded, "killed": killedParent, "without prlimit": withoutPrlimit, "without capset": withoutCapset, "umask": underUmask}
 
 // play ends the program if it is here to play a part.
 func play() {
@@ -122,6 +122,37 @@ func withoutCapset() error {
 	return nil
 }
 
+// underUmask has folders made that nobody may enter, as with UMask=0177 of a
+// service: the program works in its folder and in a new one all the same.
+func underUmask() error {
+	dir, err := os.MkdirTemp("", "umask-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return err
+	}
+	defer root.Close()
+	unix.Umask(0o177)
+	if err := surrounded(); err != nil {
+		return err
+	}
+	for name, k := range levels {
+		own := execsafe.MustDeclare("/usr/bin/touch", limits(), k, execsafe.TempDir(), execsafe.Fixed("./made"))
+		if res, err := own.Run(context.Background()); err != nil {
+			return fmt.Errorf("%s, folder of the run: %s, %w", name, res.Stderr, err)
+		}
+	}
+	folder := execsafe.NewFolder("folder")
+	touch := execsafe.MustDeclare("/usr/bin/touch", limits(), execsafe.Require(execsafe.Files), folder.Dir(), execsafe.Fixed("new"))
+	if res, err := touch.Run(context.Background(), folder.Set(execsafe.At(root, "fresh"))); err != nil {
+		return fmt.Errorf("new folder: %s, %w", res.Stderr, err)
+	}
+	return nil
+}
+
 // killedParent starts what has a folder, and is killed then.
 func killedParent() error {
 	l := limits()
@@ -168,6 +199,13 @@ func TestSurroundings(t *testing.T) {
 		"as nobody": func(t *testing.T) *exec.Cmd {
 			needRoot(t)
 			cmd := part(t, "surrounded")
+			cmd.Env = append(cmd.Env, "TMPDIR=/tmp")
+			cmd.SysProcAttr.Credential = &syscall.Credential{Uid: 65534, Gid: 65534}
+			return cmd
+		},
+		"under a umask": func(t *testing.T) *exec.Cmd {
+			needRoot(t)
+			cmd := part(t, "umask")
 			cmd.Env = append(cmd.Env, "TMPDIR=/tmp")
 			cmd.SysProcAttr.Credential = &syscall.Credential{Uid: 65534, Gid: 65534}
 			return cmd

@@ -54,7 +54,7 @@ func programFolder() (string, error) {
 			return o.path, nil
 		}
 	}
-	path, err := os.MkdirTemp(in, folderPrefix)
+	path, err := makeFolder(in, folderPrefix)
 	if err != nil {
 		return "", err
 	}
@@ -81,7 +81,24 @@ func makeScratch() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return os.MkdirTemp(in, "run-")
+	return makeFolder(in, "run-")
+}
+
+// makeFolder makes a folder that its owner can use under any umask.
+func makeFolder(in, pattern string) (string, error) {
+	path, err := os.MkdirTemp(in, pattern)
+	if err != nil {
+		return "", err
+	}
+	info, err := os.Lstat(path)
+	if err == nil && info.Mode().Perm()&0o700 != 0o700 {
+		err = os.Chmod(path, 0o700)
+	}
+	if err != nil {
+		_ = os.Remove(path)
+		return "", err
+	}
+	return path, nil
 }
 
 // What a program that was killed left behind is removed some time after it was
