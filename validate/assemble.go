@@ -28,7 +28,7 @@ func (l *assembler) sub(s site, steps []step) (*plan.Program, bool) {
 // value appends the ops for a value and its rules.
 func (l *assembler) value(s site, steps []step) {
 	if s.pointers > maxPointers {
-		l.add(s, plan.Op{Code: plan.OpNever, Fail: &plan.Panicked})
+		l.put(s, plan.Op{Code: plan.OpNever, Fail: &plan.Panicked})
 		return
 	}
 	how := l.c.e.wrapper(s.typ)
@@ -84,7 +84,7 @@ func (l *assembler) pointer(s site, steps []step, how wrapping) {
 	if prog == nil {
 		prog = &plan.Program{Typ: elem.typ}
 	}
-	l.add(s, plan.Op{Code: plan.OpPointer, X: &plan.Operands{Prog: prog, None: none, Bring: bring, Push: prog.Outward}}).Next = int32(len(l.ops))
+	l.put(s, plan.Op{Code: plan.OpPointer, X: &plan.Operands{Prog: prog, None: none, Bring: bring, Push: prog.Outward}}).Next = int32(len(l.ops))
 }
 
 // dynamic appends an op for a value whose type only the value tells.
@@ -99,7 +99,7 @@ func (l *assembler) dynamic(s site, steps []step, get func(reflect.Value) (refle
 	none := l.absent(s, steps, kind)
 	l.brings = l.brings || s.via
 	l.c.calls, l.outer = true, true
-	l.add(s, plan.Op{Code: plan.OpDynamic, Fail: &plan.Panicked, X: &plan.Operands{
+	l.put(s, plan.Op{Code: plan.OpDynamic, Fail: &plan.Panicked, X: &plan.Operands{
 		Typ: s.typ, None: none, Bring: true, Push: true, Dyn: &plan.Dynamic{Make: l.c.e.later(held, steps), Get: get},
 	}}).Next = int32(len(l.ops))
 }
@@ -126,7 +126,7 @@ func (l *assembler) absent(s site, steps []step, kind reflect.Kind) []plan.Op {
 	}
 	in := assembler{c: l.c, inlined: l.inlined}
 	if first.kind != tag.Rule || !first.alts[0].whenNil || kind == reflect.Invalid && !strict {
-		in.add(s, plan.Op{Code: plan.OpNever, Fail: first.failureOf(nil)}).Next = 1
+		in.put(s, plan.Op{Code: plan.OpNever, Fail: first.failureOf(nil)}).Next = 1
 		return in.ops
 	}
 	for i := range steps {
@@ -161,17 +161,17 @@ func (l *assembler) onNil(s site, st *step, kind reflect.Kind) {
 		if h, ok := l.c.e.presentMark(s.typ); ok && t.name == "present" {
 			at := s
 			at.off += h
-			in.add(at, plan.Op{Code: plan.OpByte, Next: 1})
+			in.put(at, plan.Op{Code: plan.OpByte, Next: 1})
 			alts = append(alts, in.ops)
 			continue
 		}
 		at := s.seenFrom(t.encl)
-		if w := t.condition(l.c.e, at); w != nil {
+		if w := t.condition(at.around); w != nil {
 			if w.Want == mustLack { // as a nil does
 				return
 			}
-			in.add(at, plan.Op{Code: plan.OpWhen, X: &plan.Operands{When: w}})
-			in.add(at, plan.Op{Code: plan.OpNever, Next: 2})
+			in.put(at, plan.Op{Code: plan.OpWhen, X: &plan.Operands{When: w}})
+			in.put(at, plan.Op{Code: plan.OpNever, Next: 2})
 			alts = append(alts, in.ops)
 			l.brings, l.outer = l.brings || s.via, l.outer || in.outer
 			continue
@@ -180,7 +180,7 @@ func (l *assembler) onNil(s site, st *step, kind reflect.Kind) {
 		if kind != reflect.Invalid {
 			x.Typ = s.typ
 		}
-		in.add(at, plan.Op{Code: plan.OpRule, X: x, Next: 1})
+		in.put(at, plan.Op{Code: plan.OpRule, X: x, Next: 1})
 		l.c.calls = true
 		alts = append(alts, in.ops)
 		l.brings, l.outer = l.brings || s.via, l.outer || in.outer
@@ -188,12 +188,12 @@ func (l *assembler) onNil(s site, st *step, kind reflect.Kind) {
 	fail := st.failureOf(nil)
 	switch len(alts) {
 	case 0:
-		l.add(s, plan.Op{Code: plan.OpNever, Fail: fail})
+		l.put(s, plan.Op{Code: plan.OpNever, Fail: fail})
 	case 1:
 		l.ops = append(l.ops, alts[0]...)
 		l.ops[len(l.ops)-1].Fail = fail
 	default:
-		l.add(s, plan.Op{Code: plan.OpEither, Fail: fail, X: &plan.Operands{Alts: alts}})
+		l.put(s, plan.Op{Code: plan.OpEither, Fail: fail, X: &plan.Operands{Alts: alts}})
 	}
 }
 
@@ -283,7 +283,7 @@ func (l *assembler) omit(s site, kind tag.Kind) {
 		}
 	}
 	if mode != plan.OmitNever {
-		o := l.add(s, plan.Op{Code: plan.OpJump, Lo: mode, Hi: size})
+		o := l.put(s, plan.Op{Code: plan.OpJump, Lo: mode, Hi: size})
 		if mode == plan.OmitZero {
 			o.X = &plan.Operands{Typ: s.typ}
 		}
@@ -298,7 +298,7 @@ func (l *assembler) dive(s site, st *step) {
 	case reflect.Map:
 		l.entries(s, st)
 	default:
-		l.add(s, plan.Op{Code: plan.OpNever, Fail: &plan.WrongType})
+		l.put(s, plan.Op{Code: plan.OpNever, Fail: &plan.WrongType})
 	}
 }
 
@@ -329,7 +329,7 @@ func (l *assembler) elements(s site, steps []step) {
 	if s.typ.Kind() == reflect.Array {
 		o.Code, o.Hi = plan.OpArray, uint64(s.typ.Len())
 	}
-	l.add(s, o)
+	l.put(s, o)
 }
 
 func (l *assembler) entries(s site, st *step) {
@@ -349,7 +349,7 @@ func (l *assembler) entries(s site, st *step) {
 	if x.Keys != nil || x.Prog != nil {
 		x.Push = x.Keys != nil && x.Keys.Outward || x.Prog != nil && x.Prog.Outward
 		x.Pool, x.Slow = new(sync.Pool), new(sync.Pool)
-		l.add(s, plan.Op{Code: plan.OpEntries, X: x, How: plan.PlainMap(s.typ)})
+		l.put(s, plan.Op{Code: plan.OpEntries, X: x, How: plan.PlainMap(s.typ)})
 	}
 }
 
@@ -363,7 +363,7 @@ func (l *assembler) structure(s site) {
 	if s.deep > maxInline || l.holds(s.typ) {
 		s.member = ""
 		prog := l.programAt(s.typ, s)
-		l.add(s, plan.Op{Code: plan.OpInside, X: &plan.Operands{Prog: prog, Push: prog.Outward}})
+		l.put(s, plan.Op{Code: plan.OpInside, X: &plan.Operands{Prog: prog, Push: prog.Outward}})
 		return
 	}
 	s.member = ""
@@ -401,7 +401,7 @@ func (l *assembler) held(s site, steps []step) bool {
 	}
 	none := l.absent(s, steps, reflect.Invalid)
 	at := len(l.ops)
-	l.add(s, plan.Op{Code: plan.OpHas, X: &plan.Operands{None: none, Mark: h.mark, Holds: h.holds}})
+	l.put(s, plan.Op{Code: plan.OpHas, X: &plan.Operands{None: none, Mark: h.mark, Holds: h.holds}})
 	s.typ, s.off, s.opt = h.typ, s.off+h.at, h.opt
 	l.value(s, steps)
 	if len(l.ops) == at+1 && len(none) == 0 {

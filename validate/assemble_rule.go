@@ -22,7 +22,7 @@ func (l *assembler) rule(s site, st *step) {
 		x.Alts = append(x.Alts, in.ops)
 		l.brings, l.outer = l.brings || in.brings, l.outer || in.outer
 	}
-	l.add(s, plan.Op{Code: plan.OpEither, X: x, Fail: st.failureOf(s.typ)})
+	l.put(s, plan.Op{Code: plan.OpEither, X: x, Fail: st.failureOf(s.typ)})
 }
 
 // test appends the ops of one rule: those of its row for the kind of value, or
@@ -31,8 +31,8 @@ func (l *assembler) test(s site, t *test, st *step) {
 	from := len(l.ops)
 	s = s.seenFrom(t.encl)
 	if m := l.matcher(s, t); m != nil {
-		l.add(s, plan.Op{Code: plan.OpMatch, F: m})
-	} else if t.spec == nil || t.spec.ops == nil || !t.spec.ops(l, s, t) {
+		l.put(s, plan.Op{Code: plan.OpMatch, F: m})
+	} else if !l.byRow(s, t) {
 		l.reflected(s, t)
 	}
 	fail := st.failureOf(s.typ)
@@ -53,6 +53,21 @@ func (l *assembler) test(s site, t *test, st *step) {
 	}
 }
 
+// byRow appends the ops that the row of a rule has for the kind of value.
+func (l *assembler) byRow(s site, t *test) bool {
+	if t.spec == nil || t.spec.ops == nil {
+		return false
+	}
+	at := l.at
+	l.at = s
+	done := t.spec.ops(l, value{typ: s.typ, around: s.around, nullable: s.nullable, opt: s.opt}, t)
+	l.at = at
+	return done
+}
+
+// add appends an op of the rule that is being written.
+func (l *assembler) add(o plan.Op) { l.put(l.at, o) }
+
 func (l *assembler) reflected(s site, t *test) {
 	why := t.why
 	if kindOf(s.typ) != kindBytes {
@@ -60,12 +75,12 @@ func (l *assembler) reflected(s site, t *test) {
 	}
 	if t.direct != nil && t.directType == s.typ {
 		l.c.calls = l.c.calls || !t.ours
-		l.add(s, plan.Op{Code: plan.OpDirect, X: &plan.Operands{Direct: t.direct, Why: why}})
+		l.put(s, plan.Op{Code: plan.OpDirect, X: &plan.Operands{Direct: t.direct, Why: why}})
 		return
 	}
 	x := &plan.Operands{Rule: t.run, Label: t.name, Beside: t.looksBeside(), Typ: s.typ, Nullable: s.nullable, Around: s.around, Why: why}
 	l.c.calls = true
-	l.add(s, plan.Op{Code: plan.OpRule, X: x})
+	l.put(s, plan.Op{Code: plan.OpRule, X: x})
 }
 
 // looksBeside reports whether a rule looks at the struct around its value.

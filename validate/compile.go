@@ -385,7 +385,7 @@ func (c *compiler) test(w *tag.Word, raw, typ reflect.Type) test {
 		}
 		return test{name: w.Name, run: neverHolds}
 	}
-	a := &arg{e: c.e, name: w.Name, param: w.Param, has: w.HasParam, strict: c.e.strict, typ: typ, raw: raw, owner: c.owner}
+	a := &arg{types: c.e, now: c.e.opts.now, name: w.Name, param: w.Param, has: w.HasParam, strict: c.e.strict, typ: typ, raw: raw, owner: c.owner}
 	if typ == nil {
 		a.raw = raw
 	}

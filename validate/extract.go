@@ -114,6 +114,9 @@ func callSQLValuer(v reflect.Value) (next reflect.Value, fine bool) {
 	return reflect.ValueOf(val), true
 }
 
+// plain reports whether a type wraps no other value.
+func (e *engine) plain(t reflect.Type) bool { return e.wrapper(t) == wrapsNothing }
+
 // wrapping says how the value of a type is got at.
 type wrapping uint8
 

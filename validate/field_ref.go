@@ -14,11 +14,11 @@ import (
 // field resolves the name of another field and reports one that cannot be.
 func (a *arg) field(text string) fieldRef {
 	text, ok := a.inward(text)
-	ref := fieldRef{e: a.e, text: text}
+	ref := fieldRef{types: a.types, text: text}
 	if a.owner == nil || text == "" || !ok {
 		return ref
 	}
-	t, index, problem := resolve(a.e, a.owner, text)
+	t, index, problem := resolve(a.types, a.owner, text)
 	if problem != "" {
 		if !a.strict { // validator finds such a field missing, and lets some rules pass
 			return ref
@@ -35,11 +35,11 @@ func (a *arg) field(text string) fieldRef {
 
 // resolve follows a path through types. The index is nil where the path leaves
 // plain structs, the type where only a value can tell.
-func resolve(e *engine, owner reflect.Type, path string) (t reflect.Type, index []int, problem string) {
+func resolve(types typeInfo, owner reflect.Type, path string) (t reflect.Type, index []int, problem string) {
 	t, plain := owner, true
 	for rest := path; rest != ""; {
 		t = deref(t)
-		if t.Kind() == reflect.Interface || e.wrapper(t) != wrapsNothing {
+		if t.Kind() == reflect.Interface || !types.plain(t) {
 			return nil, nil, ""
 		}
 		var token string
@@ -84,7 +84,7 @@ func resolve(e *engine, owner reflect.Type, path string) (t reflect.Type, index 
 		}
 	}
 	t = deref(t)
-	if t.Kind() == reflect.Interface || e.wrapper(t) != wrapsNothing {
+	if t.Kind() == reflect.Interface || !types.plain(t) {
 		return nil, nil, ""
 	}
 	if !plain {
@@ -135,7 +135,7 @@ func (r *fieldRef) value(f *plan.Frame) (v reflect.Value, nullable, ok bool) {
 	if r.index != nil && f.Parent.IsValid() && f.Parent.Type() == r.owner {
 		return f.Parent.FieldByIndex(r.index), false, true
 	}
-	return r.e.find(f.Parent, r.text)
+	return find(r.types, f.Parent, r.text)
 }
 
 // given reports whether the field has a value, as required means it. One that
@@ -152,9 +152,9 @@ func (r *fieldRef) given(f *plan.Frame) bool {
 }
 
 // find follows a path through values.
-func (e *engine) find(v reflect.Value, path string) (found reflect.Value, nullable, ok bool) {
+func find(types typeInfo, v reflect.Value, path string) (found reflect.Value, nullable, ok bool) {
 	for {
-		v, nullable, ok = e.extract(v)
+		v, nullable, ok = types.extract(v)
 		switch {
 		case !ok || v.Kind() == reflect.Invalid:
 			return v, nullable, false

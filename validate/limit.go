@@ -125,7 +125,7 @@ func buildSize(op plan.Comparison, times bool) func(*arg) func(*plan.Frame) bool
 // clock returns what tells the present to a rule on a time. A rule is a pure
 // function of the value unless the program says otherwise.
 func (a *arg) clock(times bool) func() time.Time {
-	now := a.e.opts.now
+	now := a.now
 	if now == nil && !a.strict {
 		now = time.Now
 	}

@@ -8,13 +8,13 @@ import (
 )
 
 // condition reads the condition of a rule by offsets, nil where that cannot be.
-func (t *test) condition(e *engine, s site) *plan.Condition {
-	if t.when == nil || s.around == nil {
+func (t *test) condition(around reflect.Type) *plan.Condition {
+	if t.when == nil || around == nil {
 		return nil
 	}
 	w := &plan.Condition{Any: t.when.any, Want: t.when.want}
 	for i := range t.when.refs {
-		typ, off, ok := e.plainField(s.around, t.when.refs[i].text)
+		typ, off, ok := plainField(t.arg.types, around, t.when.refs[i].text)
 		if !ok {
 			return nil
 		}
@@ -67,11 +67,11 @@ func (eq *equalCond) fill(c *plan.Cond, t reflect.Type) bool {
 }
 
 // plainField finds a field that lies in a struct or in plain structs inside it.
-func (e *engine) plainField(t reflect.Type, path string) (reflect.Type, uintptr, bool) {
+func plainField(types typeInfo, t reflect.Type, path string) (reflect.Type, uintptr, bool) {
 	var off uintptr
 	for {
 		token, rest, more := strings.Cut(path, ".")
-		if token == "" || t.Kind() != reflect.Struct || isTime(t) || e.wrapper(t) != wrapsNothing {
+		if token == "" || t.Kind() != reflect.Struct || isTime(t) || !types.plain(t) {
 			return nil, 0, false
 		}
 		f, ok := t.FieldByName(token)
@@ -84,7 +84,7 @@ func (e *engine) plainField(t reflect.Type, path string) (reflect.Type, uintptr,
 		}
 		off, t, path = off+at, f.Type, rest
 		if !more {
-			return t, off, e.wrapper(t) == wrapsNothing
+			return t, off, types.plain(t)
 		}
 	}
 }

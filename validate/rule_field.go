@@ -221,28 +221,28 @@ func (c *equalCond) number(f *plan.Frame, readable, equal bool) bool {
 }
 
 // compareOps are the ops of the rules that compare with another field.
-func compareOps(how plan.Comparison, byLength bool) func(*assembler, site, *test) bool {
-	return func(l *assembler, s site, t *test) bool {
+func compareOps(how plan.Comparison, byLength bool) func(ops, value, *test) bool {
+	return func(out ops, v value, t *test) bool {
 		ref := t.ref
-		if ref == nil || ref.index == nil || ref.owner != s.around || ref.typ == nil {
+		if ref == nil || ref.index == nil || ref.owner != v.around || ref.typ == nil {
 			return false
 		}
-		f := s.around.FieldByIndex(ref.index)
-		off, ok := offsetOf(s.around, ref.index)
-		if !ok || f.Type.Kind() != s.typ.Kind() {
+		f := v.around.FieldByIndex(ref.index)
+		off, ok := offsetOf(v.around, ref.index)
+		if !ok || f.Type.Kind() != v.typ.Kind() {
 			return false
 		}
-		k := s.typ.Kind()
+		k := v.typ.Kind()
 		switch {
 		case k == reflect.String && how == plan.Eq:
-			l.add(s, plan.Op{Code: plan.OpSame, Lo: uint64(off)})
+			out.add(plan.Op{Code: plan.OpSame, Lo: uint64(off)})
 			return true
 		case k == reflect.String && !byLength && how != plan.Ne:
 			return false
-		case k == reflect.Struct && (s.typ != timeType || f.Type != timeType):
+		case k == reflect.Struct && (v.typ != timeType || f.Type != timeType):
 			return false
-		case k == reflect.String, k == reflect.Struct, kindOf(s.typ)&kindNumber != 0:
-			l.add(s, plan.Op{Code: plan.OpCompare, How: how, Lo: uint64(off), X: &plan.Operands{Kind: k}})
+		case k == reflect.String, k == reflect.Struct, kindOf(v.typ)&kindNumber != 0:
+			out.add(plan.Op{Code: plan.OpCompare, How: how, Lo: uint64(off), X: &plan.Operands{Kind: k}})
 			return true
 		}
 		return false

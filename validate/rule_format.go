@@ -179,17 +179,17 @@ func buildBoolean(a *arg) func(*plan.Frame) bool {
 }
 
 // numberOps are those of number and numeric, which every number passes.
-func numberOps(_ *assembler, s site, _ *test) bool { return kindOf(s.typ)&kindNumber != 0 }
+func numberOps(_ ops, v value, _ *test) bool { return kindOf(v.typ)&kindNumber != 0 }
 
 // booleanOps are those of boolean, which every bool passes.
-func booleanOps(l *assembler, s site, t *test) bool {
+func booleanOps(out ops, v value, t *test) bool {
 	switch {
-	case s.typ.Kind() == reflect.Bool:
+	case v.typ.Kind() == reflect.Bool:
 		return true
-	case s.typ.Kind() != reflect.String || !t.arg.strict:
+	case v.typ.Kind() != reflect.String || !t.arg.strict:
 		return false
 	}
-	l.add(s, plan.Op{Code: plan.OpMatch, F: match.StrictBoolean})
+	out.add(plan.Op{Code: plan.OpMatch, F: match.StrictBoolean})
 	return true
 }
 
@@ -301,12 +301,12 @@ func buildSpiceDB(a *arg) func(*plan.Frame) bool {
 	return (&ruleSpec{text: m, takes: kindString, other: otherPanics}).onText(a)
 }
 
-func portOps(l *assembler, s site, _ *test) bool {
-	code, ok := plan.NumberOp(s.typ.Kind())
+func portOps(out ops, v value, _ *test) bool {
+	code, ok := plan.NumberOp(v.typ.Kind())
 	if !ok || code == plan.OpFloat || code == plan.OpFloat32 {
 		return false
 	}
-	l.add(s, plan.Op{Code: code, Lo: 1, Hi: 65535})
+	out.add(plan.Op{Code: code, Lo: 1, Hi: 65535})
 	return true
 }
 

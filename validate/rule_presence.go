@@ -124,7 +124,7 @@ func onFieldsEqual(q quantifier, want plan.Outcome) func(*arg) func(*plan.Frame)
 type which struct{ one, given bool }
 
 // presentOps are those of present where there is a value.
-func presentOps(_ *assembler, s site, _ *test) bool { return s.opt }
+func presentOps(_ ops, v value, _ *test) bool { return v.opt }
 
 // conditionFailure says under which condition a value must be given, or must not.
 func conditionFailure(word string, code untaint.Code) func(*arg) func(reflect.Value) plan.Failure {
@@ -155,7 +155,7 @@ func conditionFailure(word string, code untaint.Code) func(*arg) func(reflect.Va
 }
 
 // noOps are the ops of a rule that always holds.
-func noOps(*assembler, site, *test) bool { return true }
+func noOps(ops, value, *test) bool { return true }
 
 var (
 	anyGiven   = which{one: true, given: true}
@@ -189,44 +189,45 @@ func onFieldsGiven(c which, want plan.Outcome) func(*arg) func(*plan.Frame) bool
 }
 
 // requiredOps are the ops of required and isdefault.
-func requiredOps(want plan.Outcome) func(*assembler, site, *test) bool {
-	return func(l *assembler, s site, _ *test) bool {
-		l.given(s, want)
+func requiredOps(want plan.Outcome) func(ops, value, *test) bool {
+	return func(out ops, v value, _ *test) bool {
+		if o, needed := given(v, want); needed {
+			out.add(o)
+		}
 		return true
 	}
 }
 
-// given appends the op that a value is given, or is not.
-func (l *assembler) given(s site, want plan.Outcome) {
-	mode, size := plan.EmptyMode(s.typ, s.nullable)
-	o := plan.Op{Code: plan.OpGiven, Lo: mode, Hi: size}
+// given returns the op that a value is given, or is not. None is needed where a
+// value that is there is given.
+func given(v value, want plan.Outcome) (o plan.Op, needed bool) {
+	mode, size := plan.EmptyMode(v.typ, v.nullable)
+	o = plan.Op{Code: plan.OpGiven, Lo: mode, Hi: size}
 	switch {
 	case want == mustLack:
 		o.Code = plan.OpEmpty
-	case mode == plan.OmitNever: // a value that is there is given
-		return
+	case mode == plan.OmitNever:
+		return o, false
 	case mode == plan.OmitWord:
 		o = plan.Op{Code: plan.OpWord}
 	case mode == plan.OmitString:
 		o = plan.Op{Code: plan.OpText, Lo: 1, Hi: math.MaxInt64}
 	}
 	if mode == plan.OmitZero {
-		o.X = &plan.Operands{Typ: s.typ}
+		o.X = &plan.Operands{Typ: v.typ}
 	}
-	l.add(s, o)
+	return o, true
 }
 
 // conditionOps are the ops of the rules with a condition.
-func conditionOps(l *assembler, s site, t *test) bool {
-	w := t.condition(l.c.e, s)
+func conditionOps(out ops, v value, t *test) bool {
+	w := t.condition(v.around)
 	if w == nil {
 		return false
 	}
-	at := len(l.ops)
-	l.add(s, plan.Op{Code: plan.OpWhen, X: &plan.Operands{When: w}})
-	l.given(s, w.Want)
-	if len(l.ops) == at+1 { // a value that is there is given
-		l.ops = l.ops[:at]
+	if o, needed := given(v, w.Want); needed {
+		out.add(plan.Op{Code: plan.OpWhen, X: &plan.Operands{When: w}})
+		out.add(o)
 	}
 	return true
 }

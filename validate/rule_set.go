@@ -102,7 +102,7 @@ func buildUnique(a *arg) func(*plan.Frame) bool {
 			}
 		}
 	}
-	param, ref := a.param, fieldRef{e: a.e, text: a.param}
+	param, ref := a.param, fieldRef{types: a.types, text: a.param}
 	return func(f *plan.Frame) (ok bool) {
 		defer func() {
 			if recover() != nil { // an element that cannot be a key of a map
@@ -192,15 +192,15 @@ func firstAt(f *plan.Frame, seen map[any]int, key any, i int) bool {
 }
 
 // uniqueOps are the ops of unique for lists of strings and whole numbers.
-func uniqueOps(l *assembler, s site, t *test) bool {
-	if t.arg.param != "" || s.typ.Kind() != reflect.Slice {
+func uniqueOps(out ops, v value, t *test) bool {
+	if t.arg.param != "" || v.typ.Kind() != reflect.Slice {
 		return false
 	}
-	k := s.typ.Elem().Kind()
-	if k != reflect.String && kindOf(s.typ.Elem())&kindWhole == 0 {
+	k := v.typ.Elem().Kind()
+	if k != reflect.String && kindOf(v.typ.Elem())&kindWhole == 0 {
 		return false
 	}
-	l.add(s, plan.Op{Code: plan.OpUnique, X: &plan.Operands{Kind: k, Size: s.typ.Elem().Size()}})
+	out.add(plan.Op{Code: plan.OpUnique, X: &plan.Operands{Kind: k, Size: v.typ.Elem().Size()}})
 	return true
 }
 
@@ -280,33 +280,42 @@ func buildContains(match func(s, param string) bool, want bool) func(*arg) func(
 	}
 }
 
-func containOps(m func(s, param string) bool, want bool) func(*assembler, site, *test) bool {
-	return func(l *assembler, s site, t *test) bool {
-		if s.typ.Kind() != reflect.String {
+// matchArg appends the op of a rule that looks for a text.
+func matchArg(out ops, m func(s, param string) bool, param string, want bool) {
+	o := plan.Op{Code: plan.OpMatchArg, X: &plan.Operands{Match: m, Param: param}}
+	if !want {
+		o.Hi = 1
+	}
+	out.add(o)
+}
+
+func containOps(m func(s, param string) bool, want bool) func(ops, value, *test) bool {
+	return func(out ops, v value, t *test) bool {
+		if v.typ.Kind() != reflect.String {
 			return false
 		}
-		l.matchArg(s, m, t.arg.param, want)
+		matchArg(out, m, t.arg.param, want)
 		return true
 	}
 }
 
 // oneOfOps are the ops of the rules on lists of values.
-func oneOfOps(want, fold bool) func(*assembler, site, *test) bool {
-	return func(l *assembler, s site, t *test) bool {
+func oneOfOps(want, fold bool) func(ops, value, *test) bool {
+	return func(out ops, v value, t *test) bool {
 		set := tag.Split(t.arg.param)
-		k := s.typ.Kind()
+		k := v.typ.Kind()
 		switch {
 		case k == reflect.String && want && !fold:
-			l.add(s, plan.Op{Code: plan.OpSet, X: &plan.Operands{Set: plan.NewWordSet(set)}})
+			out.add(plan.Op{Code: plan.OpSet, X: &plan.Operands{Set: plan.NewWordSet(set)}})
 			return true
-		case k == reflect.String || fold || kindOf(s.typ)&kindWhole == 0 || k == reflect.Uintptr:
+		case k == reflect.String || fold || kindOf(v.typ)&kindWhole == 0 || k == reflect.Uintptr:
 			return false
 		}
 		x := &plan.Operands{Kind: k}
 		for _, word := range set {
-			if n, err := strconv.ParseInt(word, 10, 64); err == nil && strconv.FormatInt(n, 10) == word && (n >= 0 || kindOf(s.typ) == kindInt) {
+			if n, err := strconv.ParseInt(word, 10, 64); err == nil && strconv.FormatInt(n, 10) == word && (n >= 0 || kindOf(v.typ) == kindInt) {
 				x.Ints = append(x.Ints, n)
-			} else if u, err := strconv.ParseUint(word, 10, 64); err == nil && kindOf(s.typ) == kindUint && strconv.FormatUint(u, 10) == word {
+			} else if u, err := strconv.ParseUint(word, 10, 64); err == nil && kindOf(v.typ) == kindUint && strconv.FormatUint(u, 10) == word {
 				x.Ints = append(x.Ints, int64(u))
 			}
 		}
@@ -314,7 +323,7 @@ func oneOfOps(want, fold bool) func(*assembler, site, *test) bool {
 		if !want {
 			o.Hi = 1
 		}
-		l.add(s, o)
+		out.add(o)
 		return true
 	}
 }

@@ -10,13 +10,13 @@ import (
 )
 
 // sizeOps are the ops of a rule that compares with a number.
-func sizeOps(how plan.Comparison, times bool) func(*assembler, site, *test) bool {
-	return func(l *assembler, s site, t *test) bool {
+func sizeOps(how plan.Comparison, times bool) func(ops, value, *test) bool {
+	return func(out ops, v value, t *test) bool {
 		lim := readLimit(t.arg.param)
 		o := plan.Op{}
-		switch kind := s.typ.Kind(); {
-		case kind == reflect.Struct && s.typ == timeType && times && t.arg.param == "" && t.now != nil:
-			l.add(s, plan.Op{Code: plan.OpTime, How: how, X: &plan.Operands{Now: t.now}})
+		switch kind := v.typ.Kind(); {
+		case kind == reflect.Struct && v.typ == timeType && times && t.arg.param == "" && t.now != nil:
+			out.add(plan.Op{Code: plan.OpTime, How: how, X: &plan.Operands{Now: t.now}})
 			return true
 		case kind == reflect.String:
 			o.Code = plan.OpText
@@ -25,7 +25,7 @@ func sizeOps(how plan.Comparison, times bool) func(*assembler, site, *test) bool
 		case kind == reflect.Map:
 			o.Code = plan.OpMapLen
 		case kind == reflect.Float32 || kind == reflect.Float64:
-			return lim.isFloat && l.floatOp(s, how, &lim)
+			return lim.isFloat && floatOp(out, v.typ, how, &lim)
 		default:
 			var ok bool
 			if o.Code, ok = plan.NumberOp(kind); !ok {
@@ -33,22 +33,22 @@ func sizeOps(how plan.Comparison, times bool) func(*assembler, site, *test) bool
 			}
 		}
 		switch n := lim.int; {
-		case s.typ == durationType:
+		case v.typ == durationType:
 			if !lim.isDuration {
 				return false
 			}
-			return l.intOp(s, o, how, lim.duration)
+			return intOp(out, o, how, lim.duration)
 		case o.Code == plan.OpUint:
-			return lim.isUint && l.uintOp(s, o, how, lim.uint)
+			return lim.isUint && uintOp(out, o, how, lim.uint)
 		case o.Code >= plan.OpUint8 && o.Code <= plan.OpUint32:
-			return lim.isUint && lim.uint <= math.MaxInt64 && l.intOp(s, o, how, int64(lim.uint))
+			return lim.isUint && lim.uint <= math.MaxInt64 && intOp(out, o, how, int64(lim.uint))
 		default:
-			return lim.isInt && l.intOp(s, o, how, n)
+			return lim.isInt && intOp(out, o, how, n)
 		}
 	}
 }
 
-func (l *assembler) intOp(s site, o plan.Op, how plan.Comparison, n int64) bool {
+func intOp(out ops, o plan.Op, how plan.Comparison, n int64) bool {
 	wide, most := o.Code.Widest()
 	lo, hi := int64(wide), int64(most)
 	never := false
@@ -71,11 +71,11 @@ func (l *assembler) intOp(s site, o plan.Op, how plan.Comparison, n int64) bool 
 		o = plan.Op{Code: plan.OpNever}
 	}
 	o.Lo, o.Hi = uint64(lo), uint64(hi)
-	l.add(s, o)
+	out.add(o)
 	return true
 }
 
-func (l *assembler) uintOp(s site, o plan.Op, how plan.Comparison, n uint64) bool {
+func uintOp(out ops, o plan.Op, how plan.Comparison, n uint64) bool {
 	o.Lo, o.Hi = 0, math.MaxUint64
 	never := false
 	switch how {
@@ -97,15 +97,15 @@ func (l *assembler) uintOp(s site, o plan.Op, how plan.Comparison, n uint64) boo
 	if never {
 		o.Code = plan.OpNever
 	}
-	l.add(s, o)
+	out.add(o)
 	return true
 }
 
 // floatOp replaces a bound that is itself refused by the number next to it.
-func (l *assembler) floatOp(s site, how plan.Comparison, lim *limit) bool {
+func floatOp(out ops, t reflect.Type, how plan.Comparison, lim *limit) bool {
 	f, inf := lim.float, math.Inf(1)
 	o := plan.Op{Code: plan.OpFloat}
-	if s.typ.Kind() == reflect.Float32 {
+	if t.Kind() == reflect.Float32 {
 		o.Code, f = plan.OpFloat32, lim.float32
 	}
 	lo, hi := -inf, inf
@@ -128,17 +128,17 @@ func (l *assembler) floatOp(s site, how plan.Comparison, lim *limit) bool {
 		return false
 	}
 	o.Lo, o.Hi = math.Float64bits(lo), math.Float64bits(hi)
-	l.add(s, o)
+	out.add(o)
 	return true
 }
 
 // equalOps are the ops of eq and ne.
-func equalOps(want bool) func(*assembler, site, *test) bool {
+func equalOps(want bool) func(ops, value, *test) bool {
 	size := sizeOps(plan.Eq, false)
-	return func(l *assembler, s site, t *test) bool {
-		switch k := s.typ.Kind(); {
+	return func(out ops, v value, t *test) bool {
+		switch k := v.typ.Kind(); {
 		case k == reflect.String:
-			l.matchArg(s, equalText, t.arg.param, want)
+			matchArg(out, equalText, t.arg.param, want)
 			return true
 		case k == reflect.Bool:
 			b, err := strconv.ParseBool(t.arg.param)
@@ -149,14 +149,14 @@ func equalOps(want bool) func(*assembler, site, *test) bool {
 			if b == want {
 				o.Lo = 1
 			}
-			l.add(s, o)
+			out.add(o)
 			return true
 		case want:
-			return size(l, s, t)
-		case kindOf(s.typ)&kindWhole != 0 && s.typ != durationType:
+			return size(out, v, t)
+		case kindOf(v.typ)&kindWhole != 0 && v.typ != durationType:
 			lim := readLimit(t.arg.param)
 			n := lim.int
-			if kindOf(s.typ) == kindUint {
+			if kindOf(v.typ) == kindUint {
 				if !lim.isUint {
 					return false
 				}
@@ -164,7 +164,7 @@ func equalOps(want bool) func(*assembler, site, *test) bool {
 			} else if !lim.isInt {
 				return false
 			}
-			l.add(s, plan.Op{Code: plan.OpNotInt, Lo: uint64(n), X: &plan.Operands{Kind: k}})
+			out.add(plan.Op{Code: plan.OpNotInt, Lo: uint64(n), X: &plan.Operands{Kind: k}})
 			return true
 		}
 		return false
@@ -173,12 +173,12 @@ func equalOps(want bool) func(*assembler, site, *test) bool {
 
 func equalText(s, param string) bool { return s == param }
 
-func bytesOps(l *assembler, s site, t *test) bool {
+func bytesOps(out ops, v value, t *test) bool {
 	n, err := strconv.Atoi(t.arg.param)
-	if err != nil || n < 0 || s.typ.Kind() != reflect.String && kindOf(s.typ) != kindBytes {
+	if err != nil || n < 0 || v.typ.Kind() != reflect.String && kindOf(v.typ) != kindBytes {
 		return false
 	}
-	l.add(s, plan.Op{Code: plan.OpBytes, Hi: uint64(n)})
+	out.add(plan.Op{Code: plan.OpBytes, Hi: uint64(n)})
 	return true
 }
 

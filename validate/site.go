@@ -13,12 +13,13 @@ type assembler struct {
 	c       *compiler
 	ops     []plan.Op
 	inlined []reflect.Type // the structs that are being written into this list
+	at      site           // of the rule whose ops are being written
 	brings  bool           // an op needs the struct around, which lies elsewhere
 	outer   bool           // an op needs a struct around that one
 }
 
-// add appends one op for a value.
-func (l *assembler) add(s site, o plan.Op) *plan.Op {
+// put appends one op for a value.
+func (l *assembler) put(s site, o plan.Op) *plan.Op {
 	o.Off, o.Own, o.Path, o.Name = uint32(s.off), uint32(s.own), s.path, s.name
 	o.Via = l.whence(s)
 	if s.member != "" {
@@ -80,14 +81,6 @@ func saysNoMore(f *plan.Failure) bool {
 		return false
 	}
 	return f.Kind <= untaint.Invalid && !f.Refers
-}
-
-func (l *assembler) matchArg(s site, m func(s, param string) bool, param string, want bool) {
-	o := plan.Op{Code: plan.OpMatchArg, X: &plan.Operands{Match: m, Param: param}}
-	if !want {
-		o.Hi = 1
-	}
-	l.add(s, o)
 }
 
 // compiler makes the layouts of one type and of those it holds.

@@ -79,6 +79,17 @@ func failureOf(code untaint.Code, kind untaint.Kind, params ...untaint.Param) pl
 // misuse is the failure of a mistake in the program.
 func misuse(code untaint.Code) plan.Failure { return plan.Failure{Code: code, Kind: untaint.Misuse} }
 
+// ops takes the ops that a rule becomes, for one value.
+type ops interface{ add(o plan.Op) }
+
+// value is what a rule knows of a value when the type is compiled.
+type value struct {
+	typ      reflect.Type
+	around   reflect.Type // the struct around it, nil for none
+	nullable bool         // a pointer or an interface stands around it
+	opt      bool         // an Opt held it
+}
+
 // ruleSpec is one row of the table of rules: what a rule is called, what it
 // reports, what it can test and how.
 type ruleSpec struct {
@@ -104,7 +115,7 @@ type ruleSpec struct {
 	build func(*arg) func(*plan.Frame) bool
 	// ops appends the ops for a kind of value; it reports false for one on which
 	// build has to run by reflection.
-	ops func(*assembler, site, *test) bool
+	ops func(ops, value, *test) bool
 	// why is refuse for a rule on text whose check says why.
 	why func(string) plan.Failure
 	// refuse says more exactly what is wrong than code does.
@@ -128,7 +139,8 @@ const (
 
 // arg is one use of a rule while it is compiled.
 type arg struct {
-	e      *engine
+	types  typeInfo
+	now    func() time.Time // the present, nil where the program has not said
 	name   string
 	param  string
 	has    bool
@@ -155,11 +167,20 @@ const (
 	otherSized                // it panics unless the value has a length; an empty one may pass
 )
 
+// typeInfo is what a rule asks about types and values of the program's own.
+type typeInfo interface {
+	// plain reports whether values of the type are what they are, and wrap no other.
+	plain(t reflect.Type) bool
+	// extract returns the value to be tested: without pointers, interfaces and
+	// what wraps it.
+	extract(v reflect.Value) (value reflect.Value, nullable, ok bool)
+}
+
 // fieldRef is how a cross-field rule finds the field it names: "Password", a
 // path such as "Inner.Items[0].Name" or "Prices[eur]", or "" for the struct
 // itself. The path starts at the struct that holds the rule's own field.
 type fieldRef struct {
-	e     *engine
+	types typeInfo
 	text  string
 	index []int        // the way to it, where each step of it is a plain struct
 	owner reflect.Type // whose index it is

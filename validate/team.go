@@ -200,7 +200,7 @@ func (e *engine) failureOf(fe *foreign.Fault) plan.Failure {
 		}
 		return failureOf(codeInvalid, untaint.Invalid)
 	}
-	a := &arg{e: e, name: name, param: fe.Param}
+	a := &arg{types: e, name: name, param: fe.Param}
 	if spec.refuse != nil && fe.Type != nil {
 		return spec.refuse(a)(reflect.Zero(deref(fe.Type)))
 	}
