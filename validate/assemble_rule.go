@@ -60,7 +60,7 @@ func (l *assembler) byRow(s site, t *test) bool {
 	}
 	at := l.at
 	l.at = s
-	done := t.spec.ops(l, value{typ: s.typ, around: s.around, nullable: s.nullable, opt: s.opt}, t)
+	done := t.spec.ops(l, value{typ: s.typ, around: s.around, nullable: s.nullable, opt: s.opt}, &t.ruleTest)
 	l.at = at
 	return done
 }
@@ -84,7 +84,7 @@ func (l *assembler) reflected(s site, t *test) {
 }
 
 // looksBeside reports whether a rule looks at the struct around its value.
-func (t *test) looksBeside() bool { return t.spec != nil && t.spec.cross || t.name == "unique" }
+func (t *ruleTest) looksBeside() bool { return t.spec != nil && t.spec.cross || t.name == "unique" }
 
 // matcher is the test of a rule that only looks at a string, nil for another.
 func (l *assembler) matcher(s site, t *test) func(string) bool {

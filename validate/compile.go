@@ -350,7 +350,7 @@ func (c *compiler) ruleStep(p *tag.Part, t reflect.Type) step {
 		s.alts = append(s.alts, c.test(&p.Alts[i], t, typ))
 	}
 	if len(s.alts) == 0 {
-		s.alts = []test{{run: neverHolds}}
+		s.alts = []test{{ruleTest: ruleTest{run: neverHolds}}}
 		s.fail = misuse(codeBadTag)
 		return s
 	}
@@ -383,7 +383,7 @@ func (c *compiler) test(w *tag.Word, raw, typ reflect.Type) test {
 		if w.Name != "" {
 			c.mistake(c.unknown(w))
 		}
-		return test{name: w.Name, run: neverHolds}
+		return test{ruleTest: ruleTest{name: w.Name, run: neverHolds}}
 	}
 	a := &arg{types: c.e, now: c.e.opts.now, name: w.Name, param: w.Param, has: w.HasParam, strict: c.e.strict, typ: typ, raw: raw, owner: c.owner}
 	if typ == nil {
@@ -396,9 +396,9 @@ func (c *compiler) test(w *tag.Word, raw, typ reflect.Type) test {
 	t := spec.compile(a)
 	for _, m := range c.review(spec, a, &t) {
 		m.Start, m.End = w.Pos, w.End
-		c.mistake(m)
+		c.mistake(Mistake(m))
 	}
-	return t
+	return test{ruleTest: t}
 }
 
 // unknown describes a rule that is not there.

@@ -3,7 +3,6 @@ package validate
 import (
 	"reflect"
 	"slices"
-	"strings"
 
 	"github.com/untaint/untaint/validate/internal/plan"
 	"github.com/untaint/untaint/validate/internal/tag"
@@ -14,32 +13,9 @@ import (
 // types these are depends on where the struct is used, so such a rule is compiled
 // anew for each place.
 
-// levels returns how many structs up the fields are that a parameter names.
-func levels(param string) int {
-	n := 0
-	for strings.HasPrefix(param, "^.") {
-		param = param[2:]
-		n++
-	}
-	return n
-}
-
-// inward returns the name of a field in the struct that it is in, and reports one
-// that is in another struct than the others of the rule.
-func (a *arg) inward(text string) (name string, ok bool) {
-	n := levels(text)
-	if n == 0 && a.up == 0 || !a.strict {
-		return text, true
-	}
-	if n != a.up {
-		a.bad(codeBadParameter, "the fields of one rule have to be in one struct", "write ^. in front of each of them, or of none")
-	}
-	return text[2*n:], n == a.up
-}
-
 // outwardTest stands for a rule that names fields of a struct around.
 func outwardTest(spec *ruleSpec, w *tag.Word, a *arg, at Mistake) test {
-	return test{name: w.Name, run: neverHolds, whenNil: spec.whenNil, onNil: true, spec: spec, arg: a, up: levels(w.Param), at: &at}
+	return test{ruleTest: ruleTest{name: w.Name, run: neverHolds, whenNil: spec.whenNil, onNil: true, spec: spec, arg: a}, up: levels(w.Param), at: &at}
 }
 
 // outward returns a step whose rules know the structs around.
@@ -74,11 +50,10 @@ func (l *assembler) placed(s site, t *test) test {
 	}
 	a := *t.arg
 	a.owner, a.up, a.mistakes = e.typ, t.up, nil
-	made := t.spec.compile(&a)
-	made.encl = e
-	wrong := l.c.review(t.spec, &a, &made)
+	made := test{ruleTest: t.spec.compile(&a), encl: e}
+	wrong := l.c.review(t.spec, &a, &made.ruleTest)
 	for _, m := range wrong {
-		l.c.tell(t.at, m)
+		l.c.tell(t.at, Mistake(m))
 	}
 	if len(wrong) > 0 {
 		return l.unplaced(t)
@@ -90,7 +65,7 @@ func (l *assembler) placed(s site, t *test) test {
 // brings: no start-up check has seen it.
 func (l *assembler) unplaced(t *test) test {
 	fail := misuse(codeNoSuchField)
-	return test{name: t.name, run: neverHolds, whenNil: t.whenNil, onNil: true, refuse: func(reflect.Value) plan.Failure { return fail }}
+	return test{ruleTest: ruleTest{name: t.name, run: neverHolds, whenNil: t.whenNil, onNil: true, refuse: func(reflect.Value) plan.Failure { return fail }}}
 }
 
 // tell reports a mistake at a place, once for all the places in which a struct is

@@ -93,6 +93,47 @@ func resolve(types typeInfo, owner reflect.Type, path string) (t reflect.Type, i
 	return t, index, ""
 }
 
+// levels returns how many structs up the fields are that a parameter names.
+func levels(param string) int {
+	n := 0
+	for strings.HasPrefix(param, "^.") {
+		param = param[2:]
+		n++
+	}
+	return n
+}
+
+// inward returns the name of a field in the struct that it is in, and reports one
+// that is in another struct than the others of the rule.
+func (a *arg) inward(text string) (name string, ok bool) {
+	n := levels(text)
+	if n == 0 && a.up == 0 || !a.strict {
+		return text, true
+	}
+	if n != a.up {
+		a.bad(codeBadParameter, "the fields of one rule have to be in one struct", "write ^. in front of each of them, or of none")
+	}
+	return text[2*n:], n == a.up
+}
+
+// suggest names the field that may have been meant.
+func suggest(t reflect.Type, name string) string {
+	name, _, _ = strings.Cut(name, ".")
+	name, _, _ = strings.Cut(name, "[")
+	var names []string
+	t = deref(t)
+	if t.Kind() != reflect.Struct {
+		return ""
+	}
+	for f := range t.Fields() {
+		if f := f; jsonname.Tagged(f) == name {
+			return "the name in Go is " + f.Name
+		}
+		names = append(names, f.Name)
+	}
+	return mistake.DidYouMean(name, names)
+}
+
 // fieldPointer is the JSON Pointer of a field that a tag names in Go's names, from
 // the struct on whose tag it is. What cannot be followed is left out.
 func fieldPointer(t reflect.Type, path string) string {

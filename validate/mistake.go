@@ -2,12 +2,9 @@ package validate
 
 import (
 	"errors"
-	"reflect"
 	"strconv"
-	"strings"
 
 	"github.com/untaint/untaint"
-	"github.com/untaint/untaint/internal/jsonname"
 	"github.com/untaint/untaint/internal/mistake"
 )
 
@@ -54,24 +51,6 @@ func mistakesIn(err error) (Mistakes, bool) {
 	var ms Mistakes
 	ok := errors.As(err, &ms)
 	return ms, ok
-}
-
-// suggest names the field that may have been meant.
-func suggest(t reflect.Type, name string) string {
-	name, _, _ = strings.Cut(name, ".")
-	name, _, _ = strings.Cut(name, "[")
-	var names []string
-	t = deref(t)
-	if t.Kind() != reflect.Struct {
-		return ""
-	}
-	for f := range t.Fields() {
-		if f := f; jsonname.Tagged(f) == name {
-			return "the name in Go is " + f.Name
-		}
-		names = append(names, f.Name)
-	}
-	return mistake.DidYouMean(name, names)
 }
 
 // badArgument is the error for a value that cannot be checked at all.

@@ -3,11 +3,12 @@ package validate
 import (
 	"reflect"
 
+	"github.com/untaint/untaint/internal/mistake"
 	"github.com/untaint/untaint/validate/internal/plan"
 )
 
 // review returns what is wrong with one use of a rule.
-func (c *compiler) review(spec *ruleSpec, a *arg, t *test) Mistakes {
+func (c *compiler) review(spec *ruleSpec, a *arg, t *ruleTest) mistake.List {
 	if !a.strict {
 		if len(a.mistakes) == 0 && a.typ != nil && !spec.cross && !spec.ours && panics(a, t, &c.scratch) {
 			a.bad(codeWrongKind, a.name+" cannot test a value of type "+a.typ.String(), "")
@@ -16,9 +17,9 @@ func (c *compiler) review(spec *ruleSpec, a *arg, t *test) Mistakes {
 	}
 	switch {
 	case spec.never != "":
-		return Mistakes{{Code: codeRefusedRule, Text: spec.never, Hint: "check what the file holds, not its name"}}
+		return mistake.List{{Code: codeRefusedRule, Text: spec.never, Hint: "check what the file holds, not its name"}}
 	case a.typ != nil && !spec.takes.holds(a.typ):
-		return Mistakes{{Code: codeWrongKind, Text: a.name + " cannot test a value of type " + a.typ.String(), Hint: c.kindHint(spec, a.typ)}}
+		return mistake.List{{Code: codeWrongKind, Text: a.name + " cannot test a value of type " + a.typ.String(), Hint: c.kindHint(spec, a.typ)}}
 	case len(a.mistakes) > 0:
 	case spec.param == paramMust && !a.has && !(c.with && spec.cross):
 		a.bad(codeBadParameter, a.name+" needs a parameter", "")
@@ -32,7 +33,7 @@ func (c *compiler) review(spec *ruleSpec, a *arg, t *test) Mistakes {
 
 // panics runs the rule on the zero value, and reports whether it cannot test one,
 // as it would with the first request. Methods of the program's own are not called.
-func panics(a *arg, t *test, f *plan.Frame) (yes bool) {
+func panics(a *arg, t *ruleTest, f *plan.Frame) (yes bool) {
 	if a.name == "validateFn" || a.name == "unique" && a.param != "" {
 		return false
 	}

@@ -4,16 +4,17 @@ import (
 	"reflect"
 
 	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/internal/mistake"
 	"github.com/untaint/untaint/validate/internal/plan"
 )
 
 func (a *arg) bad(code untaint.Code, text, hint string) {
-	a.mistakes = append(a.mistakes, Mistake{Code: code, Text: text, Hint: hint})
+	a.mistakes = append(a.mistakes, mistake.Mistake{Code: code, Text: text, Hint: hint})
 }
 
 // compile makes the test of one use of the rule.
-func (r *ruleSpec) compile(a *arg) test {
-	t := test{name: r.name, whenNil: r.whenNil, spec: r, arg: a}
+func (r *ruleSpec) compile(a *arg) ruleTest {
+	t := ruleTest{name: r.name, whenNil: r.whenNil, spec: r, arg: a}
 	switch {
 	case r.build != nil:
 		t.run = r.build(a)

@@ -8,7 +8,7 @@ import (
 )
 
 // condition reads the condition of a rule by offsets, nil where that cannot be.
-func (t *test) condition(around reflect.Type) *plan.Condition {
+func (t *ruleTest) condition(around reflect.Type) *plan.Condition {
 	if t.when == nil || around == nil {
 		return nil
 	}

@@ -221,8 +221,8 @@ func (c *equalCond) number(f *plan.Frame, readable, equal bool) bool {
 }
 
 // compareOps are the ops of the rules that compare with another field.
-func compareOps(how plan.Comparison, byLength bool) func(ops, value, *test) bool {
-	return func(out ops, v value, t *test) bool {
+func compareOps(how plan.Comparison, byLength bool) func(ops, value, *ruleTest) bool {
+	return func(out ops, v value, t *ruleTest) bool {
 		ref := t.ref
 		if ref == nil || ref.index == nil || ref.owner != v.around || ref.typ == nil {
 			return false

@@ -179,10 +179,10 @@ func buildBoolean(a *arg) func(*plan.Frame) bool {
 }
 
 // numberOps are those of number and numeric, which every number passes.
-func numberOps(_ ops, v value, _ *test) bool { return kindOf(v.typ)&kindNumber != 0 }
+func numberOps(_ ops, v value, _ *ruleTest) bool { return kindOf(v.typ)&kindNumber != 0 }
 
 // booleanOps are those of boolean, which every bool passes.
-func booleanOps(out ops, v value, t *test) bool {
+func booleanOps(out ops, v value, t *ruleTest) bool {
 	switch {
 	case v.typ.Kind() == reflect.Bool:
 		return true
@@ -301,7 +301,7 @@ func buildSpiceDB(a *arg) func(*plan.Frame) bool {
 	return (&ruleSpec{text: m, takes: kindString, other: otherPanics}).onText(a)
 }
 
-func portOps(out ops, v value, _ *test) bool {
+func portOps(out ops, v value, _ *ruleTest) bool {
 	code, ok := plan.NumberOp(v.typ.Kind())
 	if !ok || code == plan.OpFloat || code == plan.OpFloat32 {
 		return false

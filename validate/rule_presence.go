@@ -124,7 +124,7 @@ func onFieldsEqual(q quantifier, want plan.Outcome) func(*arg) func(*plan.Frame)
 type which struct{ one, given bool }
 
 // presentOps are those of present where there is a value.
-func presentOps(_ ops, v value, _ *test) bool { return v.opt }
+func presentOps(_ ops, v value, _ *ruleTest) bool { return v.opt }
 
 // conditionFailure says under which condition a value must be given, or must not.
 func conditionFailure(word string, code untaint.Code) func(*arg) func(reflect.Value) plan.Failure {
@@ -155,7 +155,7 @@ func conditionFailure(word string, code untaint.Code) func(*arg) func(reflect.Va
 }
 
 // noOps are the ops of a rule that always holds.
-func noOps(ops, value, *test) bool { return true }
+func noOps(ops, value, *ruleTest) bool { return true }
 
 var (
 	anyGiven   = which{one: true, given: true}
@@ -189,8 +189,8 @@ func onFieldsGiven(c which, want plan.Outcome) func(*arg) func(*plan.Frame) bool
 }
 
 // requiredOps are the ops of required and isdefault.
-func requiredOps(want plan.Outcome) func(ops, value, *test) bool {
-	return func(out ops, v value, _ *test) bool {
+func requiredOps(want plan.Outcome) func(ops, value, *ruleTest) bool {
+	return func(out ops, v value, _ *ruleTest) bool {
 		if o, needed := given(v, want); needed {
 			out.add(o)
 		}
@@ -220,7 +220,7 @@ func given(v value, want plan.Outcome) (o plan.Op, needed bool) {
 }
 
 // conditionOps are the ops of the rules with a condition.
-func conditionOps(out ops, v value, t *test) bool {
+func conditionOps(out ops, v value, t *ruleTest) bool {
 	w := t.condition(v.around)
 	if w == nil {
 		return false

@@ -192,7 +192,7 @@ func firstAt(f *plan.Frame, seen map[any]int, key any, i int) bool {
 }
 
 // uniqueOps are the ops of unique for lists of strings and whole numbers.
-func uniqueOps(out ops, v value, t *test) bool {
+func uniqueOps(out ops, v value, t *ruleTest) bool {
 	if t.arg.param != "" || v.typ.Kind() != reflect.Slice {
 		return false
 	}
@@ -289,8 +289,8 @@ func matchArg(out ops, m func(s, param string) bool, param string, want bool) {
 	out.add(o)
 }
 
-func containOps(m func(s, param string) bool, want bool) func(ops, value, *test) bool {
-	return func(out ops, v value, t *test) bool {
+func containOps(m func(s, param string) bool, want bool) func(ops, value, *ruleTest) bool {
+	return func(out ops, v value, t *ruleTest) bool {
 		if v.typ.Kind() != reflect.String {
 			return false
 		}
@@ -300,8 +300,8 @@ func containOps(m func(s, param string) bool, want bool) func(ops, value, *test)
 }
 
 // oneOfOps are the ops of the rules on lists of values.
-func oneOfOps(want, fold bool) func(ops, value, *test) bool {
-	return func(out ops, v value, t *test) bool {
+func oneOfOps(want, fold bool) func(ops, value, *ruleTest) bool {
+	return func(out ops, v value, t *ruleTest) bool {
 		set := tag.Split(t.arg.param)
 		k := v.typ.Kind()
 		switch {

@@ -10,8 +10,8 @@ import (
 )
 
 // sizeOps are the ops of a rule that compares with a number.
-func sizeOps(how plan.Comparison, times bool) func(ops, value, *test) bool {
-	return func(out ops, v value, t *test) bool {
+func sizeOps(how plan.Comparison, times bool) func(ops, value, *ruleTest) bool {
+	return func(out ops, v value, t *ruleTest) bool {
 		lim := readLimit(t.arg.param)
 		o := plan.Op{}
 		switch kind := v.typ.Kind(); {
@@ -133,9 +133,9 @@ func floatOp(out ops, t reflect.Type, how plan.Comparison, lim *limit) bool {
 }
 
 // equalOps are the ops of eq and ne.
-func equalOps(want bool) func(ops, value, *test) bool {
+func equalOps(want bool) func(ops, value, *ruleTest) bool {
 	size := sizeOps(plan.Eq, false)
-	return func(out ops, v value, t *test) bool {
+	return func(out ops, v value, t *ruleTest) bool {
 		switch k := v.typ.Kind(); {
 		case k == reflect.String:
 			matchArg(out, equalText, t.arg.param, want)
@@ -173,7 +173,7 @@ func equalOps(want bool) func(ops, value, *test) bool {
 
 func equalText(s, param string) bool { return s == param }
 
-func bytesOps(out ops, v value, t *test) bool {
+func bytesOps(out ops, v value, t *ruleTest) bool {
 	n, err := strconv.Atoi(t.arg.param)
 	if err != nil || n < 0 || v.typ.Kind() != reflect.String && kindOf(v.typ) != kindBytes {
 		return false

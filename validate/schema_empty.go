@@ -144,7 +144,7 @@ func pureSteps(array bool, typ reflect.Type, steps []step) []step {
 		alts := append([]test{}, s.alts...)
 		for i := range alts {
 			if !alts[i].pure(typ) {
-				alts[i] = test{name: "default", run: alwaysHolds(nil), whenNil: alts[i].whenNil, onNil: alts[i].onNil}
+				alts[i] = test{ruleTest: ruleTest{name: "default", run: alwaysHolds(nil), whenNil: alts[i].whenNil, onNil: alts[i].onNil}}
 			}
 		}
 		s.alts = alts
@@ -155,7 +155,7 @@ func pureSteps(array bool, typ reflect.Type, steps []step) []step {
 
 // pure reports whether a test looks at the value alone, and by code of this
 // package: a String method of the program's is not to be called here.
-func (t *test) pure(typ reflect.Type) bool {
+func (t *ruleTest) pure(typ reflect.Type) bool {
 	if t.spec == nil || rules[t.name] != t.spec || t.spec.cross {
 		return false
 	}
