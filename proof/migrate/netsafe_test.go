@@ -2,6 +2,7 @@ package migrate
 
 import (
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
@@ -11,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/internal/test/env"
 	"github.com/untaint/untaint/netsafe"
 )
 
@@ -51,6 +53,9 @@ func TestFromHTTPClient(t *testing.T) {
 }
 
 func TestFromSafeurl(t *testing.T) {
+	if _, err := net.DefaultResolver.LookupHost(t.Context(), "localhost"); err != nil {
+		env.Missing(t, "the name localhost", "add 127.0.0.1 localhost to /etc/hosts")
+	}
 	origin, port := partner(t)
 	opened, err := HooksAfter(port)
 	require.NoError(t, err)
