@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"github.com/untaint/untaint/validate/internal/plan"
+	"github.com/untaint/untaint/validate/internal/rule"
 	"github.com/untaint/untaint/validate/internal/tag"
 )
 
@@ -27,7 +28,7 @@ func (l *assembler) sub(s site, steps []step) (*plan.Program, bool) {
 
 // value appends the ops for a value and its rules.
 func (l *assembler) value(s site, steps []step) {
-	if s.pointers > maxPointers {
+	if s.pointers > rule.MaxPointers {
 		l.put(s, plan.Op{Code: plan.OpNever, Fail: &plan.Panicked})
 		return
 	}
@@ -125,7 +126,7 @@ func (l *assembler) absent(s site, steps []step, kind reflect.Kind) []plan.Op {
 		}
 	}
 	in := assembler{c: l.c, inlined: l.inlined}
-	if first.kind != tag.Rule || !first.alts[0].whenNil || kind == reflect.Invalid && !strict {
+	if first.kind != tag.Rule || !first.alts[0].WhenNil || kind == reflect.Invalid && !strict {
 		in.put(s, plan.Op{Code: plan.OpNever, Fail: first.failureOf(nil)}).Next = 1
 		return in.ops
 	}
@@ -154,11 +155,11 @@ func (l *assembler) onNil(s site, st *step, kind reflect.Kind) {
 	var alts [][]plan.Op
 	for i := range st.alts {
 		t := &st.alts[i]
-		if !t.whenNil && !t.onNil {
+		if !t.WhenNil && !t.OnNil {
 			continue
 		}
 		in := assembler{c: l.c, inlined: l.inlined}
-		if h, ok := l.c.e.presentMark(s.typ); ok && t.name == "present" {
+		if h, ok := l.c.e.presentMark(s.typ); ok && t.Name == "present" {
 			at := s
 			at.off += h
 			in.put(at, plan.Op{Code: plan.OpByte, Next: 1})
@@ -166,8 +167,8 @@ func (l *assembler) onNil(s site, st *step, kind reflect.Kind) {
 			continue
 		}
 		at := s.seenFrom(t.encl)
-		if w := t.condition(at.around); w != nil {
-			if w.Want == mustLack { // as a nil does
+		if w := t.Condition(at.around); w != nil {
+			if w.Want == rule.MustLack { // as a nil does
 				return
 			}
 			in.put(at, plan.Op{Code: plan.OpWhen, X: &plan.Operands{When: w}})
@@ -176,7 +177,7 @@ func (l *assembler) onNil(s site, st *step, kind reflect.Kind) {
 			l.brings, l.outer = l.brings || s.via, l.outer || in.outer
 			continue
 		}
-		x := &plan.Operands{Rule: t.run, Label: t.name, Beside: t.looksBeside(), Nullable: kind != reflect.Invalid || s.nullable, Around: at.around}
+		x := &plan.Operands{Rule: t.Run, Label: t.Name, Beside: t.LooksBeside(), Nullable: kind != reflect.Invalid || s.nullable, Around: at.around}
 		if kind != reflect.Invalid {
 			x.Typ = s.typ
 		}
@@ -199,7 +200,7 @@ func (l *assembler) onNil(s site, st *step, kind reflect.Kind) {
 
 // plain appends the ops for a value that is what it is.
 func (l *assembler) plain(s site, steps []step) {
-	nested := s.typ.Kind() == reflect.Struct && !isTime(s.typ)
+	nested := s.typ.Kind() == reflect.Struct && !rule.IsTime(s.typ)
 	e := l.c.e
 	if nested && !e.strict {
 		if !e.requiredStruct && len(steps) > 0 && steps[0].isRule("required") {
@@ -239,7 +240,7 @@ func (l *assembler) embedded(s *site, steps []step) []step {
 		if s.member == "" {
 			s.member = s.path + f.seg
 		}
-		if len(steps) > 0 && steps[0].isRule("required") && len(steps[0].alts) == 1 && len(f.steps) > 0 && f.steps[0].isRule("required") && kindOf(s.typ.Field(f.index).Type) != kindStruct {
+		if len(steps) > 0 && steps[0].isRule("required") && len(steps[0].alts) == 1 && len(f.steps) > 0 && f.steps[0].isRule("required") && rule.KindOf(s.typ.Field(f.index).Type) != rule.KindStruct {
 			return steps[1:]
 		}
 	}

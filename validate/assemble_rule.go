@@ -4,6 +4,7 @@ import (
 	"reflect"
 
 	"github.com/untaint/untaint/validate/internal/plan"
+	"github.com/untaint/untaint/validate/internal/rule"
 )
 
 // rule appends the ops of a rule, or of the alternatives of one.
@@ -46,8 +47,8 @@ func (l *assembler) test(s site, t *test, st *step) {
 		if o.Fail == nil {
 			o.Fail = fail
 		}
-		if t.why != nil && o.Code == plan.OpMatch {
-			o.X = &plan.Operands{Why: t.why}
+		if t.Why != nil && o.Code == plan.OpMatch {
+			o.X = &plan.Operands{Why: t.Why}
 		}
 		l.brings = l.brings || o.Via == plan.Nearest && (o.Code == plan.OpSame || o.Code == plan.OpCompare || o.Code == plan.OpWhen || o.Code == plan.OpRule)
 	}
@@ -55,44 +56,41 @@ func (l *assembler) test(s site, t *test, st *step) {
 
 // byRow appends the ops that the row of a rule has for the kind of value.
 func (l *assembler) byRow(s site, t *test) bool {
-	if t.spec == nil || t.spec.ops == nil {
+	if t.Spec == nil || t.Spec.Ops == nil {
 		return false
 	}
 	at := l.at
 	l.at = s
-	done := t.spec.ops(l, value{typ: s.typ, around: s.around, nullable: s.nullable, opt: s.opt}, &t.ruleTest)
+	done := t.Spec.Ops(l, rule.Value{Type: s.typ, Around: s.around, Nullable: s.nullable, Opt: s.opt}, &t.Test)
 	l.at = at
 	return done
 }
 
-// add appends an op of the rule that is being written.
-func (l *assembler) add(o plan.Op) { l.put(l.at, o) }
+// Add appends an op of the rule that is being written.
+func (l *assembler) Add(o plan.Op) { l.put(l.at, o) }
 
 func (l *assembler) reflected(s site, t *test) {
-	why := t.why
-	if kindOf(s.typ) != kindBytes {
+	why := t.Why
+	if rule.KindOf(s.typ) != rule.KindBytes {
 		why = nil // it speaks of a text
 	}
-	if t.direct != nil && t.directType == s.typ {
-		l.c.calls = l.c.calls || !t.ours
-		l.put(s, plan.Op{Code: plan.OpDirect, X: &plan.Operands{Direct: t.direct, Why: why}})
+	if t.Direct != nil && t.DirectType == s.typ {
+		l.c.calls = l.c.calls || !t.Ours
+		l.put(s, plan.Op{Code: plan.OpDirect, X: &plan.Operands{Direct: t.Direct, Why: why}})
 		return
 	}
-	x := &plan.Operands{Rule: t.run, Label: t.name, Beside: t.looksBeside(), Typ: s.typ, Nullable: s.nullable, Around: s.around, Why: why}
+	x := &plan.Operands{Rule: t.Run, Label: t.Name, Beside: t.LooksBeside(), Typ: s.typ, Nullable: s.nullable, Around: s.around, Why: why}
 	l.c.calls = true
 	l.put(s, plan.Op{Code: plan.OpRule, X: x})
 }
 
-// looksBeside reports whether a rule looks at the struct around its value.
-func (t *ruleTest) looksBeside() bool { return t.spec != nil && t.spec.cross || t.name == "unique" }
-
 // matcher is the test of a rule that only looks at a string, nil for another.
 func (l *assembler) matcher(s site, t *test) func(string) bool {
-	if s.typ.Kind() != reflect.String || t.spec == nil {
+	if s.typ.Kind() != reflect.String || t.Spec == nil {
 		return nil
 	}
-	if t.arg.match == nil && t.spec.build != nil {
+	if t.Arg.Match == nil && t.Spec.Build != nil {
 		return nil
 	}
-	return t.spec.matches(t.arg)
+	return t.Spec.Matches(t.Arg)
 }

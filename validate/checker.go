@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/validate/internal/rule"
 )
 
 // Checker checks values whose types are known only at run time, such as what a
@@ -118,13 +119,13 @@ func (k *Checker) structure(op string, v any, ask *request) error {
 // structOf returns the struct that v is or points to, addressable.
 func structOf(v any) (reflect.Value, bool) {
 	s := reflect.ValueOf(v)
-	for range maxPointers {
+	for range rule.MaxPointers {
 		if s.Kind() != reflect.Pointer || s.IsNil() {
 			break
 		}
 		s = s.Elem()
 	}
-	if s.Kind() != reflect.Struct || isTime(s.Type()) {
+	if s.Kind() != reflect.Struct || rule.IsTime(s.Type()) {
 		return s, false
 	}
 	if !s.CanAddr() {
@@ -160,8 +161,8 @@ func (k *Checker) variable(op string, v any, parent reflect.Value, tag string, w
 	if val.IsValid() {
 		typ = val.Type()
 	}
-	if with && parent.IsValid() && deref(parent.Type()).Kind() == reflect.Struct {
-		other = deref(parent.Type())
+	if with && parent.IsValid() && rule.Deref(parent.Type()).Kind() == reflect.Struct {
+		other = rule.Deref(parent.Type())
 	}
 	if team := k.e.team; team != nil && (team.tagOnly(k.e, tag) || team.everything || typ != nil && team.owns(k.e, typ, make(map[reflect.Type]bool))) {
 		c := untaint.Collector{Op: op}

@@ -8,6 +8,7 @@ import (
 	"github.com/untaint/untaint/internal/jsonname"
 	"github.com/untaint/untaint/internal/mistake"
 	"github.com/untaint/untaint/validate/internal/plan"
+	"github.com/untaint/untaint/validate/internal/rule"
 	"github.com/untaint/untaint/validate/internal/tag"
 )
 
@@ -18,7 +19,7 @@ func (e *engine) compileType(t reflect.Type) (*plan.Program, Mistakes) {
 	defer e.mu.Unlock()
 	c := &compiler{e: e, layouts: make(map[reflect.Type]*layout)}
 	var p *plan.Program
-	if kindOf(t) == kindStruct {
+	if rule.KindOf(t) == rule.KindStruct {
 		c.structure(t)
 		p = c.program(t)
 		c.finish()
@@ -38,7 +39,7 @@ func (e *engine) compileType(t reflect.Type) (*plan.Program, Mistakes) {
 // as with dive, for there is no tag to say so.
 func (c *compiler) listed(t reflect.Type) *plan.Program {
 	var steps []step
-	for elem := t; kindOf(elem)&(kindSlice|kindArray|kindMap) != 0 && len(steps) < maxPointers; elem = deref(elem.Elem()) {
+	for elem := t; rule.KindOf(elem)&(rule.KindSlice|rule.KindArray|rule.KindMap) != 0 && len(steps) < rule.MaxPointers; elem = rule.Deref(elem.Elem()) {
 		steps = append(steps, step{kind: tag.Dive})
 	}
 	for i := len(steps) - 1; i > 0; i-- {
@@ -144,7 +145,7 @@ func (c *compiler) fieldTag(t reflect.Type, f reflect.StructField) (string, bool
 			c.mistakes = append(c.mistakes, Mistake(m))
 		}
 	}
-	if f.IsExported() || f.Anonymous && deref(f.Type).Kind() == reflect.Struct {
+	if f.IsExported() || f.Anonymous && rule.Deref(f.Type).Kind() == reflect.Struct {
 		return text, true
 	}
 	if c.e.strict && (text != "" || !f.Anonymous && f.Name != "_" && c.e.hasRules(f.Type)) {
@@ -168,7 +169,7 @@ func (c *compiler) nameOf(t reflect.Type) string {
 // reach compiles the struct types that a value of type t holds.
 func (c *compiler) reach(t reflect.Type) {
 	t = c.e.innermost(t)
-	if t.Kind() == reflect.Struct && !isTime(t) && c.e.wrapper(t) == wrapsNothing {
+	if t.Kind() == reflect.Struct && !rule.IsTime(t) && c.e.wrapper(t) == wrapsNothing {
 		if t.Name() == "" && c.owner != nil && c.names[t] == "" {
 			if c.names == nil {
 				c.names = make(map[reflect.Type]string)
@@ -185,7 +186,7 @@ func (c *compiler) undived(t reflect.Type, steps []step) {
 		return
 	}
 	for {
-		t = deref(t)
+		t = rule.Deref(t)
 		if h, ok := c.e.holder(t); ok {
 			t = h.typ
 			continue
@@ -270,7 +271,7 @@ func (c *compiler) steps(parts []tag.Part, t reflect.Type) []step {
 			if c.e.strict && (p.Kind == tag.StructOnly || p.Kind == tag.NoStructLevel) && i+1 < len(parts) {
 				c.mistake(Mistake{Start: parts[i+1].Pos, End: parts[i+1].End, Code: codeBadTag, Text: "what follows " + c.tag[p.Pos:p.End] + " never runs"})
 			}
-			out = append(out, step{kind: p.Kind, fail: failureOf(CodeRequired, untaint.Invalid)})
+			out = append(out, step{kind: p.Kind, fail: plan.FailureOf(CodeRequired, untaint.Invalid)})
 		}
 	}
 	return out
@@ -278,7 +279,7 @@ func (c *compiler) steps(parts []tag.Part, t reflect.Type) []step {
 
 // dive compiles a dive and the parts after it, which are for the elements.
 func (c *compiler) dive(p *tag.Part, rest []tag.Part, t reflect.Type) step {
-	s := step{kind: tag.Dive, fail: failureOf(CodeRequired, untaint.Invalid)}
+	s := step{kind: tag.Dive, fail: plan.FailureOf(CodeRequired, untaint.Invalid)}
 	t = c.known(t)
 	var elem, key reflect.Type
 	if t != nil {
@@ -288,7 +289,7 @@ func (c *compiler) dive(p *tag.Part, rest []tag.Part, t reflect.Type) step {
 		case reflect.Slice, reflect.Array:
 			elem = t.Elem()
 		default:
-			c.mistake(Mistake{Start: p.Pos, End: p.End, Code: codeWrongKind, Text: "cannot dive into a value of type " + t.String(), Hint: c.diveHint(t)})
+			c.mistake(Mistake{Start: p.Pos, End: p.End, Code: rule.CodeWrongKind, Text: "cannot dive into a value of type " + t.String(), Hint: c.diveHint(t)})
 		}
 	}
 	if len(rest) > 0 && rest[0].Kind == tag.Keys {
@@ -301,7 +302,7 @@ func (c *compiler) dive(p *tag.Part, rest []tag.Part, t reflect.Type) step {
 			c.mistake(Mistake{Start: rest[0].Pos, End: rest[0].End, Code: codeBadTag, Text: "keys without endkeys"})
 		}
 		if t != nil && t.Kind() != reflect.Map && elem != nil {
-			c.mistake(Mistake{Start: rest[0].Pos, End: rest[0].End, Code: codeWrongKind, Text: "a value of type " + t.String() + " has no keys"})
+			c.mistake(Mistake{Start: rest[0].Pos, End: rest[0].End, Code: rule.CodeWrongKind, Text: "a value of type " + t.String() + " has no keys"})
 		}
 		s.keys = c.steps(rest[1:end], key)
 		rest = rest[min(end+1, len(rest)):]
@@ -312,7 +313,7 @@ func (c *compiler) dive(p *tag.Part, rest []tag.Part, t reflect.Type) step {
 
 // diveHint says what to write in place of a dive.
 func (c *compiler) diveHint(t reflect.Type) string {
-	if t.Kind() == reflect.Struct && !isTime(t) {
+	if t.Kind() == reflect.Struct && !rule.IsTime(t) {
 		return "drop it: the rules of a struct run without dive"
 	}
 	return "dive is for a slice, an array or a map"
@@ -320,7 +321,7 @@ func (c *compiler) diveHint(t reflect.Type) string {
 
 // known returns t without pointers, or nil where only a value tells its type.
 func (c *compiler) known(t reflect.Type) reflect.Type {
-	for range maxPointers {
+	for range rule.MaxPointers {
 		if t == nil {
 			return nil
 		}
@@ -350,20 +351,20 @@ func (c *compiler) ruleStep(p *tag.Part, t reflect.Type) step {
 		s.alts = append(s.alts, c.test(&p.Alts[i], t, typ))
 	}
 	if len(s.alts) == 0 {
-		s.alts = []test{{ruleTest: ruleTest{run: neverHolds}}}
-		s.fail = misuse(codeBadTag)
+		s.alts = []test{{Test: rule.Test{Run: rule.NeverHolds}}}
+		s.fail = plan.MisuseOf(codeBadTag)
 		return s
 	}
 	first := &s.alts[0]
-	if first.spec == nil {
-		s.fail = misuse(codeUnknownRule)
+	if first.Spec == nil {
+		s.fail = plan.MisuseOf(codeUnknownRule)
 		return s
 	}
-	s.fail = first.spec.fail(first.arg)
+	s.fail = first.Spec.Fail(first.Arg)
 	if alias := p.Alias(); alias != "" && len(s.alts) > 1 {
-		s.fail = failureOf(codeWrongFormat, untaint.Invalid, untaint.TextParam("format", alias))
+		s.fail = plan.FailureOf(rule.CodeWrongFormat, untaint.Invalid, untaint.TextParam("format", alias))
 	} else if len(s.alts) > 1 {
-		s.fail = failureOf(codeNoAlternative, untaint.Invalid, untaint.TextParam("rules", alternatives(p, c.tag)))
+		s.fail = plan.FailureOf(codeNoAlternative, untaint.Invalid, untaint.TextParam("rules", alternatives(p, c.tag)))
 	}
 	return s
 }
@@ -383,22 +384,19 @@ func (c *compiler) test(w *tag.Word, raw, typ reflect.Type) test {
 		if w.Name != "" {
 			c.mistake(c.unknown(w))
 		}
-		return test{ruleTest: ruleTest{name: w.Name, run: neverHolds}}
+		return test{Test: rule.Test{Name: w.Name, Run: rule.NeverHolds}}
 	}
-	a := &arg{types: c.e, now: c.e.opts.now, name: w.Name, param: w.Param, has: w.HasParam, strict: c.e.strict, typ: typ, raw: raw, owner: c.owner}
-	if typ == nil {
-		a.raw = raw
-	}
-	if a.strict && spec.cross && levels(w.Param) > 0 {
+	a := &rule.Arg{Types: c.e, Now: c.e.opts.now, Name: w.Name, Param: w.Param, Has: w.HasParam, Strict: c.e.strict, Type: typ, Raw: raw, Owner: c.owner}
+	if a.Strict && spec.Cross && rule.Levels(w.Param) > 0 {
 		c.upward = true
 		return outwardTest(spec, w, a, c.place(Mistake{Start: w.Pos, End: w.End}))
 	}
-	t := spec.compile(a)
+	t := spec.Compile(a)
 	for _, m := range c.review(spec, a, &t) {
 		m.Start, m.End = w.Pos, w.End
 		c.mistake(Mistake(m))
 	}
-	return test{ruleTest: t}
+	return test{Test: t}
 }
 
 // unknown describes a rule that is not there.
@@ -406,17 +404,17 @@ func (c *compiler) unknown(w *tag.Word) Mistake {
 	m := Mistake{Start: w.Pos, End: w.End, Code: codeUnknownRule, Text: "there is no rule " + quoted(w.Name)}
 	trimmed := strings.TrimSpace(w.Name)
 	switch {
-	case trimmed != w.Name && (rules[trimmed] != nil || tag.KindOf(trimmed) != tag.Rule):
+	case trimmed != w.Name && (rule.Table[trimmed] != nil || tag.KindOf(trimmed) != tag.Rule):
 		m.Hint = "the space belongs to its name"
 	case tag.KindOf(w.Name) != tag.Rule:
 		m.Text, m.Hint = w.Name+" takes no parameter and is no alternative", ""
 	case c.e.aliases[w.Name] != "":
 		m.Text, m.Hint = w.Name+" is an alias and takes no parameter", ""
-	case rules[w.Name] != nil:
+	case rule.Table[w.Name] != nil:
 		m.Text, m.Hint = quoted(w.Name)+" is not a rule of validator's", "Compatible leaves out what validator does not have"
 	default:
 		var names []string
-		for name := range rules {
+		for name := range rule.Table {
 			names = append(names, name)
 		}
 		names = append(names, tag.Steering()...)

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/untaint/untaint/validate/internal/plan"
+	"github.com/untaint/untaint/validate/internal/rule"
 	"github.com/untaint/untaint/validate/internal/tag"
 )
 
@@ -14,8 +15,8 @@ import (
 // anew for each place.
 
 // outwardTest stands for a rule that names fields of a struct around.
-func outwardTest(spec *ruleSpec, w *tag.Word, a *arg, at Mistake) test {
-	return test{ruleTest: ruleTest{name: w.Name, run: neverHolds, whenNil: spec.whenNil, onNil: true, spec: spec, arg: a}, up: levels(w.Param), at: &at}
+func outwardTest(spec *rule.Spec, w *tag.Word, a *rule.Arg, at Mistake) test {
+	return test{Test: rule.Test{Name: w.Name, Run: rule.NeverHolds, WhenNil: spec.WhenNil, OnNil: true, Spec: spec, Arg: a}, up: rule.Levels(w.Param), at: &at}
 }
 
 // outward returns a step whose rules know the structs around.
@@ -30,8 +31,8 @@ func (l *assembler) outward(s site, st *step) *step {
 			out.alts[i] = l.placed(s, &out.alts[i])
 		}
 	}
-	if len(out.alts) == 1 && out.alts[0].arg != nil {
-		out.fail = out.alts[0].spec.fail(out.alts[0].arg)
+	if len(out.alts) == 1 && out.alts[0].Arg != nil {
+		out.fail = out.alts[0].Spec.Fail(out.alts[0].Arg)
 	}
 	return &out
 }
@@ -45,13 +46,13 @@ func (l *assembler) placed(s site, t *test) test {
 		}
 	}
 	if e == nil || s.level-e.level > plan.MaxLevels {
-		l.c.tell(t.at, Mistake{Code: codeNoSuchField, Text: "there is no struct around that many levels up"})
+		l.c.tell(t.at, Mistake{Code: rule.CodeNoSuchField, Text: "there is no struct around that many levels up"})
 		return l.unplaced(t)
 	}
-	a := *t.arg
-	a.owner, a.up, a.mistakes = e.typ, t.up, nil
-	made := test{ruleTest: t.spec.compile(&a), encl: e}
-	wrong := l.c.review(t.spec, &a, &made.ruleTest)
+	a := *t.Arg
+	a.Owner, a.Up, a.Mistakes = e.typ, t.up, nil
+	made := test{Test: t.Spec.Compile(&a), encl: e}
+	wrong := l.c.review(t.Spec, &a, &made.Test)
 	for _, m := range wrong {
 		l.c.tell(t.at, Mistake(m))
 	}
@@ -64,8 +65,8 @@ func (l *assembler) placed(s site, t *test) test {
 // unplaced is a rule that nothing passes, for a value that only an interface
 // brings: no start-up check has seen it.
 func (l *assembler) unplaced(t *test) test {
-	fail := misuse(codeNoSuchField)
-	return test{ruleTest: ruleTest{name: t.name, run: neverHolds, whenNil: t.whenNil, onNil: true, refuse: func(reflect.Value) plan.Failure { return fail }}}
+	fail := plan.MisuseOf(rule.CodeNoSuchField)
+	return test{Test: rule.Test{Name: t.Name, Run: rule.NeverHolds, WhenNil: t.WhenNil, OnNil: true, Refuse: func(reflect.Value) plan.Failure { return fail }}}
 }
 
 // tell reports a mistake at a place, once for all the places in which a struct is

@@ -10,6 +10,7 @@ import (
 	"github.com/untaint/untaint/validate/internal/decode"
 	"github.com/untaint/untaint/validate/internal/foreign"
 	"github.com/untaint/untaint/validate/internal/plan"
+	"github.com/untaint/untaint/validate/internal/rule"
 )
 
 // engine compiles types under one set of options and keeps the layouts.
@@ -20,9 +21,9 @@ type engine struct {
 	bounds         plan.Bounds
 
 	aliases  map[string]string
-	rules    map[string]*ruleSpec // the program's own, before the built-in ones
-	team     *team                // what playground.With brought
-	stricter *stricter            // what ReportOnly asks beside
+	rules    map[string]*rule.Spec // the program's own, before the built-in ones
+	team     *team                 // what playground.With brought
+	stricter *stricter             // what ReportOnly asks beside
 
 	mu       sync.Mutex // one compiler at a time
 	entries  sync.Map   // reflect.Type -> *entry, of the types that Struct has seen
@@ -41,7 +42,7 @@ type options struct {
 	now        func() time.Time
 	report     func(context.Context, error)
 	aliases    map[string]string
-	rules      map[string]*ruleSpec
+	rules      map[string]*rule.Spec
 	unwraps    map[reflect.Type]func(reflect.Value) any
 	tagKey     string
 	mistakes   []string // what is wrong with the options themselves

@@ -3,6 +3,8 @@ package validate
 import (
 	"database/sql/driver"
 	"reflect"
+
+	"github.com/untaint/untaint/validate/internal/rule"
 )
 
 // valuer is what validator asks a type for: the value to be checked.
@@ -16,11 +18,11 @@ var (
 // maxUnwrap ends a ValidatorValue that returns itself.
 const maxUnwrap = 64
 
-// extract returns the value to be checked: without pointers, interfaces and
+// Extract returns the value to be checked: without pointers, interfaces and
 // valuers around it. What it returns is nil, of kind Pointer, Interface or
 // Invalid, only where a nil was found. It reports whether no method of the
 // program's panicked and the unwrapping came to an end.
-func (e *engine) extract(v reflect.Value) (value reflect.Value, nullable, ok bool) {
+func (e *engine) Extract(v reflect.Value) (value reflect.Value, nullable, ok bool) {
 	for range maxUnwrap {
 		switch v.Kind() {
 		case reflect.Invalid:
@@ -114,8 +116,8 @@ func callSQLValuer(v reflect.Value) (next reflect.Value, fine bool) {
 	return reflect.ValueOf(val), true
 }
 
-// plain reports whether a type wraps no other value.
-func (e *engine) plain(t reflect.Type) bool { return e.wrapper(t) == wrapsNothing }
+// Plain reports whether a type wraps no other value.
+func (e *engine) Plain(t reflect.Type) bool { return e.wrapper(t) == wrapsNothing }
 
 // wrapping says how the value of a type is got at.
 type wrapping uint8
@@ -182,7 +184,7 @@ func (e *engine) holder(t reflect.Type) (holder, bool) {
 
 // innermost is what pointers, collections, Opts and Null types hold.
 func (e *engine) innermost(t reflect.Type) reflect.Type {
-	for range maxPointers {
+	for range rule.MaxPointers {
 		t = innermost(t)
 		h, ok := e.holder(t)
 		if !ok {
@@ -196,7 +198,7 @@ func (e *engine) innermost(t reflect.Type) reflect.Type {
 // driverValue reports whether a type is one that a driver.Valuer gives as it is.
 func driverValue(t reflect.Type) bool {
 	switch t {
-	case reflect.TypeFor[string](), reflect.TypeFor[int64](), reflect.TypeFor[float64](), reflect.TypeFor[bool](), timeType:
+	case reflect.TypeFor[string](), reflect.TypeFor[int64](), reflect.TypeFor[float64](), reflect.TypeFor[bool](), rule.TimeType:
 		return true
 	}
 	return false

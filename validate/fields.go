@@ -6,6 +6,7 @@ import (
 
 	"github.com/untaint/untaint/internal/mistake"
 	"github.com/untaint/untaint/validate/internal/plan"
+	"github.com/untaint/untaint/validate/internal/rule"
 )
 
 // newPartial resolves names such as "Email" or "Address.Zip" in a struct type.
@@ -14,7 +15,7 @@ func newPartial(e *engine, t reflect.Type, names []string, except bool) (*plan.P
 	var ms Mistakes
 	for _, name := range names {
 		if text := fieldPath(t, name); text != "" && e.strict {
-			ms = append(ms, Mistake{Type: mistake.TypeName(t), Tag: name, End: len(name), Code: codeNoSuchField, Text: text, Hint: suggest(t, name)})
+			ms = append(ms, Mistake{Type: mistake.TypeName(t), Tag: name, End: len(name), Code: rule.CodeNoSuchField, Text: text, Hint: rule.Suggest(t, name)})
 			continue
 		}
 		p.Add(name)

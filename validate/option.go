@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/untaint/untaint/validate/internal/foreign"
+	"github.com/untaint/untaint/validate/internal/rule"
 	"github.com/untaint/untaint/validate/internal/tag"
 )
 
@@ -86,7 +87,7 @@ func Alias(name, tag string) Option {
 }
 
 func (o *options) addAlias(name, meaning string) {
-	if !tag.IsName(name) || tag.KindOf(name) != tag.Rule || rules[name] != nil {
+	if !tag.IsName(name) || tag.KindOf(name) != tag.Rule || rule.Table[name] != nil {
 		o.mistake("Alias " + quoted(name) + " is not a new name of letters, digits, _ and -")
 		return
 	}
@@ -113,7 +114,7 @@ func Unwrap[T any](get func(T) any) Option {
 			o.unwraps = make(map[reflect.Type]func(reflect.Value) any)
 		}
 		o.unwraps[reflect.TypeFor[T]()] = func(v reflect.Value) any {
-			x, ok := interfaceOf(v)
+			x, ok := rule.InterfaceOf(v)
 			t, fits := x.(T)
 			if !ok || !fits {
 				return nil

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"github.com/untaint/untaint/validate/internal/plan"
+	"github.com/untaint/untaint/validate/internal/rule"
 	"github.com/untaint/untaint/validate/internal/tag"
 )
 
@@ -59,11 +60,11 @@ func (o options) standard() bool {
 }
 
 // rule finds a rule by name.
-func (e *engine) rule(name string) *ruleSpec {
+func (e *engine) rule(name string) *rule.Spec {
 	if r := e.rules[name]; r != nil {
 		return r
 	}
-	if r := rules[name]; r != nil && (e.strict || !r.ours) {
+	if r := rule.Table[name]; r != nil && (e.strict || !r.Ours) {
 		return r
 	}
 	return nil
@@ -105,7 +106,7 @@ func (e *engine) reaches(t reflect.Type, open bool, seen map[reflect.Type]bool) 
 		// missing dive is found.
 		return e.strict && e.reaches(t.Elem(), open, seen)
 	case reflect.Struct:
-		if isTime(t) {
+		if rule.IsTime(t) {
 			return false
 		}
 		for f := range t.Fields() {

@@ -5,54 +5,55 @@ import (
 
 	"github.com/untaint/untaint/internal/mistake"
 	"github.com/untaint/untaint/validate/internal/plan"
+	"github.com/untaint/untaint/validate/internal/rule"
 )
 
 // review returns what is wrong with one use of a rule.
-func (c *compiler) review(spec *ruleSpec, a *arg, t *ruleTest) mistake.List {
-	if !a.strict {
-		if len(a.mistakes) == 0 && a.typ != nil && !spec.cross && !spec.ours && panics(a, t, &c.scratch) {
-			a.bad(codeWrongKind, a.name+" cannot test a value of type "+a.typ.String(), "")
+func (c *compiler) review(spec *rule.Spec, a *rule.Arg, t *rule.Test) mistake.List {
+	if !a.Strict {
+		if len(a.Mistakes) == 0 && a.Type != nil && !spec.Cross && !spec.Ours && panics(a, t, &c.scratch) {
+			a.Bad(rule.CodeWrongKind, a.Name+" cannot test a value of type "+a.Type.String(), "")
 		}
-		return a.mistakes
+		return a.Mistakes
 	}
 	switch {
-	case spec.never != "":
-		return mistake.List{{Code: codeRefusedRule, Text: spec.never, Hint: "check what the file holds, not its name"}}
-	case a.typ != nil && !spec.takes.holds(a.typ):
-		return mistake.List{{Code: codeWrongKind, Text: a.name + " cannot test a value of type " + a.typ.String(), Hint: c.kindHint(spec, a.typ)}}
-	case len(a.mistakes) > 0:
-	case spec.param == paramMust && !a.has && !(c.with && spec.cross):
-		a.bad(codeBadParameter, a.name+" needs a parameter", "")
-	case spec.param == paramNone && a.has:
-		a.bad(codeBadParameter, a.name+" takes no parameter", "")
-	case a.typ != nil && !spec.cross && !spec.ours && panics(a, t, &c.scratch):
-		a.bad(codeBadParameter, "the parameter of "+a.name+" cannot be read", "")
+	case spec.Never != "":
+		return mistake.List{{Code: rule.CodeRefusedRule, Text: spec.Never, Hint: "check what the file holds, not its name"}}
+	case a.Type != nil && !spec.Takes.Holds(a.Type):
+		return mistake.List{{Code: rule.CodeWrongKind, Text: a.Name + " cannot test a value of type " + a.Type.String(), Hint: c.kindHint(spec, a.Type)}}
+	case len(a.Mistakes) > 0:
+	case spec.Param == rule.MustParam && !a.Has && !(c.with && spec.Cross):
+		a.Bad(rule.CodeBadParameter, a.Name+" needs a parameter", "")
+	case spec.Param == rule.NoParam && a.Has:
+		a.Bad(rule.CodeBadParameter, a.Name+" takes no parameter", "")
+	case a.Type != nil && !spec.Cross && !spec.Ours && panics(a, t, &c.scratch):
+		a.Bad(rule.CodeBadParameter, "the parameter of "+a.Name+" cannot be read", "")
 	}
-	return a.mistakes
+	return a.Mistakes
 }
 
 // panics runs the rule on the zero value, and reports whether it cannot test one,
 // as it would with the first request. Methods of the program's own are not called.
-func panics(a *arg, t *ruleTest, f *plan.Frame) (yes bool) {
-	if a.name == "validateFn" || a.name == "unique" && a.param != "" {
+func panics(a *rule.Arg, t *rule.Test, f *plan.Frame) (yes bool) {
+	if a.Name == "validateFn" || a.Name == "unique" && a.Param != "" {
 		return false
 	}
-	if isNilKind(a.typ) && a.typ.Kind() != reflect.Slice && a.typ.Kind() != reflect.Map {
+	if isNilKind(a.Type) && a.Type.Kind() != reflect.Slice && a.Type.Kind() != reflect.Map {
 		return false
 	}
-	if t.spec.takes&kindStringer != 0 && a.typ.Implements(stringerType) {
+	if t.Spec.Takes&rule.KindStringer != 0 && a.Type.Implements(rule.StringerType) {
 		return false
 	}
 	defer func() { yes = recover() != nil || yes }()
-	*f = plan.Frame{Field: zeroOf(a.typ)}
-	t.run(f)
+	*f = plan.Frame{Field: zeroOf(a.Type)}
+	t.Run(f)
 	return f.Wrong
 }
 
 // zeroOf is the zero value of a type. Where a method may need its address, it has
 // one.
 func zeroOf(t reflect.Type) reflect.Value {
-	if kindOf(t)&(kindString|kindNumber|kindBool) != 0 && t.PkgPath() == "" {
+	if rule.KindOf(t)&(rule.KindString|rule.KindNumber|rule.KindBool) != 0 && t.PkgPath() == "" {
 		return reflect.Zero(t)
 	}
 	return reflect.New(t).Elem()
@@ -67,14 +68,14 @@ func isNilKind(t reflect.Type) bool {
 }
 
 // kindHint says what to do about a rule on a type that it cannot test.
-func (c *compiler) kindHint(spec *ruleSpec, t reflect.Type) string {
+func (c *compiler) kindHint(spec *rule.Spec, t reflect.Type) string {
 	switch {
 	case t.PkgPath() == "net" && t.Name() == "IP" || t.PkgPath() == "net/netip":
 		return "drop it: a " + t.String() + " is one already"
 	case t.PkgPath() == "mime/multipart":
 		return "use a validate.File"
-	case kindOf(t) == kindStruct && t.Name() != "" && t.PkgPath() != "main" && (c.owner == nil || t.PkgPath() != c.owner.PkgPath()):
+	case rule.KindOf(t) == rule.KindStruct && t.Name() != "" && t.PkgPath() != "main" && (c.owner == nil || t.PkgPath() != c.owner.PkgPath()):
 		return "give For the option Unwrap, which says what is tested in a " + t.String()
 	}
-	return "it is for " + spec.takes.String()
+	return "it is for " + spec.Takes.String()
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/validate/internal/plan"
+	"github.com/untaint/untaint/validate/internal/rule"
 	"github.com/untaint/untaint/validate/internal/tag"
 )
 
@@ -22,7 +23,7 @@ func Rule[T any](name string, code untaint.Code, test func(T) bool) Option {
 			o.mistake("Rule " + quoted(name) + " needs a function, not nil")
 			return
 		}
-		o.addRule(name, code, ruleBuilder(func(string) (func(T) bool, error) { return test, nil }), paramNone)
+		o.addRule(name, code, ruleBuilder(func(string) (func(T) bool, error) { return test, nil }), rule.NoParam)
 	}}
 }
 
@@ -35,38 +36,38 @@ func RuleParam[T any](name string, code untaint.Code, compile func(param string)
 			o.mistake("RuleParam " + quoted(name) + " needs a function, not nil")
 			return
 		}
-		o.addRule(name, code, ruleBuilder(compile), paramMust)
+		o.addRule(name, code, ruleBuilder(compile), rule.MustParam)
 	}}
 }
 
-func (o *options) addRule(name string, code untaint.Code, build func(*arg) func(*plan.Frame) bool, use paramUse) {
-	if !tag.IsName(name) || tag.KindOf(name) != tag.Rule || rules[name] != nil || o.rules[name] != nil || tag.IsAlias(name) {
+func (o *options) addRule(name string, code untaint.Code, build func(*rule.Arg) func(*plan.Frame) bool, use rule.ParamUse) {
+	if !tag.IsName(name) || tag.KindOf(name) != tag.Rule || rule.Table[name] != nil || o.rules[name] != nil || tag.IsAlias(name) {
 		o.mistake("Rule " + quoted(name) + " is not a new name of letters, digits, _ and -")
 		return
 	}
 	if o.rules == nil {
-		o.rules = make(map[string]*ruleSpec)
+		o.rules = make(map[string]*rule.Spec)
 	}
-	o.rules[name] = &ruleSpec{name: name, code: code, kind: untaint.Invalid, param: use, takes: kindAny, build: build, ours: true}
+	o.rules[name] = &rule.Spec{Name: name, Code: code, Kind: untaint.Invalid, Param: use, Takes: rule.KindAny, Build: build, Ours: true}
 }
 
-func ruleBuilder[T any](compile func(string) (func(T) bool, error)) func(*arg) func(*plan.Frame) bool {
+func ruleBuilder[T any](compile func(string) (func(T) bool, error)) func(*rule.Arg) func(*plan.Frame) bool {
 	want := reflect.TypeFor[T]()
-	return func(a *arg) func(*plan.Frame) bool {
-		if a.typ != nil && a.typ != want && (want.Kind() != reflect.Interface || !a.typ.Implements(want)) {
-			a.bad(codeWrongKind, a.name+" is a rule for "+want.String()+", not for "+a.typ.String(), "")
+	return func(a *rule.Arg) func(*plan.Frame) bool {
+		if a.Type != nil && a.Type != want && (want.Kind() != reflect.Interface || !a.Type.Implements(want)) {
+			a.Bad(rule.CodeWrongKind, a.Name+" is a rule for "+want.String()+", not for "+a.Type.String(), "")
 		}
-		test, err := compile(a.param)
+		test, err := compile(a.Param)
 		if err != nil || test == nil {
-			a.bad(codeBadParameter, "the parameter of "+a.name+" cannot be read", "")
-			return neverHolds
+			a.Bad(rule.CodeBadParameter, "the parameter of "+a.Name+" cannot be read", "")
+			return rule.NeverHolds
 		}
 		if want.Kind() != reflect.Interface {
-			a.made.directType = want
-			a.made.direct = func(p unsafe.Pointer) bool { return test(*(*T)(p)) }
+			a.Made.DirectType = want
+			a.Made.Direct = func(p unsafe.Pointer) bool { return test(*(*T)(p)) }
 		}
 		return func(f *plan.Frame) bool {
-			x, ok := interfaceOf(f.Field)
+			x, ok := rule.InterfaceOf(f.Field)
 			t, fits := x.(T)
 			if !ok || !fits {
 				f.Wrong = true

@@ -4,6 +4,7 @@ import (
 	"reflect"
 
 	"github.com/untaint/untaint/validate/internal/decode"
+	"github.com/untaint/untaint/validate/internal/rule"
 	"github.com/untaint/untaint/validate/internal/tag"
 )
 
@@ -20,19 +21,19 @@ func mayOmit(s seen, kind tag.Kind) bool {
 // schema says it.
 func emptyForm(s seen) (n *schemaNode, zero reflect.Value, ok bool) {
 	zero = reflect.Zero(s.typ)
-	if s.opaque || s.typ == durationType {
+	if s.opaque || s.typ == rule.DurationType {
 		return nil, zero, false
 	}
-	switch kindOf(s.typ) {
-	case kindString:
+	switch rule.KindOf(s.typ) {
+	case rule.KindString:
 		return node(keyword{"const", ""}), zero, true
-	case kindInt, kindUint, kindFloat:
+	case rule.KindInt, rule.KindUint, rule.KindFloat:
 		return node(keyword{"const", int64(0)}), zero, true
-	case kindBool:
+	case rule.KindBool:
 		return node(keyword{"const", false}), zero, true
-	case kindSlice:
+	case rule.KindSlice:
 		return node(keyword{"maxItems", int64(0)}), reflect.MakeSlice(s.typ, 0, 0), true
-	case kindMap:
+	case rule.KindMap:
 		return node(keyword{"maxProperties", int64(0)}), reflect.MakeMap(s.typ), true
 	}
 	return nil, zero, false
@@ -143,8 +144,8 @@ func pureSteps(array bool, typ reflect.Type, steps []step) []step {
 		}
 		alts := append([]test{}, s.alts...)
 		for i := range alts {
-			if !alts[i].pure(typ) {
-				alts[i] = test{ruleTest: ruleTest{name: "default", run: alwaysHolds(nil), whenNil: alts[i].whenNil, onNil: alts[i].onNil}}
+			if !pure(&alts[i], typ) {
+				alts[i] = test{Test: rule.Test{Name: "default", Run: rule.AlwaysHolds(nil), WhenNil: alts[i].WhenNil, OnNil: alts[i].OnNil}}
 			}
 		}
 		s.alts = alts
@@ -155,17 +156,17 @@ func pureSteps(array bool, typ reflect.Type, steps []step) []step {
 
 // pure reports whether a test looks at the value alone, and by code of this
 // package: a String method of the program's is not to be called here.
-func (t *ruleTest) pure(typ reflect.Type) bool {
-	if t.spec == nil || rules[t.name] != t.spec || t.spec.cross {
+func pure(t *test, typ reflect.Type) bool {
+	if t.Spec == nil || rule.Table[t.Name] != t.Spec || t.Spec.Cross {
 		return false
 	}
-	switch t.name {
+	switch t.Name {
 	case "required", "isdefault", "present", "default":
 		return true
 	case "validateFn", "unique":
 		return false
 	}
-	_, sized := valueSayings[t.name]
-	k := kindOf(typ)
-	return k == kindString || sized && k&(kindNumber|kindBool|kindList) != 0
+	_, sized := valueSayings[t.Name]
+	k := rule.KindOf(typ)
+	return k == rule.KindString || sized && k&(rule.KindNumber|rule.KindBool|rule.KindList) != 0
 }

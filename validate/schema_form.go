@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"github.com/untaint/untaint/validate/internal/decode"
+	"github.com/untaint/untaint/validate/internal/rule"
 )
 
 var jsonNumberType = reflect.TypeFor[json.Number]()
@@ -43,21 +44,21 @@ func leafForm(s seen) *schemaNode {
 		return byOwn(s.typ, keyword{"type", "string"})
 	case s.typ == jsonNumberType:
 		return node(keyword{"type", "number"})
-	case s.typ == durationType:
+	case s.typ == rule.DurationType:
 		return node(keyword{"type", []any{"string", "integer"}}, keyword{"pattern", durationPattern})
 	}
-	switch kindOf(s.typ) {
-	case kindString:
+	switch rule.KindOf(s.typ) {
+	case rule.KindString:
 		return node(keyword{"type", "string"})
-	case kindBool:
+	case rule.KindBool:
 		return node(keyword{"type", "boolean"})
-	case kindInt, kindUint:
+	case rule.KindInt, rule.KindUint:
 		return wholeForm(s.typ)
-	case kindFloat:
+	case rule.KindFloat:
 		return node(keyword{"type", "number"})
-	case kindTime:
+	case rule.KindTime:
 		return node(keyword{"type", "string"}, keyword{"pattern", timePattern}, keyword{"format", "date-time"})
-	case kindBytes, kindArray:
+	case rule.KindBytes, rule.KindArray:
 		return bytesForm(s.typ)
 	}
 	if s.typ.Kind() != reflect.Interface || s.typ.NumMethod() > 0 {
@@ -87,10 +88,10 @@ func wholeForm(t reflect.Type) *schemaNode {
 // quotedForm is the schema of a number inside a string.
 func quotedForm(t reflect.Type) *schemaNode {
 	expr := numberPattern
-	switch kindOf(t) {
-	case kindInt:
+	switch rule.KindOf(t) {
+	case rule.KindInt:
 		expr = wholePattern
-	case kindUint:
+	case rule.KindUint:
 		expr = unsignedPattern
 	}
 	return node(keyword{"type", "string"}, keyword{"pattern", expr})
@@ -126,15 +127,15 @@ func keyForm(form decode.Form) *schemaNode {
 	if form.KeyByMethod() {
 		return byOwn(form.Type().Key())
 	}
-	switch kindOf(form.Type().Key()) {
-	case kindInt:
-		if form.Type().Key() == durationType {
-			return byOwn(durationType)
+	switch rule.KindOf(form.Type().Key()) {
+	case rule.KindInt:
+		if form.Type().Key() == rule.DurationType {
+			return byOwn(rule.DurationType)
 		}
 		return pattern(wholePattern)
-	case kindUint:
+	case rule.KindUint:
 		return pattern(unsignedPattern)
-	case kindFloat:
+	case rule.KindFloat:
 		return pattern(numberPattern)
 	}
 	return node()

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/untaint/untaint/validate/internal/plan"
+	"github.com/untaint/untaint/validate/internal/rule"
 	"github.com/untaint/untaint/validate/internal/tag"
 )
 
@@ -50,31 +51,31 @@ func (x *schemaExport) sayRule(w *saying, s *seen, st *step, sc scope) {
 // rule that is said means that it always holds.
 func (x *schemaExport) sayTest(t *test, s *seen, sc scope) (*schemaNode, extent) {
 	switch {
-	case t.arg == nil || t.spec == nil || rules[t.name] != t.spec:
+	case t.Arg == nil || t.Spec == nil || rule.Table[t.Name] != t.Spec:
 		return nil, saysNothing // the program's own
-	case t.name == "present" && s.opt, t.name == "default":
+	case t.Name == "present" && s.opt, t.Name == "default":
 		return nil, saysAll
-	case t.name == "required":
+	case t.Name == "required":
 		return x.sayRequired(s, sc)
-	case s.opaque, t.name == "present":
+	case s.opaque, t.Name == "present":
 		return nil, saysNothing
-	case t.name == "unique":
-		return sayUnique(t.arg, s)
+	case t.Name == "unique":
+		return sayUnique(t.Arg, s)
 	}
-	if say := valueSayings[t.name]; say != nil {
-		return say(t.arg, s)
+	if say := valueSayings[t.Name]; say != nil {
+		return say(t.Arg, s)
 	}
-	say, ok := textSayings[t.name]
-	if !ok || t.spec.withParam != nil && t.arg.has || !t.arg.strict && (t.spec.strict != nil || t.spec.build != nil) {
+	say, ok := textSayings[t.Name]
+	if !ok || t.Spec.WithParam != nil && t.Arg.Has || !t.Arg.Strict && (t.Spec.Strict != nil || t.Spec.Build != nil) {
 		return nil, saysNothing
 	}
-	k := kindOf(s.typ)
+	k := rule.KindOf(s.typ)
 	switch {
-	case k == kindString && say.part:
+	case k == rule.KindString && say.part:
 		return say.text, saysPart
-	case k == kindString:
+	case k == rule.KindString:
 		return say.text, saysAll
-	case k&(kindNumber|kindBool) == 0 || t.spec.takes&k == 0:
+	case k&(rule.KindNumber|rule.KindBool) == 0 || t.Spec.Takes&k == 0:
 	case say.number != nil:
 		return say.number, saysPart
 	case say.always:
@@ -86,21 +87,21 @@ func (x *schemaExport) sayTest(t *test, s *seen, sc scope) (*schemaNode, extent)
 // sayRequired says that a value is not zero, which only counts where nothing
 // stood in front of it that could be nil.
 func (x *schemaExport) sayRequired(s *seen, sc scope) (*schemaNode, extent) {
-	k := kindOf(s.typ)
+	k := rule.KindOf(s.typ)
 	switch {
 	case s.foreign:
-	case s.nullable, k == kindSlice, k == kindMap, k == kindBytes, s.typ == jsonNumberType:
+	case s.nullable, k == rule.KindSlice, k == rule.KindMap, k == rule.KindBytes, s.typ == jsonNumberType:
 		return nil, saysAll
-	case s.opaque, s.typ == durationType:
-	case k == kindString:
+	case s.opaque, s.typ == rule.DurationType:
+	case k == rule.KindString:
 		return node(keyword{"minLength", int64(1)}), saysAll
-	case k == kindInt:
+	case k == rule.KindInt:
 		return node(keyword{"not", node(keyword{"const", int64(0)})}), saysAll
-	case k == kindUint:
+	case k == rule.KindUint:
 		return node(keyword{"minimum", int64(1)}), saysAll
-	case k == kindBool:
+	case k == rule.KindBool:
 		return node(keyword{"const", true}), saysAll
-	case k == kindStruct && s.inside && s.form.IsObject() && x.refuses(s.form, *s, reflect.Zero(s.typ), nil, sc, true):
+	case k == rule.KindStruct && s.inside && s.form.IsObject() && x.refuses(s.form, *s, reflect.Zero(s.typ), nil, sc, true):
 		return nil, saysAll // the fields' own rules say it
 	}
 	return nil, saysNothing
@@ -108,8 +109,8 @@ func (x *schemaExport) sayRequired(s *seen, sc scope) (*schemaNode, extent) {
 
 // sayUnique says that no element comes twice, where equal elements are equal in
 // JSON.
-func sayUnique(a *arg, s *seen) (*schemaNode, extent) {
-	if a.has || !s.form.IsList() {
+func sayUnique(a *rule.Arg, s *seen) (*schemaNode, extent) {
+	if a.Has || !s.form.IsList() {
 		return nil, saysNothing
 	}
 	elem := s.form.Elem()
@@ -118,11 +119,11 @@ func sayUnique(a *arg, s *seen) (*schemaNode, extent) {
 	}
 	n := node(keyword{"uniqueItems", true})
 	byMethod, _ := elem.ByMethod()
-	k := kindOf(elem.Type())
+	k := rule.KindOf(elem.Type())
 	switch {
-	case elem.IsOptional() || elem.IsDict() || elem.IsList() || byMethod || k&(kindString|kindNumber|kindBool) == 0:
+	case elem.IsOptional() || elem.IsDict() || elem.IsList() || byMethod || k&(rule.KindString|rule.KindNumber|rule.KindBool) == 0:
 		return nil, saysNothing
-	case elem.Type() == durationType, elem.Type() == jsonNumberType, elem.Type().Kind() == reflect.Float32:
+	case elem.Type() == rule.DurationType, elem.Type() == jsonNumberType, elem.Type().Kind() == reflect.Float32:
 		return n, saysPart
 	case s.noNulls || s.form.Elem().IsPointer():
 		return n, saysAll
@@ -131,7 +132,7 @@ func sayUnique(a *arg, s *seen) (*schemaNode, extent) {
 }
 
 // valueSayings say the rules that have a parameter, or are about numbers.
-var valueSayings = map[string]func(*arg, *seen) (*schemaNode, extent){
+var valueSayings = map[string]func(*rule.Arg, *seen) (*schemaNode, extent){
 	"len":            saySize(plan.Eq),
 	"min":            saySize(plan.Gte),
 	"max":            saySize(plan.Lte),
@@ -141,12 +142,12 @@ var valueSayings = map[string]func(*arg, *seen) (*schemaNode, extent){
 	"lte":            saySize(plan.Lte),
 	"eq":             sayEqual(true),
 	"ne":             sayEqual(false),
-	"eq_ignore_case": sayFold(true, func(a *arg) []string { return []string{a.param} }),
-	"ne_ignore_case": sayFold(false, func(a *arg) []string { return []string{a.param} }),
+	"eq_ignore_case": sayFold(true, func(a *rule.Arg) []string { return []string{a.Param} }),
+	"ne_ignore_case": sayFold(false, func(a *rule.Arg) []string { return []string{a.Param} }),
 	"oneof":          sayOneOf(true),
 	"noneof":         sayOneOf(false),
-	"oneofci":        sayFold(true, func(a *arg) []string { return tag.Split(a.param) }),
-	"noneofci":       sayFold(false, func(a *arg) []string { return tag.Split(a.param) }),
+	"oneofci":        sayFold(true, func(a *rule.Arg) []string { return tag.Split(a.Param) }),
+	"noneofci":       sayFold(false, func(a *rule.Arg) []string { return tag.Split(a.Param) }),
 	"maxbytes":       sayMaxBytes,
 	"port":           sayPort,
 	"isdefault":      sayDefault,
@@ -164,28 +165,28 @@ var valueSayings = map[string]func(*arg, *seen) (*schemaNode, extent){
 }
 
 // saySize says a comparison of a value, or of its length, with a number.
-func saySize(op plan.Comparison) func(*arg, *seen) (*schemaNode, extent) {
-	return func(a *arg, s *seen) (*schemaNode, extent) {
-		l := readLimit(a.param)
-		switch k := kindOf(s.typ); {
-		case !l.fits(s.typ):
-		case k == kindString:
-			return sayCount(op, l.int, "Length")
-		case k == kindSlice, k == kindArray && s.form.IsList():
-			return sayCount(op, l.int, "Items")
-		case k == kindMap:
-			return sayCount(op, l.int, "Properties")
-		case k == kindBytes:
-			return sayBytes(op, l.int)
-		case s.typ == durationType && op != plan.Eq: // of text, JSON Schema has no order
-			return sayBound(op, l.duration), saysPart
-		case s.typ == durationType:
-		case k == kindInt:
-			return sayBound(op, l.int), saysAll
-		case k == kindUint:
-			return sayBound(op, numeral(strconv.FormatUint(l.uint, 10))), saysAll
-		case s.typ.Kind() == reflect.Float64 && !math.IsInf(l.float, 0) && !math.IsNaN(l.float):
-			return sayBound(op, floatNumeral(l.float)), saysAll
+func saySize(op plan.Comparison) func(*rule.Arg, *seen) (*schemaNode, extent) {
+	return func(a *rule.Arg, s *seen) (*schemaNode, extent) {
+		l := rule.ReadLimit(a.Param)
+		switch k := rule.KindOf(s.typ); {
+		case !l.Fits(s.typ):
+		case k == rule.KindString:
+			return sayCount(op, l.Int, "Length")
+		case k == rule.KindSlice, k == rule.KindArray && s.form.IsList():
+			return sayCount(op, l.Int, "Items")
+		case k == rule.KindMap:
+			return sayCount(op, l.Int, "Properties")
+		case k == rule.KindBytes:
+			return sayBytes(op, l.Int)
+		case s.typ == rule.DurationType && op != plan.Eq: // of text, JSON Schema has no order
+			return sayBound(op, l.Duration), saysPart
+		case s.typ == rule.DurationType:
+		case k == rule.KindInt:
+			return sayBound(op, l.Int), saysAll
+		case k == rule.KindUint:
+			return sayBound(op, numeral(strconv.FormatUint(l.Uint, 10))), saysAll
+		case s.typ.Kind() == reflect.Float64 && !math.IsInf(l.Float, 0) && !math.IsNaN(l.Float):
+			return sayBound(op, floatNumeral(l.Float)), saysAll
 		}
 		return nil, saysNothing
 	}
@@ -251,41 +252,41 @@ func sayBytes(op plan.Comparison, n int64) (*schemaNode, extent) {
 	return out, saysPart
 }
 
-func sayMaxBytes(a *arg, s *seen) (*schemaNode, extent) {
-	n, err := strconv.Atoi(a.param)
+func sayMaxBytes(a *rule.Arg, s *seen) (*schemaNode, extent) {
+	n, err := strconv.Atoi(a.Param)
 	switch {
 	case err != nil:
-	case kindOf(s.typ) == kindBytes:
+	case rule.KindOf(s.typ) == rule.KindBytes:
 		return sayBytes(plan.Lte, int64(n))
-	case kindOf(s.typ) == kindString && n >= 0: // a character is at least one byte
+	case rule.KindOf(s.typ) == rule.KindString && n >= 0: // a character is at least one byte
 		return node(keyword{"maxLength", int64(n)}), saysPart
 	}
 	return nil, saysNothing
 }
 
-func sayEqual(want bool) func(*arg, *seen) (*schemaNode, extent) {
-	return func(a *arg, s *seen) (*schemaNode, extent) {
+func sayEqual(want bool) func(*rule.Arg, *seen) (*schemaNode, extent) {
+	return func(a *rule.Arg, s *seen) (*schemaNode, extent) {
 		var val any
-		l := readLimit(a.param)
-		switch k := kindOf(s.typ); {
-		case k == kindString && utf8.ValidString(a.param):
-			val = a.param
-		case k == kindBool:
-			b, err := strconv.ParseBool(a.param)
+		l := rule.ReadLimit(a.Param)
+		switch k := rule.KindOf(s.typ); {
+		case k == rule.KindString && utf8.ValidString(a.Param):
+			val = a.Param
+		case k == rule.KindBool:
+			b, err := strconv.ParseBool(a.Param)
 			if err != nil {
 				return nil, saysNothing
 			}
 			val = b
-		case s.typ == durationType || k&kindNumber == 0 || !l.fits(s.typ):
+		case s.typ == rule.DurationType || k&rule.KindNumber == 0 || !l.Fits(s.typ):
 			return nil, saysNothing
-		case k == kindInt:
-			val = l.int
-		case k == kindUint:
-			val = numeral(strconv.FormatUint(l.uint, 10))
-		case s.typ.Kind() != reflect.Float64 || math.IsInf(l.float, 0) || math.IsNaN(l.float):
+		case k == rule.KindInt:
+			val = l.Int
+		case k == rule.KindUint:
+			val = numeral(strconv.FormatUint(l.Uint, 10))
+		case s.typ.Kind() != reflect.Float64 || math.IsInf(l.Float, 0) || math.IsNaN(l.Float):
 			return nil, saysNothing
 		default:
-			val = floatNumeral(l.float)
+			val = floatNumeral(l.Float)
 		}
 		return mustOrMustNot(node(keyword{"const", val}), want), saysAll
 	}
@@ -298,15 +299,15 @@ func mustOrMustNot(n *schemaNode, want bool) *schemaNode {
 	return node(keyword{"not", n})
 }
 
-func sayOneOf(want bool) func(*arg, *seen) (*schemaNode, extent) {
-	return func(a *arg, s *seen) (*schemaNode, extent) {
+func sayOneOf(want bool) func(*rule.Arg, *seen) (*schemaNode, extent) {
+	return func(a *rule.Arg, s *seen) (*schemaNode, extent) {
 		var list []any
-		k := kindOf(s.typ)
-		for _, word := range tag.Split(a.param) {
+		k := rule.KindOf(s.typ)
+		for _, word := range tag.Split(a.Param) {
 			switch {
-			case k == kindString && utf8.ValidString(word):
+			case k == rule.KindString && utf8.ValidString(word):
 				list = append(list, word)
-			case k&kindWhole != 0 && s.typ.Kind() != reflect.Uintptr:
+			case k&rule.KindWhole != 0 && s.typ.Kind() != reflect.Uintptr:
 				if regexp.MustCompile(wholePattern).MatchString(word) && word != "-0" {
 					list = append(list, numeral(word)) // as the rule writes a number; no other is ever found
 				}
@@ -314,7 +315,7 @@ func sayOneOf(want bool) func(*arg, *seen) (*schemaNode, extent) {
 				return nil, saysNothing
 			}
 		}
-		if len(list) == 0 || s.typ == durationType {
+		if len(list) == 0 || s.typ == rule.DurationType {
 			return nil, saysNothing
 		}
 		return mustOrMustNot(node(keyword{"enum", list}), want), saysAll
@@ -323,10 +324,10 @@ func sayOneOf(want bool) func(*arg, *seen) (*schemaNode, extent) {
 
 // sayFold says words in any case. A pattern has no folding of its own in the
 // syntax that all share, so each letter is written in each of its cases.
-func sayFold(want bool, words func(*arg) []string) func(*arg, *seen) (*schemaNode, extent) {
-	return func(a *arg, s *seen) (*schemaNode, extent) {
+func sayFold(want bool, words func(*rule.Arg) []string) func(*rule.Arg, *seen) (*schemaNode, extent) {
+	return func(a *rule.Arg, s *seen) (*schemaNode, extent) {
 		list := words(a)
-		if kindOf(s.typ) != kindString || !utf8.ValidString(a.param) || len(list) == 0 {
+		if rule.KindOf(s.typ) != rule.KindString || !utf8.ValidString(a.Param) || len(list) == 0 {
 			return nil, saysNothing
 		}
 		for i, word := range list {
@@ -354,12 +355,12 @@ func foldPattern(word string) string {
 }
 
 // sayText says a rule that looks for a text, which quote makes a pattern of.
-func sayText(want bool, quote func(string) string, before, after string) func(*arg, *seen) (*schemaNode, extent) {
-	return func(a *arg, s *seen) (*schemaNode, extent) {
-		if kindOf(s.typ) != kindString || !utf8.ValidString(a.param) || a.param == "" {
+func sayText(want bool, quote func(string) string, before, after string) func(*rule.Arg, *seen) (*schemaNode, extent) {
+	return func(a *rule.Arg, s *seen) (*schemaNode, extent) {
+		if rule.KindOf(s.typ) != rule.KindString || !utf8.ValidString(a.Param) || a.Param == "" {
 			return nil, saysNothing
 		}
-		return textPattern(before+quote(a.param)+after, want), saysAll
+		return textPattern(before+quote(a.Param)+after, want), saysAll
 	}
 }
 
@@ -379,25 +380,25 @@ func anyRune(s string) string {
 	return "(?:" + strings.Join(words, "|") + ")"
 }
 
-func sayPort(_ *arg, s *seen) (*schemaNode, extent) {
-	if kindOf(s.typ)&kindWhole == 0 || s.typ == durationType {
+func sayPort(_ *rule.Arg, s *seen) (*schemaNode, extent) {
+	if rule.KindOf(s.typ)&rule.KindWhole == 0 || s.typ == rule.DurationType {
 		return nil, saysNothing
 	}
 	return node(keyword{"minimum", int64(1)}, keyword{"maximum", int64(math.MaxUint16)}), saysAll
 }
 
 // sayDefault says that a value is zero.
-func sayDefault(_ *arg, s *seen) (*schemaNode, extent) {
+func sayDefault(_ *rule.Arg, s *seen) (*schemaNode, extent) {
 	n, _, ok := emptyForm(*s)
-	if k := kindOf(s.typ); !ok || s.nullable || k == kindSlice || k == kindMap {
+	if k := rule.KindOf(s.typ); !ok || s.nullable || k == rule.KindSlice || k == rule.KindMap {
 		return nil, saysNothing
 	}
 	return n, saysAll
 }
 
 // sayDate says the one layout of package time that is also one of JSON Schema.
-func sayDate(a *arg, s *seen) (*schemaNode, extent) {
-	if kindOf(s.typ) != kindString || a.param != "2006-01-02" {
+func sayDate(a *rule.Arg, s *seen) (*schemaNode, extent) {
+	if rule.KindOf(s.typ) != rule.KindString || a.Param != "2006-01-02" {
 		return nil, saysNothing
 	}
 	return node(keyword{"pattern", `^[0-9]{4}-[0-9]{2}-[0-9]{2}$`}, keyword{"format", "date"}), saysPart

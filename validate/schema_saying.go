@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/untaint/untaint/validate/internal/decode"
+	"github.com/untaint/untaint/validate/internal/rule"
 	"github.com/untaint/untaint/validate/internal/tag"
 )
 
@@ -84,8 +85,8 @@ func (x *schemaExport) sayAll(w *saying, s *seen, steps []step, sc scope) {
 // implied reports a required that a schema cannot say, where the zero value is
 // refused by another rule anyway.
 func (x *schemaExport) implied(s seen, steps []step, i int) bool {
-	k := kindOf(s.typ)
-	if !steps[i].isRule("required") || len(steps[i].alts) > 1 || s.nullable || s.opaque || k&(kindFloat|kindTime|kindArray) == 0 && s.typ != durationType {
+	k := rule.KindOf(s.typ)
+	if !steps[i].isRule("required") || len(steps[i].alts) > 1 || s.nullable || s.opaque || k&(rule.KindFloat|rule.KindTime|rule.KindArray) == 0 && s.typ != rule.DurationType {
 		return false
 	}
 	others := slices.DeleteFunc(slices.Clone(steps), func(st step) bool { return st.isRule("required") })

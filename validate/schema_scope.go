@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/untaint/untaint/validate/internal/plan"
+	"github.com/untaint/untaint/validate/internal/rule"
 	"github.com/untaint/untaint/validate/internal/tag"
 )
 
@@ -60,7 +61,7 @@ type located struct {
 func (x *schemaExport) locate(t reflect.Type, index []int, sc scope) located {
 	at := located{sc: sc}
 	for depth, i := range index {
-		t = deref(t)
+		t = rule.Deref(t)
 		at.field = t.Field(i)
 		at.sc = x.child(at.sc, at.field.Name)
 		tag := x.e.rulesOf(at.field)
@@ -136,9 +137,9 @@ func (s *step) text() string {
 	}
 	words := make([]string, 0, len(s.alts))
 	for i := range s.alts {
-		word := s.alts[i].name
-		if a := s.alts[i].arg; a != nil && a.has {
-			word += "=" + tag.Escape(a.param)
+		word := s.alts[i].Name
+		if a := s.alts[i].Arg; a != nil && a.Has {
+			word += "=" + tag.Escape(a.Param)
 		}
 		words = append(words, word)
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/validate/internal/decode"
+	"github.com/untaint/untaint/validate/internal/rule"
 )
 
 // look finds what the rules see of a form.
@@ -43,7 +44,7 @@ func secretOf(t reflect.Type) (reflect.Type, bool) {
 		return nil, false
 	}
 	inner := m.Type.Out(0)
-	return inner, inner.PkgPath() == "" && kindOf(inner)&(kindString|kindNumber|kindBool) != 0
+	return inner, inner.PkgPath() == "" && rule.KindOf(inner)&(rule.KindString|rule.KindNumber|rule.KindBool) != 0
 }
 
 // property is the schema of a member.
@@ -60,22 +61,22 @@ func (x *schemaExport) property(m decode.Member, at located) *schemaNode {
 
 // defaultJSON is the value of the rule default as JSON.
 func defaultJSON(s seen, text string) (val any, ok bool) {
-	switch k := kindOf(s.typ); {
+	switch k := rule.KindOf(s.typ); {
 	case s.foreign || s.secret:
 		return nil, false
 	case s.typ == jsonNumberType:
 		return numeral(text), true
-	case k == kindString || s.opaque || s.typ == durationType || k == kindTime:
+	case k == rule.KindString || s.opaque || s.typ == rule.DurationType || k == rule.KindTime:
 		return text, true
-	case k == kindBool:
+	case k == rule.KindBool:
 		return text == "true" || text == "1" || text == "on", true
-	case k == kindInt:
+	case k == rule.KindInt:
 		n, err := strconv.ParseInt(text, 10, 64)
 		return n, err == nil
-	case k == kindUint:
+	case k == rule.KindUint:
 		n, err := strconv.ParseUint(text, 10, 64)
 		return numeral(strconv.FormatUint(n, 10)), err == nil
-	case k == kindFloat:
+	case k == rule.KindFloat:
 		f, err := strconv.ParseFloat(text, 64)
 		return floatNumeral(f), err == nil
 	}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/validate/internal/plan"
+	"github.com/untaint/untaint/validate/internal/rule"
 	"github.com/untaint/untaint/validate/internal/tag"
 )
 
@@ -57,12 +58,12 @@ func (s site) inner(t reflect.Type) site {
 
 // failureOf is what a step reports for a value of a type, nil for a nil.
 func (st *step) failureOf(t reflect.Type) *plan.Failure {
-	if st.kind == tag.Rule && len(st.alts) == 1 && st.alts[0].refuse != nil {
+	if st.kind == tag.Rule && len(st.alts) == 1 && st.alts[0].Refuse != nil {
 		v := reflect.Value{}
 		if t != nil {
 			v = reflect.Zero(t)
 		}
-		f := st.alts[0].refuse(v)
+		f := st.alts[0].Refuse(v)
 		return &f
 	}
 	if st.fail.Code == "" || st.fail.Code == CodeRequired && saysNoMore(&st.fail) {
@@ -108,5 +109,5 @@ type placedKey struct {
 
 // isStruct reports whether a type is a struct that has fields with rules.
 func (c *compiler) isStruct(t reflect.Type) bool {
-	return t.Kind() == reflect.Struct && !isTime(t) && c.e.wrapper(t) == wrapsNothing
+	return t.Kind() == reflect.Struct && !rule.IsTime(t) && c.e.wrapper(t) == wrapsNothing
 }

@@ -4,6 +4,7 @@ import (
 	"reflect"
 
 	"github.com/untaint/untaint/validate/internal/plan"
+	"github.com/untaint/untaint/validate/internal/rule"
 	"github.com/untaint/untaint/validate/internal/tag"
 )
 
@@ -34,14 +35,14 @@ type step struct {
 
 // test is one rule of a tag.
 type test struct {
-	ruleTest
+	rule.Test
 	up   int        // how many structs up the fields are; the rule is compiled in its place
 	at   *Mistake   // where it stands, where it is
 	encl *enclosure // the struct that has the fields, once that is known
 }
 
 func (s *step) isRule(name string) bool {
-	return s.kind == tag.Rule && len(s.alts) > 0 && s.alts[0].name == name
+	return s.kind == tag.Rule && len(s.alts) > 0 && s.alts[0].Name == name
 }
 
 // site is where a value lies, as the compiler sees it.

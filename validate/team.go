@@ -9,6 +9,7 @@ import (
 	"github.com/untaint/untaint/internal/jsonname"
 	"github.com/untaint/untaint/validate/internal/foreign"
 	"github.com/untaint/untaint/validate/internal/plan"
+	"github.com/untaint/untaint/validate/internal/rule"
 	"github.com/untaint/untaint/validate/internal/tag"
 )
 
@@ -78,9 +79,9 @@ func (t *team) tagOnly(e *engine, text string) bool {
 
 // structure lets the validator check a struct, as a whole or in part.
 func (t *team) structure(ctx context.Context, e *engine, v reflect.Value, part *plan.Partial, c plan.Adder) {
-	p, ok := interfaceOf(v)
+	p, ok := rule.InterfaceOf(v)
 	if v.CanAddr() {
-		p, ok = interfaceOf(v.Addr())
+		p, ok = rule.InterfaceOf(v.Addr())
 	}
 	if !ok {
 		c.Add(untaint.Violation{Code: codeBadArgument, Kind: untaint.Misuse})
@@ -101,7 +102,7 @@ func (t *team) variable(ctx context.Context, e *engine, v any, parent reflect.Va
 	if !t.ends(e, reflect.ValueOf(v), c) {
 		return
 	}
-	other, _ := interfaceOf(parent)
+	other, _ := rule.InterfaceOf(parent)
 	t.translate(e, reflect.TypeOf(&v).Elem(), c, func() ([]foreign.Fault, error) { return t.Var(ctx, v, other, with, tag) })
 }
 
@@ -193,18 +194,18 @@ func (t *team) translate(e *engine, typ reflect.Type, c plan.Adder, check func()
 // have put input there.
 func (e *engine) failureOf(fe *foreign.Fault) plan.Failure {
 	name := fe.Rule
-	spec := rules[name]
-	if spec == nil || spec.ours {
+	spec := rule.Table[name]
+	if spec == nil || spec.Ours {
 		if len(name) <= 63 && tag.IsName(name) {
-			return failureOf(codeInvalid, untaint.Invalid, untaint.TextParam("rule", name))
+			return plan.FailureOf(rule.CodeInvalid, untaint.Invalid, untaint.TextParam("rule", name))
 		}
-		return failureOf(codeInvalid, untaint.Invalid)
+		return plan.FailureOf(rule.CodeInvalid, untaint.Invalid)
 	}
-	a := &arg{types: e, name: name, param: fe.Param}
-	if spec.refuse != nil && fe.Type != nil {
-		return spec.refuse(a)(reflect.Zero(deref(fe.Type)))
+	a := &rule.Arg{Types: e, Name: name, Param: fe.Param}
+	if spec.Refuse != nil && fe.Type != nil {
+		return spec.Refuse(a)(reflect.Zero(rule.Deref(fe.Type)))
 	}
-	return spec.fail(a)
+	return spec.Fail(a)
 }
 
 // pointerOf translates a namespace in Go's names, such as "User.Tags[1].Name",
@@ -216,7 +217,7 @@ func pointerOf(t reflect.Type, namespace string) string {
 	}
 	path := ""
 	for rest != "" {
-		t = deref(t)
+		t = rule.Deref(t)
 		switch {
 		case rest[0] == '[':
 			end := elementEnd(rest)

@@ -11,6 +11,7 @@ import (
 	"github.com/untaint/untaint/internal/mistake"
 	"github.com/untaint/untaint/validate/internal/decode"
 	"github.com/untaint/untaint/validate/internal/plan"
+	"github.com/untaint/untaint/validate/internal/rule"
 )
 
 // Validator checks values of type T, and decodes them. Build one with [For] or
@@ -61,7 +62,7 @@ func For[T any](opts ...Option) (*Validator[T], error) {
 // compilable reports whether For takes a type: a struct, a list or a map, whose
 // elements are checked as with dive, or a plain value, which only is decoded.
 func compilable(t reflect.Type) bool {
-	return kindOf(t)&(kindTime|kindFunc) == 0 && kindOf(t) != 0
+	return rule.KindOf(t)&(rule.KindTime|rule.KindFunc) == 0 && rule.KindOf(t) != 0
 }
 
 // MustFor is [For] for package variables. It panics with the mistakes, each with

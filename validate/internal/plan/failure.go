@@ -23,3 +23,11 @@ var Panicked = Failure{Code: code.RulePanicked, Kind: untaint.Misuse}
 
 // WrongType is refused where a rule cannot test a value.
 var WrongType = Failure{Code: code.UnfitType, Kind: untaint.Invalid}
+
+// FailureOf makes a failure that never varies.
+func FailureOf(code untaint.Code, kind untaint.Kind, params ...untaint.Param) Failure {
+	return Failure{Code: code, Kind: kind, Params: untaint.NewParams(params...)}
+}
+
+// MisuseOf is the failure of a mistake in the program.
+func MisuseOf(code untaint.Code) Failure { return Failure{Code: code, Kind: untaint.Misuse} }

@@ -1,4 +1,4 @@
-package validate
+package rule
 
 import (
 	"reflect"
@@ -16,7 +16,7 @@ import (
 
 // securityRules are those that validator does not have. They look at the
 // characters themselves, or at what a text would do where it is put.
-var securityRules = []ruleSpec{
+var securityRules = []Spec{
 	onReason("utf8", untaint.Malformed, scanFor(text.NotUTF8)),
 	onReason("nocontrol", untaint.Unsafe, scanFor(text.NotUTF8, text.Control, text.OddBreak)),
 	onReason("line", untaint.Unsafe, func(s string) text.Reason { _, why := text.Scan(s, text.OneLine); return why }),
@@ -35,9 +35,9 @@ var securityRules = []ruleSpec{
 	onReason("local_redirect", untaint.Unsafe, uri.Local),
 	onReason("host", untaint.Invalid, uri.Host),
 	onReason("public_host", untaint.Unsafe, uri.PublicHost),
-	{name: "notblank", code: CodeRequired, takes: kindString, text: match.NotBlank, ours: true},
-	{name: "single_script", code: codeMixedScript, takes: kindString, text: confusable.OneScript, ours: true},
-	{name: "username", code: codeNotUsername, takes: kindString, text: isUsername, ours: true},
+	{Name: "notblank", Code: CodeRequired, Takes: KindString, Text: match.NotBlank, Ours: true},
+	{Name: "single_script", Code: CodeMixedScript, Takes: KindString, Text: confusable.OneScript, Ours: true},
+	{Name: "username", Code: CodeNotUsername, Takes: KindString, Text: isUsername, Ours: true},
 }
 
 // reason is what the checks of internal/text and internal/uri return.
@@ -47,17 +47,17 @@ type reason interface {
 }
 
 // onReason makes a rule of a check that says why it refuses.
-func onReason[R reason](name string, kind untaint.Kind, check func(string) R) ruleSpec {
-	return ruleSpec{
-		name: name, kind: kind, code: codeWrongFormat, takes: kindString, ours: true,
-		text: func(s string) bool { return check(s) == 0 },
-		why:  func(s string) plan.Failure { return failureOf(check(s).Code(), kind) },
-		refuse: func(_ *arg) func(reflect.Value) plan.Failure {
+func onReason[R reason](name string, kind untaint.Kind, check func(string) R) Spec {
+	return Spec{
+		Name: name, Kind: kind, Code: CodeWrongFormat, Takes: KindString, Ours: true,
+		Text: func(s string) bool { return check(s) == 0 },
+		Why:  func(s string) plan.Failure { return plan.FailureOf(check(s).Code(), kind) },
+		Refuse: func(_ *Arg) func(reflect.Value) plan.Failure {
 			return func(v reflect.Value) plan.Failure {
 				if v.Kind() != reflect.String {
-					return failureOf(CodeRequired, untaint.Invalid)
+					return plan.FailureOf(CodeRequired, untaint.Invalid)
 				}
-				return failureOf(check(v.String()).Code(), kind)
+				return plan.FailureOf(check(v.String()).Code(), kind)
 			}
 		},
 	}

@@ -1,4 +1,4 @@
-package validate
+package rule
 
 import (
 	"net/netip"
@@ -16,7 +16,7 @@ import (
 
 // whyFormat names the form that is wanted.
 func whyFormat(code untaint.Code, format string) func(string) plan.Failure {
-	f := failureOf(code, untaint.Invalid, untaint.TextParam("format", format))
+	f := plan.FailureOf(code, untaint.Invalid, untaint.TextParam("format", format))
 	return func(string) plan.Failure { return f }
 }
 
@@ -27,7 +27,7 @@ func whyURL(format string) func(string) plan.Failure {
 		if why := urlReason(format, s); why != "" {
 			ps = untaint.NewParams(untaint.TextParam("reason", string(why)), untaint.TextParam("format", format))
 		}
-		return plan.Failure{Code: codeNotURL, Kind: untaint.Invalid, Params: ps}
+		return plan.Failure{Code: CodeNotURL, Kind: untaint.Invalid, Params: ps}
 	}
 }
 
@@ -57,20 +57,20 @@ func whyEmail(s string) plan.Failure {
 	case !match.FQDN(s[at+1:]):
 		reason = "bad_domain"
 	}
-	return failureOf(codeNotEmail, untaint.Invalid, untaint.TextParam("reason", reason))
+	return plan.FailureOf(CodeNotEmail, untaint.Invalid, untaint.TextParam("reason", reason))
 }
 
 // whyNetwork says what is wrong with a network in CIDR notation.
 func whyNetwork(format string) func(string) plan.Failure {
 	return func(s string) plan.Failure {
-		f := failureOf(codeNotIP, untaint.Invalid, untaint.TextParam("format", format))
+		f := plan.FailureOf(CodeNotIP, untaint.Invalid, untaint.TextParam("format", format))
 		p, err := netip.ParsePrefix(s)
 		_, notAddress := netip.ParseAddr(s)
 		switch {
 		case notAddress == nil:
-			f = failureOf(codeNotIP, untaint.Invalid, untaint.TextParam("reason", "no_prefix_length"), untaint.TextParam("format", format))
+			f = plan.FailureOf(CodeNotIP, untaint.Invalid, untaint.TextParam("reason", "no_prefix_length"), untaint.TextParam("format", format))
 		case err == nil && p.Masked() != p:
-			f = failureOf(codeNotIP, untaint.Invalid, untaint.TextParam("reason", "host_bits"), untaint.TextParam("format", format))
+			f = plan.FailureOf(CodeNotIP, untaint.Invalid, untaint.TextParam("reason", "host_bits"), untaint.TextParam("format", format))
 		}
 		return f
 	}
@@ -80,7 +80,7 @@ func whyNetwork(format string) func(string) plan.Failure {
 func whyJSON(s string, strict bool) plan.Failure {
 	reason, at := match.JSONFault([]byte(s), strict)
 	before := s[:at]
-	return failureOf(codeWrongFormat, untaint.Invalid, untaint.TextParam("reason", reason),
+	return plan.FailureOf(CodeWrongFormat, untaint.Invalid, untaint.TextParam("reason", reason),
 		untaint.IntParam("line", int64(1+strings.Count(before, "\n"))),
 		untaint.IntParam("column", int64(1+utf8.RuneCountInString(before[strings.LastIndexByte(before, '\n')+1:]))))
 }

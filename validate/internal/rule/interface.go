@@ -1,13 +1,13 @@
-package validate
+package rule
 
 import (
 	"reflect"
 	"unsafe"
 )
 
-// interfaceOf returns the value in an interface, also where v was reached
+// InterfaceOf returns the value in an interface, also where v was reached
 // through an unexported field. It reports false for one that cannot be had.
-func interfaceOf(v reflect.Value) (any, bool) {
+func InterfaceOf(v reflect.Value) (any, bool) {
 	switch {
 	case !v.IsValid():
 		return nil, true

@@ -1,4 +1,4 @@
-package validate
+package rule
 
 import (
 	"reflect"
@@ -11,23 +11,34 @@ import (
 	"github.com/untaint/untaint/validate/internal/plan"
 )
 
+// fieldRef is how a cross-field rule finds the field it names: "Password", a
+// path such as "Inner.Items[0].Name" or "Prices[eur]", or "" for the struct
+// itself. The path starts at the struct that holds the rule's own field.
+type fieldRef struct {
+	types Types
+	text  string
+	index []int        // the way to it, where each step of it is a plain struct
+	owner reflect.Type // whose index it is
+	typ   reflect.Type // its type without pointers, nil if only the walk knows
+}
+
 // field resolves the name of another field and reports one that cannot be.
-func (a *arg) field(text string) fieldRef {
+func (a *Arg) field(text string) fieldRef {
 	text, ok := a.inward(text)
-	ref := fieldRef{types: a.types, text: text}
-	if a.owner == nil || text == "" || !ok {
+	ref := fieldRef{types: a.Types, text: text}
+	if a.Owner == nil || text == "" || !ok {
 		return ref
 	}
-	t, index, problem := resolve(a.types, a.owner, text)
+	t, index, problem := resolve(a.Types, a.Owner, text)
 	if problem != "" {
-		if !a.strict { // validator finds such a field missing, and lets some rules pass
+		if !a.Strict { // validator finds such a field missing, and lets some rules pass
 			return ref
 		}
-		a.bad(codeNoSuchField, problem, suggest(a.owner, text))
+		a.Bad(CodeNoSuchField, problem, Suggest(a.Owner, text))
 		return ref
 	}
 	if index != nil {
-		ref.index, ref.owner = index, a.owner
+		ref.index, ref.owner = index, a.Owner
 	}
 	ref.typ = t
 	return ref
@@ -35,11 +46,11 @@ func (a *arg) field(text string) fieldRef {
 
 // resolve follows a path through types. The index is nil where the path leaves
 // plain structs, the type where only a value can tell.
-func resolve(types typeInfo, owner reflect.Type, path string) (t reflect.Type, index []int, problem string) {
+func resolve(types Types, owner reflect.Type, path string) (t reflect.Type, index []int, problem string) {
 	t, plain := owner, true
 	for rest := path; rest != ""; {
-		t = deref(t)
-		if t.Kind() == reflect.Interface || !types.plain(t) {
+		t = Deref(t)
+		if t.Kind() == reflect.Interface || !types.Plain(t) {
 			return nil, nil, ""
 		}
 		var token string
@@ -61,7 +72,7 @@ func resolve(types typeInfo, owner reflect.Type, path string) (t reflect.Type, i
 				return nil, nil, "a " + t.Kind().String() + " has no element [" + token + "]"
 			}
 			t = t.Elem()
-		case t.Kind() == reflect.Struct && !isTime(t):
+		case t.Kind() == reflect.Struct && !IsTime(t):
 			token = rest
 			if i := strings.IndexAny(rest, ".["); i >= 0 {
 				token, rest = rest[:i], strings.TrimPrefix(rest[i:], ".")
@@ -73,7 +84,7 @@ func resolve(types typeInfo, owner reflect.Type, path string) (t reflect.Type, i
 				return nil, nil, "there is no field " + token + " in " + mistake.TypeName(t)
 			}
 			for sub, i := t, 0; i < len(f.Index); i++ {
-				sf := deref(sub).Field(f.Index[i])
+				sf := Deref(sub).Field(f.Index[i])
 				plain = plain && sf.Type.Kind() != reflect.Pointer && sf.Type.Kind() != reflect.Interface
 				sub = sf.Type
 			}
@@ -83,8 +94,8 @@ func resolve(types typeInfo, owner reflect.Type, path string) (t reflect.Type, i
 			return nil, nil, "a " + t.Kind().String() + " has no field " + rest
 		}
 	}
-	t = deref(t)
-	if t.Kind() == reflect.Interface || !types.plain(t) {
+	t = Deref(t)
+	if t.Kind() == reflect.Interface || !types.Plain(t) {
 		return nil, nil, ""
 	}
 	if !plain {
@@ -93,8 +104,8 @@ func resolve(types typeInfo, owner reflect.Type, path string) (t reflect.Type, i
 	return t, index, ""
 }
 
-// levels returns how many structs up the fields are that a parameter names.
-func levels(param string) int {
+// Levels returns how many structs up the fields are that a parameter names.
+func Levels(param string) int {
 	n := 0
 	for strings.HasPrefix(param, "^.") {
 		param = param[2:]
@@ -105,23 +116,23 @@ func levels(param string) int {
 
 // inward returns the name of a field in the struct that it is in, and reports one
 // that is in another struct than the others of the rule.
-func (a *arg) inward(text string) (name string, ok bool) {
-	n := levels(text)
-	if n == 0 && a.up == 0 || !a.strict {
+func (a *Arg) inward(text string) (name string, ok bool) {
+	n := Levels(text)
+	if n == 0 && a.Up == 0 || !a.Strict {
 		return text, true
 	}
-	if n != a.up {
-		a.bad(codeBadParameter, "the fields of one rule have to be in one struct", "write ^. in front of each of them, or of none")
+	if n != a.Up {
+		a.Bad(CodeBadParameter, "the fields of one rule have to be in one struct", "write ^. in front of each of them, or of none")
 	}
-	return text[2*n:], n == a.up
+	return text[2*n:], n == a.Up
 }
 
-// suggest names the field that may have been meant.
-func suggest(t reflect.Type, name string) string {
+// Suggest names the field that may have been meant.
+func Suggest(t reflect.Type, name string) string {
 	name, _, _ = strings.Cut(name, ".")
 	name, _, _ = strings.Cut(name, "[")
 	var names []string
-	t = deref(t)
+	t = Deref(t)
 	if t.Kind() != reflect.Struct {
 		return ""
 	}
@@ -139,7 +150,7 @@ func suggest(t reflect.Type, name string) string {
 func fieldPointer(t reflect.Type, path string) string {
 	pointer := ""
 	for path != "" {
-		t = deref(t)
+		t = Deref(t)
 		switch {
 		case path[0] == '[':
 			end := strings.IndexByte(path, ']')
@@ -158,7 +169,7 @@ func fieldPointer(t reflect.Type, path string) string {
 				return pointer
 			}
 			for sub, i := t, 0; i < len(f.Index); i++ { // through embedded structs
-				sf := deref(sub).Field(f.Index[i])
+				sf := Deref(sub).Field(f.Index[i])
 				pointer += jsonname.Segment(sf)
 				sub = sf.Type
 			}
@@ -193,9 +204,9 @@ func (r *fieldRef) given(f *plan.Frame) bool {
 }
 
 // find follows a path through values.
-func find(types typeInfo, v reflect.Value, path string) (found reflect.Value, nullable, ok bool) {
+func find(types Types, v reflect.Value, path string) (found reflect.Value, nullable, ok bool) {
 	for {
-		v, nullable, ok = types.extract(v)
+		v, nullable, ok = types.Extract(v)
 		switch {
 		case !ok || v.Kind() == reflect.Invalid:
 			return v, nullable, false
@@ -212,7 +223,7 @@ func find(types typeInfo, v reflect.Value, path string) (found reflect.Value, nu
 func descend(v reflect.Value, path string) (next reflect.Value, rest string, ok bool) {
 	switch v.Kind() {
 	case reflect.Struct:
-		if isTime(v.Type()) {
+		if IsTime(v.Type()) {
 			return v, path, false
 		}
 		token := path
@@ -281,84 +292,4 @@ func hasValue(v reflect.Value, nullable bool) bool {
 		return !v.IsNil()
 	}
 	return nullable || !v.IsZero()
-}
-
-func (c *equalCond) parse() {
-	var err error
-	c.asInt, err = strconv.ParseInt(c.want, 0, 64)
-	c.isInt = err == nil
-	c.asUint, err = strconv.ParseUint(c.want, 0, 64)
-	c.isUint = err == nil
-	c.asFloat, err = strconv.ParseFloat(c.want, 64)
-	c.isFloat = err == nil
-	c.as32, _ = strconv.ParseFloat(c.want, 32)
-}
-
-// fits reports whether the wanted value is one that a field of type t can have.
-func (c *equalCond) fits(t reflect.Type) bool {
-	switch kindOf(t) {
-	case kindInt:
-		return c.isInt
-	case kindUint:
-		return c.isUint
-	case kindFloat:
-		return c.isFloat
-	case kindBool:
-		return c.want == "true" || c.want == "false"
-	case kindSlice, kindBytes, kindMap:
-		return c.isInt || c.want == "nil"
-	case kindArray:
-		return c.isInt
-	case kindStruct, kindTime, kindFunc:
-		return false
-	}
-	return true
-}
-
-// unreadable reports a value that validator panics on, with the first request, for
-// a field of type t.
-func (c *equalCond) unreadable(t reflect.Type) bool {
-	switch kindOf(t) {
-	case kindInt:
-		return !c.isInt
-	case kindUint:
-		return !c.isUint
-	case kindFloat:
-		return !c.isFloat
-	case kindSlice, kindBytes, kindMap, kindArray:
-		return !c.isInt && c.want != "nil"
-	}
-	return false
-}
-
-func (c *equalCond) holds(f *plan.Frame) bool {
-	v, _, ok := c.ref.value(f)
-	if !ok {
-		return false
-	}
-	switch kind := kindOf(v.Type()); kind {
-	case kindInt:
-		return c.number(f, c.isInt, v.Int() == c.asInt)
-	case kindUint:
-		return c.number(f, c.isUint, v.Uint() == c.asUint)
-	case kindFloat:
-		want := c.asFloat
-		if v.Kind() == reflect.Float32 {
-			want = c.as32
-		}
-		return c.number(f, c.isFloat, v.Float() == want)
-	case kindSlice, kindBytes, kindMap:
-		if c.want == "nil" {
-			return v.IsNil()
-		}
-		return c.number(f, c.isInt, int64(v.Len()) == c.asInt)
-	case kindArray:
-		return c.number(f, c.isInt, int64(v.Len()) == c.asInt)
-	case kindBool:
-		return v.Bool() == (c.want == "true")
-	}
-	if v.Kind() == reflect.Pointer {
-		return c.want == "nil"
-	}
-	return v.String() == c.want
 }

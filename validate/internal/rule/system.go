@@ -1,4 +1,4 @@
-package validate
+package rule
 
 import (
 	"reflect"
@@ -9,17 +9,17 @@ import (
 )
 
 // buildJSON asks for valid JSON.
-func buildJSON(a *arg) func(*plan.Frame) bool {
+func buildJSON(a *Arg) func(*plan.Frame) bool {
 	valid := match.JSON
-	if a.strict {
+	if a.Strict {
 		valid = match.StrictJSON
 	}
-	strict := a.strict
-	a.match = func(s string) bool { return valid(unsafe.Slice(unsafe.StringData(s), len(s))) } // which reads alone
-	a.made.why = func(s string) plan.Failure { return whyJSON(s, strict) }
-	if a.typ != nil && kindOf(a.typ) == kindBytes {
-		a.made.directType, a.made.ours = a.typ, true
-		a.made.direct = func(p unsafe.Pointer) bool { return valid(*(*[]byte)(p)) }
+	strict := a.Strict
+	a.Match = func(s string) bool { return valid(unsafe.Slice(unsafe.StringData(s), len(s))) } // which reads alone
+	a.Made.Why = func(s string) plan.Failure { return whyJSON(s, strict) }
+	if a.Type != nil && KindOf(a.Type) == KindBytes {
+		a.Made.DirectType, a.Made.Ours = a.Type, true
+		a.Made.Direct = func(p unsafe.Pointer) bool { return valid(*(*[]byte)(p)) }
 	}
 	return func(f *plan.Frame) bool {
 		switch {
@@ -37,20 +37,20 @@ var errorType = reflect.TypeFor[error]()
 
 // buildMethod calls a method of the value, which says whether it is good by a
 // bool or an error.
-func buildMethod(a *arg) func(*plan.Frame) bool {
-	name := a.param
+func buildMethod(a *Arg) func(*plan.Frame) bool {
+	name := a.Param
 	if name == "" {
 		name = "Validate"
 	}
-	if a.strict && a.typ != nil {
-		if problem := methodProblem(a.typ, name); problem != "" {
-			a.bad(codeBadParameter, problem, "func (v "+a.typ.String()+") "+name+"() error")
+	if a.Strict && a.Type != nil {
+		if problem := methodProblem(a.Type, name); problem != "" {
+			a.Bad(CodeBadParameter, problem, "func (v "+a.Type.String()+") "+name+"() error")
 		}
 	}
-	if a.typ != nil && a.typ.Kind() != reflect.Interface && name == "Validate" && reflect.PointerTo(a.typ).Implements(validatesType) {
-		typ := a.typ
-		a.made.directType = typ
-		a.made.direct = func(p unsafe.Pointer) bool {
+	if a.Type != nil && a.Type.Kind() != reflect.Interface && name == "Validate" && reflect.PointerTo(a.Type).Implements(validatesType) {
+		typ := a.Type
+		a.Made.DirectType = typ
+		a.Made.Direct = func(p unsafe.Pointer) bool {
 			v, ok := reflect.TypeAssert[validates](reflect.NewAt(typ, p))
 			return ok && v.Validate() == nil
 		}
