@@ -58,7 +58,7 @@ proof: ## the security tables and the tests over the corpora, all in full, print
 	@UNTAINT_FULL=1 $(GO) test -C examples/webapp -count=1 -timeout=30m -run 'InABrowser|UnderLoad' .
 	@$(call TRIED,scan,-full)
 	@$(call TRIED,components,-full)
-	@$(GO) run -C proof ./release
+	@$(call TRIED,release)
 
 record: ## run both, and write the numbers and tables into docs/ and README.md
 	@$(GO) run -C proof ./bench -seed $(if $(SEED),$(SEED),1) -record ../docs $(AREAS)

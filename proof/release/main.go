@@ -9,6 +9,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -28,14 +29,20 @@ const (
 )
 
 func main() {
-	if err := run(".."); err != nil {
+	err := run("..")
+	if errors.Is(err, errNotSigned) {
+		fmt.Fprintln(os.Stderr, "release: not made:", err)
+		os.Exit(2)
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "release:", err)
 		os.Exit(1)
 	}
 }
 
 // run publishes the root and what stands on it, in the order of the tags, and
-// uses each.
+// uses each. Where all of that is well but nothing could be signed, the error is
+// errNotSigned.
 func run(checkout string) error {
 	dir, err := os.MkdirTemp("", "release")
 	if err != nil {
@@ -52,10 +59,13 @@ func run(checkout string) error {
 		return err
 	}
 	fmt.Printf("%stwo builds are the same bytes\n", list)
-	if err := signed(dir, list); err != nil {
-		return err
+	unsigned := signed(dir, list)
+	switch {
+	case unsigned == nil:
+		fmt.Println("the list of sums is signed; a changed list, another key and another purpose are refused")
+	case !errors.Is(unsigned, errNotSigned):
+		return unsigned
 	}
-	fmt.Println("the list of sums is signed; a changed list, another key and another purpose are refused")
 	for _, m := range released {
 		if err := publish(proxy, filepath.Join(checkout, m), path(m)); err != nil {
 			return fmt.Errorf("%s: %w", path(m), err)
@@ -67,7 +77,7 @@ func run(checkout string) error {
 		}
 		fmt.Printf("%s@%s: got and built from an empty folder\n", path(m), version)
 	}
-	return nil
+	return unsigned
 }
 
 // modules returns the folders of the modules that users import, the root first.

@@ -57,3 +57,9 @@ func TestSigned(t *testing.T) {
 	}
 	require.NoError(t, signed(t.TempDir(), []byte("0123  untaint.zip\n")))
 }
+
+// A machine with nothing to sign with is told apart from a bad signature.
+func TestNothingToSignWith(t *testing.T) {
+	t.Setenv("PATH", t.TempDir())
+	require.ErrorIs(t, signed(t.TempDir(), []byte("0123  untaint.zip\n")), errNotSigned)
+}

@@ -15,6 +15,9 @@ const (
 	signer    = "releases@untaint.example"
 )
 
+// errNotSigned says that this machine has nothing to sign with.
+var errNotSigned = errors.New("the list of sums could not be signed, ssh-keygen is missing: apt-get install openssh-client")
+
 // signed signs the list of sums with a key of its own, as a release is with the
 // maintainers' key, and verifies it as a user does, who has the public key:
 //
@@ -24,6 +27,9 @@ const (
 // It returns an error too if a list that was changed, or the signature of somebody
 // else, is taken.
 func signed(dir string, list []byte) error {
+	if _, err := exec.LookPath("ssh-keygen"); err != nil {
+		return errNotSigned
+	}
 	ours, err := newKey(filepath.Join(dir, "ours"))
 	if err != nil {
 		return err
