@@ -178,7 +178,7 @@ func (e *engine) cleanAllowed(el elementID, a *attribute, i int, value string) {
 
 // keepsData keeps a data-* attribute that the policy allows by its prefix.
 func (e *engine) keepsData(el elementID, a *attribute) bool {
-	if len(e.p.data) == 0 && len(e.p.elements[el].data) == 0 || !e.p.allowsData(el, a.name(e.s)) {
+	if !e.p.hasData(el) || !e.p.allowsData(el, a.name(e.s)) {
 		return false
 	}
 	a.id = attrData
@@ -419,6 +419,9 @@ func (e *engine) references(list string) (kept string, all bool) {
 // all of them.
 func (e *engine) cleanClass(el elementID, list string) (kept string, all bool) {
 	every, own := &e.p.classes, e.p.elements[el].classes
+	if own == nil && !every.mayAllow(list) && skipSpace(list, 0) < len(list) {
+		return "", false
+	}
 	lost, n, start := false, 0, len(e.decoded)
 	for i := 0; ; {
 		var class string

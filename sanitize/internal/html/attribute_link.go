@@ -84,24 +84,32 @@ func (e *engine) cleanTarget(el elementID, a *attribute, value string, newTab bo
 
 // cleanRel decides on the link types that the input has.
 func (e *engine) cleanRel(el elementID, a *attribute, value string, forced []string, blank bool) {
+	kept, keep, all := e.linkTypes(el, value, forced, blank)
+	if !all {
+		e.noteAttribute(el, a, ReasonValue)
+	}
+	if keep {
+		e.keepValue(a, value, kept)
+	}
+}
+
+// linkTypes returns the link types to write where the input has some, whether to write
+// them, and whether that is all of them.
+func (e *engine) linkTypes(el elementID, value string, forced []string, blank bool) (kept string, keep, all bool) {
 	usual := e.p.usualRel(len(forced) > 0, blank)
 	if value == usual && usual != "" {
-		e.keepValue(a, value, value)
-		return
+		return value, true, true
 	}
-	allowed := e.p.elements[el].attributes.has(a.id)
+	allowed := e.p.elements[el].attributes.has(attrRel)
 	keeps := func(token string) bool {
 		return allowed && hasWord(linkTypes, token) || isOneOf(token, forced) || blank && equalFold(token, "noopener")
 	}
 	start := len(e.decoded)
-	all := e.keepFields(value, keeps)
-	if all = all && (allowed || strings.TrimSpace(value) != ""); !all {
-		e.noteAttribute(el, a, ReasonValue)
-	}
+	all = e.keepFields(value, keeps)
+	all = all && (allowed || strings.TrimSpace(value) != "")
 	e.decoded = appendTokens(e.decoded, start, forced, blank)
-	if kept := strings.TrimPrefix(borrow(e.decoded[start:]), " "); kept != "" || all && allowed {
-		e.keepValue(a, value, kept)
-	}
+	kept = strings.TrimPrefix(borrow(e.decoded[start:]), " ")
+	return kept, kept != "" || all && allowed, all
 }
 
 // forcedRel returns the link types that a link gets.

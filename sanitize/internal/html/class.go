@@ -35,6 +35,19 @@ func (r *classRule) add(class string) {
 // maxClassNames is how many names are compared one by one.
 const maxClassNames = 12
 
+// mayAllow reports whether a class of a list starts as one of those does.
+func (r *classRule) mayAllow(list string) bool {
+	for i := skipSpace(list, 0); i < len(list); i = skipSpace(list, i) {
+		if r.starts[list[i]] {
+			return true
+		}
+		for i < len(list) && !isSpace(list[i]) {
+			i++
+		}
+	}
+	return false
+}
+
 // allows reports whether a class, which is not empty, is in the list.
 func (r *classRule) allows(class string) bool {
 	if !r.starts[class[0]] {

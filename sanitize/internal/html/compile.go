@@ -25,7 +25,7 @@ func (e Element) String() string { return e.id.String() }
 
 // New returns a policy that allows nothing.
 func New() *Policy {
-	return &Policy{attributes: attributeTable, maxBytes: DefaultMaxBytes, maxDepth: DefaultMaxDepth}
+	return &Policy{attributes: attributeTable, styleStarts: layoutStarts, maxBytes: DefaultMaxBytes, maxDepth: DefaultMaxDepth}
 }
 
 // AllowElement allows an element by its name in lower case, or returns the code
@@ -267,7 +267,7 @@ func (p *Policy) allowStyle(styles *[numProperties]bool, name string) untaint.Co
 	}
 	styles[id] = true
 	p.keepsLines = p.keepsLines || mayBeLayout(name)
-	p.styleStarts[name[0]], p.styleStarts[name[0]&^0x20] = true, true
+	p.styleStarts.add(name, allowedStart)
 	return ""
 }
 

@@ -316,7 +316,7 @@ func scanElement(s string, i int) (id elementID, end int) {
 	if end-i >= wordBytes {
 		return lookupElement(s[i:end]), end
 	}
-	return elementID(shortElements().row(key | 0xff<<(8*uint(end-i)))), end
+	return elementID(shortElements().row(key | keyEnd<<(8*uint(end-i)))), end
 }
 
 // is reports whether the element has one of the traits.

@@ -26,10 +26,19 @@ func (e *engine) saysNothing(id elementID) bool {
 	return containsWord(neutral, styleValue(style, name)) || id != elB && name == "text-decoration" && containsWord(neutral, styleValue(style, name+"-line"))
 }
 
+// canSayNothing reports whether a style can take back what the element says.
+func canSayNothing(id elementID) bool {
+	switch id {
+	case elB, elStrong, elI, elEm, elU, elIns, elS, elStrike, elDel:
+		return true
+	}
+	return false
+}
+
 // isHidden reports whether the tag in hand says that its element is not shown.
 func (e *engine) isHidden() bool {
 	a := e.findStyle()
-	return a != nil && equalFold(styleValue(decodeValue(a.raw(e.s)), "display"), "none")
+	return a != nil && equalFold(styleValue(e.valueOf(a), "display"), "none")
 }
 
 // isInHidden reports whether an element on the stack is not shown. It is asked

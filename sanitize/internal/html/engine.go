@@ -71,6 +71,7 @@ type engine struct {
 	tidy     bool // and holds no NUL
 	returns  bool // it holds a CR, as what a form sends does at the end of each line
 	silent   bool // there is no report
+	decides  bool // tags are decided on while they are read
 	report   Report
 	removals *[MaxRemovals]Removal // where report lists them
 
@@ -329,9 +330,18 @@ const (
 // reads it, "" if there is none.
 func (e *engine) attr(name string) string {
 	if a := e.find(name); a != nil {
-		return decodeValue(a.raw(e.s))
+		return e.valueOf(a)
 	}
 	return ""
+}
+
+// valueOf returns the value of an attribute of the tag as a browser reads it.
+func (e *engine) valueOf(a *attribute) string {
+	raw := a.raw(e.s)
+	if strings.IndexByte(raw, '&') < 0 && e.tag.isTidy(raw) {
+		return raw
+	}
+	return decodeValue(raw)
 }
 
 // find returns the tag's first attribute of that name.

@@ -132,7 +132,11 @@ func unknownEnds(s string, i int) map[string]unknownName {
 		if i = nextEnd(s, i); i == len(s) {
 			return names
 		}
-		i += len("</")
+		if i += len("</"); i+wordBytes <= len(s) {
+			if id, _ := usualName(shortElements(), s, i); id != elUnknown {
+				continue
+			}
+		}
 		end := tagNameEnd(s, i)
 		name := s[i:end]
 		if name == "" || len(name) > maxAttributeName || !isLetter(name[0]) || lookupElement(name) != elUnknown {

@@ -23,7 +23,7 @@ func (e *engine) readWordItem() (item wordItem, ok bool) {
 	if !e.maybeWordItem() || e.drops > 0 || e.mode == modeText || !e.p.elements[elLi].allowed || !e.p.elements[elUl].allowed || !e.p.elements[elOl].allowed {
 		return wordItem{}, false
 	}
-	list := styleValue(decodeValue(e.findStyle().raw(e.s)), "mso-list")
+	list := styleValue(e.valueOf(e.findStyle()), "mso-list")
 	_, level, found := strings.Cut(list, "level")
 	if !found || level == "" || level[0] < '1' || level[0] > '0'+maxWordLevel {
 		return wordItem{}, false
@@ -175,7 +175,7 @@ func (e *engine) isWordMarker(id elementID) bool {
 		return false
 	}
 	a := e.findStyle()
-	return a != nil && e.inWordItem() && equalFold(styleValue(decodeValue(a.raw(e.s)), "mso-list"), "ignore")
+	return a != nil && e.inWordItem() && equalFold(styleValue(e.valueOf(a), "mso-list"), "ignore")
 }
 
 // inWordItem reports whether the innermost paragraph is an item of Word's.

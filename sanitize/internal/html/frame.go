@@ -68,7 +68,7 @@ func (e *engine) cleanSandbox(elementID) {
 		case a.id == attrSandbox && sandbox < 0:
 			sandbox = i
 		case a.keep && e.p.attributes.names[a.id] == "src":
-			src = decodeValue(a.raw(e.s))
+			src = e.valueOf(a)
 		}
 	}
 	want := e.p.sandboxFor(src)
@@ -77,7 +77,7 @@ func (e *engine) cleanSandbox(elementID) {
 		return
 	}
 	a := &t.attrs[sandbox]
-	value := decodeValue(a.raw(e.s))
+	value := e.valueOf(a)
 	if value != want {
 		e.noteAttribute(elIframe, a, ReasonValue)
 	}

@@ -53,7 +53,7 @@ func (e *engine) readStyle(o *open) {
 	if a == nil {
 		return
 	}
-	l := readLayoutOf(decodeValue(a.raw(e.s)))
+	l := readLayoutOf(e.valueOf(a))
 	if o.written && a.keep && a.value > 0 {
 		l.forget(readLayoutOf(e.values[a.value-1]))
 	}
@@ -82,7 +82,7 @@ func (e *engine) lostLines() (says lineStyle, ok bool) {
 	if a.keep {
 		return lineStyle{}, false
 	}
-	l := readLayoutOf(decodeValue(a.raw(e.s)))
+	l := readLayoutOf(e.valueOf(a))
 	return l.lineStyle(), true
 }
 
@@ -112,6 +112,8 @@ func (l *layout) forget(kept layout) {
 // spaces returns what becomes of white space in the element, if the style says so.
 func (l *layout) spaces() spaces {
 	switch {
+	case l.space == "pre-wrap", l.space == "pre": // as nearly everybody writes it
+		return spacesKept
 	case containsWord("pre pre-wrap break-spaces preserve", l.space):
 		return spacesKept
 	case containsWord("pre-line preserve-breaks", l.space):
@@ -123,7 +125,9 @@ func (l *layout) spaces() spaces {
 // around returns the gap around the element.
 func (l *layout) around() gap {
 	switch {
-	case l.display != "" && containsWord("block flex flow-root grid list-item table table-caption table-row table-row-group table-header-group table-footer-group", l.display):
+	case l.display == "block": // as nearly everybody writes it
+		return breakGap
+	case l.display != "" && l.display != "inline-block" && containsWord("block flex flow-root grid list-item table table-caption table-row table-row-group table-header-group table-footer-group", l.display):
 		return breakGap
 	case equalFold(l.float, "left"), equalFold(l.float, "right"), equalFold(l.position, "absolute"), equalFold(l.position, "fixed"):
 		return breakGap
@@ -136,7 +140,7 @@ func (l *layout) around() gap {
 // items returns the gap around each element directly in it.
 func (l *layout) items() gap {
 	switch {
-	case l.display == "":
+	case l.display == "", l.display == "block", l.display == "inline-block":
 	case containsWord("grid inline-grid", l.display), containsWord("flex inline-flex", l.display) && strings.Contains(strings.ToLower(l.direction), "column"):
 		return breakGap
 	case containsWord("flex inline-flex", l.display):

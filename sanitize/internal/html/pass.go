@@ -99,6 +99,7 @@ func (p *Policy) clean(s string, silent bool) (clean string, report Report, ok b
 	e := newEngine(p, s, modeClean)
 	defer e.release()
 	e.silent = silent
+	e.decides = silent && e.tidy && !p.hasHooks()
 	e.run()
 	return e.result(), e.takeReport(), true
 }

@@ -23,8 +23,8 @@ type Policy struct {
 	taskLists     bool // <input> is allowed as a box of a task list alone
 	classes       classRule
 	styles        [numProperties]bool
-	keepsLines    bool      // one of them, or of an element's, says something of lines
-	styleStarts   [256]bool // the bytes that the name of one of them, or of an element's, starts with
+	keepsLines    bool        // one of them, or of an element's, says something of lines
+	styleStarts   styleStarts // of those that count, an element's included
 	idPrefix      string
 	hasIDs        bool
 	rewriteImage  func(string) string
@@ -55,6 +55,9 @@ type attributeSet [maxAttributes / 64]uint64
 
 func (s *attributeSet) set(id attributeID)      { s[id/64] |= 1 << (id % 64) }
 func (s *attributeSet) has(id attributeID) bool { return s[id/64]&(1<<(id%64)) != 0 }
+
+// hasData reports whether data-* attributes of an element are allowed by prefixes.
+func (p *Policy) hasData(el elementID) bool { return len(p.data)+len(p.elements[el].data) > 0 }
 
 // MaxBytes returns the longest input that the policy takes.
 func (p *Policy) MaxBytes() int { return p.maxBytes }

@@ -14,7 +14,23 @@ type declarations struct {
 }
 
 func newDeclarations(style string) declarations {
-	return declarations{style, nextBracket(style)}
+	if len(style) < longStyle {
+		return declarations{style, nextBracket(style)}
+	}
+	// A ")" without a "(" in front means nothing.
+	return declarations{style, firstOf(firstOf(firstOf(len(style), style, '('), style, '\''), style, '"')}
+}
+
+// longStyle is the length from which a style is read faster for one byte after the
+// other than for all of them at once.
+const longStyle = 64
+
+// firstOf returns where c stands first in front of end, end for nowhere.
+func firstOf(end int, s string, c byte) int {
+	if n := strings.IndexByte(s[:end], c); n >= 0 {
+		return n
+	}
+	return end
 }
 
 // next splits off what is in front of the first ";" outside of quotes and brackets.

@@ -26,12 +26,14 @@ func (e *engine) cleanStyle(el elementID, style string, l *layout) (kept string,
 		if declaration == "" {
 			continue
 		}
-		if mayBeLayout(declaration) {
-			l.read(declaration)
-		}
 		clean := ""
-		if p.styleStarts[declaration[0]] {
-			clean = p.cleanDeclaration(el, declaration)
+		if starts := p.styleStarts.of(declaration); starts != 0 {
+			if starts&layoutStart != 0 {
+				l.read(declaration)
+			}
+			if starts&allowedStart != 0 {
+				clean = p.cleanDeclaration(el, declaration)
+			}
 		}
 		if all && clean == declaration {
 			continue
@@ -40,7 +42,9 @@ func (e *engine) cleanStyle(el elementID, style string, l *layout) (kept string,
 			all = false
 			e.decoded = keepDeclarations(e.decoded, start, style[:read])
 		}
-		e.decoded = addDeclaration(e.decoded, start, clean)
+		if clean != "" {
+			e.decoded = addDeclaration(e.decoded, start, clean)
+		}
 	}
 	if all {
 		return style, true
@@ -58,7 +62,7 @@ func keepDeclarations(b []byte, start int, style string) []byte {
 }
 
 func addDeclaration(b []byte, start int, declaration string) []byte {
-	if declaration != "" && len(b) > start {
+	if len(b) > start && declaration != "" {
 		b = append(b, "; "...)
 	}
 	return append(b, declaration...)
@@ -381,17 +385,38 @@ type layout struct {
 
 // mayBeLayout reports whether a declaration starts as one that says something of lines.
 func mayBeLayout(declaration string) bool {
-	return len(declaration) > 2 && layoutStarts[0][declaration[0]]&layoutStarts[1][declaration[1]] != 0
+	return layoutStarts.of(declaration)&layoutStart != 0
 }
 
-// layoutStarts have a bit for each pair of letters that the name of a property that
-// says something of lines starts with.
-var layoutStarts = func() (starts [2][256]uint8) {
+// styleStarts have for the first two letters of a declaration, or of a property's name,
+// what it may be: one bit for each pair of letters that counts, and one for all pairs.
+type styleStarts [2][256]uint8
+
+const (
+	layoutStart  = 1<<4 - 1 // it may say something of lines
+	allowedStart = 1 << 4   // the policy may allow it
+)
+
+// of returns what a declaration may be, 0 for nothing that counts.
+func (s *styleStarts) of(declaration string) uint8 {
+	if len(declaration) <= 2 {
+		return 0
+	}
+	return s[0][declaration[0]] & s[1][declaration[1]]
+}
+
+// add notes that what starts as a name does, in any case, may be of the kinds.
+func (s *styleStarts) add(name string, kinds uint8) {
+	for i := range s {
+		s[i][name[i]] |= kinds
+		s[i][name[i]&^0x20] |= kinds
+	}
+}
+
+// layoutStarts are those of the properties that say something of lines.
+var layoutStarts = func() (starts styleStarts) {
 	for bit, pair := range [...]string{"di", "fl", "po", "wh"} {
-		for i := range starts {
-			starts[i][pair[i]] |= 1 << bit
-			starts[i][pair[i]&^0x20] |= 1 << bit
-		}
+		starts.add(pair, 1<<bit)
 	}
 	return starts
 }()
@@ -405,18 +430,28 @@ func (l *layout) read(declaration string) {
 	}
 }
 
+// property returns where the value of a property goes, nil for one that says nothing of
+// lines.
 func (l *layout) property(name string) *string {
-	switch {
-	case equalFold(name, "display"):
-		return &l.display
-	case equalFold(name, "float"):
-		return &l.float
-	case equalFold(name, "position"):
-		return &l.position
-	case equalFold(name, "flex-direction"), equalFold(name, "flex-flow"):
-		return &l.direction
-	case equalFold(name, "white-space"), equalFold(name, "white-space-collapse"):
-		return &l.space
+	to, want := (*string)(nil), ""
+	switch len(name) {
+	case len("float"):
+		to, want = &l.float, "float"
+	case len("display"):
+		to, want = &l.display, "display"
+	case len("position"):
+		to, want = &l.position, "position"
+	case len("flex-flow"):
+		to, want = &l.direction, "flex-flow"
+	case len("white-space"):
+		to, want = &l.space, "white-space"
+	case len("flex-direction"):
+		to, want = &l.direction, "flex-direction"
+	case len("white-space-collapse"):
+		to, want = &l.space, "white-space-collapse"
 	}
-	return nil
+	if name != want && !equalFold(name, want) {
+		return nil
+	}
+	return to
 }

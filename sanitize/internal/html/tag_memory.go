@@ -92,3 +92,18 @@ func (e *engine) remember(slot, from int, says lineStyle) {
 	}
 	e.made.slots[slot] = m
 }
+
+// rememberQuick is remember for a tag that was written while it was read.
+func (e *engine) rememberQuick(u *run, slot int, q *quickTag, end int, says lineStyle) {
+	m := madeTag{at: uint32(q.at), end: uint32(end), says: says}
+	if q.changed {
+		e.sync(u, end)
+		to := e.length()
+		if uint64(to) > math.MaxUint32 {
+			return
+		}
+		m.from, m.to = uint32(q.from), uint32(to)
+	}
+	e.made.used = true
+	e.made.slots[slot] = m
+}

@@ -279,6 +279,18 @@ func (e *engine) usualTag(u *run, id elementID, kind usual, i, nameEnd int) int 
 			return end
 		}
 	}
+	if e.decides {
+		q := quickTag{id: id, at: i, done: nameEnd}
+		if end := e.quick(u, &q); end != i {
+			e.steps += 1 + q.count
+			says := e.opens(id, kind, i, q.says)
+			e.beginTag(id)
+			if keep {
+				e.rememberQuick(u, slot, &q, end, says)
+			}
+			return end
+		}
+	}
 	t := &e.tag
 	if !t.scanRest(e.s, i, nameEnd) {
 		return i

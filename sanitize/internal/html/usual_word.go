@@ -155,7 +155,7 @@ func nextReturn(s string, i int) int {
 }
 
 // shortNames finds names of up to seven letters in lower case: no two of them have the
-// same slot. A key is the name and nameEnds behind it, so that a name with NUL bytes at
+// same slot. A key is the name and keyEnd behind it, so that a name with NUL bytes at
 // its end is another one.
 type shortNames struct {
 	factor uint64
@@ -166,7 +166,7 @@ type shortNames struct {
 const (
 	shortBits  = 10
 	shortSlots = 1 << shortBits
-	nameEnds   = "\xff"
+	keyEnd     = 0xff
 )
 
 // newShortNames returns a table of the names that are short. Of equal names the first
@@ -185,7 +185,10 @@ func (t *shortNames) fill(names []string) bool {
 		if name == "" || len(name) >= wordBytes {
 			continue
 		}
-		key := text.Word(name+nameEnds+strings.Repeat("\x00", wordBytes), 0)
+		key := uint64(keyEnd) << (8 * len(name))
+		for i := range len(name) {
+			key |= uint64(name[i]) << (8 * i)
+		}
 		switch slot := t.slot(key); t.keys[slot] {
 		case 0:
 			t.keys[slot], t.rows[slot] = key, uint8(row)
@@ -203,7 +206,7 @@ func (t *shortNames) slot(key uint64) uint64 { return key * t.factor >> (64 - sh
 // first byte that is marked; 0 if there is none.
 func (t *shortNames) find(w, marked uint64) (row uint8, size int) {
 	n := bits.TrailingZeros64(marked) &^ 7
-	row = t.row(w&(1<<(n&63)-1) | 0xff<<(n&63))
+	row = t.row(w&(1<<(n&63)-1) | keyEnd<<(n&63))
 	if row == 0 {
 		return 0, 0
 	}
