@@ -15,7 +15,7 @@ import (
 const maxInline = 5
 
 // sub assembles ops for a value somewhere else.
-func (l *assembler) sub(s site, steps []step) (*plan.Program, bool) {
+func (l *assembler) sub(s site, steps []rule.Step) (*plan.Program, bool) {
 	in := assembler{c: l.c, inlined: l.inlined}
 	in.value(s.within(), steps)
 	if len(in.ops) == 0 {
@@ -27,7 +27,7 @@ func (l *assembler) sub(s site, steps []step) (*plan.Program, bool) {
 }
 
 // value appends the ops for a value and its rules.
-func (l *assembler) value(s site, steps []step) {
+func (l *assembler) value(s site, steps []rule.Step) {
 	if s.pointers > rule.MaxPointers {
 		l.put(s, plan.Op{Code: plan.OpNever, Fail: &plan.Panicked})
 		return
@@ -59,7 +59,7 @@ func (e *engine) getter(t reflect.Type, how wrapping) func(reflect.Value) (refle
 }
 
 // pointer appends an op for what a pointer points to.
-func (l *assembler) pointer(s site, steps []step, how wrapping) {
+func (l *assembler) pointer(s site, steps []rule.Step, how wrapping) {
 	elem := s
 	elem.typ, elem.nullable, elem.pointers = s.typ.Elem(), true, s.pointers+1
 	var prog *plan.Program
@@ -89,7 +89,7 @@ func (l *assembler) pointer(s site, steps []step, how wrapping) {
 }
 
 // dynamic appends an op for a value whose type only the value tells.
-func (l *assembler) dynamic(s site, steps []step, get func(reflect.Value) (reflect.Value, bool)) {
+func (l *assembler) dynamic(s site, steps []rule.Step, get func(reflect.Value) (reflect.Value, bool)) {
 	kind := reflect.Invalid
 	held := s.within()
 	if get == nil {
@@ -107,13 +107,13 @@ func (l *assembler) dynamic(s site, steps []step, get func(reflect.Value) (refle
 
 // absent returns the ops for a nil of a kind: of a pointer, of an interface, or
 // of nothing at all.
-func (l *assembler) absent(s site, steps []step, kind reflect.Kind) []plan.Op {
+func (l *assembler) absent(s site, steps []rule.Step, kind reflect.Kind) []plan.Op {
 	if len(steps) == 0 {
 		return nil
 	}
 	strict := l.c.e.strict
 	first := l.outward(s, &steps[0])
-	switch first.kind {
+	switch first.Kind {
 	case tag.OmitEmpty, tag.OmitZero:
 		return nil
 	case tag.OmitNil:
@@ -121,18 +121,18 @@ func (l *assembler) absent(s site, steps []step, kind reflect.Kind) []plan.Op {
 			return nil
 		}
 	case tag.Rule:
-		if first.isRule("isdefault") && len(first.alts) == 1 {
+		if first.Is("isdefault") && len(first.Alts) == 1 {
 			return nil
 		}
 	}
 	in := assembler{c: l.c, inlined: l.inlined}
-	if first.kind != tag.Rule || !first.alts[0].WhenNil || kind == reflect.Invalid && !strict {
-		in.put(s, plan.Op{Code: plan.OpNever, Fail: first.failureOf(nil)}).Next = 1
+	if first.Kind != tag.Rule || !first.Alts[0].WhenNil || kind == reflect.Invalid && !strict {
+		in.put(s, plan.Op{Code: plan.OpNever, Fail: first.FailureOf(nil)}).Next = 1
 		return in.ops
 	}
 	for i := range steps {
 		st := l.outward(s, &steps[i])
-		switch st.kind {
+		switch st.Kind {
 		case tag.Rule:
 			in.onNil(s, st, kind)
 			continue
@@ -151,10 +151,10 @@ func (l *assembler) absent(s site, steps []step, kind reflect.Kind) []plan.Op {
 }
 
 // onNil appends the ops of a rule for a nil.
-func (l *assembler) onNil(s site, st *step, kind reflect.Kind) {
+func (l *assembler) onNil(s site, st *rule.Step, kind reflect.Kind) {
 	var alts [][]plan.Op
-	for i := range st.alts {
-		t := &st.alts[i]
+	for i := range st.Alts {
+		t := &st.Alts[i]
 		if !t.WhenNil && !t.OnNil {
 			continue
 		}
@@ -166,7 +166,7 @@ func (l *assembler) onNil(s site, st *step, kind reflect.Kind) {
 			alts = append(alts, in.ops)
 			continue
 		}
-		at := s.seenFrom(t.encl)
+		at := s.seenFrom(t.Encl)
 		if w := t.Condition(at.around); w != nil {
 			if w.Want == rule.MustLack { // as a nil does
 				return
@@ -186,7 +186,7 @@ func (l *assembler) onNil(s site, st *step, kind reflect.Kind) {
 		alts = append(alts, in.ops)
 		l.brings, l.outer = l.brings || s.via, l.outer || in.outer
 	}
-	fail := st.failureOf(nil)
+	fail := st.FailureOf(nil)
 	switch len(alts) {
 	case 0:
 		l.put(s, plan.Op{Code: plan.OpNever, Fail: fail})
@@ -199,11 +199,11 @@ func (l *assembler) onNil(s site, st *step, kind reflect.Kind) {
 }
 
 // plain appends the ops for a value that is what it is.
-func (l *assembler) plain(s site, steps []step) {
+func (l *assembler) plain(s site, steps []rule.Step) {
 	nested := s.typ.Kind() == reflect.Struct && !rule.IsTime(s.typ)
 	e := l.c.e
 	if nested && !e.strict {
-		if !e.requiredStruct && len(steps) > 0 && steps[0].isRule("required") {
+		if !e.requiredStruct && len(steps) > 0 && steps[0].Is("required") {
 			steps = steps[1:]
 		}
 		if s.top { // validator's Var ignores the tag of a struct
@@ -233,14 +233,14 @@ func (l *assembler) plain(s site, steps []step) {
 // embedded prepares the rules of a struct that is embedded, and has no name that
 // a client knows. Where it must be given, and one of its fields must be too, that
 // field says so; what else its rules refuse is said of its first member.
-func (l *assembler) embedded(s *site, steps []step) []step {
+func (l *assembler) embedded(s *site, steps []rule.Step) []rule.Step {
 	p := l.c.structure(s.typ)
 	for i := range p.fields {
 		f := &p.fields[i]
 		if s.member == "" {
 			s.member = s.path + f.seg
 		}
-		if len(steps) > 0 && steps[0].isRule("required") && len(steps[0].alts) == 1 && len(f.steps) > 0 && f.steps[0].isRule("required") && rule.KindOf(s.typ.Field(f.index).Type) != rule.KindStruct {
+		if len(steps) > 0 && steps[0].Is("required") && len(steps[0].Alts) == 1 && len(f.steps) > 0 && f.steps[0].Is("required") && rule.KindOf(s.typ.Field(f.index).Type) != rule.KindStruct {
 			return steps[1:]
 		}
 	}
@@ -249,12 +249,12 @@ func (l *assembler) embedded(s *site, steps []step) []step {
 
 // steps appends the ops of a tag, and reports whether it says that nothing else
 // is looked at.
-func (l *assembler) steps(s site, steps []step) (closed bool) {
+func (l *assembler) steps(s site, steps []rule.Step) (closed bool) {
 	from := len(l.ops)
 	defer func() { l.ops = plan.Fuse(l.ops, from) }()
 	for i := range steps {
 		st := l.outward(s, &steps[i])
-		switch st.kind {
+		switch st.Kind {
 		case tag.Rule:
 			l.rule(s, st)
 		case tag.Dive:
@@ -263,7 +263,7 @@ func (l *assembler) steps(s site, steps []step) (closed bool) {
 		case tag.StructOnly, tag.NoStructLevel, tag.EndKeys:
 			return true
 		default:
-			l.omit(s, st.kind)
+			l.omit(s, st.Kind)
 		}
 	}
 	return false
@@ -292,10 +292,10 @@ func (l *assembler) omit(s site, kind tag.Kind) {
 }
 
 // dive appends the ops of elements.
-func (l *assembler) dive(s site, st *step) {
+func (l *assembler) dive(s site, st *rule.Step) {
 	switch s.typ.Kind() {
 	case reflect.Slice, reflect.Array:
-		l.elements(s, st.elems)
+		l.elements(s, st.Elems)
 	case reflect.Map:
 		l.entries(s, st)
 	default:
@@ -309,12 +309,12 @@ func (l *assembler) unasked(s site) {
 	switch s.typ.Kind() {
 	case reflect.Slice, reflect.Array, reflect.Map:
 		if l.c.e.mayHold(s.typ.Elem()) {
-			l.dive(s, &step{})
+			l.dive(s, &rule.Step{})
 		}
 	}
 }
 
-func (l *assembler) elements(s site, steps []step) {
+func (l *assembler) elements(s site, steps []rule.Step) {
 	elem := s.typ.Elem()
 	if len(steps) == 0 && !l.c.e.mayHold(elem) {
 		return
@@ -333,18 +333,18 @@ func (l *assembler) elements(s site, steps []step) {
 	l.put(s, o)
 }
 
-func (l *assembler) entries(s site, st *step) {
+func (l *assembler) entries(s site, st *rule.Step) {
 	key, elem := s.typ.Key(), s.typ.Elem()
-	if len(st.elems) == 0 && !st.keyed && !l.c.e.mayHold(elem) {
+	if len(st.Elems) == 0 && !st.Keyed && !l.c.e.mayHold(elem) {
 		return
 	}
 	x := &plan.Operands{Typ: s.typ}
-	if st.keyed {
-		x.Keys, x.Bring = l.sub(s.inner(key), st.keys)
+	if st.Keyed {
+		x.Keys, x.Bring = l.sub(s.inner(key), st.Keys)
 	}
-	if !st.keyed || len(st.elems) > 0 || l.c.e.strict || elem.Kind() == reflect.Struct || elem.Kind() == reflect.Pointer && elem.Elem().Kind() == reflect.Struct {
+	if !st.Keyed || len(st.Elems) > 0 || l.c.e.strict || elem.Kind() == reflect.Struct || elem.Kind() == reflect.Pointer && elem.Elem().Kind() == reflect.Struct {
 		var bring bool
-		x.Prog, bring = l.sub(s.inner(elem), st.elems)
+		x.Prog, bring = l.sub(s.inner(elem), st.Elems)
 		x.Bring = x.Bring || bring
 	}
 	if x.Keys != nil || x.Prog != nil {
@@ -378,7 +378,7 @@ func (l *assembler) holds(t reflect.Type) bool {
 }
 
 func (l *assembler) fields(s site, p *layout) {
-	encl := &enclosure{typ: s.typ, off: s.off, path: s.path, level: s.level, out: s.encl}
+	encl := &rule.Enclosure{Type: s.typ, Off: s.off, Path: s.path, Level: s.level, Out: s.encl}
 	for i := range p.fields {
 		f := &p.fields[i]
 		sf := s.typ.Field(f.index)
@@ -395,7 +395,7 @@ func (l *assembler) fields(s site, p *layout) {
 
 // held appends the ops for a type that holds a value or none in a way that is
 // known.
-func (l *assembler) held(s site, steps []step) bool {
+func (l *assembler) held(s site, steps []rule.Step) bool {
 	h, ok := l.c.e.holder(s.typ)
 	if !ok {
 		return false
@@ -442,13 +442,13 @@ func (c *compiler) escapes(t reflect.Type) int {
 }
 
 // highest returns how many structs up the steps of a tag look.
-func highest(steps []step) int {
+func highest(steps []rule.Step) int {
 	most := 0
 	for i := range steps {
-		for j := range steps[i].alts {
-			most = max(most, steps[i].alts[j].up)
+		for j := range steps[i].Alts {
+			most = max(most, steps[i].Alts[j].Up)
 		}
-		most = max(most, highest(steps[i].keys), highest(steps[i].elems))
+		most = max(most, highest(steps[i].Keys), highest(steps[i].Elems))
 	}
 	return most
 }
@@ -463,8 +463,8 @@ func (l *assembler) programAt(t reflect.Type, s site) *plan.Program {
 	l.outer = true
 	in := site{typ: t, level: s.level + 1, encl: s.encl}
 	key := placedKey{typ: t}
-	for e := s.encl; e != nil && need > 0; e, need = e.out, need-1 {
-		key.place += fmt.Sprintf("%p %d %d %q,", e.typ, e.off, in.level-e.level, e.path)
+	for e := s.encl; e != nil && need > 0; e, need = e.Out, need-1 {
+		key.place += fmt.Sprintf("%p %d %d %q,", e.Type, e.Off, in.level-e.Level, e.Path)
 	}
 	if p := l.c.placed[key]; p != nil {
 		return p

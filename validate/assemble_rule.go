@@ -8,38 +8,38 @@ import (
 )
 
 // rule appends the ops of a rule, or of the alternatives of one.
-func (l *assembler) rule(s site, st *step) {
-	if len(st.alts) == 1 {
-		l.test(s, &st.alts[0], st)
+func (l *assembler) rule(s site, st *rule.Step) {
+	if len(st.Alts) == 1 {
+		l.test(s, &st.Alts[0], st)
 		return
 	}
 	x := &plan.Operands{}
-	for i := range st.alts {
+	for i := range st.Alts {
 		in := assembler{c: l.c, inlined: l.inlined}
-		in.test(s, &st.alts[i], &step{alts: st.alts[i : i+1]})
+		in.test(s, &st.Alts[i], &rule.Step{Alts: st.Alts[i : i+1]})
 		for j := range in.ops {
 			in.ops[j].Next = int32(len(in.ops))
 		}
 		x.Alts = append(x.Alts, in.ops)
 		l.brings, l.outer = l.brings || in.brings, l.outer || in.outer
 	}
-	l.put(s, plan.Op{Code: plan.OpEither, X: x, Fail: st.failureOf(s.typ)})
+	l.put(s, plan.Op{Code: plan.OpEither, X: x, Fail: st.FailureOf(s.typ)})
 }
 
 // test appends the ops of one rule: those of its row for the kind of value, or
 // one that runs it by reflection.
-func (l *assembler) test(s site, t *test, st *step) {
+func (l *assembler) test(s site, t *rule.Test, st *rule.Step) {
 	from := len(l.ops)
-	s = s.seenFrom(t.encl)
+	s = s.seenFrom(t.Encl)
 	if m := l.matcher(s, t); m != nil {
 		l.put(s, plan.Op{Code: plan.OpMatch, F: m})
 	} else if !l.byRow(s, t) {
 		l.reflected(s, t)
 	}
-	fail := st.failureOf(s.typ)
-	if t.encl != nil {
+	fail := st.FailureOf(s.typ)
+	if t.Encl != nil {
 		placed := *fail
-		placed.Above, placed.From = true, t.encl.path
+		placed.Above, placed.From = true, t.Encl.Path
 		fail = &placed
 	}
 	for i := from; i < len(l.ops); i++ {
@@ -55,13 +55,13 @@ func (l *assembler) test(s site, t *test, st *step) {
 }
 
 // byRow appends the ops that the row of a rule has for the kind of value.
-func (l *assembler) byRow(s site, t *test) bool {
+func (l *assembler) byRow(s site, t *rule.Test) bool {
 	if t.Spec == nil || t.Spec.Ops == nil {
 		return false
 	}
 	at := l.at
 	l.at = s
-	done := t.Spec.Ops(l, rule.Value{Type: s.typ, Around: s.around, Nullable: s.nullable, Opt: s.opt}, &t.Test)
+	done := t.Spec.Ops(l, rule.Value{Type: s.typ, Around: s.around, Nullable: s.nullable, Opt: s.opt}, t)
 	l.at = at
 	return done
 }
@@ -69,7 +69,7 @@ func (l *assembler) byRow(s site, t *test) bool {
 // Add appends an op of the rule that is being written.
 func (l *assembler) Add(o plan.Op) { l.put(l.at, o) }
 
-func (l *assembler) reflected(s site, t *test) {
+func (l *assembler) reflected(s site, t *rule.Test) {
 	why := t.Why
 	if rule.KindOf(s.typ) != rule.KindBytes {
 		why = nil // it speaks of a text
@@ -85,7 +85,7 @@ func (l *assembler) reflected(s site, t *test) {
 }
 
 // matcher is the test of a rule that only looks at a string, nil for another.
-func (l *assembler) matcher(s site, t *test) func(string) bool {
+func (l *assembler) matcher(s site, t *rule.Test) func(string) bool {
 	if s.typ.Kind() != reflect.String || t.Spec == nil {
 		return nil
 	}

@@ -38,12 +38,12 @@ func (e *engine) compileType(t reflect.Type) (*plan.Program, Mistakes) {
 // listed makes the program of a value that is not a struct. Its elements are checked
 // as with dive, for there is no tag to say so.
 func (c *compiler) listed(t reflect.Type) *plan.Program {
-	var steps []step
+	var steps []rule.Step
 	for elem := t; rule.KindOf(elem)&(rule.KindSlice|rule.KindArray|rule.KindMap) != 0 && len(steps) < rule.MaxPointers; elem = rule.Deref(elem.Elem()) {
-		steps = append(steps, step{kind: tag.Dive})
+		steps = append(steps, rule.Step{Kind: tag.Dive})
 	}
 	for i := len(steps) - 1; i > 0; i-- {
-		steps[i-1].elems = steps[i:]
+		steps[i-1].Elems = steps[i:]
 	}
 	if len(steps) > 0 {
 		steps = steps[:1]
@@ -181,7 +181,7 @@ func (c *compiler) reach(t reflect.Type) {
 }
 
 // undived reports elements whose rules would never run.
-func (c *compiler) undived(t reflect.Type, steps []step) {
+func (c *compiler) undived(t reflect.Type, steps []rule.Step) {
 	if !c.e.strict {
 		return
 	}
@@ -200,16 +200,16 @@ func (c *compiler) undived(t reflect.Type, steps []step) {
 			return
 		}
 		elem := t.Elem()
-		var dive *step
+		var dive *rule.Step
 		for i := range steps {
-			switch steps[i].kind {
+			switch steps[i].Kind {
 			case tag.Dive:
 				dive = &steps[i]
 			case tag.StructOnly, tag.NoStructLevel:
 				return
 			}
 		}
-		if t.Kind() == reflect.Map && (dive == nil || !dive.keyed) && c.e.hasRules(t.Key()) {
+		if t.Kind() == reflect.Map && (dive == nil || !dive.Keyed) && c.e.hasRules(t.Key()) {
 			c.mistake(Mistake{End: len(c.tag), Code: codeMissingDive, Text: "the rules of the keys, " + mistake.TypeName(t.Key()) + ", would never run", Hint: "add dive,keys,endkeys, or tag the field validate:\"-\""})
 		}
 		if dive == nil {
@@ -218,7 +218,7 @@ func (c *compiler) undived(t reflect.Type, steps []step) {
 			}
 			return
 		}
-		t, steps = elem, dive.elems
+		t, steps = elem, dive.Elems
 	}
 }
 
@@ -241,7 +241,7 @@ func (c *compiler) typeName() string {
 }
 
 // compileTag turns the current tag into steps for a value of type t.
-func (c *compiler) compileTag(t reflect.Type) []step {
+func (c *compiler) compileTag(t reflect.Type) []rule.Step {
 	parts, wrong := tag.Parse(c.tag, c.e.aliases)
 	for _, m := range wrong {
 		m.Code = codeBadTag
@@ -251,11 +251,11 @@ func (c *compiler) compileTag(t reflect.Type) []step {
 }
 
 // steps compiles parts for a value of type t. A dive takes the rest of them.
-func (c *compiler) steps(parts []tag.Part, t reflect.Type) []step {
+func (c *compiler) steps(parts []tag.Part, t reflect.Type) []rule.Step {
 	if len(parts) == 0 {
 		return nil
 	}
-	out := make([]step, 0, len(parts))
+	out := make([]rule.Step, 0, len(parts))
 	for i := range parts {
 		p := &parts[i]
 		switch p.Kind {
@@ -271,15 +271,15 @@ func (c *compiler) steps(parts []tag.Part, t reflect.Type) []step {
 			if c.e.strict && (p.Kind == tag.StructOnly || p.Kind == tag.NoStructLevel) && i+1 < len(parts) {
 				c.mistake(Mistake{Start: parts[i+1].Pos, End: parts[i+1].End, Code: codeBadTag, Text: "what follows " + c.tag[p.Pos:p.End] + " never runs"})
 			}
-			out = append(out, step{kind: p.Kind, fail: plan.FailureOf(CodeRequired, untaint.Invalid)})
+			out = append(out, rule.Step{Kind: p.Kind, Fail: plan.FailureOf(CodeRequired, untaint.Invalid)})
 		}
 	}
 	return out
 }
 
 // dive compiles a dive and the parts after it, which are for the elements.
-func (c *compiler) dive(p *tag.Part, rest []tag.Part, t reflect.Type) step {
-	s := step{kind: tag.Dive, fail: plan.FailureOf(CodeRequired, untaint.Invalid)}
+func (c *compiler) dive(p *tag.Part, rest []tag.Part, t reflect.Type) rule.Step {
+	s := rule.Step{Kind: tag.Dive, Fail: plan.FailureOf(CodeRequired, untaint.Invalid)}
 	t = c.known(t)
 	var elem, key reflect.Type
 	if t != nil {
@@ -293,7 +293,7 @@ func (c *compiler) dive(p *tag.Part, rest []tag.Part, t reflect.Type) step {
 		}
 	}
 	if len(rest) > 0 && rest[0].Kind == tag.Keys {
-		s.keyed = true
+		s.Keyed = true
 		end := 1
 		for end < len(rest) && rest[end].Kind != tag.EndKeys {
 			end++
@@ -304,10 +304,10 @@ func (c *compiler) dive(p *tag.Part, rest []tag.Part, t reflect.Type) step {
 		if t != nil && t.Kind() != reflect.Map && elem != nil {
 			c.mistake(Mistake{Start: rest[0].Pos, End: rest[0].End, Code: rule.CodeWrongKind, Text: "a value of type " + t.String() + " has no keys"})
 		}
-		s.keys = c.steps(rest[1:end], key)
+		s.Keys = c.steps(rest[1:end], key)
 		rest = rest[min(end+1, len(rest)):]
 	}
-	s.elems = c.steps(rest, elem)
+	s.Elems = c.steps(rest, elem)
 	return s
 }
 
@@ -341,30 +341,30 @@ func (c *compiler) known(t reflect.Type) reflect.Type {
 }
 
 // ruleStep compiles a rule with its alternatives.
-func (c *compiler) ruleStep(p *tag.Part, t reflect.Type) step {
-	s := step{kind: tag.Rule}
+func (c *compiler) ruleStep(p *tag.Part, t reflect.Type) rule.Step {
+	s := rule.Step{Kind: tag.Rule}
 	typ := c.known(t)
 	if len(p.Alts) > 0 {
-		s.alts = make([]test, 0, len(p.Alts))
+		s.Alts = make([]rule.Test, 0, len(p.Alts))
 	}
 	for i := range p.Alts {
-		s.alts = append(s.alts, c.test(&p.Alts[i], t, typ))
+		s.Alts = append(s.Alts, c.test(&p.Alts[i], t, typ))
 	}
-	if len(s.alts) == 0 {
-		s.alts = []test{{Test: rule.Test{Run: rule.NeverHolds}}}
-		s.fail = plan.MisuseOf(codeBadTag)
+	if len(s.Alts) == 0 {
+		s.Alts = []rule.Test{{Run: rule.NeverHolds}}
+		s.Fail = plan.MisuseOf(codeBadTag)
 		return s
 	}
-	first := &s.alts[0]
+	first := &s.Alts[0]
 	if first.Spec == nil {
-		s.fail = plan.MisuseOf(codeUnknownRule)
+		s.Fail = plan.MisuseOf(codeUnknownRule)
 		return s
 	}
-	s.fail = first.Spec.Fail(first.Arg)
-	if alias := p.Alias(); alias != "" && len(s.alts) > 1 {
-		s.fail = plan.FailureOf(rule.CodeWrongFormat, untaint.Invalid, untaint.TextParam("format", alias))
-	} else if len(s.alts) > 1 {
-		s.fail = plan.FailureOf(codeNoAlternative, untaint.Invalid, untaint.TextParam("rules", alternatives(p, c.tag)))
+	s.Fail = first.Spec.Fail(first.Arg)
+	if alias := p.Alias(); alias != "" && len(s.Alts) > 1 {
+		s.Fail = plan.FailureOf(rule.CodeWrongFormat, untaint.Invalid, untaint.TextParam("format", alias))
+	} else if len(s.Alts) > 1 {
+		s.Fail = plan.FailureOf(codeNoAlternative, untaint.Invalid, untaint.TextParam("rules", alternatives(p, c.tag)))
 	}
 	return s
 }
@@ -378,25 +378,25 @@ func alternatives(p *tag.Part, text string) string {
 }
 
 // test compiles one rule.
-func (c *compiler) test(w *tag.Word, raw, typ reflect.Type) test {
+func (c *compiler) test(w *tag.Word, raw, typ reflect.Type) rule.Test {
 	spec := c.e.rule(w.Name)
 	if spec == nil {
 		if w.Name != "" {
 			c.mistake(c.unknown(w))
 		}
-		return test{Test: rule.Test{Name: w.Name, Run: rule.NeverHolds}}
+		return rule.Test{Name: w.Name, Run: rule.NeverHolds}
 	}
 	a := &rule.Arg{Types: c.e, Now: c.e.opts.now, Name: w.Name, Param: w.Param, Has: w.HasParam, Strict: c.e.strict, Type: typ, Raw: raw, Owner: c.owner}
 	if a.Strict && spec.Cross && rule.Levels(w.Param) > 0 {
 		c.upward = true
-		return outwardTest(spec, w, a, c.place(Mistake{Start: w.Pos, End: w.End}))
+		return outwardTest(spec, w, a, mistake.Mistake(c.place(Mistake{Start: w.Pos, End: w.End})))
 	}
 	t := spec.Compile(a)
 	for _, m := range c.review(spec, a, &t) {
 		m.Start, m.End = w.Pos, w.End
 		c.mistake(Mistake(m))
 	}
-	return test{Test: t}
+	return t
 }
 
 // unknown describes a rule that is not there.
@@ -440,7 +440,7 @@ func (e *engine) layout(t reflect.Type) *layout {
 }
 
 // later returns what makes the ops for the types that come along at a site.
-func (e *engine) later(s site, steps []step) func(reflect.Type) *plan.Program {
+func (e *engine) later(s site, steps []rule.Step) func(reflect.Type) *plan.Program {
 	return func(t reflect.Type) *plan.Program {
 		s := s
 		s.typ = t
@@ -450,7 +450,7 @@ func (e *engine) later(s site, steps []step) func(reflect.Type) *plan.Program {
 
 // programFor returns the ops of a value whose type the start-up check has not
 // seen. What is wrong with its tags is found in the value.
-func (e *engine) programFor(s site, steps []step) *plan.Program {
+func (e *engine) programFor(s site, steps []rule.Step) *plan.Program {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	c := &compiler{e: e, layouts: make(map[reflect.Type]*layout)}

@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"slices"
 
+	"github.com/untaint/untaint/internal/mistake"
 	"github.com/untaint/untaint/validate/internal/plan"
 	"github.com/untaint/untaint/validate/internal/rule"
 	"github.com/untaint/untaint/validate/internal/tag"
@@ -15,46 +16,47 @@ import (
 // anew for each place.
 
 // outwardTest stands for a rule that names fields of a struct around.
-func outwardTest(spec *rule.Spec, w *tag.Word, a *rule.Arg, at Mistake) test {
-	return test{Test: rule.Test{Name: w.Name, Run: rule.NeverHolds, WhenNil: spec.WhenNil, OnNil: true, Spec: spec, Arg: a}, up: rule.Levels(w.Param), at: &at}
+func outwardTest(spec *rule.Spec, w *tag.Word, a *rule.Arg, at mistake.Mistake) rule.Test {
+	return rule.Test{Name: w.Name, Run: rule.NeverHolds, WhenNil: spec.WhenNil, OnNil: true, Spec: spec, Arg: a, Up: rule.Levels(w.Param), At: &at}
 }
 
 // outward returns a step whose rules know the structs around.
-func (l *assembler) outward(s site, st *step) *step {
-	if !slices.ContainsFunc(st.alts, func(t test) bool { return t.up > 0 }) {
+func (l *assembler) outward(s site, st *rule.Step) *rule.Step {
+	if !slices.ContainsFunc(st.Alts, func(t rule.Test) bool { return t.Up > 0 }) {
 		return st
 	}
 	out := *st
-	out.alts = slices.Clone(st.alts)
-	for i := range out.alts {
-		if out.alts[i].up > 0 {
-			out.alts[i] = l.placed(s, &out.alts[i])
+	out.Alts = slices.Clone(st.Alts)
+	for i := range out.Alts {
+		if out.Alts[i].Up > 0 {
+			out.Alts[i] = l.placed(s, &out.Alts[i])
 		}
 	}
-	if len(out.alts) == 1 && out.alts[0].Arg != nil {
-		out.fail = out.alts[0].Spec.Fail(out.alts[0].Arg)
+	if len(out.Alts) == 1 && out.Alts[0].Arg != nil {
+		out.Fail = out.Alts[0].Spec.Fail(out.Alts[0].Arg)
 	}
 	return &out
 }
 
 // placed compiles a rule that names fields of a struct around.
-func (l *assembler) placed(s site, t *test) test {
+func (l *assembler) placed(s site, t *rule.Test) rule.Test {
 	e := s.encl
-	for range t.up {
+	for range t.Up {
 		if e != nil {
-			e = e.out
+			e = e.Out
 		}
 	}
-	if e == nil || s.level-e.level > plan.MaxLevels {
-		l.c.tell(t.at, Mistake{Code: rule.CodeNoSuchField, Text: "there is no struct around that many levels up"})
+	if e == nil || s.level-e.Level > plan.MaxLevels {
+		l.c.tell(t.At, Mistake{Code: rule.CodeNoSuchField, Text: "there is no struct around that many levels up"})
 		return l.unplaced(t)
 	}
 	a := *t.Arg
-	a.Owner, a.Up, a.Mistakes = e.typ, t.up, nil
-	made := test{Test: t.Spec.Compile(&a), encl: e}
-	wrong := l.c.review(t.Spec, &a, &made.Test)
+	a.Owner, a.Up, a.Mistakes = e.Type, t.Up, nil
+	made := t.Spec.Compile(&a)
+	made.Encl = e
+	wrong := l.c.review(t.Spec, &a, &made)
 	for _, m := range wrong {
-		l.c.tell(t.at, Mistake(m))
+		l.c.tell(t.At, Mistake(m))
 	}
 	if len(wrong) > 0 {
 		return l.unplaced(t)
@@ -64,15 +66,15 @@ func (l *assembler) placed(s site, t *test) test {
 
 // unplaced is a rule that nothing passes, for a value that only an interface
 // brings: no start-up check has seen it.
-func (l *assembler) unplaced(t *test) test {
+func (l *assembler) unplaced(t *rule.Test) rule.Test {
 	fail := plan.MisuseOf(rule.CodeNoSuchField)
-	return test{Test: rule.Test{Name: t.Name, Run: rule.NeverHolds, WhenNil: t.WhenNil, OnNil: true, Refuse: func(reflect.Value) plan.Failure { return fail }}}
+	return rule.Test{Name: t.Name, Run: rule.NeverHolds, WhenNil: t.WhenNil, OnNil: true, Refuse: func(reflect.Value) plan.Failure { return fail }}
 }
 
 // tell reports a mistake at a place, once for all the places in which a struct is
 // used.
-func (c *compiler) tell(place *Mistake, m Mistake) {
-	at := *place
+func (c *compiler) tell(place *mistake.Mistake, m Mistake) {
+	at := Mistake(*place)
 	at.Code, at.Text, at.Hint = m.Code, m.Text, m.Hint
 	if !slices.Contains(c.mistakes, at) {
 		c.mistakes = append(c.mistakes, at)
@@ -81,9 +83,9 @@ func (c *compiler) tell(place *Mistake, m Mistake) {
 
 // seenFrom is the site of a value with the struct that a rule is about as the
 // struct around it.
-func (s site) seenFrom(e *enclosure) site {
+func (s site) seenFrom(e *rule.Enclosure) site {
 	if e != nil {
-		s.around, s.own, s.above = e.typ, e.off, e
+		s.around, s.own, s.above = e.Type, e.Off, e
 	}
 	return s
 }

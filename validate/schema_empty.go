@@ -40,7 +40,7 @@ func emptyForm(s seen) (n *schemaNode, zero reflect.Value, ok bool) {
 }
 
 // refusesNull reports whether a null in place of a value is refused for sure.
-func (x *schemaExport) refusesNull(form decode.Form, s seen, steps []step, sc scope) bool {
+func (x *schemaExport) refusesNull(form decode.Form, s seen, steps []rule.Step, sc scope) bool {
 	if byMethod, text := s.form.ByMethod(); byMethod && !text && !s.secret {
 		return false // what it makes of null is its own business
 	}
@@ -62,7 +62,7 @@ func (x *schemaExport) refusesMissing(m decode.Member, at located) bool {
 
 // refuses reports whether the zero value v, of a form, is refused for sure. Where
 // it is a struct, its fields may have their defaults.
-func (x *schemaExport) refuses(form decode.Form, s seen, v reflect.Value, steps []step, sc scope, defaults bool) bool {
+func (x *schemaExport) refuses(form decode.Form, s seen, v reflect.Value, steps []rule.Step, sc scope, defaults bool) bool {
 	switch {
 	case !sc.runs() || s.foreign:
 		return false
@@ -73,11 +73,11 @@ func (x *schemaExport) refuses(form decode.Form, s seen, v reflect.Value, steps 
 	}
 	for i := range steps {
 		switch st := &steps[i]; {
-		case st.isRule("required") && len(st.alts) == 1:
+		case st.Is("required") && len(st.Alts) == 1:
 			if i > 0 || x.e.requiredStruct {
 				return true
 			}
-		case st.kind != tag.Rule && st.kind != tag.OmitNil:
+		case st.Kind != tag.Rule && st.Kind != tag.OmitNil:
 			return false // omitted, or only the struct itself is looked at
 		}
 	}
@@ -95,13 +95,13 @@ func (x *schemaExport) refuses(form decode.Form, s seen, v reflect.Value, steps 
 
 // refusesElements reports whether the rules after a dive refuse the zero elements
 // of an array.
-func (x *schemaExport) refusesElements(form decode.Form, steps []step, sc scope, defaults bool) bool {
+func (x *schemaExport) refusesElements(form decode.Form, steps []rule.Step, sc scope, defaults bool) bool {
 	elem := form.Elem()
 	for i := range steps {
-		switch steps[i].kind {
+		switch steps[i].Kind {
 		case tag.Rule, tag.OmitNil:
 		case tag.Dive:
-			return form.Type().Len() > 0 && x.refuses(elem, x.look(elem, decode.Plain), reflect.Zero(elem.Type()), steps[i].elems, sc, defaults)
+			return form.Type().Len() > 0 && x.refuses(elem, x.look(elem, decode.Plain), reflect.Zero(elem.Type()), steps[i].Elems, sc, defaults)
 		default:
 			return false
 		}
@@ -110,14 +110,14 @@ func (x *schemaExport) refusesElements(form decode.Form, steps []step, sc scope,
 }
 
 // elementsRefuseNull reports whether no element is null.
-func (x *schemaExport) elementsRefuseNull(s seen, steps []step, sc scope) bool {
+func (x *schemaExport) elementsRefuseNull(s seen, steps []rule.Step, sc scope) bool {
 	if s.opaque || !s.form.IsList() {
 		return false
 	}
 	for i := range steps {
-		if steps[i].kind == tag.Dive {
+		if steps[i].Kind == tag.Dive {
 			elem := s.form.Elem()
-			return x.refusesNull(elem, x.look(elem, decode.Plain), steps[i].elems, sc)
+			return x.refusesNull(elem, x.look(elem, decode.Plain), steps[i].Elems, sc)
 		}
 	}
 	return false
@@ -125,30 +125,30 @@ func (x *schemaExport) elementsRefuseNull(s seen, steps []step, sc scope) bool {
 
 // passes runs rules on an empty value, of which they see a t, without those that look further than the
 // value or into code of the program's own: they are taken to hold.
-func (x *schemaExport) passes(v reflect.Value, t reflect.Type, steps []step) bool {
+func (x *schemaExport) passes(v reflect.Value, t reflect.Type, steps []rule.Step) bool {
 	at := reflect.New(v.Type())
 	at.Elem().Set(v)
 	p := x.e.programFor(site{typ: v.Type()}, pureSteps(v.Kind() == reflect.Array, t, steps))
 	return p.Accepts(&x.e.bounds, at.UnsafePointer())
 }
 
-func pureSteps(array bool, typ reflect.Type, steps []step) []step {
-	var all []step
+func pureSteps(array bool, typ reflect.Type, steps []rule.Step) []rule.Step {
+	var all []rule.Step
 	for _, s := range steps {
-		if s.kind == tag.Dive && array {
+		if s.Kind == tag.Dive && array {
 			return all // whose elements are there, and are looked at elsewhere
 		}
-		if s.kind != tag.Rule {
-			all = append(all, step{kind: s.kind, fail: s.fail})
+		if s.Kind != tag.Rule {
+			all = append(all, rule.Step{Kind: s.Kind, Fail: s.Fail})
 			continue
 		}
-		alts := append([]test{}, s.alts...)
+		alts := append([]rule.Test{}, s.Alts...)
 		for i := range alts {
 			if !pure(&alts[i], typ) {
-				alts[i] = test{Test: rule.Test{Name: "default", Run: rule.AlwaysHolds(nil), WhenNil: alts[i].WhenNil, OnNil: alts[i].OnNil}}
+				alts[i] = rule.Test{Name: "default", Run: rule.AlwaysHolds(nil), WhenNil: alts[i].WhenNil, OnNil: alts[i].OnNil}
 			}
 		}
-		s.alts = alts
+		s.Alts = alts
 		all = append(all, s)
 	}
 	return all
@@ -156,7 +156,7 @@ func pureSteps(array bool, typ reflect.Type, steps []step) []step {
 
 // pure reports whether a test looks at the value alone, and by code of this
 // package: a String method of the program's is not to be called here.
-func pure(t *test, typ reflect.Type) bool {
+func pure(t *rule.Test, typ reflect.Type) bool {
 	if t.Spec == nil || rule.Table[t.Name] != t.Spec || t.Spec.Cross {
 		return false
 	}

@@ -24,11 +24,11 @@ const (
 )
 
 // sayRule says a rule, or that one of several has to hold.
-func (x *schemaExport) sayRule(w *saying, s *seen, st *step, sc scope) {
-	nodes := make([]*schemaNode, 0, len(st.alts))
+func (x *schemaExport) sayRule(w *saying, s *seen, st *rule.Step, sc scope) {
+	nodes := make([]*schemaNode, 0, len(st.Alts))
 	least, always := saysAll, false
-	for i := range st.alts {
-		n, how := x.sayTest(&st.alts[i], s, sc)
+	for i := range st.Alts {
+		n, how := x.sayTest(&st.Alts[i], s, sc)
 		least = min(least, how)
 		always = always || how == saysAll && n.empty()
 		nodes = append(nodes, n)
@@ -43,13 +43,13 @@ func (x *schemaExport) sayRule(w *saying, s *seen, st *step, sc scope) {
 		w.demands.and(node(keyword{"anyOf", nodes}))
 	}
 	if least != saysAll {
-		w.named = append(w.named, st.text())
+		w.named = append(w.named, st.Text())
 	}
 }
 
 // sayTest says one rule about a value that is not null. An empty schema of a
 // rule that is said means that it always holds.
-func (x *schemaExport) sayTest(t *test, s *seen, sc scope) (*schemaNode, extent) {
+func (x *schemaExport) sayTest(t *rule.Test, s *seen, sc scope) (*schemaNode, extent) {
 	switch {
 	case t.Arg == nil || t.Spec == nil || rule.Table[t.Name] != t.Spec:
 		return nil, saysNothing // the program's own

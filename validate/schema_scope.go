@@ -50,7 +50,7 @@ func leadsOn(p *plan.Partial, path string) bool {
 // located is a field with the rules that run on it.
 type located struct {
 	field reflect.StructField
-	steps []step
+	steps []rule.Step
 	sc    scope
 	tag   []string // the rules of a team's validator
 	above []string // rules of the structs it is embedded in
@@ -104,7 +104,7 @@ func teamRules(tag string) []string {
 }
 
 // steps are the compiled rules of a field.
-func (x *schemaExport) steps(t reflect.Type, index int) []step {
+func (x *schemaExport) steps(t reflect.Type, index int) []rule.Step {
 	p := x.e.layout(t)
 	if p == nil {
 		return nil
@@ -118,30 +118,14 @@ func (x *schemaExport) steps(t reflect.Type, index int) []step {
 }
 
 // names are rules as a tag has them, up to a dive.
-func names(steps []step) []string {
+func names(steps []rule.Step) []string {
 	var all []string
 	for i := range steps {
 		s := &steps[i]
-		if s.kind == tag.Dive {
+		if s.Kind == tag.Dive {
 			return all
 		}
-		all = append(all, s.text())
+		all = append(all, s.Text())
 	}
 	return all
-}
-
-// text is a step as a tag has it.
-func (s *step) text() string {
-	if s.kind != tag.Rule {
-		return s.kind.String()
-	}
-	words := make([]string, 0, len(s.alts))
-	for i := range s.alts {
-		word := s.alts[i].Name
-		if a := s.alts[i].Arg; a != nil && a.Has {
-			word += "=" + tag.Escape(a.Param)
-		}
-		words = append(words, word)
-	}
-	return strings.Join(words, "|")
 }

@@ -85,7 +85,7 @@ func defaultJSON(s seen, text string) (val any, ok bool) {
 
 // value is the schema of any value: one that is there, and null if the rules
 // let it pass.
-func (x *schemaExport) value(form decode.Form, steps []step, sc scope, how decode.Spelling) *schemaNode {
+func (x *schemaExport) value(form decode.Form, steps []rule.Step, sc scope, how decode.Spelling) *schemaNode {
 	s := x.look(form, how)
 	n, named := x.body(s, steps, sc)
 	if x.refusesNull(form, s, steps, sc) {
@@ -134,7 +134,7 @@ func withoutNull(n *schemaNode) *schemaNode {
 
 // body is the schema of a value that is not null, and the rules that it does not
 // say.
-func (x *schemaExport) body(s seen, steps []step, sc scope) (n *schemaNode, named []string) {
+func (x *schemaExport) body(s seen, steps []rule.Step, sc scope) (n *schemaNode, named []string) {
 	said := x.say(&s, steps, sc)
 	switch {
 	case s.secret || s.how != decode.Plain:

@@ -3,10 +3,8 @@ package validate
 import (
 	"reflect"
 
-	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/validate/internal/plan"
 	"github.com/untaint/untaint/validate/internal/rule"
-	"github.com/untaint/untaint/validate/internal/tag"
 )
 
 // assembler turns compiled tags into ops.
@@ -43,45 +41,17 @@ func (l *assembler) whence(s site) plan.Whence {
 	switch {
 	case s.above == nil && s.via:
 		return plan.Nearest
-	case s.above == nil || s.above.level == s.level:
+	case s.above == nil || s.above.Level == s.level:
 		return plan.Here
 	}
 	l.outer = true
-	return plan.Nearest + plan.Whence(s.level-s.above.level)
+	return plan.Nearest + plan.Whence(s.level-s.above.Level)
 }
 
 // inner is the site of an element.
 func (s site) inner(t reflect.Type) site {
 	s.typ, s.nullable, s.hidden, s.opt, s.pointers, s.top = t, false, false, false, 0, false
 	return s
-}
-
-// failureOf is what a step reports for a value of a type, nil for a nil.
-func (st *step) failureOf(t reflect.Type) *plan.Failure {
-	if st.kind == tag.Rule && len(st.alts) == 1 && st.alts[0].Refuse != nil {
-		v := reflect.Value{}
-		if t != nil {
-			v = reflect.Zero(t)
-		}
-		f := st.alts[0].Refuse(v)
-		return &f
-	}
-	if st.fail.Code == "" || st.fail.Code == CodeRequired && saysNoMore(&st.fail) {
-		return &required // also for a nil where a step wants a value
-	}
-	f := st.fail
-	return &f
-}
-
-// required is what most types say of most fields.
-var required = plan.Failure{Code: CodeRequired, Kind: untaint.Invalid}
-
-// saysNoMore reports a failure that says nothing beside its code.
-func saysNoMore(f *plan.Failure) bool {
-	for range f.Params.All() {
-		return false
-	}
-	return f.Kind <= untaint.Invalid && !f.Refers
 }
 
 // compiler makes the layouts of one type and of those it holds.

@@ -112,6 +112,10 @@ type Test struct {
 	Arg    *Arg
 
 	Made
+
+	Up   int              // how many structs up the fields are; the rule is compiled in its place
+	At   *mistake.Mistake // where it stands, for a rule that is
+	Encl *Enclosure       // the struct that has the fields, once that is known
 }
 
 // Made is what the ops of a rule are made from.
