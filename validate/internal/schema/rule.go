@@ -1,4 +1,4 @@
-package validate
+package schema
 
 import (
 	"math"
@@ -23,93 +23,9 @@ const (
 	saysAll
 )
 
-// sayRule says a rule, or that one of several has to hold.
-func (x *schemaExport) sayRule(w *saying, s *seen, st *rule.Step, sc scope) {
-	nodes := make([]*schemaNode, 0, len(st.Alts))
-	least, always := saysAll, false
-	for i := range st.Alts {
-		n, how := x.sayTest(&st.Alts[i], s, sc)
-		least = min(least, how)
-		always = always || how == saysAll && n.empty()
-		nodes = append(nodes, n)
-	}
-	switch {
-	case always:
-		return
-	case least == saysNothing:
-	case len(nodes) == 1:
-		w.demands.and(nodes[0])
-	default:
-		w.demands.and(node(keyword{"anyOf", nodes}))
-	}
-	if least != saysAll {
-		w.named = append(w.named, st.Text())
-	}
-}
-
-// sayTest says one rule about a value that is not null. An empty schema of a
-// rule that is said means that it always holds.
-func (x *schemaExport) sayTest(t *rule.Test, s *seen, sc scope) (*schemaNode, extent) {
-	switch {
-	case t.Arg == nil || t.Spec == nil || rule.Table[t.Name] != t.Spec:
-		return nil, saysNothing // the program's own
-	case t.Name == "present" && s.opt, t.Name == "default":
-		return nil, saysAll
-	case t.Name == "required":
-		return x.sayRequired(s, sc)
-	case s.opaque, t.Name == "present":
-		return nil, saysNothing
-	case t.Name == "unique":
-		return sayUnique(t.Arg, s)
-	}
-	if say := valueSayings[t.Name]; say != nil {
-		return say(t.Arg, s)
-	}
-	say, ok := textSayings[t.Name]
-	if !ok || t.Spec.WithParam != nil && t.Arg.Has || !t.Arg.Strict && (t.Spec.Strict != nil || t.Spec.Build != nil) {
-		return nil, saysNothing
-	}
-	k := rule.KindOf(s.typ)
-	switch {
-	case k == rule.KindString && say.part:
-		return say.text, saysPart
-	case k == rule.KindString:
-		return say.text, saysAll
-	case k&(rule.KindNumber|rule.KindBool) == 0 || t.Spec.Takes&k == 0:
-	case say.number != nil:
-		return say.number, saysPart
-	case say.always:
-		return nil, saysAll
-	}
-	return nil, saysNothing
-}
-
-// sayRequired says that a value is not zero, which only counts where nothing
-// stood in front of it that could be nil.
-func (x *schemaExport) sayRequired(s *seen, sc scope) (*schemaNode, extent) {
-	k := rule.KindOf(s.typ)
-	switch {
-	case s.foreign:
-	case s.nullable, k == rule.KindSlice, k == rule.KindMap, k == rule.KindBytes, s.typ == jsonNumberType:
-		return nil, saysAll
-	case s.opaque, s.typ == rule.DurationType:
-	case k == rule.KindString:
-		return node(keyword{"minLength", int64(1)}), saysAll
-	case k == rule.KindInt:
-		return node(keyword{"not", node(keyword{"const", int64(0)})}), saysAll
-	case k == rule.KindUint:
-		return node(keyword{"minimum", int64(1)}), saysAll
-	case k == rule.KindBool:
-		return node(keyword{"const", true}), saysAll
-	case k == rule.KindStruct && s.inside && s.form.IsObject() && x.refuses(s.form, *s, reflect.Zero(s.typ), nil, sc, true):
-		return nil, saysAll // the fields' own rules say it
-	}
-	return nil, saysNothing
-}
-
 // sayUnique says that no element comes twice, where equal elements are equal in
 // JSON.
-func sayUnique(a *rule.Arg, s *seen) (*schemaNode, extent) {
+func sayUnique(a *rule.Arg, s *seen) (*schema, extent) {
 	if a.Has || !s.form.IsList() {
 		return nil, saysNothing
 	}
@@ -132,7 +48,7 @@ func sayUnique(a *rule.Arg, s *seen) (*schemaNode, extent) {
 }
 
 // valueSayings say the rules that have a parameter, or are about numbers.
-var valueSayings = map[string]func(*rule.Arg, *seen) (*schemaNode, extent){
+var valueSayings = map[string]func(*rule.Arg, *seen) (*schema, extent){
 	"len":            saySize(plan.Eq),
 	"min":            saySize(plan.Gte),
 	"max":            saySize(plan.Lte),
@@ -165,8 +81,8 @@ var valueSayings = map[string]func(*rule.Arg, *seen) (*schemaNode, extent){
 }
 
 // saySize says a comparison of a value, or of its length, with a number.
-func saySize(op plan.Comparison) func(*rule.Arg, *seen) (*schemaNode, extent) {
-	return func(a *rule.Arg, s *seen) (*schemaNode, extent) {
+func saySize(op plan.Comparison) func(*rule.Arg, *seen) (*schema, extent) {
+	return func(a *rule.Arg, s *seen) (*schema, extent) {
 		l := rule.ReadLimit(a.Param)
 		switch k := rule.KindOf(s.typ); {
 		case !l.Fits(s.typ):
@@ -192,13 +108,13 @@ func saySize(op plan.Comparison) func(*rule.Arg, *seen) (*schemaNode, extent) {
 	}
 }
 
-func sayBound(op plan.Comparison, n any) *schemaNode {
+func sayBound(op plan.Comparison, n any) *schema {
 	word := map[plan.Comparison]string{plan.Eq: "const", plan.Gte: "minimum", plan.Gt: "exclusiveMinimum", plan.Lte: "maximum", plan.Lt: "exclusiveMaximum"}[op]
 	return node(keyword{word, n})
 }
 
 // sayCount says a limit of a length.
-func sayCount(op plan.Comparison, n int64, what string) (*schemaNode, extent) {
+func sayCount(op plan.Comparison, n int64, what string) (*schema, extent) {
 	if n < 0 && (op == plan.Gte || op == plan.Gt) {
 		return nil, saysAll
 	}
@@ -234,7 +150,7 @@ func span(op plan.Comparison, n int64) (least, most int64, ok bool) {
 
 // sayBytes says a limit of bytes in characters of base64, which stand for three
 // bytes each four.
-func sayBytes(op plan.Comparison, n int64) (*schemaNode, extent) {
+func sayBytes(op plan.Comparison, n int64) (*schema, extent) {
 	if n < 0 || n > math.MaxInt64/4 {
 		return nil, saysNothing
 	}
@@ -252,7 +168,7 @@ func sayBytes(op plan.Comparison, n int64) (*schemaNode, extent) {
 	return out, saysPart
 }
 
-func sayMaxBytes(a *rule.Arg, s *seen) (*schemaNode, extent) {
+func sayMaxBytes(a *rule.Arg, s *seen) (*schema, extent) {
 	n, err := strconv.Atoi(a.Param)
 	switch {
 	case err != nil:
@@ -264,8 +180,8 @@ func sayMaxBytes(a *rule.Arg, s *seen) (*schemaNode, extent) {
 	return nil, saysNothing
 }
 
-func sayEqual(want bool) func(*rule.Arg, *seen) (*schemaNode, extent) {
-	return func(a *rule.Arg, s *seen) (*schemaNode, extent) {
+func sayEqual(want bool) func(*rule.Arg, *seen) (*schema, extent) {
+	return func(a *rule.Arg, s *seen) (*schema, extent) {
 		var val any
 		l := rule.ReadLimit(a.Param)
 		switch k := rule.KindOf(s.typ); {
@@ -292,15 +208,15 @@ func sayEqual(want bool) func(*rule.Arg, *seen) (*schemaNode, extent) {
 	}
 }
 
-func mustOrMustNot(n *schemaNode, want bool) *schemaNode {
+func mustOrMustNot(n *schema, want bool) *schema {
 	if want {
 		return n
 	}
 	return node(keyword{"not", n})
 }
 
-func sayOneOf(want bool) func(*rule.Arg, *seen) (*schemaNode, extent) {
-	return func(a *rule.Arg, s *seen) (*schemaNode, extent) {
+func sayOneOf(want bool) func(*rule.Arg, *seen) (*schema, extent) {
+	return func(a *rule.Arg, s *seen) (*schema, extent) {
 		var list []any
 		k := rule.KindOf(s.typ)
 		for _, word := range tag.Split(a.Param) {
@@ -324,8 +240,8 @@ func sayOneOf(want bool) func(*rule.Arg, *seen) (*schemaNode, extent) {
 
 // sayFold says words in any case. A pattern has no folding of its own in the
 // syntax that all share, so each letter is written in each of its cases.
-func sayFold(want bool, words func(*rule.Arg) []string) func(*rule.Arg, *seen) (*schemaNode, extent) {
-	return func(a *rule.Arg, s *seen) (*schemaNode, extent) {
+func sayFold(want bool, words func(*rule.Arg) []string) func(*rule.Arg, *seen) (*schema, extent) {
+	return func(a *rule.Arg, s *seen) (*schema, extent) {
 		list := words(a)
 		if rule.KindOf(s.typ) != rule.KindString || !utf8.ValidString(a.Param) || len(list) == 0 {
 			return nil, saysNothing
@@ -355,8 +271,8 @@ func foldPattern(word string) string {
 }
 
 // sayText says a rule that looks for a text, which quote makes a pattern of.
-func sayText(want bool, quote func(string) string, before, after string) func(*rule.Arg, *seen) (*schemaNode, extent) {
-	return func(a *rule.Arg, s *seen) (*schemaNode, extent) {
+func sayText(want bool, quote func(string) string, before, after string) func(*rule.Arg, *seen) (*schema, extent) {
+	return func(a *rule.Arg, s *seen) (*schema, extent) {
 		if rule.KindOf(s.typ) != rule.KindString || !utf8.ValidString(a.Param) || a.Param == "" {
 			return nil, saysNothing
 		}
@@ -380,7 +296,7 @@ func anyRune(s string) string {
 	return "(?:" + strings.Join(words, "|") + ")"
 }
 
-func sayPort(_ *rule.Arg, s *seen) (*schemaNode, extent) {
+func sayPort(_ *rule.Arg, s *seen) (*schema, extent) {
 	if rule.KindOf(s.typ)&rule.KindWhole == 0 || s.typ == rule.DurationType {
 		return nil, saysNothing
 	}
@@ -388,7 +304,7 @@ func sayPort(_ *rule.Arg, s *seen) (*schemaNode, extent) {
 }
 
 // sayDefault says that a value is zero.
-func sayDefault(_ *rule.Arg, s *seen) (*schemaNode, extent) {
+func sayDefault(_ *rule.Arg, s *seen) (*schema, extent) {
 	n, _, ok := emptyForm(*s)
 	if k := rule.KindOf(s.typ); !ok || s.nullable || k == rule.KindSlice || k == rule.KindMap {
 		return nil, saysNothing
@@ -397,7 +313,7 @@ func sayDefault(_ *rule.Arg, s *seen) (*schemaNode, extent) {
 }
 
 // sayDate says the one layout of package time that is also one of JSON Schema.
-func sayDate(a *rule.Arg, s *seen) (*schemaNode, extent) {
+func sayDate(a *rule.Arg, s *seen) (*schema, extent) {
 	if rule.KindOf(s.typ) != rule.KindString || a.Param != "2006-01-02" {
 		return nil, saysNothing
 	}

@@ -1,4 +1,4 @@
-package validate
+package schema
 
 import (
 	"reflect"
@@ -17,44 +17,18 @@ func mayOmit(s seen, kind tag.Kind) bool {
 	return kind == tag.OmitZero || kind == tag.OmitEmpty && !s.nullable
 }
 
-// emptyForm is the schema of an empty value and that value, and false where no
-// schema says it.
-func emptyForm(s seen) (n *schemaNode, zero reflect.Value, ok bool) {
-	zero = reflect.Zero(s.typ)
-	if s.opaque || s.typ == rule.DurationType {
-		return nil, zero, false
-	}
-	switch rule.KindOf(s.typ) {
-	case rule.KindString:
-		return node(keyword{"const", ""}), zero, true
-	case rule.KindInt, rule.KindUint, rule.KindFloat:
-		return node(keyword{"const", int64(0)}), zero, true
-	case rule.KindBool:
-		return node(keyword{"const", false}), zero, true
-	case rule.KindSlice:
-		return node(keyword{"maxItems", int64(0)}), reflect.MakeSlice(s.typ, 0, 0), true
-	case rule.KindMap:
-		return node(keyword{"maxProperties", int64(0)}), reflect.MakeMap(s.typ), true
-	}
-	return nil, zero, false
-}
-
 // refusesNull reports whether a null in place of a value is refused for sure.
-func (x *schemaExport) refusesNull(form decode.Form, s seen, steps []rule.Step, sc scope) bool {
+func (x *export) refusesNull(form decode.Form, s seen, steps []rule.Step, sc scope) bool {
 	if byMethod, text := s.form.ByMethod(); byMethod && !text && !s.secret {
 		return false // what it makes of null is its own business
 	}
-	v := reflect.New(form.Type())
-	if o, ok := reflect.TypeAssert[optional](v); ok {
-		o.markNull()
-	}
-	return x.refuses(form, s, v.Elem(), steps, sc, false)
+	return x.refuses(form, s, x.Types.Null(form.Type()), steps, sc, false)
 }
 
 // refusesMissing reports whether the rules refuse for sure what decoding leaves
 // where a member is missing.
-func (x *schemaExport) refusesMissing(m decode.Member, at located) bool {
-	if _, ok := defaultIn(x.e.rulesOf(at.field)); ok {
+func (x *export) refusesMissing(m decode.Member, at located) bool {
+	if _, ok := x.Types.Default(at.field); ok {
 		return false
 	}
 	return x.refuses(m.Form, x.look(m.Form, m.Spelling), reflect.Zero(m.Form.Type()), at.steps, at.sc, true)
@@ -62,7 +36,7 @@ func (x *schemaExport) refusesMissing(m decode.Member, at located) bool {
 
 // refuses reports whether the zero value v, of a form, is refused for sure. Where
 // it is a struct, its fields may have their defaults.
-func (x *schemaExport) refuses(form decode.Form, s seen, v reflect.Value, steps []rule.Step, sc scope, defaults bool) bool {
+func (x *export) refuses(form decode.Form, s seen, v reflect.Value, steps []rule.Step, sc scope, defaults bool) bool {
 	switch {
 	case !sc.runs() || s.foreign:
 		return false
@@ -74,7 +48,7 @@ func (x *schemaExport) refuses(form decode.Form, s seen, v reflect.Value, steps 
 	for i := range steps {
 		switch st := &steps[i]; {
 		case st.Is("required") && len(st.Alts) == 1:
-			if i > 0 || x.e.requiredStruct {
+			if i > 0 || x.RequiredStruct {
 				return true
 			}
 		case st.Kind != tag.Rule && st.Kind != tag.OmitNil:
@@ -83,7 +57,7 @@ func (x *schemaExport) refuses(form decode.Form, s seen, v reflect.Value, steps 
 	}
 	for _, m := range form.Members() {
 		at := x.locate(form.Type(), m.Index, sc)
-		if _, preset := defaultIn(x.e.rulesOf(at.field)); at.loose || preset && defaults {
+		if _, preset := x.Types.Default(at.field); at.loose || preset && defaults {
 			continue
 		}
 		if x.refuses(m.Form, x.look(m.Form, m.Spelling), reflect.Zero(m.Form.Type()), at.steps, at.sc, defaults) {
@@ -95,7 +69,7 @@ func (x *schemaExport) refuses(form decode.Form, s seen, v reflect.Value, steps 
 
 // refusesElements reports whether the rules after a dive refuse the zero elements
 // of an array.
-func (x *schemaExport) refusesElements(form decode.Form, steps []rule.Step, sc scope, defaults bool) bool {
+func (x *export) refusesElements(form decode.Form, steps []rule.Step, sc scope, defaults bool) bool {
 	elem := form.Elem()
 	for i := range steps {
 		switch steps[i].Kind {
@@ -110,7 +84,7 @@ func (x *schemaExport) refusesElements(form decode.Form, steps []rule.Step, sc s
 }
 
 // elementsRefuseNull reports whether no element is null.
-func (x *schemaExport) elementsRefuseNull(s seen, steps []rule.Step, sc scope) bool {
+func (x *export) elementsRefuseNull(s seen, steps []rule.Step, sc scope) bool {
 	if s.opaque || !s.form.IsList() {
 		return false
 	}
@@ -123,13 +97,11 @@ func (x *schemaExport) elementsRefuseNull(s seen, steps []rule.Step, sc scope) b
 	return false
 }
 
-// passes runs rules on an empty value, of which they see a t, without those that look further than the
-// value or into code of the program's own: they are taken to hold.
-func (x *schemaExport) passes(v reflect.Value, t reflect.Type, steps []rule.Step) bool {
-	at := reflect.New(v.Type())
-	at.Elem().Set(v)
-	p := x.e.programFor(site{typ: v.Type()}, pureSteps(v.Kind() == reflect.Array, t, steps))
-	return p.Accepts(&x.e.bounds, at.UnsafePointer())
+// passes runs rules on an empty value, of which they see a t, without those that
+// look further than the value or into code of the program's own: they are taken to
+// hold.
+func (x *export) passes(v reflect.Value, t reflect.Type, steps []rule.Step) bool {
+	return x.Types.Accepts(v, pureSteps(v.Kind() == reflect.Array, t, steps))
 }
 
 func pureSteps(array bool, typ reflect.Type, steps []rule.Step) []rule.Step {

@@ -1,4 +1,4 @@
-package validate
+package schema
 
 import (
 	"reflect"
@@ -9,29 +9,19 @@ import (
 	"github.com/untaint/untaint/validate/internal/tag"
 )
 
-const (
-	scopeAll   scopeMode = iota
-	scopePart            // those of the fields that Only or Except leaves in
-	scopeNamed           // they run, but not on what a schema sees
-	scopeNone            // none does
-)
-
-// runs reports whether what the rules refuse can be said.
-func (s scope) runs() bool { return s.mode <= scopePart }
-
 // child is the scope of a field's value.
-func (x *schemaExport) child(s scope, name string) scope {
+func (x *export) child(s scope, name string) scope {
 	if s.mode != scopePart {
 		return s
 	}
 	path := strings.TrimPrefix(s.path+"."+name, ".")
-	leaf, found := x.part.Leaf[path]
+	leaf, found := x.Part.Leaf[path]
 	switch {
-	case x.part.Except && found, !x.part.Except && !found:
+	case x.Part.Except && found, !x.Part.Except && !found:
 		return scope{mode: scopeNone}
-	case !x.part.Except && leaf:
+	case !x.Part.Except && leaf:
 		return scope{}
-	case leadsOn(x.part, path):
+	case leadsOn(x.Part, path):
 		return scope{scopePart, path}
 	}
 	return scope{}
@@ -58,22 +48,22 @@ type located struct {
 }
 
 // locate follows the index of a field through the structs embedded in t.
-func (x *schemaExport) locate(t reflect.Type, index []int, sc scope) located {
+func (x *export) locate(t reflect.Type, index []int, sc scope) located {
 	at := located{sc: sc}
 	for depth, i := range index {
 		t = rule.Deref(t)
 		at.field = t.Field(i)
 		at.sc = x.child(at.sc, at.field.Name)
-		tag := x.e.rulesOf(at.field)
+		tag := x.Types.Tag(at.field)
 		if tag == "-" {
 			at.sc = scope{mode: scopeNone}
 		}
 		at.steps = nil
-		if at.sc.mode != scopeNone && x.team == nil {
-			at.steps = x.steps(t, i)
+		if at.sc.mode != scopeNone && x.Team == nil {
+			at.steps = x.Types.Steps(t, i)
 		}
-		if x.team != nil && at.sc.mode != scopeNone {
-			at.tag = teamRules(at.field.Tag.Get(x.team.facts.TagName))
+		if x.Team != nil && at.sc.mode != scopeNone {
+			at.tag = teamRules(at.field.Tag.Get(x.Team.TagName))
 		}
 		if depth == len(index)-1 {
 			return at
@@ -101,20 +91,6 @@ func teamRules(tag string) []string {
 		return nil
 	}
 	return strings.Split(tag, ",")
-}
-
-// steps are the compiled rules of a field.
-func (x *schemaExport) steps(t reflect.Type, index int) []rule.Step {
-	p := x.e.layout(t)
-	if p == nil {
-		return nil
-	}
-	for i := range p.fields {
-		if p.fields[i].index == index {
-			return p.fields[i].steps
-		}
-	}
-	return nil
 }
 
 // names are rules as a tag has them, up to a dive.

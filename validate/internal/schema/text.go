@@ -1,14 +1,14 @@
-package validate
+package schema
 
 import "strconv"
 
 // textSaying is what a schema says of a rule on the characters of a text.
 type textSaying struct {
-	text *schemaNode
+	text *schema
 	part bool // the rule is stricter
 	// A number or a bool, where the rule takes one, has to be this, or may be
 	// anything.
-	number *schemaNode
+	number *schema
 	always bool
 }
 
@@ -33,7 +33,7 @@ func is(expr string) textSaying { return textSaying{text: pattern(expr)} }
 func partly(expr string) textSaying { return textSaying{text: pattern(expr), part: true} }
 
 // with adds what else has to hold.
-func (t textSaying) with(n *schemaNode) textSaying {
+func (t textSaying) with(n *schema) textSaying {
 	both := node()
 	both.and(t.text)
 	both.and(n)
@@ -89,7 +89,7 @@ var textSayings = map[string]textSaying{
 	"multibyte":     is(`^$|[^\x00-\x7F]`),
 
 	"email": is("^[A-Za-z0-9#$&'*+=?^_`{}~][A-Za-z0-9#$&'*+/=?^_`{|}~-]*(?:\\.[A-Za-z0-9#$&'*+/=?^_`{|}~-]+)*@(?:" + hostLabel + `\.)+[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z])?$`).
-		with(node(keyword{"allOf", []*schemaNode{pattern(`^[^@]{1,64}@`)}})).most(254).hint("email"),
+		with(node(keyword{"allOf", []*schema{pattern(`^[^@]{1,64}@`)}})).most(254).hint("email"),
 	"url":               partly(`^(?:` + webScheme + `[Ss]?|[Ww][Ss][Ss]?|[Ss]?[Ff][Tt][Pp]|[Ff][Tt][Pp][Ss])://[!-~]+$`),
 	"http_url":          partly(`^` + webScheme + `[Ss]?://[!-~]+$`),
 	"https_url":         partly(`^` + webScheme + `[Ss]://[!-~]+$`),
@@ -99,7 +99,7 @@ var textSayings = map[string]textSaying{
 	"hostname_rfc1123":  is(`^` + hostNames + `$`).butNot(addressName).most(253),
 	"hostname_label":    is(`^` + hostLabel + `$`),
 	"hostname_port":     partly(`^` + hostNames + `:` + portNumber + `$`),
-	"fqdn":              is(`^(?:` + hostLabel + `\.)+[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.?$`).with(node(keyword{"allOf", []*schemaNode{pattern(`^.{1,253}\.?$`)}})),
+	"fqdn":              is(`^(?:` + hostLabel + `\.)+[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.?$`).with(node(keyword{"allOf", []*schema{pattern(`^.{1,253}\.?$`)}})),
 	"dns_rfc1035_label": is(`^[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$`),
 	"ip":                partly(`^[0-9A-Fa-f:.]{2,45}$`),
 	"ipv4":              is(ipv4Form).hint("ipv4"),
@@ -155,7 +155,7 @@ var textSayings = map[string]textSaying{
 
 // textPattern is a pattern that a text must or must not match. What is not text
 // passes, as it does with a pattern alone.
-func textPattern(expr string, want bool) *schemaNode {
+func textPattern(expr string, want bool) *schema {
 	if want {
 		return pattern(expr)
 	}

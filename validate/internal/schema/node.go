@@ -1,19 +1,15 @@
-package validate
+package schema
 
 import (
 	"math/big"
-	"reflect"
 	"slices"
 	"strconv"
 
 	"github.com/go-json-experiment/json/jsontext"
-
-	"github.com/untaint/untaint/validate/internal/decode"
-	"github.com/untaint/untaint/validate/internal/plan"
 )
 
-// schemaNode is one JSON Schema under construction, with its keywords in order.
-type schemaNode struct {
+// schema is one JSON Schema under construction, with its keywords in order.
+type schema struct {
 	words []keyword
 }
 
@@ -27,11 +23,11 @@ type keyword struct {
 // numeral is a number as JSON writes it.
 type numeral string
 
-func node(words ...keyword) *schemaNode { return &schemaNode{words} }
+func node(words ...keyword) *schema { return &schema{words} }
 
-func pattern(expr string) *schemaNode { return node(keyword{"pattern", expr}) }
+func pattern(expr string) *schema { return node(keyword{"pattern", expr}) }
 
-func (n *schemaNode) get(name string) any {
+func (n *schema) get(name string) any {
 	for _, w := range n.words {
 		if w.name == name {
 			return w.val
@@ -40,12 +36,12 @@ func (n *schemaNode) get(name string) any {
 	return nil
 }
 
-func (n *schemaNode) has(name string) bool {
+func (n *schema) has(name string) bool {
 	return slices.ContainsFunc(n.words, func(w keyword) bool { return w.name == name })
 }
 
 // set replaces a keyword, or adds it at the end.
-func (n *schemaNode) set(name string, val any) {
+func (n *schema) set(name string, val any) {
 	for i := range n.words {
 		if n.words[i].name == name {
 			n.words[i].val = val
@@ -56,11 +52,11 @@ func (n *schemaNode) set(name string, val any) {
 }
 
 // first sets a keyword that is to be read before the others.
-func (n *schemaNode) first(name string, val any) {
+func (n *schema) first(name string, val any) {
 	n.words = slices.Insert(slices.DeleteFunc(n.words, func(w keyword) bool { return w.name == name }), 0, keyword{name, val})
 }
 
-func (n *schemaNode) empty() bool { return n == nil || len(n.words) == 0 }
+func (n *schema) empty() bool { return n == nil || len(n.words) == 0 }
 
 // upper and lower are the keywords of which the stricter one says what both do.
 var (
@@ -69,17 +65,17 @@ var (
 )
 
 // and adds what other demands.
-func (n *schemaNode) and(other *schemaNode) {
+func (n *schema) and(other *schema) {
 	if other == nil {
 		return
 	}
-	rest := &schemaNode{}
+	rest := &schema{}
 	for _, w := range other.words {
 		switch {
 		case !n.has(w.name):
 			n.words = append(n.words, w)
 		case w.name == "allOf":
-			n.set("allOf", append(n.get("allOf").([]*schemaNode), w.val.([]*schemaNode)...))
+			n.set("allOf", append(n.get("allOf").([]*schema), w.val.([]*schema)...))
 		case w.name == "format":
 			// Two formats of one text: either is only a hint beside the pattern.
 		case slices.Contains(upper, w.name):
@@ -97,7 +93,7 @@ func (n *schemaNode) and(other *schemaNode) {
 	if rest.empty() {
 		return
 	}
-	all, _ := n.get("allOf").([]*schemaNode)
+	all, _ := n.get("allOf").([]*schema)
 	n.set("allOf", append(all, rest))
 }
 
@@ -120,7 +116,7 @@ func numeralOf(v any) numeral {
 
 // takesNull reports whether a null is valid. It knows the keywords that are
 // written here and no others.
-func (n *schemaNode) takesNull() bool {
+func (n *schema) takesNull() bool {
 	for _, w := range n.words {
 		ok := true
 		switch w.name {
@@ -134,11 +130,11 @@ func (n *schemaNode) takesNull() bool {
 		case "enum":
 			ok = slices.Contains(w.val.([]any), nil)
 		case "not":
-			ok = !w.val.(*schemaNode).takesNull()
+			ok = !w.val.(*schema).takesNull()
 		case "anyOf":
-			ok = slices.ContainsFunc(w.val.([]*schemaNode), (*schemaNode).takesNull)
+			ok = slices.ContainsFunc(w.val.([]*schema), (*schema).takesNull)
 		case "allOf":
-			ok = !slices.ContainsFunc(w.val.([]*schemaNode), func(s *schemaNode) bool { return !s.takesNull() })
+			ok = !slices.ContainsFunc(w.val.([]*schema), func(s *schema) bool { return !s.takesNull() })
 		}
 		if !ok {
 			return false
@@ -164,9 +160,9 @@ func appendJSON(b []byte, val any) []byte {
 		return appendList(b, val)
 	case []string:
 		return appendList(b, val)
-	case []*schemaNode:
+	case []*schema:
 		return appendList(b, val)
-	case *schemaNode:
+	case *schema:
 		b = append(b, '{')
 		for i, w := range val.words {
 			if i > 0 {
@@ -197,59 +193,42 @@ func appendText(b []byte, s string) []byte {
 	return b
 }
 
-// schemaExport writes the schema of one Validator.
-type schemaExport struct {
-	e     *engine
-	team  *team // whose rules are only named
-	part  *plan.Partial
-	root  reflect.Type
-	known map[schemaKey]*schemaDef
-	defs  []*schemaDef // in the order in which they were met
-	names map[string]bool
-	lossy bool // something was named
+// withNull lets null pass.
+func withNull(n *schema) *schema {
+	if n.takesNull() {
+		return n
+	}
+	typ := n.get("type")
+	if list, ok := typ.([]any); ok {
+		typ = append(append([]any{}, list...), "null")
+	} else if typ != nil {
+		typ = []any{typ, "null"}
+	}
+	if typ != nil {
+		wider := node(append([]keyword{}, n.words...)...)
+		wider.set("type", typ)
+		if list, ok := wider.get("enum").([]any); ok {
+			wider.set("enum", append(append([]any{}, list...), nil))
+		}
+		if wider.takesNull() {
+			return wider
+		}
+	}
+	return node(keyword{"anyOf", []*schema{n, node(keyword{"type", "null"})}})
 }
 
-// saying is what the rules of one value come to.
-type saying struct {
-	demands *schemaNode // not of null
-	named   []string
-	rest    bool // what is inside the value is only named too
-	closed  bool // by a structonly: no rule runs inside
+// withoutNull refuses null.
+func withoutNull(n *schema) *schema {
+	if n.takesNull() {
+		n.first("type", []any{"string", "number", "boolean", "array", "object"})
+	}
+	return n
 }
 
-// schemaKey is a type in one scope, which has a definition of its own.
-type schemaKey struct {
-	typ reflect.Type
-	scope
-}
-
-type schemaDef struct {
-	name string
-	node *schemaNode
-}
-
-// schemaRules is the keyword that names what a schema does not say.
-const schemaRules = "x-untaint-rules"
-
-// scope says which rules run in a part of the value.
-type scope struct {
-	mode scopeMode
-	path string // in Go's names, for scopePart
-}
-
-type scopeMode uint8
-
-// seen is what the rules see of a value: what is left of it without pointers and
-// wrappers.
-type seen struct {
-	form     decode.Form
-	typ      reflect.Type
-	nullable bool // a pointer or an interface stood in front
-	opt      bool // it is in an Opt
-	foreign  bool // a method of the program's own hands the value to the rules
-	opaque   bool // its form in JSON is not that of its type
-	secret   bool
-	how      decode.Spelling
-	noNulls  bool // its elements refuse null
-	inside   bool // the rules of its fields always run
+// eitherOr joins two schemas, in one list where both are lists of values.
+func eitherOr(a, b *schema) *schema {
+	if list, ok := b.get("enum").([]any); ok && len(b.words) == 1 && a.has("const") {
+		return node(keyword{"enum", append([]any{a.get("const")}, list...)})
+	}
+	return node(keyword{"anyOf", []*schema{a, b}})
 }

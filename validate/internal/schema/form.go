@@ -1,7 +1,6 @@
-package validate
+package schema
 
 import (
-	"encoding/json"
 	"math"
 	"reflect"
 	"strconv"
@@ -9,8 +8,6 @@ import (
 	"github.com/untaint/untaint/validate/internal/decode"
 	"github.com/untaint/untaint/validate/internal/rule"
 )
-
-var jsonNumberType = reflect.TypeFor[json.Number]()
 
 // Patterns of what decoding reads from text. Like all patterns of a schema they
 // are in the part of the syntax that ECMA-262 and RE2 read alike.
@@ -23,12 +20,12 @@ const (
 )
 
 // byOwn is the schema of what is read in a way that only the program knows.
-func byOwn(t reflect.Type, words ...keyword) *schemaNode {
+func byOwn(t reflect.Type, words ...keyword) *schema {
 	return node(append(words, keyword{"$comment", "decoded by " + t.String()})...)
 }
 
 // leafForm is the schema of what is decoded as a whole.
-func leafForm(s seen) *schemaNode {
+func leafForm(s seen) *schema {
 	byMethod, text := false, false
 	if !s.secret {
 		byMethod, text = s.form.ByMethod()
@@ -69,7 +66,7 @@ func leafForm(s seen) *schemaNode {
 
 // wholeForm is the schema of an integer. What 64 bits hold is not written down:
 // most readers of a schema hold numbers in a float64, which rounds it.
-func wholeForm(t reflect.Type) *schemaNode {
+func wholeForm(t reflect.Type) *schema {
 	n := node(keyword{"type", "integer"})
 	switch t.Kind() {
 	case reflect.Int8, reflect.Int16, reflect.Int32:
@@ -86,7 +83,7 @@ func wholeForm(t reflect.Type) *schemaNode {
 }
 
 // quotedForm is the schema of a number inside a string.
-func quotedForm(t reflect.Type) *schemaNode {
+func quotedForm(t reflect.Type) *schema {
 	expr := numberPattern
 	switch rule.KindOf(t) {
 	case rule.KindInt:
@@ -98,7 +95,7 @@ func quotedForm(t reflect.Type) *schemaNode {
 }
 
 // bytesForm is the schema of bytes, which are base64 in JSON.
-func bytesForm(t reflect.Type) *schemaNode {
+func bytesForm(t reflect.Type) *schema {
 	if t.Elem() != reflect.TypeFor[byte]() {
 		return byOwn(t)
 	}
@@ -123,7 +120,7 @@ var base64Tails = [3]string{"", `[A-Za-z0-9+/]{2}==`, `[A-Za-z0-9+/]{3}=`}
 func base64Length(n int64) int64 { return (n + 2) / 3 * 4 }
 
 // keyForm is the schema of a map's keys before any rule.
-func keyForm(form decode.Form) *schemaNode {
+func keyForm(form decode.Form) *schema {
 	if form.KeyByMethod() {
 		return byOwn(form.Type().Key())
 	}
@@ -142,3 +139,49 @@ func keyForm(form decode.Form) *schemaNode {
 }
 
 func floatNumeral(f float64) any { return numeral(strconv.FormatFloat(f, 'g', -1, 64)) }
+
+// emptyForm is the schema of an empty value and that value, and false where no
+// schema says it.
+func emptyForm(s seen) (n *schema, zero reflect.Value, ok bool) {
+	zero = reflect.Zero(s.typ)
+	if s.opaque || s.typ == rule.DurationType {
+		return nil, zero, false
+	}
+	switch rule.KindOf(s.typ) {
+	case rule.KindString:
+		return node(keyword{"const", ""}), zero, true
+	case rule.KindInt, rule.KindUint, rule.KindFloat:
+		return node(keyword{"const", int64(0)}), zero, true
+	case rule.KindBool:
+		return node(keyword{"const", false}), zero, true
+	case rule.KindSlice:
+		return node(keyword{"maxItems", int64(0)}), reflect.MakeSlice(s.typ, 0, 0), true
+	case rule.KindMap:
+		return node(keyword{"maxProperties", int64(0)}), reflect.MakeMap(s.typ), true
+	}
+	return nil, zero, false
+}
+
+// defaultJSON is the value of the rule default as JSON.
+func defaultJSON(s seen, text string) (val any, ok bool) {
+	switch k := rule.KindOf(s.typ); {
+	case s.foreign || s.secret:
+		return nil, false
+	case s.typ == jsonNumberType:
+		return numeral(text), true
+	case k == rule.KindString || s.opaque || s.typ == rule.DurationType || k == rule.KindTime:
+		return text, true
+	case k == rule.KindBool:
+		return text == "true" || text == "1" || text == "on", true
+	case k == rule.KindInt:
+		n, err := strconv.ParseInt(text, 10, 64)
+		return n, err == nil
+	case k == rule.KindUint:
+		n, err := strconv.ParseUint(text, 10, 64)
+		return numeral(strconv.FormatUint(n, 10)), err == nil
+	case k == rule.KindFloat:
+		f, err := strconv.ParseFloat(text, 64)
+		return floatNumeral(f), err == nil
+	}
+	return nil, false
+}
