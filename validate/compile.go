@@ -145,7 +145,7 @@ func (c *compiler) fieldTag(t reflect.Type, f reflect.StructField) (string, bool
 			c.mistakes = append(c.mistakes, Mistake(m))
 		}
 	}
-	if f.IsExported() || f.Anonymous && rule.Deref(f.Type).Kind() == reflect.Struct {
+	if f.IsExported() || f.Anonymous && c.looksInto(f.Type, text) {
 		return text, true
 	}
 	if c.e.strict && (text != "" || !f.Anonymous && f.Name != "_" && c.e.hasRules(f.Type)) {
@@ -155,6 +155,14 @@ func (c *compiler) fieldTag(t reflect.Type, f reflect.StructField) (string, bool
 		})
 	}
 	return "", false
+}
+
+// looksInto reports whether an embedded field that is not exported is checked, as
+// validator does with all of them. Where rules stand on one, and no client can know
+// the name of what they refuse, the default mode says so at start-up.
+func (c *compiler) looksInto(t reflect.Type, text string) bool {
+	kind := rule.Deref(t).Kind()
+	return !c.e.strict || kind == reflect.Struct || kind == reflect.Interface && text == ""
 }
 
 // nameOf is what a struct type is called in a mistake: one without a name by the
@@ -305,10 +313,26 @@ func (c *compiler) dive(p *tag.Part, rest []tag.Part, t reflect.Type) rule.Step 
 			c.mistake(Mistake{Start: rest[0].Pos, End: rest[0].End, Code: rule.CodeWrongKind, Text: "a value of type " + t.String() + " has no keys"})
 		}
 		s.Keys = c.steps(rest[1:end], key)
+		switch {
+		case !c.e.strict:
+			s.Keys = closed(s.Keys)
+		case len(s.Keys) == 0 && key != nil && isNilKind(key):
+			s.Keys = []rule.Step{c.ruleStep(&tag.Part{Kind: tag.Rule, Alts: []tag.Word{{Name: "required"}}}, key)} // as validator does
+		}
 		rest = rest[min(end+1, len(rest)):]
 	}
 	s.Elems = c.steps(rest, elem)
 	return s
+}
+
+// closed ends the steps of keys as validator does, which never looks at what the
+// fields of a key say.
+func closed(keys []rule.Step) []rule.Step {
+	if n := len(keys); n > 0 && keys[n-1].Kind == tag.Dive {
+		keys[n-1].Elems = closed(keys[n-1].Elems)
+		return keys
+	}
+	return append(keys, rule.Step{Kind: tag.EndKeys, Fail: plan.FailureOf(CodeRequired, untaint.Invalid)})
 }
 
 // diveHint says what to write in place of a dive.
