@@ -19,8 +19,9 @@ import (
 // invalid UTF-8, a second document, and null as the whole document. Elsewhere
 // null gives the zero value, as in encoding/json. A [time.Duration] is read
 // from "1h30m" or from nanoseconds, and a [json.Number] only from a number. A
-// [url.URL] is read from text, with any scheme, and a Null type of
-// [database/sql] from its value or null.
+// [url.URL] is read from text, with any scheme, so give it a rule: url, http_url,
+// https_url, uri, origin, public_url and local_redirect test one as they test text.
+// A Null type of [database/sql] is read from its value or null.
 //
 // The error lists everything that is wrong, in the order of the document, and
 // then what the rules say about the rest. It is Malformed, TooLarge or Invalid;

@@ -1,7 +1,9 @@
 package rule
 
 import (
+	"net/url"
 	"reflect"
+	"unsafe"
 
 	"github.com/untaint/untaint"
 	"github.com/untaint/untaint/internal/mistake"
@@ -28,6 +30,11 @@ func (r *Spec) Compile(a *Arg) Test {
 			a.Match = r.WithParam(a)
 		}
 		t.Run = r.onText(a)
+	}
+	if a.Strict && a.Type == urlType && r.Build == nil && r.Takes&KindURL != 0 {
+		m := r.Matches(a)
+		a.Made.DirectType, a.Made.Ours = urlType, true
+		a.Made.Direct = func(p unsafe.Pointer) bool { return m((*url.URL)(p).String()) }
 	}
 	t.Made = a.Made
 	if r.Refuse != nil {
@@ -92,6 +99,9 @@ func (r *Spec) onText(a *Arg) func(*plan.Frame) bool {
 			return m(f.Field.String())
 		case r.Number != nil && KindOf(f.Field.Type())&(KindNumber) != 0 && (!strict || r.Takes&KindOf(f.Field.Type()) != 0):
 			return r.Number(f.Field)
+		case strict && k == reflect.Struct && r.Takes&KindURL != 0 && f.Field.Type() == urlType:
+			text, ok := textOfURL(f.Field)
+			return ok && m(text)
 		case r.Takes&KindStringer != 0:
 			if v, ok := InterfaceOf(f.Field); ok {
 				if s, ok := v.(interface{ String() string }); ok {
@@ -111,6 +121,13 @@ func (r *Spec) onText(a *Arg) func(*plan.Frame) bool {
 		}
 		return m(f.Field.String())
 	}
+}
+
+// textOfURL is what a rule sees of a URL, whichever way it came to be.
+func textOfURL(v reflect.Value) (string, bool) {
+	x, ok := InterfaceOf(v)
+	u, is := x.(url.URL)
+	return u.String(), ok && is
 }
 
 // LooksBeside reports whether a rule looks at the struct around its value.

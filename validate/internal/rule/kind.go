@@ -1,6 +1,7 @@
 package rule
 
 import (
+	"net/url"
 	"reflect"
 	"time"
 )
@@ -10,6 +11,7 @@ var (
 	TimeType     = reflect.TypeFor[time.Time]()
 	DurationType = reflect.TypeFor[time.Duration]()
 	StringerType = reflect.TypeFor[interface{ String() string }]()
+	urlType      = reflect.TypeFor[url.URL]()
 	bytesType    = reflect.TypeFor[[]byte]()
 )
 
@@ -34,6 +36,7 @@ const (
 	KindStruct
 	KindFunc // and channels, which can only be nil or not
 	KindStringer
+	KindURL // a url.URL, by its text
 
 	KindNumber = KindInt | KindUint | KindFloat
 	KindWhole  = KindInt | KindUint
@@ -44,7 +47,7 @@ const (
 
 // kindNames are in the order of the bits.
 var kindNames = []string{
-	"string", "integer", "unsigned integer", "float", "bool", "[]byte", "slice", "array", "map", "time.Time", "struct", "func", "fmt.Stringer",
+	"string", "integer", "unsigned integer", "float", "bool", "[]byte", "slice", "array", "map", "time.Time", "struct", "func", "fmt.Stringer", "url.URL",
 }
 
 // String names the kinds, for the start-up check.
@@ -99,7 +102,7 @@ func (k Kinds) Holds(t reflect.Type) bool {
 	if KindOf(t)&k != 0 {
 		return true
 	}
-	return k&KindStringer != 0 && t.Implements(StringerType)
+	return k&KindStringer != 0 && t.Implements(StringerType) || k&KindURL != 0 && t == urlType
 }
 
 // MaxPointers is how many pointers to pointers are followed. A type can be a

@@ -31,8 +31,8 @@ var securityRules = []Spec{
 	onReason("person_name", untaint.Invalid, text.PersonName),
 	onReason("relpath", untaint.Unsafe, text.RelPath),
 	onReason("header_value", untaint.Unsafe, func(s string) text.Reason { _, why := text.HeaderValue(s); return why }),
-	onReason("public_url", untaint.Unsafe, publicURL),
-	onReason("local_redirect", untaint.Unsafe, uri.Local),
+	alsoURL(onReason("public_url", untaint.Unsafe, publicURL)),
+	alsoURL(onReason("local_redirect", untaint.Unsafe, uri.Local)),
 	onReason("host", untaint.Invalid, uri.Host),
 	onReason("public_host", untaint.Unsafe, uri.PublicHost),
 	{Name: "notblank", Code: CodeRequired, Takes: KindString, Text: match.NotBlank, Ours: true},
@@ -54,13 +54,22 @@ func onReason[R reason](name string, kind untaint.Kind, check func(string) R) Sp
 		Why:  func(s string) plan.Failure { return plan.FailureOf(check(s).Code(), kind) },
 		Refuse: func(_ *Arg) func(reflect.Value) plan.Failure {
 			return func(v reflect.Value) plan.Failure {
-				if v.Kind() != reflect.String {
-					return plan.FailureOf(CodeRequired, untaint.Invalid)
+				switch {
+				case v.Kind() == reflect.String:
+					return plan.FailureOf(check(v.String()).Code(), kind)
+				case v.IsValid() && v.Type() == urlType: // of which this is no value, but the type
+					return plan.FailureOf(CodeWrongFormat, kind, untaint.TextParam("format", name))
 				}
-				return plan.FailureOf(check(v.String()).Code(), kind)
+				return plan.FailureOf(CodeRequired, untaint.Invalid)
 			}
 		},
 	}
+}
+
+// alsoURL makes a rule take a url.URL too.
+func alsoURL(r Spec) Spec {
+	r.Takes |= KindURL
+	return r
 }
 
 func scanFor(reasons ...text.Reason) func(string) text.Reason {
