@@ -336,3 +336,13 @@ func TestScopeIsOnlyRead(t *testing.T) {
 	_, _, err := sqlsafe.SQL("INSERT INTO y (id) SELECT id FROM owned WHERE ? ON DUPLICATE KEY UPDATE tenant = 3", scope).Build(sqlsafe.MySQL)
 	require.NoError(t, err)
 }
+
+// A name in PostgreSQL's form with escapes is not read, so it may be the scoped
+// table's, however well the other names are limited.
+func TestScopeBesideAnUnreadName(t *testing.T) {
+	text := sqlsafe.SQL(`SELECT id FROM owned WHERE ? UNION SELECT id FROM U&"owne\0064"`, mine.Scope())
+	_, _, err := text.Build(sqlsafe.Postgres)
+	require.EqualError(t, err, "sqlsafe.Build: misuse: no_scope")
+	_, _, err = sqlsafe.SQL(`SELECT id FROM owned WHERE ? AND name <> U&'d\0061t'`, mine.Scope()).Build(sqlsafe.Postgres)
+	require.NoError(t, err, "a text is not a name")
+}

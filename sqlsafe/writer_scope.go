@@ -41,7 +41,7 @@ func (w *writer) scopesHold() {
 		w.misuse(codeOpenCondition)
 	}
 	for _, seen := range w.scopes {
-		if seen.use&(scopeName|scopeCondition) == 0 || seen.use&scopeCondition == 0 && w.names(seen.r.last) || !w.limited(seen) {
+		if seen.use&(scopeName|scopeCondition) == 0 || seen.use&scopeCondition == 0 && w.names(seen.r.last) || w.unread() || !w.limited(seen) {
 			w.errs.Add(untaint.Violation{Code: codeNoScope, Kind: untaint.Misuse})
 		}
 		if w.reassigns(seen) {
@@ -70,12 +70,18 @@ func (w *writer) uses(table string) bool {
 	return false
 }
 
-// names reports whether a constant text of the query names a table.
+// unread reports whether a constant text has a name in a form that is not read,
+// which may be any table's.
+func (w *writer) unread() bool {
+	return slices.ContainsFunc(w.texts, func(seen textSeen) bool { return seen.t.unnamed })
+}
+
+// names reports whether a constant text of the query may name a table.
 func (w *writer) names(table string) bool {
+	if w.unread() {
+		return true
+	}
 	for _, seen := range w.texts {
-		if seen.t.unnamed {
-			return true
-		}
 		for _, name := range seen.t.names {
 			if strings.EqualFold(name, table) {
 				return true
