@@ -115,6 +115,9 @@ func try(ctx context.Context, jobs int, all []Mutant) (counts [3]int) {
 					fmt.Printf("broken    %s: %s: %s\n", m.At, m.File, why)
 				case Killed:
 				}
+				if tried := counts[Killed] + counts[Survived] + counts[Broken]; tried%100 == 0 {
+					fmt.Fprintf(os.Stderr, "%d of %d tried\n", tried, len(all))
+				}
 				mu.Unlock()
 			}
 		})
