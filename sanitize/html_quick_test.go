@@ -1,6 +1,7 @@
 package sanitize
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -41,6 +42,16 @@ func TestCleanIsThatOfCleanReport(t *testing.T) {
 		`<b style="font-weight:normal">a</b>`, `<i style="font-style:normal;x:y">a</i>`, `<p style="text-align:left;color:red">a</p>`,
 		`<p style="mso-list:l0 level1 lfo1">b <span style="mso-list:Ignore">1. </span>a</p><p style="mso-list:l0 lev&#101;l1 lfo1">b</p>`,
 		`<math><semantics><mi>a</mi><annotation encoding="application/x-tex">a</annotation></semantics></math> or <span class="katex-html">b</span>`,
+		// Elements that HTML does not have.
+		`a<o:p></o:p>b`, `<p>a<o:p>b</o:p></p>`, `<></>:aaaaaaaa`, `<a: b></a: b>cc`, `<a:b></a:c></a:b>`, `<a:></a:>b`, `<1:a></1:a>b`,
+		strings.Repeat("<a:b>", 64) + "<svg><a:b></a:b><b>c</b></svg>", strings.Repeat("<o:p>", 64) + "<b>" + "<o:p></o:p>" + "a</b></o:p>",
+		strings.Repeat("<o:p>", 64) + "<my-box><b><o:p></o:p></my-box>c",
+		`a <b@c.example> d <e> f <g h="i>j"> k <l m='n>o'> p`, `a <b>c</b> <d>e</d> <f>`, `a <b-c> <d:e> <f::g> <h-i j> k`,
+		`<table><u1>a<tr><u2>b</table>`, `<p style="display:block">a <b1> c`, `<span style="white-space:pre">a <b1  c>  d</span>`,
+		`<div></div>a<span style="display:block">b</span><c1>d`, `<SPAN>a <User> <B>c <1a> </B>`, `a <b1`, `<b>a</b><1 <b>c</b>`, `<B c:d></B c:d>`, `a <b1 c="d>`, "<a1\x00b>c <d1\xff>",
+		strings.Repeat("<a1>", 70) + "<svg></a1><b>c</b>", strings.Repeat("a", 70) + " <" + strings.Repeat("a", 70) + "> </b>",
+		// Comments.
+		`a<!-- b -->c<!-->d<?e f?>g<![if h]>i`, `<table><!-- a --><tr><td>b`, `<span style="white-space:pre"><!-- -->  a</span>`, `<b>a</b><!-- c`,
 		// Tags that come twice.
 		`<p class="a">b</p><p class="a">c</p>`, `<span style="color:red">a</span><span style="color:red">b</span>`,
 		`<td class="aaaaaaaaaaaaaaaaaaaaa">a</td>`, `<table><tr><td class="aaaaaaaaaaaaaaaaa">a<td class="aaaaaaaaaaaaaaaaa">b</table>`,

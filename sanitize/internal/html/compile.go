@@ -28,6 +28,17 @@ func New() *Policy {
 	return &Policy{attributes: attributeTable, styleStarts: layoutStarts, maxBytes: DefaultMaxBytes, maxDepth: DefaultMaxDepth}
 }
 
+// readsOf returns the attributes of an element that are allowed, or say what becomes of it
+// or of others.
+func (p *Policy) readsOf(id elementID) attributeSet {
+	reads := p.elements[id].attributes
+	reads.set(attrStyle)
+	for i := range reads {
+		reads[i] |= togetherOf[id].attributes[i]
+	}
+	return reads
+}
+
 // AllowElement allows an element by its name in lower case, or returns the code
 // of the reason why it can't be.
 func (p *Policy) AllowElement(name string) (Element, untaint.Code) {
@@ -303,6 +314,7 @@ func (p *Policy) Finish(s Settings) {
 	for id := range elementID(numElements) {
 		if p.elements[id].allowed {
 			p.usual[id] = usualKind(id)
+			p.elements[id].reads = p.readsOf(id)
 		}
 	}
 	if len(p.extra) > 0 {

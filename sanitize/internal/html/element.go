@@ -311,6 +311,9 @@ func scanElement(s string, i int) (id elementID, end int) {
 		if c == 0 {
 			break
 		}
+		if c == noNameByte {
+			return elUnknown, tagNameEnd(s, end)
+		}
 		key |= uint64(c) << (8 * uint(end-i))
 	}
 	if end-i >= wordBytes {

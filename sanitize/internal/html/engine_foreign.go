@@ -22,14 +22,14 @@ const (
 
 // startForeign handles the start tag in hand where the innermost element is
 // foreign. It returns false if the tag is one of HTML.
-func (e *engine) startForeign(name string) bool {
+func (e *engine) startForeign(id elementID, name string) bool {
 	o := e.current()
 	switch {
 	case o.point == htmlPoint,
 		o.point == textPoint && !equalFold(name, "mglyph") && !equalFold(name, "malignmark"),
 		o.point == svgPoint && equalFold(name, "svg"):
 		return false
-	case breaksOut(name) || equalFold(name, "font") && e.hasAny("color face size"):
+	case breaksOut[id] || id == elFont && e.hasAny("color face size"):
 		e.leaveForeign()
 		return false
 	case e.tag.selfClosing:
@@ -45,12 +45,16 @@ func (e *engine) startForeign(name string) bool {
 	return true
 }
 
-// breaksOut reports whether a start tag ends SVG and MathML.
-func breaksOut(name string) bool { return breakoutNames().find(name) != 0 }
+// breaksOut has the elements whose start tags end SVG and MathML.
+var breaksOut = func() (all [numElements]bool) {
+	for name := range strings.FieldsSeq(breakouts) {
+		all[lookupElement(name)] = true
+	}
+	return all
+}()
 
 // The names in the lists that each foreign element is looked for in.
 var (
-	breakoutNames = sync.OnceValue(func() *nameTable { return tableOf(breakouts) })
 	svgPointNames = sync.OnceValue(func() *nameTable { return tableOf(svgPoints) })
 	unshownNames  = sync.OnceValue(func() *nameTable { return tableOf(unshown) })
 )
@@ -178,6 +182,9 @@ func (e *engine) endFormula() {
 	}
 	if e.mode != modeText {
 		e.apart()
+	}
+	if len(f.text)+len(f.tex)+len(f.alt) == 0 {
+		return
 	}
 	text := string(f.text)
 	switch {

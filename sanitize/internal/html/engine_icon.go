@@ -59,9 +59,8 @@ func (e *engine) icon() bool {
 func (e *engine) endOfIcon(at int) (end int, ok bool) {
 	const tag = "</svg>"
 	if e.svgEnd <= at {
-		e.svgEnd = len(e.s)
-		if n := strings.Index(e.s[at:], tag); n >= 0 {
-			e.svgEnd = at + n
+		for e.svgEnd = nextEnd(e.s, at); e.svgEnd < len(e.s) && !strings.HasPrefix(e.s[e.svgEnd:], tag); {
+			e.svgEnd = nextEnd(e.s, e.svgEnd+1)
 		}
 	}
 	end = e.svgEnd + len(tag)

@@ -17,7 +17,7 @@ func (e *engine) startTag(i int) int {
 	if e.drops > 0 {
 		e.inspect(name)
 	}
-	if e.foreign() && e.startForeign(name) {
+	if e.foreign() && e.startForeign(id, name) {
 		return end
 	}
 	switch {

@@ -1,6 +1,11 @@
 package html
 
-import "strings"
+import (
+	"math/bits"
+	"strings"
+
+	"github.com/untaint/untaint/internal/text"
+)
 
 // People write "Vec<String>" and "<username>", which browsers would hide: a tag
 // that HTML does not have is kept as text. But some are meant as tags: those of
@@ -171,6 +176,73 @@ func (e *engine) endUnknown(name string) {
 			return
 		}
 	}
+}
+
+// usualUnknown reads the tag at i, of an element that HTML does not have, if there is no
+// report: one that is kept as text, or leaves nothing. Otherwise it returns i.
+func (e *engine) usualUnknown(u *run, i int) (end int) {
+	if end = e.emptyUnknown(i); end == i {
+		return e.typedUnknown(u, i)
+	}
+	e.sync(u, i)
+	u.mark = end
+	return end
+}
+
+// typedUnknown reads the tag at i, if it is kept as text by what it says alone, as those
+// that people type are. Otherwise it returns i.
+func (e *engine) typedUnknown(u *run, i int) (end int) {
+	within := e.innermostOpen()
+	n := strings.IndexByte(e.s[i:], '>')
+	if n < 0 || !isLetter(e.s[i+1]) || within.ease != fullEase || within.spaces >= spacesLines {
+		return i
+	}
+	end = i + n + 1
+	nameEnd := tagNameEnd(e.s, i+1)
+	name := e.s[i+1 : nameEnd]
+	if lookupElement(name) != elUnknown || isForeignName(name) || isQuotedTag(e.s[nameEnd:end]) {
+		return i
+	}
+	if e.unknown == nil && len(name) <= maxAttributeName {
+		e.unknown = unknownEnds(e.s, end)
+	}
+	if len(e.unknown) > 0 {
+		return i
+	}
+	e.steps += 2
+	e.sync(u, i)
+	u.mark = end
+	e.beginLine()
+	e.appendText(i, end, inText)
+	if e.opened[elUnknown] < maxUnknown {
+		e.pushUnknown(open{nameEnd: uint32(nameEnd), at: i})
+	}
+	return end
+}
+
+// isQuotedTag reports whether there are quotes in what follows the name of a tag. Then
+// the tag may end further on.
+func isQuotedTag(s string) bool {
+	return strings.IndexByte(s, '"') >= 0 || strings.IndexByte(s, '\'') >= 0
+}
+
+// emptyUnknown returns the place behind the end tag of the element at i, if it has a short
+// name with an XML prefix and nothing in it, such as the <o:p></o:p> that ends each
+// paragraph of Word's; otherwise i. Such an element leaves nothing.
+func (e *engine) emptyUnknown(i int) (end int) {
+	w := text.Word(e.s, i+1)
+	n := bits.TrailingZeros64(zeros(w^('>'*ones))) / 8
+	if n == 0 || n == wordBytes || zeros(w^(':'*ones)) == 0 || e.opened[elUnknown] == maxUnknown {
+		return i
+	}
+	name, rest := e.s[i+1:i+1+n], e.s[i+1+n:]
+	if end = i + 2*n + len("<></>"); end > len(e.s) || rest[1] != '<' || rest[2] != '/' || rest[3:3+n] != name || e.s[end-1] != '>' {
+		return i
+	}
+	if !isLetter(name[0]) || tagNameEnd(name, 0) < n || !isForeignName(name) || !strings.Contains(name, ":") {
+		return i
+	}
+	return end
 }
 
 // isForeignName reports whether an unknown name looks like that of an element

@@ -12,7 +12,9 @@ type nameTable struct {
 
 const nameSlots = 512
 
-// foldedByte folds a byte of a name; 0 is one that ends the name of a tag, and 0xff
+const noNameByte = 0xff
+
+// foldedByte folds a byte of a name; 0 is one that ends the name of a tag, and noNameByte
 // stands for what no name of a table has.
 var foldedByte = func() (fold [256]uint8) {
 	for c := range 256 {
@@ -21,7 +23,7 @@ var foldedByte = func() (fold [256]uint8) {
 		case isLetter(b), isDigit(b):
 			fold[c] = lower(b)
 		default:
-			fold[c] = 0xff
+			fold[c] = noNameByte
 		}
 	}
 	return fold

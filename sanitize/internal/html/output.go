@@ -23,8 +23,10 @@ func (o *output) same(i, j int) {
 
 // flush copies the run.
 func (o *output) flush() {
-	if o.from < o.to {
-		o.grow(o.to - o.from)
+	if n := o.to - o.from; n > 0 {
+		if len(o.out)+n > cap(o.out) {
+			o.grow(n)
+		}
 		o.add(o.src[o.from:o.to])
 	}
 	o.from = o.to
@@ -32,7 +34,9 @@ func (o *output) flush() {
 
 // put writes what does not stand there in the input.
 func (o *output) put(s string) {
-	o.grow(o.to - o.from + len(s))
+	if n := o.to - o.from + len(s); len(o.out)+n > cap(o.out) {
+		o.grow(n)
+	}
 	if o.from < o.to {
 		o.add(o.src[o.from:o.to])
 	}
@@ -42,7 +46,9 @@ func (o *output) put(s string) {
 
 // putThree is put for what comes in three parts.
 func (o *output) putThree(a, b, c string) {
-	o.grow(o.to - o.from + len(a) + len(b) + len(c))
+	if n := o.to - o.from + len(a) + len(b) + len(c); len(o.out)+n > cap(o.out) {
+		o.grow(n)
+	}
 	if o.from < o.to {
 		o.add(o.src[o.from:o.to])
 	}

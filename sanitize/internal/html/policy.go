@@ -45,6 +45,7 @@ type Policy struct {
 type elementRule struct {
 	allowed    bool
 	attributes attributeSet
+	reads      attributeSet         // those, and the ones that are looked at anyway
 	classes    *classRule           // beside those of the policy
 	styles     *[numProperties]bool // and so
 	data       []string             // prefixes of data-* attributes

@@ -35,9 +35,7 @@ func (e *engine) writeEnd(id elementID, at, end int) {
 // writeImplied writes a start tag that the input does not have.
 func (e *engine) writeImplied(id elementID, attributes string) {
 	if e.mode == modeClean {
-		e.put(startTags[id])
-		e.put(attributes)
-		e.put(">")
+		e.putThree(startTags[id], attributes, ">")
 	}
 }
 
@@ -130,22 +128,22 @@ func (e *engine) isCanonical(a *attribute, name string) bool {
 
 // isEscaped reports whether raw is a value as it is written.
 func isEscaped(raw, value string) bool {
-	for i := 0; i < len(value); i++ {
+	at := 0
+	for i := range len(value) {
 		c := value[i]
 		if !specialValue[c] {
-			if raw == "" || raw[0] != c {
+			if at == len(raw) || raw[at] != c {
 				return false
 			}
-			raw = raw[1:]
+			at++
 			continue
 		}
-		rest, ok := strings.CutPrefix(raw, escapes[c])
-		if !ok {
+		if !strings.HasPrefix(raw[at:], escapes[c]) {
 			return false
 		}
-		raw = rest
+		at += len(escapes[c])
 	}
-	return raw == ""
+	return at == len(raw)
 }
 
 // putValue writes the value of an attribute.

@@ -423,11 +423,18 @@ var layoutStarts = func() (starts styleStarts) {
 
 // read notes one declaration.
 func (l *layout) read(declaration string) {
-	name, value, _ := strings.Cut(declaration, ":")
-	if to := l.property(trimStyle(name)); to != nil {
-		value, _, _ = strings.Cut(value, "!")
-		*to, l.any = trimStyle(value), true
+	name, value := declaration, ""
+	if n := strings.IndexByte(name, ':'); n >= 0 {
+		name, value = name[:n], name[n+1:]
 	}
+	to := l.property(trimStyle(name))
+	if to == nil {
+		return
+	}
+	if n := strings.IndexByte(value, '!'); n >= 0 {
+		value = value[:n]
+	}
+	*to, l.any = trimStyle(value), true
 }
 
 // property returns where the value of a property goes, nil for one that says nothing of

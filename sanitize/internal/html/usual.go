@@ -52,6 +52,8 @@ func (e *engine) usual(i int) int {
 		case i+1+wordBytes > len(e.s):
 		case e.s[i+1] == '/':
 			next = e.usualEnd(i)
+		case e.s[i+1] == '!' || e.s[i+1] == '?':
+			next = e.usualComment(&u, i)
 		default:
 			next = e.usualStart(&u, i)
 		}
@@ -235,6 +237,11 @@ func (e *engine) usualStart(u *run, i int) int {
 	id, nameEnd := usualName(e.p.names, e.s, i+1)
 	kind := e.p.usual[id]
 	if kind == notUsual || !e.takes(kind) {
+		if id == elUnknown && e.silent {
+			if end := e.usualUnknown(u, i); end != i {
+				return end
+			}
+		}
 		e.known = knownName{i, nameEnd, id}
 		return i
 	}
@@ -253,6 +260,14 @@ func (e *engine) usualStart(u *run, i int) int {
 	}
 	e.pushUsual(id, i)
 	return nameEnd + 1
+}
+
+// usualComment reads the comment, declaration or processing instruction at i.
+func (e *engine) usualComment(u *run, i int) int {
+	e.note(Removal{Offset: i, Reason: ReasonComment})
+	e.sync(u, i)
+	u.mark = markupEnd(e.s, i)
+	return u.mark
 }
 
 // pushUsual opens an element that is written.

@@ -109,59 +109,61 @@ func (e *engine) quickAttribute(u *run, q *quickTag, i int) (next int) {
 	}
 	s, w := e.s, text.Word(e.s, i)
 	row, size := e.p.shorts.find(w, zeros(w^('='*ones)))
-	first, nameEnd, exact := attributeID(row), i+size, s[i-1] == ' '
+	first, nameEnd := attributeID(row), i+size
+	v := quickValue{exact: s[i-1] == ' '}
 	if row == 0 {
-		nameEnd = i + 1
-		for nameEnd < len(s) && !endsName[s[nameEnd]] {
+		for nameEnd = i + 1; nameEnd < len(s) && !endsName[s[nameEnd]]; {
 			nameEnd++
 		}
 		if first = attributeID(e.p.attributes.find(s[i:nameEnd])); first == 0 && e.p.hasData(q.id) {
 			return i
 		}
-		exact = exact && s[i:nameEnd] == e.p.attributes.names[first]
+		v.exact = v.exact && s[i:nameEnd] == e.p.attributes.names[first]
 	}
-	id, allowed := first, false
-	if first != 0 && !q.seen.has(first) {
-		q.seen.set(first)
-		id, allowed = e.rowFor(q.id, first)
-		allowed = allowed || id == attrStyle || q.id == elA && (id == attrRel || id == attrTarget)
-	}
-	v := quickValue{exact: exact}
-	if nameEnd+1 < len(s) && s[nameEnd] == '=' && s[nameEnd+1] == '"' {
-		v.read(s, nameEnd+2, allowed && id != attrStyle)
-	} else {
-		v.readOther(s, nameEnd)
-	}
+	id := e.quickRow(q, first)
 	switch {
-	case v.next == 0:
-		return i
-	case !allowed:
-		return v.next
-	case e.keepQuick(u, q, id, i, &v):
-		return v.next
+	case nameEnd+1 >= len(s) || s[nameEnd] != '=' || s[nameEnd+1] != '"':
+		v.readOther(s, nameEnd)
+	case id != 0 && id != attrStyle:
+		v.read(s, nameEnd+2)
+	default:
+		if n := strings.IndexByte(s[nameEnd+2:], '"'); n >= 0 {
+			v.raw, v.next = s[nameEnd+2:nameEnd+2+n], nameEnd+n+3
+		}
 	}
-	return i
+	if v.next == 0 || id != 0 && !e.keepQuick(u, q, id, i, &v) {
+		return i
+	}
+	return v.next
+}
+
+// quickRow returns the row that decides on an attribute with the first row of its name, 0
+// if it goes whatever its value is.
+func (e *engine) quickRow(q *quickTag, first attributeID) attributeID {
+	if first == 0 || q.seen.has(first) {
+		return 0
+	}
+	q.seen.set(first)
+	id := first
+	for reads := &e.p.elements[q.id].reads; id != 0 && !reads.has(id); {
+		id = sameName[id]
+	}
+	return id
 }
 
 // quickValue is the value of an attribute, and the place after it, 0 if it does not end.
 type quickValue struct {
 	raw   string
 	next  int
-	plain bool // it holds nothing that is decoded or escaped, except for CR
+	plain bool // it is known to hold nothing that is decoded or escaped, except for CR
 	exact bool // the attribute stands in the input as it is written, if its value does
 }
 
-// read reads the value in double quotes that starts at i. It is only asked whether it is
-// plain where that matters.
-func (v *quickValue) read(s string, i int, matters bool) {
-	end := -1
-	if matters {
-		end, v.plain = usualValue(s, i)
-	} else if n := strings.IndexByte(s[i:], '"'); n >= 0 {
-		end = i + n
-	}
+// read reads the value in double quotes that starts at i.
+func (v *quickValue) read(s string, i int) {
+	end, plain := usualValue(s, i)
 	if end >= 0 {
-		v.raw, v.next = s[i:end], end+1
+		v.raw, v.next, v.plain = s[i:end], end+1, plain
 	}
 }
 
@@ -221,8 +223,20 @@ func (e *engine) quickDecoded(raw string) string {
 		return raw
 	}
 	start := len(e.decoded)
-	e.decoded, _ = appendDecoded(e.decoded, raw, true)
-	return borrow(e.decoded[start:])
+	if e.returns {
+		e.decoded, _ = appendDecoded(e.decoded, raw, true)
+		return borrow(e.decoded[start:])
+	}
+	for {
+		n := strings.IndexByte(raw, '&')
+		if n < 0 {
+			e.decoded = append(e.decoded, raw...)
+			return borrow(e.decoded[start:])
+		}
+		text, next, _ := decodeSpecial(raw, n, inValue)
+		e.decoded = append(append(e.decoded, raw[:n]...), text...)
+		raw = raw[next:]
+	}
 }
 
 // quickStyle decides on a style. It is not ok if the style says more than which of its declarations
