@@ -344,6 +344,9 @@ func hasWord(list, word string) bool {
 			return containsWord(list, word)
 		}
 	}
+	if rest, ok := strings.CutPrefix(list, word); ok && word != "" && (rest == "" || rest[0] == ' ') {
+		return true // the first is the most usual one
+	}
 	for i := 0; word != ""; i++ {
 		n := strings.Index(list[i:], word)
 		if n < 0 {

@@ -62,7 +62,11 @@ func (e *engine) isInHidden() bool {
 // styleValue returns the value of the last declaration of a property, "" for none.
 func styleValue(style, name string) (value string) {
 	for d := newDeclarations(style); d.rest != ""; {
-		n, v, _ := strings.Cut(d.next(), ":")
+		declaration := trimStyle(d.next())
+		if declaration == "" || lower(declaration[0]) != name[0] {
+			continue
+		}
+		n, v, _ := strings.Cut(declaration, ":")
 		if equalFold(trimStyle(n), name) {
 			v, _, _ = strings.Cut(v, "!")
 			value = trimStyle(v)
