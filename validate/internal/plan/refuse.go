@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"reflect"
 	"strings"
 	"unsafe"
 
@@ -11,11 +12,14 @@ import (
 // behind it. Most values that are refused break one rule, and then this is all there
 // is to say. It reports false for known where only an explainer can tell, and true
 // for more where something else is refused too: the trail then leads there.
-func (r *run) first(p *Program, base unsafe.Pointer) (v untaint.Violation, known, more bool) {
+func (r *run) first(p *Program, base unsafe.Pointer, other reflect.Value) (v untaint.Violation, known, more bool) {
 	if r.over || r.wrong || r.n == 0 || r.n > len(r.trail) {
 		return v, false, false
 	}
 	if p.Calls {
+		if other.IsValid() {
+			r.rules().other = other
+		}
 		defer func() {
 			if recover() != nil {
 				known, r.over = false, true

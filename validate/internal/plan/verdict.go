@@ -33,12 +33,9 @@ func (p *Program) Accepts(b *Bounds, base unsafe.Pointer) bool {
 
 // refused is the error of a value that r has refused.
 func (p *Program) refused(op string, base unsafe.Pointer, other reflect.Value, r *run) error {
-	var v untaint.Violation
-	var known, more bool
-	if !other.IsValid() {
-		if v, known, more = r.first(p, base); known && !more {
-			return untaint.New(op, v)
-		}
+	v, known, more := r.first(p, base, other)
+	if known && !more {
+		return untaint.New(op, v)
 	}
 	c := untaint.Collector{Op: op}
 	if known {
