@@ -57,7 +57,7 @@ func (b *body) Read(p []byte) (int, error) {
 	if len(p) == 0 {
 		return 0, nil
 	}
-	if int64(len(p)) > b.left+1 { // one byte more shows that there is more
+	if int64(len(p)) > b.left { // one byte more shows that there is more
 		p = p[:b.left+1]
 	}
 	n, err := b.from.Read(p)

@@ -15,7 +15,7 @@ import (
 // is a copy already, with a context that ends. On an error the caller calls
 // cancel, else the end of the body does.
 func (c *Client) exchange(op string, req, timed *http.Request, cancel context.CancelFunc) (*http.Response, error) {
-	hop := hopOf(req)
+	hop := hopOf(req, c.redirects)
 	if err := c.admit(op, req, hop); err != nil {
 		closeBody(req)
 		return nil, err
@@ -78,9 +78,10 @@ type hop struct {
 
 // hopOf follows the responses that led to the request. Once a chain has left its
 // origin it stays marked, back at the first origin too: whoever sent it back
-// there chose the path.
-func hopOf(req *http.Request) (h hop) {
-	for req.Response != nil && req.Response.Request != nil && h.count < 100 {
+// there chose the path. A chain longer than most is refused, so that none of it
+// has to be known beyond that.
+func hopOf(req *http.Request, most int) (h hop) {
+	for req.Response != nil && req.Response.Request != nil && h.count <= most {
 		before := req.Response.Request
 		h.count++
 		h.crossed = h.crossed || !sameOrigin(req, before)

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"math"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -102,6 +103,14 @@ func TestBytes(t *testing.T) {
 	require.ErrorIs(t, err, netsafe.CodeExchangeFailed)
 }
 
+// The greatest of numbers is how people say that there is no limit.
+func TestBytesWithoutLimit(t *testing.T) {
+	c, origin := quick(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "whole") },
+		func(c *netsafe.Config) { c.Bytes, c.Timeout = math.MaxInt64, math.MaxInt64 })
+	res, err := c.Get(t.Context(), origin)
+	require.Equal(t, "whole", read(t, res, err))
+}
+
 func TestDrip(t *testing.T) {
 	c, origin := quick(t, func(w http.ResponseWriter, r *http.Request) {
 		for r.Context().Err() == nil {
@@ -160,6 +169,33 @@ func TestRedirects(t *testing.T) {
 			require.Equal(t, want+1, asked.Load(), "%s %d", way, limit)
 		}
 	}
+}
+
+// A chain is cut, and remembered, however long a Config lets it be.
+func TestLongRedirects(t *testing.T) {
+	const limit = 130
+	var asked, told atomic.Int64
+	other := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked.Add(1)
+		if r.Header.Get("Authorization") != "" {
+			told.Add(1)
+		}
+		http.Redirect(w, r, "/next", http.StatusFound)
+	}))
+	t.Cleanup(other.Close)
+	c, origin := quick(t, func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, other.URL, http.StatusFound)
+	}, func(c *netsafe.Config) {
+		c.Redirects = limit
+		c.Ports = append(c.Ports, netip.MustParseAddrPort(other.Listener.Addr().String()).Port())
+	})
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, origin, nil)
+	require.NoError(t, err)
+	secrets(r)
+	_, err = c.Do(r)
+	require.ErrorIs(t, err, netsafe.CodeTooManyRedirects)
+	require.EqualValues(t, limit, asked.Load())
+	require.Zero(t, told.Load(), "told to another origin")
 }
 
 // seen is what a server was sent.
