@@ -175,9 +175,9 @@ func TestHostileShapesAreLinear(t *testing.T) {
 }
 
 // Steps leave out what a step costs. A megabyte of each shape, whatever the
-// policy, takes no time that anyone would notice; a quadratic search in it would
-// take many minutes, and more than one in an eighth of it under the race
-// detector.
+// policy, takes no time that anyone would notice; a quadratic search in it takes
+// seconds even where it is made of the fastest instructions that there are. Of two
+// times the shorter one counts, for this machine may have something else to do.
 func TestHostileShapesEnd(t *testing.T) {
 	n := 1 << 20
 	if env.Race {
@@ -186,13 +186,25 @@ func TestHostileShapesEnd(t *testing.T) {
 	for name, shape := range hostile {
 		s := shape(n)
 		s = s[:min(len(s), n)]
-		start := time.Now()
-		_, _ = sanitize.Email().Clean(s)
-		_, _ = widest().Clean(s)
-		_ = sanitize.UGC().Check(s)
-		_ = sanitize.UGC().Text(s)
-		require.Less(t, time.Since(start), time.Minute, "%s", name)
+		took := cleaning(s)
+		if took > slowest {
+			took = min(took, cleaning(s))
+		}
+		require.Less(t, took, slowest, "%s", name)
 	}
+}
+
+// slowest is far above what any shape takes, on a busy machine too.
+const slowest = 5 * time.Second
+
+// cleaning returns how long it takes to read a document in each way.
+func cleaning(s string) time.Duration {
+	start := time.Now()
+	_, _ = sanitize.Email().Clean(s)
+	_, _ = widest().Clean(s)
+	_ = sanitize.UGC().Check(s)
+	_ = sanitize.UGC().Text(s)
+	return time.Since(start)
 }
 
 // A policy is shared by all requests.

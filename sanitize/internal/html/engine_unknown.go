@@ -193,8 +193,11 @@ func (e *engine) usualUnknown(u *run, i int) (end int) {
 // that people type are. Otherwise it returns i.
 func (e *engine) typedUnknown(u *run, i int) (end int) {
 	within := e.innermostOpen()
+	if !isLetter(e.s[i+1]) || within.ease != fullEase || within.spaces >= spacesLines {
+		return i // before the end is looked for: a flood of "<" is not a flood of searches
+	}
 	n := strings.IndexByte(e.s[i:], '>')
-	if n < 0 || !isLetter(e.s[i+1]) || within.ease != fullEase || within.spaces >= spacesLines {
+	if n < 0 {
 		return i
 	}
 	end = i + n + 1
