@@ -151,6 +151,12 @@ func TestListLendsItsMemoryOnce(t *testing.T) {
 		sqlsafe.SQL("SELECT 1 FROM t WHERE a = ? AND ?", 7, sqlsafe.In("id", []int{1, 2, 3})),
 		new(sqlsafe.Builder).Add("SELECT 1 FROM t").Where("a = ?", 7).Where("?", sqlsafe.NotIn("id", []int{1, 2, 3})).Query(),
 	} {
+		_, first, err := q.Build(sqlsafe.Postgres)
+		require.NoError(t, err)
+		_, second, err := q.Build(sqlsafe.Postgres)
+		require.NoError(t, err)
+		clear(first)
+		require.Equal(t, []any{7, 1, 2, 3}, second)
 		var wait sync.WaitGroup
 		for range 8 {
 			wait.Go(func() {

@@ -36,6 +36,7 @@ func TestScopeHolds(t *testing.T) {
 	for name, q := range map[string]sqlsafe.Query{
 		"a list's expression":    sqlsafe.SQL("SELECT ? FROM ? WHERE ?", mine.Columns(), mine.Name(), sqlsafe.In("coalesce((SELECT max(id) FROM owned), 1)", []int{1})),
 		"a LIKE's expression":    sqlsafe.SQL("SELECT ? FROM ? WHERE ?", mine.Columns(), mine.Name(), sqlsafe.Contains("coalesce((SELECT max(name) FROM owned), '')", "x")),
+		"NOT in another text":    sqlsafe.SQL("SELECT ? FROM owned WHERE ? ?", mine.Columns(), sqlsafe.SQL("NOT"), scope),
 		"IS after UPDATE":        sqlsafe.SQL("? IS NOT NULL OR 1 = 1", update),
 		"ISNULL after UPDATE":    sqlsafe.SQL("? ISNULL OR 1 = 1", update),
 		"IS, nested":             sqlsafe.SQL("? ?", update, sqlsafe.SQL("IS NOT NULL OR 1 = 1")),
