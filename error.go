@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"slices"
 	"strconv"
 )
 
@@ -174,12 +175,12 @@ func walk(err error, visit func(e *Error, branch error) bool) bool {
 		}
 		switch x := err.(type) { //nolint:errorlint // as above
 		case interface{ Unwrap() []error }:
-			branches := x.Unwrap()
+			branches := slices.DeleteFunc(slices.Clone(x.Unwrap()), func(b error) bool { return b == nil })
 			if len(branches) == 0 {
 				return visit(nil, branch)
 			}
 			for _, b := range branches {
-				if b != nil && !walk(b, visit) {
+				if !walk(b, visit) {
 					return false
 				}
 			}

@@ -405,3 +405,19 @@ func BenchmarkIs(b *testing.B) {
 		_ = errors.Is(err, untaint.Invalid)
 	}
 }
+
+// byTask is what a program gathers by hand: one place for each task.
+type byTask []error
+
+func (s byTask) Error() string   { return "several" }
+func (s byTask) Unwrap() []error { return s }
+
+// An error that is not nil is one, even where all of its branches are.
+func TestBranchesAreNil(t *testing.T) {
+	for _, err := range []error{byTask{nil}, byTask{nil, nil}, byTask{byTask{nil}}, fmt.Errorf("at: %w", byTask{nil})} {
+		require.Equal(t, untaint.Failed, untaint.KindOf(err))
+		var c untaint.Collector
+		c.Merge("/a", err)
+		require.ErrorIs(t, c.Err(), untaint.CodeForeignError)
+	}
+}
