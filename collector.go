@@ -52,6 +52,9 @@ func (c *Collector) Merge(path string, err error) {
 			c.Because(err)
 			return true
 		}
+		if len(e.vs) == 0 { // an Error that New did not make
+			c.Add(Violation{Path: path, Code: CodeForeignError, Kind: KindOf(e)})
+		}
 		for _, v := range e.vs {
 			v.Path = path + v.Path
 			c.Add(v)

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"iter"
-	"slices"
 	"strconv"
 )
 
@@ -84,13 +83,18 @@ func (e *Error) Unwrap() error {
 	return e.cause.err
 }
 
-// Is reports whether target is the [Kind] or the [Code] of any violation.
+// Is reports whether target is the [Kind] or the [Code] of any violation, or the
+// worst Kind of those past the cap of [MaxViolations]: what an attacker sends before
+// does not hide it.
 func (e *Error) Is(target error) bool {
 	if e == nil { // in an error that is not nil: no reason for errors.Is to panic
 		return false
 	}
 	switch t := target.(type) {
 	case Kind:
+		if e.kind == t && t != 0 {
+			return true
+		}
 		for i := range e.vs {
 			if e.vs[i].Kind == t {
 				return true
@@ -175,16 +179,16 @@ func walk(err error, visit func(e *Error, branch error) bool) bool {
 		}
 		switch x := err.(type) { //nolint:errorlint // as above
 		case interface{ Unwrap() []error }:
-			branches := slices.DeleteFunc(slices.Clone(x.Unwrap()), func(b error) bool { return b == nil })
-			if len(branches) == 0 {
-				return visit(nil, branch)
-			}
-			for _, b := range branches {
-				if !walk(b, visit) {
+			none := true // of the branches is an error
+			for _, b := range x.Unwrap() {
+				if b == nil {
+					continue
+				}
+				if none = false; !walk(b, visit) {
 					return false
 				}
 			}
-			return true
+			return !none || visit(nil, branch)
 		case interface{ Unwrap() error }:
 			err = x.Unwrap()
 		default:

@@ -421,3 +421,24 @@ func TestBranchesAreNil(t *testing.T) {
 		require.ErrorIs(t, c.Err(), untaint.CodeForeignError)
 	}
 }
+
+// An Error that nobody made by New is a mistake, and not lost.
+func TestMergeOfAnEmptyError(t *testing.T) {
+	var c untaint.Collector
+	c.Merge("/a", &untaint.Error{})
+	require.Equal(t, untaint.Misuse, untaint.KindOf(c.Err()))
+}
+
+// A flood of small mistakes does not hide the kind of what comes after them.
+func TestIsSeesTheKindPastTheCap(t *testing.T) {
+	c := untaint.Collector{Op: "test"}
+	for range untaint.MaxViolations {
+		c.Add(untaint.Violation{Code: codeShort, Kind: untaint.Invalid})
+	}
+	require.NotErrorIs(t, c.Err(), untaint.Unsafe)
+	c.Add(untaint.Violation{Code: codeEmail, Kind: untaint.Unsafe})
+	require.ErrorIs(t, c.Err(), untaint.Unsafe)
+	require.ErrorIs(t, c.Err(), untaint.Invalid)
+	require.NotErrorIs(t, c.Err(), untaint.Denied)
+	require.NotErrorIs(t, &untaint.Error{}, untaint.Kind(0))
+}

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // WriteProblem answers a request with err as application/problem+json (RFC
@@ -25,7 +26,9 @@ import (
 // It writes the whole response. If you had begun another answer, it removes the
 // headers that describe its content or let it be cached (Content-Length,
 // -Encoding, -Disposition, -Range, -Language, -Location, ETag, Last-Modified,
-// Expires). Busy and [RateLimited] get a Retry-After, unless the handler has
+// Expires, the digests of RFC 9530, and what speaks to a CDN alone, RFC 9213).
+// What you have written already it cannot take back: panic with
+// [http.ErrAbortHandler] then, so that the client sees a broken answer. Busy and [RateLimited] get a Retry-After, unless the handler has
 // set one: the largest parameter retry_after of the violations, in seconds, or
 // 5. Unauthenticated needs a WWW-Authenticate header (RFC 9110 section 15.5.2).
 // Only your handler knows its value, so set it first. It does not log.
@@ -98,11 +101,16 @@ func (p ProblemWriter) status(kind Kind) int {
 
 // begun are the headers of an answer that is not given after all.
 var begun = [...]string{"Content-Length", "Content-Encoding", "Content-Disposition", "Content-Range", "Content-Language",
-	"Content-Location", "Etag", "Last-Modified", "Expires"}
+	"Content-Location", "Etag", "Last-Modified", "Expires", "Content-Digest", "Repr-Digest", "Surrogate-Control"}
 
 func setHeaders(h http.Header, found gathered) {
 	for _, name := range begun {
 		delete(h, name) // the names are in canonical form
+	}
+	for name := range h {
+		if strings.HasSuffix(name, "-Cache-Control") { // each CDN has a name of its own
+			delete(h, name)
+		}
 	}
 	// One array for all values; the capacity keeps an append of somebody else's
 	// from reaching the next.

@@ -144,7 +144,8 @@ func TestProblemWriter(t *testing.T) {
 // An answer that was begun leaves nothing behind that describes its content.
 func TestHeadersOfABegunAnswer(t *testing.T) {
 	for _, name := range []string{"Content-Length", "Content-Encoding", "Content-Disposition", "Content-Range", "Content-Language",
-		"Content-Location", "ETag", "Last-Modified", "Expires", "Content-Type"} {
+		"Content-Location", "ETag", "Last-Modified", "Expires", "Content-Type", "Content-Digest", "Repr-Digest", "Surrogate-Control",
+		"Cache-Control", "CDN-Cache-Control", "Cloudflare-CDN-Cache-Control"} {
 		w := httptest.NewRecorder()
 		w.Header().Set(name, "begun")
 		w.Header().Set("Set-Cookie", "a=b")

@@ -100,8 +100,10 @@ const (
 	// ScriptJSON is JSON text for a <script> element: the same value, without
 	// "<", ">", "&" and the line separators of JavaScript. Text that is not
 	// JSON becomes null. Do not use it in an attribute, whose quotes it would
-	// end, or inside the quotes of a string. It is a filter, but one for
-	// output: there is no struct tag for it.
+	// end, or inside the quotes of a string. In a script a member "__proto__" sets
+	// the prototype of its object: for data whose names are not yours, use a script
+	// of type application/json and JSON.parse. It is a filter, but one for output:
+	// there is no struct tag for it.
 	ScriptJSON
 	// JSString encodes the text between the quotes of a JavaScript string,
 	// single, double or backquoted, within a <script> element. It suits JSON

@@ -38,9 +38,12 @@ func Bind[T any](c *gin.Context, v *validate.Validator[T]) (T, error) {
 
 // Abort answers with application/problem+json, as [untaint.WriteProblem] does,
 // keeps the error for gin's logger and ends the chain of handlers. An error that
-// is not untaint's becomes an opaque 500.
+// is not untaint's becomes an opaque 500. Where an answer has been written already,
+// it only keeps the error and ends the chain.
 func Abort(c *gin.Context, err error) {
 	_ = c.Error(err)
-	untaint.WriteProblem(c.Writer, c.Request, err)
+	if !c.Writer.Written() {
+		untaint.WriteProblem(c.Writer, c.Request, err)
+	}
 	c.Abort()
 }

@@ -42,6 +42,20 @@ func TestAbort(t *testing.T) {
 	require.NotContains(t, w.Body.String(), "secret")
 }
 
+// An answer that has begun is not followed by a second one.
+func TestAbortIsTooLate(t *testing.T) {
+	r := router()
+	r.GET("/late", func(c *gin.Context) {
+		c.String(http.StatusOK, "half")
+		ginsafe.Abort(c, errors.New("secret"))
+		require.True(t, c.IsAborted())
+		require.Len(t, c.Errors, 1)
+	})
+	w := httptest.NewRecorder()
+	r.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/late", nil))
+	require.Equal(t, "half", w.Body.String())
+}
+
 func ExampleBind() {
 	w := httptest.NewRecorder()
 	r := httptest.NewRequest(http.MethodPost, "/shops/anna/orders/0", strings.NewReader(`{"body":{"item":"pear","count":2}}`))
