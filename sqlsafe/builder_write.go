@@ -156,7 +156,6 @@ func (p *builderPass) glue(w *writer) {
 		w.string(" WHERE ")
 	}
 	p.where = true
-	w.setting = setNothing
 	w.left, w.right = bindAnd, bindAnd
 }
 

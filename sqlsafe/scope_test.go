@@ -327,6 +327,9 @@ func TestScopeIsOnlyRead(t *testing.T) {
 		"a Builder's WHERE": pieces(func(b *sqlsafe.Builder) {
 			b.Add("UPDATE owned SET n = 1").Add("WHERE tenant = ?", 1).Add("AND ?", scope)
 		}),
+		"pairs after a Builder's SET": pieces(func(b *sqlsafe.Builder) {
+			b.Add("UPDATE owned SET n = 1").Where("id IN (1, 2) AND (id, tenant) IN ((1, 1))").Where("f(id, tenant)").Where("?", scope)
+		}),
 		"a list": pieces(func(b *sqlsafe.Builder) {
 			b.Add("UPDATE owned SET n = 1").Where("?", sqlsafe.In("tenant", []int{1, 2})).Where("?", scope)
 		}),

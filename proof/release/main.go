@@ -15,6 +15,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -30,7 +31,7 @@ const (
 
 func main() {
 	err := run("..")
-	if errors.Is(err, errNotSigned) {
+	if errors.Is(err, errNotSigned) || errors.Is(err, errNoModules) {
 		fmt.Fprintln(os.Stderr, "release: not made:", err)
 		os.Exit(2)
 	}
@@ -42,7 +43,7 @@ func main() {
 
 // run publishes the root and what stands on it, in the order of the tags, and
 // uses each. Where all of that is well but nothing could be signed, the error is
-// errNotSigned.
+// errNotSigned, and errNoModules where what they need could not be downloaded.
 func run(checkout string) error {
 	dir, err := os.MkdirTemp("", "release")
 	if err != nil {
@@ -217,6 +218,11 @@ func (f file) Open() (io.ReadCloser, error) {
 	return os.Open(f.at)
 }
 
+// errNoModules says that this machine reaches no module proxy.
+var errNoModules = errors.New("the modules that it needs cannot be downloaded")
+
+var unreachable = regexp.MustCompile(`module lookup disabled by GOPROXY=off|dial tcp|no such host|connection refused`)
+
 // use gets a module in an empty folder and builds a program that imports it.
 func use(dir, proxy, path string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
@@ -239,7 +245,12 @@ func use(dir, proxy, path string) error {
 		cmd.Dir = dir
 		cmd.Env = append(os.Environ(), "GOPROXY=file://"+abs+","+strings.TrimSpace(string(others)), "GONOSUMDB="+root+"/*,"+root, "GOFLAGS=-modcacherw", "GOWORK=off",
 			"GOMODCACHE="+filepath.Join(filepath.Dir(abs), "cache"))
-		if out, err := cmd.CombinedOutput(); err != nil {
+		out, err := cmd.CombinedOutput()
+		switch {
+		case err == nil:
+		case unreachable.Match(out):
+			return fmt.Errorf("%s: %w", path, errNoModules)
+		default:
 			return fmt.Errorf("%s: go %s: %w\n%s", path, strings.Join(args, " "), err, out)
 		}
 	}
