@@ -116,7 +116,7 @@ func decodeIs(err error, code untaint.Code) bool {
 }
 
 // ownWords are what errors say of types.
-const ownWords = "RFC 3339 time, base64 string, -9223372036854775808 to 9223372036854775807, 18446744073709551615"
+const ownWords = "RFC 3339 time, a time such as 2026-01-02T15:04:05Z, base64 string, -9223372036854775808 to 9223372036854775807, 18446744073709551615"
 
 // noEcho requires that no string or number of a document is in any form of the
 // error, unless it is also a name in the document, which a path may show, or a
