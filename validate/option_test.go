@@ -20,6 +20,20 @@ func TestFailFast(t *testing.T) {
 	v := validate.MustFor[user](validate.FailFast())
 	require.Len(t, paths(v.Check(&user{})), 1)
 	require.Greater(t, len(paths(validate.MustFor[user]().Check(&user{}))), 5)
+
+	type shelf struct {
+		Any   any              `json:"any"`
+		Users map[string]*user `json:"users" validate:"dive"`
+		List  [][]user         `json:"list" validate:"dive,dive"`
+		Tail  string           `json:"tail" validate:"required"`
+	}
+	first := validate.MustFor[shelf](validate.FailFast())
+	for name, in := range map[string]*shelf{
+		"in an interface": {Any: user{}}, "in a map": {Users: map[string]*user{"a": {}, "b": {}}},
+		"in lists": {List: [][]user{nil, {{}, {}}}}, "everywhere": {Any: []any{user{}, &user{}}, Users: map[string]*user{"a": {}}, List: [][]user{{{}}}},
+	} {
+		require.Len(t, paths(first.Check(in)), 1, name)
+	}
 }
 
 func TestMaxDepthAndNodes(t *testing.T) {
