@@ -10,11 +10,11 @@ import "strings"
 // isSpace reports whether c is whitespace inside a tag. CR is, because a
 // browser turns it into LF first.
 func isSpace(c byte) bool {
-	return c <= ' ' && 1<<c&spaceBits != 0
+	return c <= ' ' && uint64(1)<<c&spaceBits != 0
 }
 
 // spaceBits has a bit for each byte that isSpace takes.
-const spaceBits = 1<<' ' | 1<<'\n' | 1<<'\t' | 1<<'\r' | 1<<'\f'
+const spaceBits uint64 = 1<<' ' | 1<<'\n' | 1<<'\t' | 1<<'\r' | 1<<'\f'
 
 // isLetter reports whether c is an ASCII letter.
 func isLetter(c byte) bool {

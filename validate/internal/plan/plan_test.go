@@ -27,12 +27,13 @@ func fail(code untaint.Code) *plan.Failure {
 // count from 1 to 9 of which each test is one more op, and sizes from 1 to 5.
 func orderProgram(b *plan.Bounds) *plan.Program {
 	var o order
+	ofInt, _ := plan.NumberOp(reflect.Int) // which has 32 bits on some systems
 	size := plan.NewProgram(reflect.TypeFor[int](), []plan.Op{
-		{Code: plan.OpInt, Lo: 1, Hi: 5, Next: 1, Fail: fail("size")},
+		{Code: ofInt, Lo: 1, Hi: 5, Next: 1, Fail: fail("size")},
 	}, false)
 	p := plan.NewProgram(reflect.TypeFor[order](), []plan.Op{
 		{Code: plan.OpText, Lo: 1, Hi: 3, Next: 1, Path: "/name", Name: "Name", Fail: fail("name")},
-		{Code: plan.OpInt, Off: uint32(unsafe.Offsetof(o.Count)), Lo: 1, Hi: 9, Next: 3, Path: "/count", Name: "Count", Fail: fail("count")},
+		{Code: ofInt, Off: uint32(unsafe.Offsetof(o.Count)), Lo: 1, Hi: 9, Next: 3, Path: "/count", Name: "Count", Fail: fail("count")},
 		{Code: plan.OpNotInt, Off: uint32(unsafe.Offsetof(o.Count)), Lo: 7, Next: 3, Path: "/count", Name: "Count", X: &plan.Operands{Kind: reflect.Int}, Fail: fail("seven")},
 		{Code: plan.OpElems, Off: uint32(unsafe.Offsetof(o.Sizes)), Next: 4, Path: "/sizes", Name: "Sizes", Cost: 1,
 			X: &plan.Operands{Prog: size, Size: unsafe.Sizeof(0)}},
