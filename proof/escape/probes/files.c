@@ -143,7 +143,7 @@ PROBE(read, open_path_only, "files", "look") { return opens(in("secret"), O_PATH
 
 PROBE(write, create_file, "files", "") { return opens(in("outside/new"), O_CREAT | O_WRONLY); }
 PROBE(write, append_to_secret, "files", "") { return opens(in("secret"), O_WRONLY | O_APPEND); }
-PROBE(write, truncate_by_name, "files,truncation", "") { return !truncate(in("outside/text"), 1); }
+PROBE(write, truncate_by_name, "truncation", "") { return !truncate(in("outside/text"), 1); }
 PROBE(write, truncate_by_open, "files", "") { return opens(in("outside/text"), O_WRONLY | O_TRUNC); }
 PROBE(write, truncate_reading, "files", "") { return opens(in("outside/text"), O_RDONLY | O_TRUNC); }
 PROBE(write, remove_file, "files", "") { return !unlink(in("outside/text")); }
