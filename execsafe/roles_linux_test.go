@@ -196,20 +196,8 @@ func TestSurroundings(t *testing.T) {
 		},
 		"limits refused": func(t *testing.T) *exec.Cmd { return part(t, "without prlimit") },
 		"capset refused": func(t *testing.T) *exec.Cmd { return part(t, "without capset") },
-		"as nobody": func(t *testing.T) *exec.Cmd {
-			needRoot(t)
-			cmd := part(t, "surrounded")
-			cmd.Env = append(cmd.Env, "TMPDIR=/tmp")
-			cmd.SysProcAttr.Credential = &syscall.Credential{Uid: 65534, Gid: 65534}
-			return cmd
-		},
-		"under a umask": func(t *testing.T) *exec.Cmd {
-			needRoot(t)
-			cmd := part(t, "umask")
-			cmd.Env = append(cmd.Env, "TMPDIR=/tmp")
-			cmd.SysProcAttr.Credential = &syscall.Credential{Uid: 65534, Gid: 65534}
-			return cmd
-		},
+		"as nobody":      func(t *testing.T) *exec.Cmd { return asNobody(t, "surrounded") },
+		"under a umask":  func(t *testing.T) *exec.Cmd { return asNobody(t, "umask") },
 		"without /proc": func(t *testing.T) *exec.Cmd {
 			needRoot(t)
 			return part(t, "surrounded", "/usr/bin/unshare", "--mount", "/bin/sh", "-c", `mount -t tmpfs none /proc && exec "$0"`)
@@ -230,6 +218,16 @@ func TestSurroundings(t *testing.T) {
 			require.Contains(t, string(out), "held")
 		})
 	}
+}
+
+// asNobody is part for a user without rights.
+func asNobody(t *testing.T, role string) *exec.Cmd {
+	t.Helper()
+	needRoot(t)
+	cmd := part(t, role)
+	cmd.Env = append(cmd.Env, "TMPDIR=/tmp")
+	cmd.SysProcAttr.Credential = &syscall.Credential{Uid: 65534, Gid: 65534}
+	return cmd
 }
 
 func needRoot(t *testing.T) {
