@@ -29,12 +29,12 @@ func (r *Spec) Compile(a *Arg) Test {
 		if r.WithParam != nil && a.Has && a.Strict {
 			a.Match = r.WithParam(a)
 		}
+		if a.Strict && a.Type == urlType && r.Takes&KindURL != 0 {
+			m := r.Matches(a)
+			a.Made.DirectType, a.Made.Ours = urlType, true
+			a.Made.Direct = func(p unsafe.Pointer) bool { return m((*url.URL)(p).String()) }
+		}
 		t.Run = r.onText(a)
-	}
-	if a.Strict && a.Type == urlType && r.Build == nil && r.Takes&KindURL != 0 {
-		m := r.Matches(a)
-		a.Made.DirectType, a.Made.Ours = urlType, true
-		a.Made.Direct = func(p unsafe.Pointer) bool { return m((*url.URL)(p).String()) }
 	}
 	t.Made = a.Made
 	if r.Refuse != nil {
