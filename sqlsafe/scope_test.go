@@ -350,3 +350,18 @@ func TestScopeBesideAnUnreadName(t *testing.T) {
 	_, _, err = sqlsafe.SQL(`SELECT id FROM owned WHERE ? AND name <> U&'d\0061t'`, mine.Scope()).Build(sqlsafe.Postgres)
 	require.NoError(t, err, "a text is not a name")
 }
+
+// The columns of a scoped table alone do not limit anything, and neither does its name
+// where a text has the table in a place that no FROM says.
+func TestScopeWithoutAPlace(t *testing.T) {
+	for _, q := range []sqlsafe.Query{
+		sqlsafe.SQL("SELECT ? FROM other", mine.Columns()),
+		sqlsafe.SQL("SELECT ?", mine.Columns()),
+		sqlsafe.SQL("CALL owned(?)", mine.Columns()),
+		sqlsafe.SQL("SELECT f(owned) FROM ?", mine.Name()),
+		sqlsafe.SQL("TRUNCATE owned, ?", mine.Name()),
+	} {
+		_, _, err := q.Build(sqlsafe.Postgres)
+		require.EqualError(t, err, "sqlsafe.Build: misuse: no_scope")
+	}
+}
