@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/go-json-experiment/json"
+	"github.com/untaint/untaint/internal/jsonname"
 )
 
 // structure fills in the members of a struct, breadth first so that a shallow
@@ -69,7 +70,7 @@ func (c *shaper) fields(s *shape, e embedded, found map[string]string, seen map[
 		indexes = append(append(indexes, e.index...), i)
 		index := slices.Clip(indexes[len(indexes)-len(e.index)-1:])
 		name, opts, _ := strings.Cut(tag, ",")
-		if inner, ok := embeds(f, name); ok {
+		if inner, ok := jsonname.Embeds(f, name); ok {
 			if !seen[inner] {
 				seen[inner] = true
 				next = append(next, c.embed(e, f, inner, index))
@@ -102,18 +103,6 @@ func (c *shaper) fields(s *shape, e embedded, found map[string]string, seen map[
 		s.members = append(s.members, m)
 	}
 	return next
-}
-
-// embeds reports whether f is a struct whose own fields are bound in its place.
-func embeds(f reflect.StructField, name string) (reflect.Type, bool) {
-	t := f.Type
-	if t.Kind() == reflect.Pointer && t.Name() == "" {
-		t = t.Elem()
-	}
-	if !f.Anonymous || name != "" || t.Kind() != reflect.Struct {
-		return nil, false
-	}
-	return t, true
 }
 
 // embed goes from one struct into one that it embeds.
