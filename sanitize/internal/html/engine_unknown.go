@@ -196,7 +196,7 @@ func (e *engine) typedUnknown(u *run, i int) (end int) {
 	if !isLetter(e.s[i+1]) || within.ease != fullEase || within.spaces >= spacesLines {
 		return i // before the end is looked for: a flood of "<" is not a flood of searches
 	}
-	n := strings.IndexByte(e.s[i:], '>')
+	n := e.ahead(i, '>')
 	if n < 0 {
 		return i
 	}

@@ -73,10 +73,11 @@ func KnownElement(name string) string { return lookupElement(name).String() }
 func KnownAttribute(name string) bool { return attributeNamed(name) != 0 }
 
 // Steps returns how often the engine looks at anything in s, beside the one time
-// at each byte.
-func Steps(p *Policy, s string) int {
+// at each byte, with a report or without one.
+func Steps(p *Policy, s string, silent bool) int {
 	e := newEngine(p, s, modeClean)
 	defer e.release()
+	e.setSilent(silent)
 	e.run()
 	return e.steps + e.length()
 }

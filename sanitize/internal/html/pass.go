@@ -20,6 +20,18 @@ func (e *engine) run() {
 	e.finish()
 }
 
+// ahead returns how far behind i the byte c stands in the input, -1 for nowhere. How far
+// it looks counts as steps, since what it looks at may be looked at again.
+func (e *engine) ahead(i int, c byte) int {
+	n := strings.IndexByte(e.s[i:], c)
+	if n < 0 {
+		e.steps += len(e.s) - i
+		return n
+	}
+	e.steps += n
+	return n
+}
+
 // textEnd returns where the text at i ends.
 func textEnd(s string, i int) int {
 	if n := strings.IndexByte(s[i:], '<'); n >= 0 {
@@ -98,10 +110,15 @@ func (p *Policy) clean(s string, silent bool) (clean string, report Report, ok b
 	}
 	e := newEngine(p, s, modeClean)
 	defer e.release()
-	e.silent = silent
-	e.decides = silent && e.tidy && !p.hasHooks()
+	e.setSilent(silent)
 	e.run()
 	return e.result(), e.takeReport(), true
+}
+
+// setSilent says whether there is to be no report.
+func (e *engine) setSilent(silent bool) {
+	e.silent = silent
+	e.decides = silent && e.tidy && !e.p.hasHooks()
 }
 
 // Check returns the report that Clean would make.

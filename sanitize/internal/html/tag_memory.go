@@ -2,7 +2,6 @@ package html
 
 import (
 	"math"
-	"strings"
 
 	"github.com/untaint/untaint/internal/text"
 )
@@ -33,13 +32,13 @@ type madeTag struct {
 
 // tagSlot returns the slot of the tag at i whose name ends at nameEnd. What tags that are
 // alike differ in stands at their ends more often than behind the name.
-func tagSlot(s string, nameEnd int) int {
-	n := strings.IndexByte(s[nameEnd:], '>')
+func (e *engine) tagSlot(nameEnd int) int {
+	n := e.ahead(nameEnd, '>')
 	if n < 2*wordBytes {
 		return 0
 	}
 	end := nameEnd + n
-	w := text.Word(s, end-wordBytes)*tagFactor ^ text.Word(s, end-2*wordBytes)
+	w := text.Word(e.s, end-wordBytes)*tagFactor ^ text.Word(e.s, end-2*wordBytes)
 	return int((w*tagFactor + uint64(n)) * tagFactor >> (64 - tagSlotBits))
 }
 

@@ -289,7 +289,7 @@ func (e *engine) pushUsual(id elementID, at int) *open {
 func (e *engine) usualTag(u *run, id elementID, kind usual, i, nameEnd int) int {
 	slot, keep := 0, e.remembers(id, kind)
 	if keep {
-		slot = tagSlot(e.s, nameEnd)
+		slot = e.tagSlot(nameEnd)
 		if end := e.recall(u, id, kind, i, slot); end != i {
 			return end
 		}

@@ -38,7 +38,8 @@ func (e *engine) quick(u *run, q *quickTag) (end int) {
 	}
 	e.decoded = e.decoded[:0]
 	mark, size, from, to := u.mark, len(e.out), e.from, e.to
-	for i := q.done; ; {
+	i := q.done
+	for {
 		for i < len(e.s) && betweenAttributes[e.s[i]] {
 			i++
 		}
@@ -59,7 +60,13 @@ func (e *engine) quick(u *run, q *quickTag) (end int) {
 		q.count++
 	}
 	u.mark, e.out, e.from, e.to = mark, e.out[:size], from, to
-	return q.at
+	return e.givesUp(q.at, i)
+}
+
+// givesUp returns i, from where s[i:end] was read in vain.
+func (e *engine) givesUp(i, end int) int {
+	e.steps += end - i
+	return i
 }
 
 // betweenAttributes has the bytes that stand between the attributes of a tag.
@@ -131,8 +138,11 @@ func (e *engine) quickAttribute(u *run, q *quickTag, i int) (next int) {
 			v.raw, v.next = s[nameEnd+2:nameEnd+2+n], nameEnd+n+3
 		}
 	}
-	if v.next == 0 || id != 0 && !e.keepQuick(u, q, id, i, &v) {
-		return i
+	if v.next == 0 {
+		return e.givesUp(i, len(s))
+	}
+	if id != 0 && !e.keepQuick(u, q, id, i, &v) {
+		return e.givesUp(i, v.next)
 	}
 	return v.next
 }
