@@ -4,7 +4,6 @@ import (
 	"context"
 	"io"
 	"net/http"
-	"strings"
 
 	"github.com/untaint/untaint"
 )
@@ -27,10 +26,8 @@ func (c *Client) bound(op string, req *http.Request, res *http.Response, cancel 
 		cancelLater(res, cancel)
 		return nil
 	}
-	for _, coding := range res.Header["Content-Encoding"] {
-		if coding != "" && !strings.EqualFold(coding, "identity") {
-			return refused{codeUnsupportedCoding, untaint.Unsupported}.err(op)
-		}
+	if !decode(req, res) {
+		return refused{codeUnsupportedCoding, untaint.Unsupported}.err(op)
 	}
 	if res.ContentLength > c.bytes {
 		return c.tooLarge(op)

@@ -231,6 +231,7 @@ func (c *Client) connect(from Config) {
 		Proxy:                  nil,
 		DialContext:            c.dialTransport,
 		ForceAttemptHTTP2:      true,
+		DisableCompression:     true, // decode does it
 		MaxIdleConns:           100,
 		IdleConnTimeout:        90 * time.Second,
 		TLSHandshakeTimeout:    min(10*time.Second, c.timeout),

@@ -2,6 +2,7 @@ package netsafe
 
 import (
 	"context"
+	"maps"
 	"net/http"
 	"strings"
 
@@ -43,6 +44,8 @@ func (c *Client) exchange(op string, req, timed *http.Request, cancel context.Ca
 // admit returns why a request is not sent.
 func (c *Client) admit(op string, req *http.Request, hop hop) error {
 	switch {
+	case !sendable(req):
+		return misuse(op, codeNoRequest)
 	case hop.count > c.redirects:
 		return refused{CodeTooManyRedirects, untaint.Denied}.err(op, untaint.IntParam("max", int64(c.redirects)))
 	case hop.crossed && hasBody(req):
@@ -54,20 +57,34 @@ func (c *Client) admit(op string, req *http.Request, hop hop) error {
 	return nil
 }
 
+// sendable reports whether a request has a method, which is a token (RFC 9110
+// section 9.1), and the body whose length it tells.
+func sendable(req *http.Request) bool {
+	return (req.Method == "" || httpguts.ValidHeaderFieldName(req.Method)) && (req.ContentLength == 0 || req.Body != nil)
+}
+
 func hasBody(req *http.Request) bool { return req.Body != nil && req.Body != http.NoBody }
 
 // unsent names a header as the reason where the transport would have said so.
 func (c *Client) unsent(op string, req *http.Request, err error) error {
-	for name, values := range req.Header {
-		ok := httpguts.ValidHeaderFieldName(name)
-		for _, v := range values {
-			ok = ok && httpguts.ValidHeaderFieldValue(v)
-		}
-		if !ok {
-			return refused{codeBadHeader, untaint.Unsafe}.err(op)
-		}
+	if !validHeaders(req.Header) || !validHeaders(req.Trailer) {
+		return refused{codeBadHeader, untaint.Unsafe}.err(op)
 	}
 	return failure(op, "exchange", endOf(req.Context(), err))
+}
+
+func validHeaders(h http.Header) bool {
+	for name, values := range h {
+		if !httpguts.ValidHeaderFieldName(name) {
+			return false
+		}
+		for _, v := range values {
+			if !httpguts.ValidHeaderFieldValue(v) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // hop is where a request stands in a chain of redirects.
@@ -100,31 +117,25 @@ func sameOrigin(a, b *http.Request) bool {
 // can read, and nothing about who it is.
 var sentOn = [...]string{"Accept", "Accept-Language", "Content-Type", "User-Agent"}
 
-// headersFor returns the headers that a request is sent with. Without a
-// redirect that is the caller's map, less Accept-Encoding: the transport sets
-// that where it decompresses, so that Bytes counts what comes out.
+// headersFor returns the headers that a request is sent with, in a map of their
+// own: without a redirect the caller's, but for Accept-Encoding, which names what
+// decode reads, so that Bytes counts what comes out.
 func headersFor(req *http.Request, hop hop) http.Header {
+	own := make(http.Header, len(req.Header)+1)
 	if hop.crossed {
-		kept := make(http.Header, len(sentOn))
 		for _, name := range sentOn {
 			if values, ok := req.Header[name]; ok {
-				kept[name] = values
+				own[name] = values
 			}
 		}
-		return kept
+	} else {
+		maps.Copy(own, req.Header)
 	}
-	_, coded := req.Header["Accept-Encoding"]
-	referred := hop.count > 0 && strings.ContainsAny(req.Header.Get("Referer"), "?#@")
-	if !coded && !referred && req.Header != nil {
-		return req.Header
-	}
-	own := req.Header.Clone()
-	if own == nil {
-		own = http.Header{}
-	}
-	own.Del("Accept-Encoding")
-	if referred { // a query holds tokens; net/http sends the whole URL
+	if hop.count > 0 && strings.ContainsAny(own.Get("Referer"), "?#@") { // a query holds tokens; net/http sends the whole URL
 		own.Del("Referer")
+	}
+	if own.Del("Accept-Encoding"); acceptsGzip(req) {
+		own.Set("Accept-Encoding", "gzip")
 	}
 	return own
 }

@@ -69,6 +69,64 @@ func TestBomb(t *testing.T) {
 	require.Equal(t, err, again, "an error stays")
 }
 
+// A body in gzip is read as what is in it, of a connection that is used again, and
+// is asked for where the whole of it is.
+func TestGzip(t *testing.T) {
+	var asked atomic.Value
+	connections := map[string]bool{}
+	c, origin := quick(t, func(w http.ResponseWriter, r *http.Request) {
+		connections[r.RemoteAddr] = true
+		asked.Store(r.Header.Get("Accept-Encoding"))
+		w.Header().Set("Content-Encoding", "GZip")
+		if r.URL.Path != "/empty" {
+			_, _ = w.Write(bomb(100_000))
+		}
+		_ = http.NewResponseController(w).Flush()
+	}, nil)
+	for range 3 {
+		res, err := c.Get(t.Context(), origin)
+		require.Len(t, read(t, res, err), 100_000)
+		require.Equal(t, "gzip", asked.Load())
+		require.True(t, res.Uncompressed)
+		require.EqualValues(t, -1, res.ContentLength)
+		require.Empty(t, res.Header["Content-Encoding"])
+		require.Empty(t, res.Header["Content-Length"])
+		res, err = c.Get(t.Context(), origin+"/empty")
+		require.Empty(t, read(t, res, err))
+	}
+	require.Len(t, connections, 1)
+
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodHead, origin, nil)
+	require.NoError(t, err)
+	require.Empty(t, read(t, must(c.Do(req)), nil))
+	require.Empty(t, asked.Load())
+	req.Method = http.MethodGet
+	req.Header.Set("Range", "bytes=0-9")
+	_, err = c.Do(req)
+	require.ErrorIs(t, err, untaint.Code("unsupported_coding"), "a part of what is compressed")
+	require.Empty(t, asked.Load())
+}
+
+// Close ends a Read that waits, as it does in a response of http.Client.
+func TestCloseWhileReading(t *testing.T) {
+	c, origin := quick(t, func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Encoding", "gzip")
+		_, _ = w.Write(bomb(100_000)[:15])
+		_ = http.NewResponseController(w).Flush()
+		<-r.Context().Done()
+	}, nil)
+	res, err := c.Get(t.Context(), origin)
+	require.NoError(t, err)
+	done := make(chan error)
+	go func() {
+		_, err := io.ReadAll(res.Body)
+		done <- err
+	}()
+	time.Sleep(50 * time.Millisecond)
+	require.NoError(t, res.Body.Close())
+	require.Error(t, <-done)
+}
+
 func TestBytes(t *testing.T) {
 	for size, whole := range map[int]bool{0: true, 999: true, 1000: true, 1001: false, 5000: false} {
 		for _, chunked := range []bool{false, true} {
@@ -361,8 +419,30 @@ func TestMethods(t *testing.T) {
 	_, err = send("GET", "/broken", nil)
 	require.ErrorIs(t, err, untaint.Malformed)
 	require.ErrorIs(t, err, untaint.Code("bad_redirect"))
-	_, err = c.Do(&http.Request{Method: "G T", URL: res.Request.URL})
-	require.ErrorIs(t, err, netsafe.CodeExchangeFailed)
+}
+
+// A request that no server could be sent is a mistake of the program, and nothing
+// that a server did.
+func TestRequestsThatCannotBeSent(t *testing.T) {
+	c, origin := quick(t, func(http.ResponseWriter, *http.Request) { t.Error("arrived") }, nil)
+	u, err := url.Parse(origin)
+	require.NoError(t, err)
+	for name, req := range map[string]*http.Request{
+		"a space":     {Method: "G T", URL: u},
+		"two lines":   {Method: "GET / HTTP/1.1\r\nHost: a\r\n\r\nGET", URL: u},
+		"not ASCII":   {Method: "GÉT", URL: u},
+		"no body":     {Method: http.MethodPost, URL: u, ContentLength: 5},
+		"no length":   {Method: http.MethodPost, URL: u, ContentLength: -1},
+		"another URL": {Method: "G T", URL: &url.URL{Scheme: "http", Host: "127.0.0.1"}},
+	} {
+		for way, do := range map[string]func(*http.Request) (*http.Response, error){"Do": c.Do, "Transport": c.Transport().RoundTrip} {
+			_, err := do(req)
+			require.ErrorIs(t, err, untaint.Misuse, "%s by %s", name, way)
+			require.ErrorIs(t, err, untaint.Code("no_request"), "%s by %s", name, way)
+		}
+	}
+	_, err = c.Do(&http.Request{Method: http.MethodPost, URL: u, Body: http.NoBody, Trailer: http.Header{"a b": nil}})
+	require.ErrorIs(t, err, untaint.Code("bad_header"))
 }
 
 func TestHostileServers(t *testing.T) {
@@ -372,6 +452,11 @@ func TestHostileServers(t *testing.T) {
 	}{
 		"another coding":       {"HTTP/1.1 200 OK\r\nContent-Encoding: br\r\nContent-Length: 1\r\n\r\nx", "unsupported_coding"},
 		"two codings":          {"HTTP/1.1 200 OK\r\nContent-Encoding: gzip, gzip\r\nContent-Length: 1\r\n\r\nx", "unsupported_coding"},
+		"two lines of codings": {"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Encoding: br\r\nContent-Length: 1\r\n\r\nx", "unsupported_coding"},
+		"the same line twice":  {"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Encoding: gzip\r\nContent-Length: 1\r\n\r\nx", "unsupported_coding"},
+		"an empty line first":  {"HTTP/1.1 200 OK\r\nContent-Encoding:\r\nContent-Encoding: gzip\r\nContent-Length: 1\r\n\r\nx", "unsupported_coding"},
+		"gzip cut short":       {"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 20\r\n\r\n" + string(bomb(1000)[:20]), "exchange_failed"},
+		"more behind gzip":     {"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nConnection: close\r\n\r\n" + string(bomb(1000)) + "more behind", "exchange_failed"},
 		"deflate":              {"HTTP/1.1 200 OK\r\nContent-Encoding: deflate\r\nContent-Length: 1\r\n\r\nx", "unsupported_coding"},
 		"an upgrade unasked":   {"HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\nendless", "unsupported_upgrade"},
 		"no HTTP":              {"SSH-2.0-OpenSSH_9\r\n", "exchange_failed"},
