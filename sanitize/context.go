@@ -67,8 +67,8 @@ const (
 	// and "+" have a meaning: use url.QueryEscape there.
 	CookieValue
 	// MailHeader encodes a subject or another unstructured header of a mail:
-	// what Line returns, as RFC 2047 words if it is not ASCII or looks like
-	// one. A long value is folded with CRLF and a space (RFC 5322 section
+	// what Line returns, without spaces at its ends, as RFC 2047 words if it is
+	// not ASCII or looks like one. A long value is folded with CRLF and a space (RFC 5322 section
 	// 2.2.3), so pass it to code that writes headers verbatim. Do not use it
 	// for an address, a list of addresses or a parameter, where commas and
 	// brackets have a meaning, or for HTTP.
@@ -98,12 +98,14 @@ const (
 	// CSVWriter, which quotes them and knows its own separator.
 	CSVCell
 	// ScriptJSON is JSON text for a <script> element: the same value, without
-	// "<", ">", "&" and the line separators of JavaScript. Text that is not
-	// JSON becomes null. Do not use it in an attribute, whose quotes it would
-	// end, or inside the quotes of a string. In a script a member "__proto__" sets
-	// the prototype of its object: for data whose names are not yours, use a script
-	// of type application/json and JSON.parse. It is a filter, but one for output:
-	// there is no struct tag for it.
+	// "<", ">", "&" and the line separators of JavaScript. Members of the name
+	// "__proto__" are left out: in a script they set the prototype of their
+	// object, two of them are a syntax error, and code that merges objects takes
+	// them over from JSON.parse (CWE-1321). Text that is not JSON, or has more than
+	// 500 values inside each other, at which browsers give the script up, becomes
+	// null. Do not use it in an attribute, whose quotes it would end, or inside
+	// the quotes of a string. It is a filter, but one for output: there is no
+	// struct tag for it.
 	ScriptJSON
 	// JSString encodes the text between the quotes of a JavaScript string,
 	// single, double or backquoted, within a <script> element. It suits JSON
@@ -214,7 +216,8 @@ func (c Context) Clean(s string) string {
 
 // Check returns nil if s can stand in the context as it is, and an error
 // otherwise: Unsafe if s would have changed the meaning of something, Malformed
-// if it does not have the context's form at all, Invalid otherwise. The package
+// if it does not have the context's form at all, TooLarge for JSON that is too
+// deep, Invalid otherwise. The package
 // comment lists the codes. The parameter "offset" of a violation is the byte
 // offset of the first reason in s.
 func (c Context) Check(s string) error {

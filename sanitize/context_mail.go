@@ -23,14 +23,19 @@ func checkMailHeader(s string) finding {
 	switch {
 	case f.code != "":
 		return f
+	case trimmed(s) != s:
+		return because(-1, text.EdgeSpace)
 	case len(s) > maxHeader:
 		return needsEscape(maxHeader)
 	}
 	return needsEscape(strings.Index(s, encodedWord))
 }
 
+// trimmed returns s without the spaces at its ends, which readers of a header drop.
+func trimmed(s string) string { return strings.Trim(s, " ") }
+
 func cleanMailHeader(s string) string {
-	s = cleanLine(s)
+	s = trimmed(cleanLine(s))
 	switch {
 	case !text.IsASCII(s) || strings.Contains(s, encodedWord):
 		return encodeWords(s)

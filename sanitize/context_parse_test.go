@@ -44,7 +44,9 @@ func meant(c sanitize.Context, s string) string {
 	switch c {
 	case sanitize.Disposition:
 		return sanitize.FileName.Clean(s)
-	case sanitize.MailHeader, sanitize.MailName:
+	case sanitize.MailHeader:
+		return strings.Trim(sanitize.Line.Clean(s), " ")
+	case sanitize.MailName:
 		return sanitize.Line.Clean(s)
 	case sanitize.CookieValue, sanitize.LDAPFilter:
 		return s
@@ -86,7 +88,7 @@ var readers = map[sanitize.Context]func(string) (string, bool){
 			return "", false
 		}
 		back, err := new(mime.WordDecoder).DecodeHeader(line)
-		return back, err == nil
+		return back, err == nil && line == strings.Trim(line, " ")
 	},
 	sanitize.MailName: func(out string) (string, bool) {
 		line, ok := unfold(out)

@@ -1,53 +1,9 @@
 package sanitize
 
 import (
-	"encoding/json"
-	"errors"
 	"strings"
 	"unicode/utf8"
-
-	"github.com/untaint/untaint"
-	"github.com/untaint/untaint/internal/text"
 )
-
-// endsScript has the characters that end a script element or a line of a script
-// wherever they stand: "</script", "<!--", "]]>", U+2028 and U+2029.
-const endsScript = "<>&\u2028\u2029"
-
-func checkScriptJSON(s string) finding {
-	if offset := notJSON(s); offset >= 0 {
-		return at(offset, untaint.Malformed, codeNotJSON)
-	}
-	if offset, why := text.Scan(s, text.Of(text.NotUTF8)); why != text.OK {
-		return at(offset, untaint.Malformed, codeNotJSON)
-	}
-	return needsEscape(scriptJSON.index(s))
-}
-
-// notJSON returns where s stops being JSON, its length where it ends too early,
-// and -1 for JSON.
-func notJSON(s string) int {
-	if json.Valid([]byte(s)) {
-		return -1
-	}
-	var all json.RawMessage
-	err := json.Unmarshal([]byte(s+"\x00"), &all) // a NUL has no place anywhere, so that an early end is at its place
-	if syntax, ok := errors.AsType[*json.SyntaxError](err); ok {
-		return int(syntax.Offset) - 1
-	}
-	return len(s)
-}
-
-func cleanScriptJSON(s string) string {
-	if !json.Valid([]byte(s)) {
-		return "null"
-	}
-	return scriptJSON.clean(s)
-}
-
-// In JSON these characters stand within strings alone, where an escape says the
-// same.
-var scriptJSON = newEscaper(func(r rune) bool { return strings.ContainsRune(endsScript, r) }, appendJSEscape)
 
 func checkJSString(s string) finding { return needsEscape(jsString.index(s)) }
 

@@ -113,11 +113,12 @@
 //
 // Codes of a Context or URL: not_utf8, control_character, line_break,
 // bidi_character, invisible_character, not_normalized, not_ascii, edge_space,
-// forbidden_character, needs_escape, formula, not_json, not_mail_address; for a
-// file name empty, too_many_bytes, path_separator, bad_start, bad_end and
-// reserved_name; for a URL bad_url_character, bad_url_escape,
-// url_without_scheme, bad_url_scheme, url_without_host, url_with_user, bad_host,
-// bad_port, odd_address, not_public_host, not_local_target and url_not_allowed.
+// forbidden_character, needs_escape, formula, not_json, too_deep,
+// not_mail_address; for a file name empty, too_many_bytes, path_separator,
+// bad_start, bad_end and reserved_name; for a URL bad_url_character,
+// bad_url_escape, url_without_scheme, bad_url_scheme, url_without_host,
+// url_with_user, bad_host, bad_port, odd_address, not_public_host,
+// not_local_target and url_not_allowed.
 // Codes of tags are bad_sanitize_tag, nested_too_deep and too_many_values; of
 // drawings svg_malformed, svg_too_large and svg_too_many_references.
 package sanitize

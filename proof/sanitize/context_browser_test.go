@@ -35,6 +35,7 @@ var awkward = []string{
 	"", " ", "\x00", "\xff", "\ufeff", "\u2028", "\r", "\r\n", "</script><script>alert(1)</script>", "<!--<script>", "]]>", "'", `"`, "`", "${alert(1)}",
 	`\`, `\u0027`, `\"`, `';alert(1)//`, "</style><script>alert(1)</script>", "}a{b:url(//x)}", `\27 `, "\f", "a\\\n", "&quot;", "&#0;", `" onclick="x`, "a\tb",
 	"' or '1'='1", `'"`, `concat('`, "*)(uid=*", "a,ou=b", "#", " a ", "\\2a", "//evil.test", `/\evil.test`, "/\t/evil.test", "https:evil.test", "-rf", "a\nb", "..",
+	"__proto__", "\x1b$B",
 }
 
 // place is a context with the browser's own reading of it.
@@ -162,6 +163,20 @@ func TestTheBrowserReadsTheTextBack(t *testing.T) {
 		}
 		t.Logf("%-14v %d read back; %d of the payloads as they are were not", p.context, len(all), wrong)
 		require.Greater(t, wrong, 3, "the reading of %v finds nothing", p.context)
+	}
+}
+
+// A browser gives a script up that holds JSON of any depth, and takes the deepest
+// that ScriptJSON leaves.
+func TestTheBrowserTakesDeepJSON(t *testing.T) {
+	b := browser.Open(t)
+	for depth, takes := range map[int]bool{500: true, 9_999: false} {
+		text := strings.Repeat(`{"a":[`, depth/2) + strings.Repeat("]}", depth/2)
+		for of, want := range map[string]bool{text: takes, sanitize.ScriptJSON.Clean(text): true} {
+			var took bool
+			require.NoError(t, b.Call(`text => { try { (0, eval)('(' + text + ')'); return true } catch { return false } }`, of, &took, time.Minute))
+			require.Equal(t, want, took, "%d deep", depth)
+		}
 	}
 }
 
