@@ -3,6 +3,7 @@ package untaint
 import (
 	"maps"
 	"net/http"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -25,12 +26,16 @@ import (
 //
 // It writes the whole response. If you had begun another answer, it removes the
 // headers that describe its content or let it be cached (Content-Length,
-// -Encoding, -Disposition, -Range, -Language, -Location, ETag, Last-Modified,
-// Expires, the digests of RFC 9530, and what speaks to a CDN alone, RFC 9213).
+// -Disposition, -Range, -Language, -Location, ETag, Last-Modified, Expires, the
+// digests of RFC 9530, and what speaks to a CDN alone, RFC 9213). It removes
+// Content-Encoding too, unless a middleware has wrapped w: that may compress
+// what is written. Below one, set Content-Encoding only once nothing can fail.
 // What you have written already it cannot take back: panic with
-// [http.ErrAbortHandler] then, so that the client sees a broken answer. Busy and [RateLimited] get a Retry-After, unless the handler has
-// set one: the largest parameter retry_after of the violations, in seconds, or
-// 5. Unauthenticated needs a WWW-Authenticate header (RFC 9110 section 15.5.2).
+// [http.ErrAbortHandler] then, so that the client sees a broken answer.
+//
+// Busy and [RateLimited] get a Retry-After, unless the handler has set one: the
+// largest parameter retry_after of the violations, in seconds, or 5.
+// Unauthenticated needs a WWW-Authenticate header (RFC 9110 section 15.5.2).
 // Only your handler knows its value, so set it first. It does not log.
 func WriteProblem(w http.ResponseWriter, r *http.Request, err error) {
 	ProblemWriter{}.Write(w, r, err)
@@ -80,12 +85,29 @@ func (p ProblemWriter) Write(w http.ResponseWriter, r *http.Request, err error) 
 		more = p.Extend(r, whole)
 	}
 	status := p.status(found.kind)
+	var body []byte
+	if r == nil || r.Method != http.MethodHead {
+		body = p.body(r, found, status, more) // before anything is sent: a Catalog can panic
+	}
+	if ours(w) {
+		w.Header().Del("Content-Encoding")
+	}
 	setHeaders(w.Header(), found)
 	w.WriteHeader(status)
-	if r != nil && r.Method == http.MethodHead {
-		return
+	if body != nil {
+		_, _ = w.Write(body)
 	}
-	_, _ = w.Write(p.body(r, found, status, more))
+}
+
+// ours reports whether w is what net/http or httptest gave to the handler. What a
+// middleware puts around it may compress what is written, and many have said so in
+// Content-Encoding by then (https://go.dev/issue/66343).
+func ours(w http.ResponseWriter) bool {
+	t := reflect.TypeOf(w)
+	if t != nil && t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	return t != nil && strings.HasPrefix(t.PkgPath(), "net/http")
 }
 
 func (p ProblemWriter) status(kind Kind) int {
@@ -100,7 +122,7 @@ func (p ProblemWriter) status(kind Kind) int {
 }
 
 // begun are the headers of an answer that is not given after all.
-var begun = [...]string{"Content-Length", "Content-Encoding", "Content-Disposition", "Content-Range", "Content-Language",
+var begun = [...]string{"Content-Length", "Content-Disposition", "Content-Range", "Content-Language",
 	"Content-Location", "Etag", "Last-Modified", "Expires", "Content-Digest", "Repr-Digest", "Surrogate-Control"}
 
 func setHeaders(h http.Header, found gathered) {

@@ -1,6 +1,7 @@
 package untaint_test
 
 import (
+	"compress/gzip"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -162,6 +164,66 @@ func TestHeadersOfABegunAnswer(t *testing.T) {
 	untaint.WriteProblem(other, nil, several(1))
 	require.Equal(t, []string{"nosniff"}, one.Header()["X-Content-Type-Options"])
 	require.Equal(t, []string{"no-store"}, other.Header()["Cache-Control"])
+}
+
+// A middleware that compresses has often said so before the handler runs.
+func TestContentEncodingOfAMiddleware(t *testing.T) {
+	failing := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/own" {
+			w.Header().Set("Content-Encoding", "gzip")
+		}
+		untaint.WriteProblem(w, r, several(1))
+	})
+	compressing := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Encoding", "gzip")
+		z := gzip.NewWriter(w)
+		defer z.Close()
+		failing(compressed{w, z}, r)
+	})
+	for _, two := range []bool{false, true} {
+		for path, handler := range map[string]http.Handler{"/own": failing, "/": compressing, "/timed": http.TimeoutHandler(failing, time.Minute, "")} {
+			s := httptest.NewUnstartedServer(handler)
+			s.EnableHTTP2 = two
+			s.StartTLS()
+			res, err := s.Client().Get(s.URL + path)
+			require.NoError(t, err)
+			body, err := io.ReadAll(res.Body)
+			require.NoError(t, err, path)
+			require.NoError(t, res.Body.Close())
+			require.Contains(t, string(body), `"status":422`, path)
+			require.Equal(t, path == "/", res.Uncompressed)
+			require.Equal(t, two, res.ProtoMajor == 2)
+			s.Close()
+		}
+	}
+}
+
+type compressed struct {
+	http.ResponseWriter
+	to io.Writer
+}
+
+func (c compressed) Write(b []byte) (int, error) { return c.to.Write(b) }
+
+// A function of the program's that panics does so before anything is sent, so that
+// what recovers can still answer.
+func TestPanicsBeforeTheAnswer(t *testing.T) {
+	for name, p := range map[string]untaint.ProblemWriter{
+		"status":  {Status: func(untaint.Kind) int { panic("x") }},
+		"catalog": {Catalog: func(*http.Request) untaint.Catalog { return func(untaint.Violation) string { panic("x") } }},
+		"foreign": {Foreign: func(error) untaint.Kind { panic("x") }},
+		"extend":  {Extend: func(*http.Request, *untaint.Error) map[string]string { panic("x") }},
+		"refusal": {OnRefusal: func(*http.Request, *untaint.Error) { panic("x") }},
+	} {
+		w, err := httptest.NewRecorder(), several(1)
+		if name == "foreign" {
+			err = errors.New("foreign")
+		}
+		require.Panics(t, func() { p.Write(w, nil, err) }, name)
+		w.WriteHeader(http.StatusTeapot)
+		require.Equal(t, http.StatusTeapot, w.Code, name)
+		require.Empty(t, w.Header(), name)
+	}
 }
 
 func TestRetryAfter(t *testing.T) {
