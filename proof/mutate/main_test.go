@@ -24,36 +24,53 @@ func TestParse(t *testing.T) {
 
 func TestApply(t *testing.T) {
 	m := Mutant{Old: "if x {", New: "if false {"}
-	got, err := m.Apply([]byte("a\n\tif x {\nb"))
+	got, line, err := m.Apply([]byte("a\n\tif x {\nb"))
 	require.NoError(t, err)
 	require.Equal(t, "a\nif false {\nb", string(got))
-	_, err = m.Apply([]byte("a"))
+	require.Equal(t, 2, line)
+	_, _, err = m.Apply([]byte("a"))
 	require.ErrorContains(t, err, "not there")
-	_, err = m.Apply([]byte("if x {\nif x {"))
+	_, _, err = m.Apply([]byte("if x {\nif x {"))
 	require.ErrorContains(t, err, "twice")
 }
 
-// Each fate is told apart, on a module of its own.
+// Each fate is told apart, on a module of its own, alone and beside the others.
 func TestTry(t *testing.T) {
-	dir := t.TempDir()
-	for name, text := range map[string]string{
-		"go.mod":    "module m\n\ngo 1.26\n",
-		"a.go":      "package m\n\nfunc Guard(n int) bool {\n\tif n > 9 {\n\t\treturn false\n\t}\n\treturn true\n}\n",
-		"a_test.go": "package m\n\nimport \"testing\"\n\nfunc TestGuard(t *testing.T) {\n\tif Guard(10) {\n\t\tt.Fatal()\n\t}\n}\n",
-	} {
-		require.NoError(t, os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600))
-	}
 	for _, c := range []struct {
 		old, new string
 		fate     Fate
+		together bool
 	}{
-		{"if n > 9 {", "if false {", Killed},
-		{"if n > 9 {", "if n > 8 {", Survived},
-		{"if n > 9 {", "if n > {", Broken},
-		{"if n > 10 {", "if false {", Broken},
+		{"if n > 9 {", "if false {", Killed, true},
+		{"if n > 9 {", "if n > 8 {", Survived, false},
+		{"if n > 9 {", "if n > {", Broken, false},
+		{"if n > 10 {", "if false {", Broken, false},
+		{"const most = 3", "const most = 2", Killed, false},
+		{"func (limit) Holds(int, ...int) bool { return true }", "func (limit) Holds(int, ...int) bool { return false }", Killed, true},
+		{"*l = 7", "*l = 8", Killed, true},
+		{"return len(of) + len(_more)", "return len(of)", Killed, true},
+		{"return recover() != nil", "return recover() == nil", Killed, false},
+		{"return caller()", "return caller() + \"x\"", Killed, false},
+		{"func Zero[T any]() (zero T) { return zero }", "func Zero[T any]() (zero T) { panic(0) }", Killed, true},
 	} {
-		fate, why := Mutant{File: "a.go", Args: []string{"."}, Old: c.old, New: c.new}.Try(t.Context(), dir)
-		require.Equal(t, c.fate, fate, "%s: %s", c.new, why)
+		t.Run(c.new, func(t *testing.T) {
+			m := Mutant{File: "guard.go", Args: []string{"."}, Old: c.old, New: c.new}
+			if c.old == "return caller()" {
+				m.Args = []string{".", "-run", "TestCaller"}
+			}
+			root := filepath.Join(t.TempDir(), "m")
+			require.NoError(t, os.CopyFS(root, os.DirFS("testdata")))
+			require.NoError(t, os.Rename(filepath.Join(root, "mod"), filepath.Join(root, "go.mod")))
+			fate, why := m.Try(t.Context(), root)
+			require.Equal(t, c.fate, fate, why)
+			h, err := newHarness(t.Context(), root, []Mutant{m})
+			require.NoError(t, err)
+			fate, why, together := h.Try(t.Context(), 0)
+			require.Equal(t, c.fate, fate, why)
+			require.Equal(t, c.together, together, why)
+			require.NoError(t, h.Close())
+			require.NoDirExists(t, h.dir)
+		})
 	}
 }
 
@@ -71,7 +88,7 @@ func TestTheLinesAreThere(t *testing.T) {
 		for _, m := range all {
 			source, err := os.ReadFile(filepath.Join("..", "..", m.File))
 			require.NoError(t, err, m.At)
-			_, err = m.Apply(source)
+			_, _, err = m.Apply(source)
 			require.NoError(t, err, m.At)
 			n++
 		}
