@@ -17,6 +17,10 @@ func checkHTML(ctx context.Context) (Table, error) {
 	if err != nil {
 		return Table{}, err
 	}
+	sources, err := proof.Sources(all)
+	if err != nil {
+		return Table{}, err
+	}
 	contestants, err := proof.Contestants()
 	if err != nil {
 		return Table{}, err
@@ -31,6 +35,7 @@ func checkHTML(ctx context.Context) (Table, error) {
 		Title:   "Hostile HTML in Chromium: what ran script",
 		Columns: []string{"sanitizer", "payloads that ran script", "closed their container", "swallowed what follows", "lost visible text", "distinct outputs with markup"},
 		Notes: []string{
+			sources,
 			"Each output is assigned to innerHTML and served in a document; events are fired, links clicked, forms submitted.",
 			"A script that the content security policy stopped counts as run. Outputs that the browser's own parse shows to hold nothing that could run are not loaded.",
 			"Container and text by the parser of x/net: the output is put into a <div> with a paragraph after it; text inside elements that show none, and of SVG and MathML, is not compared. What bluemonday.Wrap lacks, bluemonday took out.",

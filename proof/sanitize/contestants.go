@@ -31,6 +31,19 @@ type Payload struct {
 // collection where there is one.
 func Corpus() ([]Payload, error) { return env.ReadCorpus[Payload]("html.jsonl") }
 
+// Sources says where the documents of Corpus come from.
+func Sources(all []Payload) (string, error) {
+	own, err := env.OwnRows("html.jsonl")
+	if err != nil {
+		return "", err
+	}
+	text := fmt.Sprintf("Payloads are taken from the %d of proof/corpora", own)
+	if more := len(all) - own; more > 0 {
+		text += fmt.Sprintf(" and %d of public collections, in the folder that UNTAINT_CORPORA names", more)
+	}
+	return text + ".", nil
+}
+
 // Sample returns all rows with UNTAINT_FULL=1, and otherwise about one in n,
 // the same ones each time.
 func Sample(rows []Payload, n int) []Payload {

@@ -87,7 +87,25 @@ func ReadCorpus[T any](file string) ([]T, error) {
 	if err != nil {
 		return nil, err
 	}
-	var rows []T
+	return rows[T](file, text)
+}
+
+// OwnRows says how many rows of a corpus, the first of them, are the project's own.
+func OwnRows(file string) (int, error) {
+	root, err := root()
+	if err != nil {
+		return 0, err
+	}
+	text, err := own(root, file)
+	if err != nil {
+		return 0, err
+	}
+	own, err := rows[json.RawMessage](file, text)
+	return len(own), err
+}
+
+// rows decodes the lines of a corpus.
+func rows[T any](file string, text []byte) (rows []T, err error) {
 	for line := range bytes.Lines(text) {
 		var row T
 		if err := json.Unmarshal(line, &row); err != nil {
@@ -107,12 +125,17 @@ func CorpusText(file string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	own, err := os.ReadFile(filepath.Join(root, "proof", "corpora", file))
+	text, err := own(root, file)
 	if err != nil {
 		return nil, err
 	}
 	more, err := shared(root, file)
-	return append(own, more...), err
+	return append(text, more...), err
+}
+
+// own returns a file of the project's own corpus.
+func own(root, file string) ([]byte, error) {
+	return os.ReadFile(filepath.Join(root, "proof", "corpora", file))
 }
 
 // SharedCorpus returns a file of the larger collection alone. Where there is
