@@ -441,6 +441,10 @@ func TestRequestsThatCannotBeSent(t *testing.T) {
 			require.ErrorIs(t, err, untaint.Code("no_request"), "%s by %s", name, way)
 		}
 	}
+	for _, query := range []string{"a b", "a\r\nb", "a\x00", "a\x7f", "a#b", "a HTTP/1.1\r\nHost: b\r\n\r\nGET /"} {
+		_, err = c.Do(&http.Request{URL: &url.URL{Scheme: u.Scheme, Host: u.Host, RawQuery: query}})
+		require.ErrorIs(t, err, untaint.Code("bad_url_character"), "%q", query)
+	}
 	_, err = c.Do(&http.Request{Method: http.MethodPost, URL: u, Body: http.NoBody, Trailer: http.Header{"a b": nil}})
 	require.ErrorIs(t, err, untaint.Code("bad_header"))
 }

@@ -50,7 +50,7 @@ func (c *Client) formReason(u *url.URL) refused {
 		return because(uri.NoHost)
 	case u.User != nil: // CWE-522: it goes to whoever the host turns out to be
 		return because(uri.UserInfo)
-	case strings.IndexByte(u.RawQuery, ' ') >= 0: // net/http sends a query as it is
+	case strings.ContainsFunc(u.RawQuery, endsQuery): // net/http sends a query as it is
 		return refused{codeBadURLCharacter, untaint.Unsafe}
 	}
 	host, written, why := uri.Authority(u.Host)
@@ -66,3 +66,6 @@ func (c *Client) formReason(u *url.URL) refused {
 	}
 	return because(c.hostReason(name))
 }
+
+// endsQuery takes what ends a query, its line, or the request.
+func endsQuery(r rune) bool { return r <= ' ' || r == '#' || r == 0x7f }
