@@ -98,6 +98,7 @@ func TestGzip(t *testing.T) {
 
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodHead, origin, nil)
 	require.NoError(t, err)
+	req.Header.Set("Accept-Encoding", "br")
 	require.Empty(t, read(t, must(c.Do(req)), nil))
 	require.Empty(t, asked.Load())
 	req.Method = http.MethodGet
