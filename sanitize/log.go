@@ -15,9 +15,9 @@ import (
 //
 // The usual names are built in: password, token, secret, authorization, cookie,
 // api_key and their variants. redact adds to them. A name matches the whole key
-// or its last words, ignoring case, "-", "_", "." and trailing digits: "token"
-// redacts token, Access-Token, user.token, accessToken and token2, but not
-// tokens. Names are looked for
+// or its last words, ignoring case, "-", "_", ".", brackets and trailing digits:
+// "token" redacts token, Access-Token, user.token, user[token], accessToken and
+// token2, but not tokens. Names are looked for
 //   - in attributes and groups, at every depth, and in the maps, structs and JSON
 //     that values hold, lists of {"name": …, "value": …} among them;
 //   - in every text, be it the message, an error or a value: as JSON that it holds,
@@ -47,8 +47,8 @@ type LogConfig struct {
 	// Values also redacts what has the form of a secret, in every text and
 	// whatever its name: JSON Web Tokens, private keys in PEM, keys and tokens
 	// of clouds and services that have a prefix (AKIA…, ghp_…, sk_live_…), what
-	// follows Bearer or Basic, and passwords in URLs. It scans each text once
-	// more.
+	// follows Bearer or Basic, and passwords in URLs and in what MySQL's driver
+	// for Go opens (ada:password@tcp(…)). It scans each text once more.
 	Values bool
 }
 
@@ -57,7 +57,7 @@ var usualSecrets = [...]string{
 	"password", "passwd", "pwd", "passphrase", "passcode", "password_confirmation", "password_confirm", "password_again", "password_hash",
 	"secret", "secrets", "secret_key", "client_secret", "token", "jwt", "api_key", "access_key", "access_key_id", "private_key", "signing_key",
 	"encryption_key", "session_id", "authorization", "cookie", "cookies", "set_cookie", "credential", "credentials", "otp", "pin_code",
-	"csrf", "xsrf", "connection_string", "bearer",
+	"csrf", "xsrf", "connection_string", "bearer", "pgpassword",
 }
 
 // Handler returns a handler over next, as [NewLogHandler] does.

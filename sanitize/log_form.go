@@ -22,7 +22,7 @@ var valueForms = [...]struct {
 
 // redactValues returns s without what is a secret by its form: a JSON Web Token, a
 // private key in PEM, a token of a service, what stands behind Bearer or Basic,
-// the password in a URL.
+// the password in a URL or for a driver.
 func redactValues(s string) string {
 	var b strings.Builder
 	from := 0
@@ -51,7 +51,10 @@ func secretAt(s string, i int) (start, end int) {
 	rest := s[i:]
 	switch rest[0] {
 	case ':':
-		return userPassword(s, i)
+		if start, end = userPassword(s, i); start == end {
+			return driverPassword(s, i)
+		}
+		return start, end
 	case '-':
 		return privateKey(s, i)
 	case 'e':
@@ -140,6 +143,22 @@ func userPassword(s string, i int) (start, end int) {
 		return 0, 0
 	}
 	return i + 3 + colon + 1, i + 3 + at
+}
+
+// maxPassword is how long a password before a driver's address is at most.
+const maxPassword = 128
+
+// driverPassword returns the password behind the ":" at i of what go-sql-driver/mysql
+// opens, user:password@tcp(host)/name.
+func driverPassword(s string, i int) (start, end int) {
+	start = i + 1
+	word := s[start:endOf(s[:min(len(s), start+maxPassword)], start, " \t\r\n\"'<>")]
+	for _, address := range [...]string{"@tcp(", "@unix("} {
+		if n := strings.Index(word, address); n > 0 && i > 0 && tokenByte(s[i-1]) {
+			return start, start + n
+		}
+	}
+	return 0, 0
 }
 
 func endOf(s string, from int, stops string) int {

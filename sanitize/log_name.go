@@ -81,4 +81,8 @@ func lower(c byte) byte {
 	return c
 }
 
-func separator(c byte) bool { return c == '-' || c == '_' || c == '.' || c == ' ' }
+// separator takes what stands between the words of a name, and around those of a
+// form's: user[password], token[].
+func separator(c byte) bool {
+	return c == '-' || c == '_' || c == '.' || c == ' ' || c == '[' || c == ']'
+}

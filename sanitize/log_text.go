@@ -117,10 +117,14 @@ const maxKey = 64
 // a form, user[password], of JSON, "password", of JSON in a string, \"password\".
 func keyBefore(s string) (key string, quoted bool) {
 	end := len(s)
-	for end > 0 && s[end-1] == ' ' && len(s)-end < 2 {
+	for end > 0 && (s[end-1] == ' ' || s[end-1] == '\t') && len(s)-end < 2 {
 		end--
 	}
-	if n := len(s); n-end == 0 && n > 3 && strings.EqualFold(s[n-3:], "%5d") {
+	if end == len(s) {
+		s = withoutIndex(s)
+		end = len(s)
+	}
+	if n := len(s); n == end && n > 3 && strings.EqualFold(s[n-3:], "%5d") {
 		end -= 3
 	}
 	for end > 0 && strings.IndexByte(`"'\]`, s[end-1]) >= 0 && len(s)-end < 8 {
@@ -135,6 +139,24 @@ func keyBefore(s string) (key string, quoted bool) {
 		start += 2
 	}
 	return s[start:end], quoted
+}
+
+// withoutIndex returns a name of a form's list, password[] or password[0], without
+// what makes it one.
+func withoutIndex(s string) string {
+	for _, brackets := range [...][2]string{{"[", "]"}, {"%5b", "%5d"}} {
+		open, end := brackets[0], len(s)-len(brackets[1])
+		if end < 0 || !strings.EqualFold(s[end:], brackets[1]) {
+			continue
+		}
+		for end > 0 && s[end-1] >= '0' && s[end-1] <= '9' {
+			end--
+		}
+		if start := end - len(open); start >= 0 && strings.EqualFold(s[start:end], open) {
+			return s[:start]
+		}
+	}
+	return s
 }
 
 func keyByte(c byte) bool { return alphanumeric(c) || c == '_' || c == '-' || c == '.' }
@@ -169,9 +191,29 @@ func valueAfter(s string, i int, key string, quoted bool) (start, end int) {
 	case s[start] == '{' || s[start] == '[':
 		return start, closingBracket(s, start)
 	case header:
-		return start, endOf(s, start, "\r\n\"'")
+		return start, headerEnd(s, start)
 	}
 	return start, endOf(s, start, " \t\r\n&;,\"'<>(){}[]|")
+}
+
+// headerEnd returns where a header's line ends, or the quotes that it stands in.
+// Those behind a "=" are of the header: username="ada", response="…".
+func headerEnd(s string, start int) int {
+	for i := start; i < len(s); i++ {
+		switch s[i] {
+		case '\r', '\n':
+			return i
+		case '"', '\'':
+			before := strings.TrimRight(s[start:i], `\`)
+			if !strings.HasSuffix(before, "=") {
+				return i
+			}
+			for i = closingQuote(s, i, i-start-len(before)); i < len(s) && s[i] == '\\'; {
+				i++
+			}
+		}
+	}
+	return len(s)
 }
 
 // closingQuote returns where the quote at open closes: at one like it behind as
