@@ -26,10 +26,11 @@ import (
 //
 // It writes the whole response. If you had begun another answer, it removes the
 // headers that describe its content or let it be cached (Content-Length,
-// -Disposition, -Range, -Language, -Location, ETag, Last-Modified, Expires, the
-// digests of RFC 9530, and what speaks to a CDN alone, RFC 9213). It removes
-// Content-Encoding too, unless a middleware has wrapped w: that may compress
-// what is written. Below one, set Content-Encoding only once nothing can fail.
+// -Disposition, -Range, -Language, -Location, ETag, Last-Modified, Expires,
+// Transfer-Encoding, the digests of RFC 9530 and before it, and what speaks to a
+// CDN alone, RFC 9213). It removes Content-Encoding too, unless a middleware has
+// wrapped w: that may compress what is written. Below one, set Content-Encoding
+// only once nothing can fail.
 // What you have written already it cannot take back: panic with
 // [http.ErrAbortHandler] then, so that the client sees a broken answer.
 //
@@ -123,7 +124,8 @@ func (p ProblemWriter) status(kind Kind) int {
 
 // begun are the headers of an answer that is not given after all.
 var begun = [...]string{"Content-Length", "Content-Disposition", "Content-Range", "Content-Language",
-	"Content-Location", "Etag", "Last-Modified", "Expires", "Content-Digest", "Repr-Digest", "Surrogate-Control"}
+	"Content-Location", "Etag", "Last-Modified", "Expires", "Content-Digest", "Repr-Digest", "Content-Md5", "Digest",
+	"Surrogate-Control", "Transfer-Encoding"}
 
 func setHeaders(h http.Header, found gathered) {
 	for _, name := range begun {

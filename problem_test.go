@@ -147,6 +147,7 @@ func TestProblemWriter(t *testing.T) {
 func TestHeadersOfABegunAnswer(t *testing.T) {
 	for _, name := range []string{"Content-Length", "Content-Encoding", "Content-Disposition", "Content-Range", "Content-Language",
 		"Content-Location", "ETag", "Last-Modified", "Expires", "Content-Type", "Content-Digest", "Repr-Digest", "Surrogate-Control",
+		"Content-MD5", "Digest", "Transfer-Encoding",
 		"Cache-Control", "CDN-Cache-Control", "Cloudflare-CDN-Cache-Control"} {
 		w := httptest.NewRecorder()
 		w.Header().Set(name, "begun")

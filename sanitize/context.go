@@ -68,10 +68,10 @@ const (
 	CookieValue
 	// MailHeader encodes a subject or another unstructured header of a mail:
 	// what Line returns, without spaces at its ends, as RFC 2047 words if it is
-	// not ASCII or looks like one. A long value is folded with CRLF and a space (RFC 5322 section
-	// 2.2.3), so pass it to code that writes headers verbatim. Do not use it
-	// for an address, a list of addresses or a parameter, where commas and
-	// brackets have a meaning, or for HTTP.
+	// not ASCII or looks like one. A long value is folded with CRLF and a space
+	// (RFC 5322 section 2.2.3), so pass it to code that writes headers verbatim.
+	// Do not use it for an address, a list of addresses or a parameter, where
+	// commas and brackets have a meaning, or for HTTP.
 	MailHeader
 	// MailName encodes the name before an address, as in
 	//
