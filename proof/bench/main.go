@@ -23,6 +23,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/untaint/untaint/internal/test/env"
 )
 
 // areas are the tables in the order in which they are printed.
@@ -55,6 +57,7 @@ type options struct {
 
 func main() {
 	testing.Init()
+	env.KeepInherited() // of which os/exec closes none in a child, and execsafe all
 	var o options
 	flag.IntVar(&o.rounds, "rounds", 5, "how many turns each row takes")
 	flag.DurationVar(&o.turn, "time", 50*time.Millisecond, "how long a turn lasts")
