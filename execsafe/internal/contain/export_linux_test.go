@@ -1,6 +1,10 @@
 package contain
 
-import "golang.org/x/sys/unix"
+import (
+	"slices"
+
+	"golang.org/x/sys/unix"
+)
 
 // ForgetProbe makes the next start find out anew what this kernel has.
 func ForgetProbe() {
@@ -16,11 +20,31 @@ func Forget() {
 	ForgetProbe()
 	kept.mu.Lock()
 	defer kept.mu.Unlock()
-	for _, p := range kept.places {
-		rs := ruleset{fd: p.fd}
-		rs.close()
+	forgetPlaces()
+}
+
+// AddFreshPlace has each process read a file that is replaced when it changes.
+func AddFreshPlace(path string) (undo func()) {
+	before := systemPlaces
+	row := before[0]
+	row.path, row.rights, row.fresh = path, rightsRead, true
+	systemPlaces = append(slices.Clip(before), row)
+	Forget()
+	return func() { systemPlaces = before; Forget() }
+}
+
+// TakePlaces returns the descriptors of the system places that a start uses.
+func TakePlaces() (fds []int, leave func(), err error) {
+	places, err := takePlaces(false)
+	if err != nil {
+		return nil, nil, err
 	}
-	kept.places = nil
+	for _, p := range places.list {
+		if p.fd >= 0 {
+			fds = append(fds, p.fd)
+		}
+	}
+	return fds, places.leave, nil
 }
 
 // Filter returns the seccomp program for a spec, and what each call that it

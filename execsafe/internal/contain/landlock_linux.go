@@ -98,7 +98,7 @@ func (rs *ruleset) add(fd int, rights uint64) error {
 	var rule [12]byte // struct landlock_path_beneath_attr, packed
 	binary.NativeEndian.PutUint64(rule[:], rights)
 	binary.NativeEndian.PutUint32(rule[8:], uint32(fd))
-	_, _, errno := unix.Syscall6(unix.SYS_LANDLOCK_ADD_RULE, uintptr(rs.fd),
+	_, _, errno := unix.RawSyscall6(unix.SYS_LANDLOCK_ADD_RULE, uintptr(rs.fd),
 		unix.LANDLOCK_RULE_PATH_BENEATH, uintptr(unsafe.Pointer(&rule)), 0, 0, 0)
 	if errno != 0 {
 		return failure("landlock_add_rule", errno)
@@ -248,37 +248,37 @@ func (rs *ruleset) allowSelf(pid int, more ...string) error {
 }
 
 // allowSystem lets the process read what programs need to start at all. What a
-// system does not have is passed over.
+// system does not have is passed over. The error is a want of resources: without
+// the rule, the program would fail for no reason that it could tell.
 func (rs *ruleset) allowSystem(network bool) error {
-	places, err := keptPlaces()
+	if !mayOpen(roomToKeep) {
+		return rs.allowSystemPaths(network)
+	}
+	places, err := takePlaces(network)
 	if err != nil {
 		return err
 	}
-	for _, place := range places {
-		if place.network && !network {
+	defer places.leave()
+	for _, place := range places.list {
+		if place.fd < 0 || systemPlaces[place.row].network && !network {
 			continue
 		}
 		if err := rs.add(place.fd, place.rights); scarce(err) {
 			return err
 		}
 	}
-	for _, row := range systemPlaces {
-		if !row.fresh || row.network && !network {
-			continue
-		}
-		if err := rs.allowIfThere(row.path, row.rights); err != nil {
-			return err
-		}
-	}
 	return nil
 }
 
-// allowIfThere adds a rule for a path that a system need not have. The error is
-// a want of resources: without the rule, the program would fail for no reason
-// that it could tell.
-func (rs *ruleset) allowIfThere(path string, rights uint64) error {
-	if err := rs.allowPath(path, rights); scarce(err) {
-		return err
+// allowSystemPaths is the same with one descriptor.
+func (rs *ruleset) allowSystemPaths(network bool) error {
+	for _, row := range systemPlaces {
+		if row.network && !network {
+			continue
+		}
+		if err := rs.allowPath(row.path, row.rights); scarce(err) {
+			return err
+		}
 	}
 	return nil
 }
