@@ -307,6 +307,25 @@ func TestNothingOpenOrIgnored(t *testing.T) {
 	}
 }
 
+// No file of ours is open in a child, whatever its number is, and whether or not
+// the child is stopped to close it.
+func TestNothingOpen(t *testing.T) {
+	for _, number := range []int{40, 300} {
+		fd, err := unix.Open("/dev/null", unix.O_RDONLY, 0) // without O_CLOEXEC
+		require.NoError(t, err)
+		moved, err := unix.FcntlInt(uintptr(fd), unix.F_DUPFD, number) // the next that is free
+		require.NoError(t, err)
+		require.NoError(t, unix.Close(fd))
+		time.Sleep(1100 * time.Millisecond) // what is open was looked for not long ago
+		for name, k := range levels {
+			res, err := execsafe.MustDeclare("/usr/bin/ls", limits(), k, execsafe.Fixed("/proc/self/fd")).Run(t.Context())
+			require.NoError(t, err)
+			require.Equal(t, "0\n1\n2\n3\n", string(res.Stdout), "%s, %d", name, moved) // 3 is the folder that is listed
+		}
+		require.NoError(t, unix.Close(moved))
+	}
+}
+
 // A program that is open for writing at the moment is waited for.
 func TestProgramOpenForWriting(t *testing.T) {
 	dir := t.TempDir()

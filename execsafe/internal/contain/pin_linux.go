@@ -2,10 +2,8 @@ package contain
 
 import (
 	"os"
-	"slices"
 	"strconv"
 	"sync"
-	"syscall"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -18,11 +16,10 @@ type pin struct {
 	first int // the number that it was opened at
 }
 
-// pin opens the program and compares it with what it has to be. The child puts
-// its open files at the numbers it gets them at, and moves some out of its way
-// first; the pin is put above all of those. It holds nothing for a script, whose
-// interpreter could not open the name, nor where there is no /proc.
-func (s *Spec) pin(fds []uintptr) (pin, error) {
+// pin opens the program and compares it with what it has to be. It holds nothing
+// for a script, whose interpreter could not open the name, nor where there is no
+// /proc.
+func (s *Spec) pin() (pin, error) {
 	if s.Program == nil {
 		return pin{fd: -1}, nil
 	}
@@ -40,20 +37,33 @@ func (s *Spec) pin(fds []uintptr) (pin, error) {
 		p.close()
 		return pin{fd: -1}, failure("stat program", err)
 	}
-	if want, ok := s.Program.Sys().(*syscall.Stat_t); ok && (want.Ino != st.Ino || uint64(want.Dev) != uint64(st.Dev)) {
+	if !s.isProgram(&st) {
 		p.close()
 		return pin{fd: -1}, &Error{Reason: Swapped}
 	}
-	above := int(slices.Max(fds)) + 2*len(fds) + 3
-	if fd > above {
-		return p, nil
+	return p, nil
+}
+
+// lift puts the pin above all descriptors of the child, which puts its open files
+// at the numbers it gets them at, and moves some out of its way first.
+func (p *pin) lift(fds []uintptr) {
+	if p.fd < 0 {
+		return
 	}
-	if moved, err := unix.FcntlInt(uintptr(fd), unix.F_DUPFD_CLOEXEC, above); err == nil {
-		p.close()
-		return pin{moved, fd}, nil
+	above, given := len(fds), 0
+	for _, fd := range fds {
+		if fd != noFile {
+			above, given = max(above, int(fd)), given+1
+		}
 	}
+	if above += 2*given + 3; p.fd > above {
+		return
+	}
+	moved, err := unix.FcntlInt(uintptr(p.fd), unix.F_DUPFD_CLOEXEC, above)
 	p.close()
-	return pin{fd: -1}, nil
+	if p.fd = moved; err != nil {
+		p.fd = -1
+	}
 }
 
 // holds reports whether the program can be executed by the pin.
@@ -69,21 +79,41 @@ func (p pin) close() {
 // to have the child close what it was not given.
 const manyFiles = 256
 
-// inherited reports whether a child would get an open file that it was not
-// given, one without close-on-exec: it is then stopped to close it. A new file
-// gets the lowest free number, so that all below the one opened last are open.
-// Those above it are looked for once in a while, which takes long.
-func inherited(last int) bool {
+// noFile among the files of a child has it close what it has at that number.
+const noFile = ^uintptr(0)
+
+// closeInherited returns the files of a child so that it has no open file that it
+// was not given, one without close-on-exec. A new file gets the lowest free number,
+// so that all below the one opened last are open. Those above it are looked for once
+// in a while, which takes long. It is not ok if a number is too high for that: the
+// child is then stopped to close them.
+func closeInherited(fds []uintptr, last int) (closing []uintptr, ok bool) {
 	if last > manyFiles {
-		return true
+		return fds, false
 	}
+	highest := 0
 	for fd := 3; fd < last; fd++ {
 		if inheritable(fd) {
-			return true
+			highest = fd
 		}
 	}
-	return slices.ContainsFunc(strays.list(), inheritable)
+	for _, fd := range strays.list() {
+		if fd > highest && inheritable(fd) {
+			highest = fd
+		}
+	}
+	if highest > manyFiles || highest > 0 && !mayOpen(highest+roomToMove) {
+		return fds, false
+	}
+	for len(fds) <= highest {
+		fds = append(fds, noFile)
+	}
+	return fds, true
 }
+
+// roomToMove is how many numbers above its files a child may need to put them in
+// order.
+const roomToMove = 32
 
 func inheritable(fd int) bool {
 	flags, _, no := unix.RawSyscall(unix.SYS_FCNTL, uintptr(fd), unix.F_GETFD, 0)

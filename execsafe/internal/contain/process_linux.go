@@ -156,21 +156,22 @@ func (l *launch) fork() (pid, fd int, err error) {
 	if null != nil {
 		defer null.Close()
 	}
-	fds := make([]uintptr, 0, len(files)+1)
+	fds := make([]uintptr, 0, len(files)+2)
 	for _, f := range files {
 		fds = append(fds, f.Fd())
 	}
 	pin := pin{fd: -1}
 	defer func() { pin.close() }()
 	l.handed = handedSignals()
-	l.stop = s.Want&^(ProcessTree|ParentDeath) != 0
+	l.stop = canStop && !l.unstopped && (s.Want&^(ProcessTree|ParentDeath) != 0 || l.handed.any())
 	if !l.stop {
-		if pin, err = s.pin(fds); err != nil {
+		if pin, err = s.pin(); err != nil {
 			return 0, 0, err
 		}
-		l.stop = l.handed.any() || inherited(pin.first)
+		closing, ok := closeInherited(fds, pin.first)
+		fds, l.stop = closing, !ok && canStop && !l.unstopped
+		pin.lift(fds)
 	}
-	l.stop = l.stop && canStop && !l.unstopped
 	if err := l.rules(); err != nil {
 		return 0, 0, err
 	}
@@ -364,14 +365,20 @@ func (s *Spec) identify(pid int) error {
 	if s.Program == nil || !ownProc() {
 		return nil
 	}
-	now, err := os.Stat("/proc/" + strconv.Itoa(pid) + "/exe")
-	if err != nil {
+	var now unix.Stat_t
+	if err := unix.Stat("/proc/"+strconv.Itoa(pid)+"/exe", &now); err != nil {
 		return failure("stat program", err)
 	}
-	if !os.SameFile(s.Program, now) {
+	if !s.isProgram(&now) {
 		return &Error{Reason: Swapped}
 	}
 	return nil
+}
+
+// isProgram reports whether a file is the one that was expected.
+func (s *Spec) isProgram(now *unix.Stat_t) bool {
+	want, ok := s.Program.Sys().(*syscall.Stat_t)
+	return ok && fileID{uint64(want.Dev), uint64(want.Ino)} == idOf(now)
 }
 
 // awaitStop waits for the stop that PTRACE_TRACEME makes of execve.
