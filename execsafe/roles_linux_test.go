@@ -25,7 +25,10 @@ import (
 const roleVariable = "EXECSAFE_TEST_ROLE"
 
 // roles are the parts.
-var roles = map[string]func() error{"surrounded": surrounded, "killed": killedParent, "without prlimit": withoutPrlimit, "without capset": withoutCapset, "umask": underUmask}
+var roles = map[string]func() error{
+	"surrounded": surrounded, "killed": killedParent, "without prlimit": withoutPrlimit, "without capset": withoutCapset, "umask": underUmask,
+	"few files": fewFiles, "traced with a file": tracedWithFile,
+}
 
 // play ends the program if it is here to play a part.
 func play() {
@@ -91,6 +94,58 @@ func withoutPrlimit() error {
 	_, err = execsafe.Declare("/usr/bin/true", limits(), execsafe.Require(execsafe.Resources))
 	if !errors.Is(err, execsafe.CodeContainmentMissing) {
 		return fmt.Errorf("limits were required: %w", err)
+	}
+	return nil
+}
+
+// appliesAll reports what is missing of all there is.
+func appliesAll() error {
+	if err := surrounded(); err != nil {
+		return err
+	}
+	for _, level := range []string{"best effort", "required"} {
+		cmd, err := execsafe.Declare("/usr/bin/true", limits(), levels[level])
+		if err != nil {
+			return err
+		}
+		res, err := cmd.Run(context.Background())
+		if err != nil || !res.Applied.Has(execsafe.AllProtections) {
+			return fmt.Errorf("%s: %v was applied, %w", level, res.Applied, err)
+		}
+	}
+	return nil
+}
+
+// fewFiles leaves this program hardly more descriptors than a run takes.
+func fewFiles() error {
+	if err := unix.Setrlimit(unix.RLIMIT_NOFILE, &unix.Rlimit{Cur: 28, Max: 28}); err != nil {
+		return err
+	}
+	return appliesAll()
+}
+
+// tracedWithFile has a child be traced by nobody, so that it cannot be stopped
+// for what it must close.
+func tracedWithFile() error {
+	if err := refuseAll(unix.SYS_PTRACE); err != nil {
+		return err
+	}
+	fd, err := unix.Open("/dev/null", unix.O_RDONLY, 0)
+	if err == nil {
+		err = unix.Dup2(fd, 77)
+	}
+	if err != nil {
+		return err
+	}
+	for name, k := range levels {
+		if name == "required" {
+			continue
+		}
+		cmd := execsafe.MustDeclare("/usr/bin/ls", limits(), k, execsafe.Fixed("/proc/self/fd"))
+		res, err := cmd.Run(context.Background())
+		if err != nil || strings.Contains(string(res.Stdout), "77") {
+			return fmt.Errorf("%s: %s is open, %w", name, res.Stdout, err)
+		}
 	}
 	return nil
 }
@@ -196,6 +251,8 @@ func TestSurroundings(t *testing.T) {
 		},
 		"limits refused": func(t *testing.T) *exec.Cmd { return part(t, "without prlimit") },
 		"capset refused": func(t *testing.T) *exec.Cmd { return part(t, "without capset") },
+		"few files":      func(t *testing.T) *exec.Cmd { return part(t, "few files") },
+		"ptrace refused": func(t *testing.T) *exec.Cmd { return part(t, "traced with a file") },
 		"as nobody":      func(t *testing.T) *exec.Cmd { return asNobody(t, "surrounded") },
 		"under a umask":  func(t *testing.T) *exec.Cmd { return asNobody(t, "umask") },
 		"without /proc": func(t *testing.T) *exec.Cmd {
