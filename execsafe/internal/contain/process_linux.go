@@ -375,12 +375,6 @@ func (s *Spec) identify(pid int) error {
 	return nil
 }
 
-// isProgram reports whether a file is the one that was expected.
-func (s *Spec) isProgram(now *unix.Stat_t) bool {
-	want, ok := s.Program.Sys().(*syscall.Stat_t)
-	return ok && fileID{uint64(want.Dev), uint64(want.Ino)} == idOf(now)
-}
-
 // awaitStop waits for the stop that PTRACE_TRACEME makes of execve.
 func (l *launch) awaitStop() (*stopped, error) {
 	s := &stopped{pid: l.process.pid, fd: l.process.tree.fd, memory: -1}

@@ -76,10 +76,6 @@ type keptPlace struct {
 	id     fileID
 }
 
-type fileID struct{ dev, ino uint64 }
-
-func idOf(st *unix.Stat_t) fileID { return fileID{uint64(st.Dev), uint64(st.Ino)} }
-
 // keptPlaces are those that are there, as they were when they were opened. They
 // are closed when a fresh one has been replaced and the last start that uses them
 // has done so.
@@ -168,12 +164,6 @@ func (k *keptPlaces) changed(network bool) bool {
 // roomToKeep is how many descriptors this program must be allowed to have for
 // those of the places to stay open: they are some thirty.
 const roomToKeep = 128
-
-// mayOpen reports whether this program may have a descriptor of a number.
-func mayOpen(number int) bool {
-	var limit unix.Rlimit
-	return unix.Getrlimit(unix.RLIMIT_NOFILE, &limit) != nil || limit.Cur > uint64(number)
-}
 
 // openPlaces passes over what a system does not have, and keeps what it has by
 // two names, such as /lib and /usr/lib, once.
