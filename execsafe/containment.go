@@ -22,8 +22,8 @@ const (
 	Descriptors = Protections(contain.Descriptors)
 	// Privileges: it gains no rights from a setuid program or from being root.
 	Privileges = Protections(contain.Privileges)
-	// SystemCalls: no socket without Network, no ptrace, mount, namespace, io_uring
-	// and so on, and no ioctl by which a file system changes flags, subvolumes,
+	// SystemCalls: no socket without Network, no ptrace, mount, namespace, io_uring,
+	// file lease and so on, and no ioctl by which a file system changes flags, subvolumes,
 	// encryption or versions, even where the child may write.
 	SystemCalls = Protections(contain.SystemCalls)
 	// ProcessGroup: no process leaves the tree.

@@ -57,8 +57,9 @@
 // It does not know what a program does with its arguments: your declaration
 // says that, and a mistake in it goes unnoticed unless a list here knows the
 // program. It does not look into the files that a program reads. It does not
-// bound a program's use of the network by host. It does not make the output
-// trustworthy.
+// bound a program's use of the network by host. It does not keep a program from
+// seeing that a file exists, nor from locking one that it may read (flock). It does
+// not make the output trustworthy.
 //
 // # Codes
 //

@@ -149,7 +149,8 @@ func Writes(paths ...constant) Part {
 }
 
 // Network lets a contained child use IPv4 and IPv6 sockets, to any address:
-// hosts are not filtered.
+// hosts are not filtered. It can then also take an abstract name of a unix socket
+// that nobody has, though nobody reaches it there.
 func Network() Part { return Part{put: func(d *draft) { d.cmd.network = true }} }
 
 // PlainFiles lets a contained child create only regular files and folders where

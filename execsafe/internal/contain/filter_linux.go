@@ -71,6 +71,10 @@ func verdicts(k filterKind) map[uint32][]unix.SockFilter {
 	v[unix.SYS_CLONE] = checkClone(k.fork)
 	v[unix.SYS_SOCKET] = checkSocket(k)
 	v[unix.SYS_SOCKETPAIR] = checkSocketpair()
+	if !k.network { // one of a pair could take the name of another program's socket
+		refuse(uint32(unix.EACCES), []uint32{unix.SYS_BIND})
+	}
+	v[unix.SYS_FCNTL] = checkEqual(dataArg1, fcntlsRefused)
 	v[unix.SYS_PRCTL] = checkEqual(dataArg0, prctlsRefused)
 	v[unix.SYS_IOCTL] = checkRequest()
 	v[unix.SYS_KILL] = checkEqual(dataArg0, []uint32{^uint32(0)}) // every process there is

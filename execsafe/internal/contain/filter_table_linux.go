@@ -69,6 +69,8 @@ var callsOutside = []uint32{
 	unix.SYS_SWAPON,
 	unix.SYS_SWAPOFF,
 
+	unix.SYS_LSM_SET_SELF_ATTR, // the profile of a security module, as by a file in /proc
+
 	unix.SYS_BPF, // large and often broken parts of the kernel
 	unix.SYS_PERF_EVENT_OPEN,
 	unix.SYS_USERFAULTFD,
@@ -100,6 +102,7 @@ var callsAbsent = []uint32{
 	unix.SYS_IO_URING_SETUP,
 	unix.SYS_IO_URING_ENTER,
 	unix.SYS_IO_URING_REGISTER,
+	unix.SYS_IO_SETUP, // takes from a number that the whole machine shares
 }
 
 // callsOnMetadata change files, by name, in ways Landlock does not know.
@@ -145,6 +148,11 @@ var callsOnUsers = map[uint32]uint32{
 
 // prctlsRefused would let the process outlive its parent.
 var prctlsRefused = []uint32{unix.PR_SET_PDEATHSIG}
+
+// fcntlsRefused lease a file that is open for reading alone: who opens it then
+// stands still for most of a minute, such as each program that starts and the
+// loader's cache.
+var fcntlsRefused = []uint32{unix.F_SETLEASE, unix.F_SETDELEG}
 
 // ioctlsRefused type into the terminal that the caller was started from, or take
 // it over.

@@ -186,3 +186,22 @@ PROBE(write, write_victim_core_filter, "files", "") { return opens(proc(victim, 
 PROBE(write, clear_victim_pages, "files", "") { return opens(proc(victim, "clear_refs"), O_WRONLY); }
 PROBE(write, name_parent_thread, "files", "") { return opens(proc(parent, "comm"), O_WRONLY); }
 PROBE(write, write_in_scratch, "files", "temp write") { return opens("./mine", O_CREAT | O_WRONLY); }
+
+/* Who opens a file that is leased stands still until the lease is broken, for
+ * most of a minute. */
+PROBE(write, lease_readable, "system_calls", "")
+{
+	int fd = open(in("readable"), O_RDONLY);
+	return fd >= 0 && !fcntl(fd, F_SETLEASE, F_WRLCK);
+}
+/* Each program that starts opens this one. */
+PROBE(write, lease_cache_of_loader, "system_calls", "") /* by root alone, who owns it */
+{
+	int fd = open("/etc/ld.so.cache", O_RDONLY);
+	return fd >= 0 && !fcntl(fd, F_SETLEASE, F_RDLCK);
+}
+PROBE(write, lease_readable_for_reading, "system_calls", "")
+{
+	int fd = open(in("readable"), O_RDONLY);
+	return fd >= 0 && !fcntl(fd, F_SETLEASE, F_RDLCK);
+}

@@ -7,6 +7,7 @@
 
 #define STATMOUNT 457
 #define LISTMOUNT 458
+#define LSM_SET_SELF_ATTR 460
 
 PROBE(namespace, unshare_user, "system_calls", "") { return !unshare(CLONE_NEWUSER); }
 PROBE(namespace, unshare_mounts, "system_calls", "") { return !unshare(CLONE_NEWNS); }
@@ -125,3 +126,13 @@ PROBE(kernel, calls_of_i386, "system_calls", "")
 	return exits_well(child);
 }
 #endif
+
+/* What is counted for the whole machine: once it is used up, no database there
+ * can begin. */
+PROBE(kernel, requests_of_machine, "system_calls", "")
+{
+	unsigned long context = 0;
+	return !syscall(SYS_io_setup, 1024, &context);
+}
+/* Security modules: a profile for itself, as by a file below /proc/self/attr. */
+PROBE(kernel, security_profile, "system_calls", "") { return reached(syscall(LSM_SET_SELF_ATTR, 100, buffer, 32, 0)); }

@@ -78,6 +78,17 @@ PROBE(process, kill_by_owner, "signals", "victim") { return owned(F_SETOWN, vict
 PROBE(process, kill_by_owner_ex, "signals", "victim") { return owned(F_SETOWN_EX, victim); }
 PROBE(process, kill_by_owner_group, "signals", "victim") { return owned(F_SETOWN, -getpgid(victim)); }
 
+PROBE(process, kill_by_owner_of_socket, "signals", "victim")
+{
+	int pair[2], on = 1;
+	socketpair(AF_UNIX, SOCK_STREAM, 0, pair);
+	ioctl(pair[0], FIOSETOWN, &victim);
+	fcntl(pair[0], F_SETSIG, SIGKILL);
+	ioctl(pair[0], FIOASYNC, &on);
+	bool sent = write(pair[1], "x", 1) == 1;
+	usleep(20000);
+	return sent;
+}
 PROBE(process, renice_parent, "system_calls", "") { return !setpriority(PRIO_PROCESS, parent, getpriority(PRIO_PROCESS, parent) + 1); }
 PROBE(process, renice_victim, "system_calls", "") { return !setpriority(PRIO_PROCESS, victim, 5); }
 PROBE(process, renice_group, "system_calls", "") { return !setpriority(PRIO_PGRP, getpgid(victim), 6); }

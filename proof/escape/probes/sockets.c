@@ -149,3 +149,16 @@ PROBE(kernel, ring_setup, "system_calls", "")
 	return syscall(SYS_io_uring_setup, 4, &p) >= 0;
 }
 PROBE(kernel, ring_register, "system_calls", "") { return reached(syscall(SYS_io_uring_register, -1, 0, NULL, 0)); }
+
+/* Whoever is to listen by the name finds it taken. */
+static bool takes(int s, struct sockaddr_un *a, socklen_t size) { return s >= 0 && !bind(s, (void *)a, size); }
+PROBE(socket, pair_takes_abstract_name, "system_calls", "network")
+{
+	struct sockaddr_un a = {.sun_family = AF_UNIX, .sun_path = "\0untaint-other"};
+	return takes(one_of(SOCK_STREAM), &a, sizeof(sa_family_t) + 14);
+}
+PROBE(socket, pair_takes_name, "system_calls,files", "")
+{
+	struct sockaddr_un a = named("outside/made");
+	return takes(one_of(SOCK_SEQPACKET), &a, sizeof a);
+}
