@@ -154,6 +154,7 @@ var hostile = map[string]func(n int) string{
 	"foreign ends":     func(n int) string { return "<svg>" + strings.Repeat("<g>", 200) + strings.Repeat("</x>", n/4) },
 	"unknown":          func(n int) string { return strings.Repeat("<x>", n/3) },
 	"unknown ends":     func(n int) string { return strings.Repeat("<x>", n/7) + strings.Repeat("</y>", n/7) },
+	"custom":           func(n int) string { return strings.Repeat("<x-y>", n/5) + "</x-y>" },
 	"templates":        func(n int) string { return strings.Repeat("<template></template>", n/21) },
 	"NUL":              func(n int) string { return "<p>" + strings.Repeat("\x00", n) },
 	"invalid UTF-8":    func(n int) string { return "<p>" + strings.Repeat("\xff", n) },

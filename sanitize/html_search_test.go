@@ -21,6 +21,7 @@ var readOn = map[string]string{
 	"commentEnd":     "what it reads is the comment",
 	"rawEnd":         "what it reads is the text, or all of the input",
 	"ahead":          "it counts what it reads",
+	"endsAsWritten":  "it counts what it reads, and is asked a few times",
 	"nextEnd":        "it is asked once, by unknownEnds",
 	"quickAttribute": "what it reads is the value; it counts what it reads in vain",
 	"usualValue":     "what it reads is the value; without an end there is no tag, and the rest is text",

@@ -11,6 +11,7 @@ type classRule struct {
 	many     map[string]bool // the names, if they are many
 	prefixes []string
 	starts   [256]bool // the bytes that one of them starts with
+	pairs    [2][256]uint16
 }
 
 func (r *classRule) add(class string) {
@@ -18,6 +19,7 @@ func (r *classRule) add(class string) {
 	for c := range r.starts {
 		r.starts[c] = r.starts[c] || prefix == "" || prefix[0] == byte(c)
 	}
+	r.addPair(prefix)
 	if ok {
 		r.prefixes = append(r.prefixes, prefix)
 		return
@@ -28,6 +30,19 @@ func (r *classRule) add(class string) {
 	if r.many != nil {
 		for _, name := range r.names {
 			r.many[name] = true
+		}
+	}
+}
+
+// addPair notes with which two bytes a class may start: the two tables have a bit in
+// common for them.
+func (r *classRule) addPair(prefix string) {
+	bit := uint16(1) << ((len(r.names) + len(r.prefixes)) % 16)
+	for i := range r.pairs {
+		for c := range r.pairs[i] {
+			if len(prefix) <= i || prefix[i] == byte(c) {
+				r.pairs[i][c] |= bit
+			}
 		}
 	}
 }

@@ -310,6 +310,8 @@ func (p *Policy) Finish(s Settings) {
 	p.relPlain, p.relBlank = joinedTokens(p.rel, false), joinedTokens(p.rel, true)
 	p.relWritten = ` rel="` + p.relPlain + `"`
 	p.hasIDs = p.allowsIDs()
+	p.links.finish(p.base != nil || p.rewriteLink != nil)
+	p.images.finish(p.base != nil || p.rewriteImage != nil)
 	p.names, p.shorts = shortElements(), shortAttributes()
 	for id := range elementID(numElements) {
 		if p.elements[id].allowed {

@@ -88,5 +88,8 @@ func (e *engine) isRenderedTeX(id elementID) bool {
 		return false
 	}
 	class := e.attr("class")
-	return hasField(class, "katex-html")
+	return hasField(class, renderedTeX)
 }
+
+// renderedTeX is the class of those glyphs.
+const renderedTeX = "katex-html"

@@ -80,6 +80,8 @@ type engine struct {
 	drops   int // how many elements on the stack drop their content
 	*counts
 	unknown map[string]unknownName
+	// How many names were looked for before unknown was made, and behind which place.
+	nameSearches, unknownFrom int
 
 	tag    tag // the tag in hand
 	made   *tagMemory

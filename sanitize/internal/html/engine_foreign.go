@@ -55,8 +55,11 @@ var breaksOut = func() (all [numElements]bool) {
 
 // The names in the lists that each foreign element is looked for in.
 var (
-	svgPointNames = sync.OnceValue(func() *nameTable { return tableOf(svgPoints) })
-	unshownNames  = sync.OnceValue(func() *nameTable { return tableOf(unshown) })
+	svgPointNames     = sync.OnceValue(func() *nameTable { return tableOf(svgPoints) })
+	unshownNames      = sync.OnceValue(func() *nameTable { return tableOf(unshown) })
+	mathPointNames    = sync.OnceValue(func() *nameTable { return tableOf(mathPoints) })
+	tokenNames        = sync.OnceValue(func() *nameTable { return tableOf(formulaTokens) })
+	formulaBreakNames = sync.OnceValue(func() *nameTable { return tableOf(formulaBreaks) })
 )
 
 // tableOf returns a table of the words of a list.
@@ -76,7 +79,7 @@ func (e *engine) pointOf(space namespace, name string) point {
 	switch {
 	case space == inSVG && svgPointNames().find(name) != 0:
 		return htmlPoint
-	case space == inMath && containsWord(mathPoints, name):
+	case space == inMath && mathPointNames().find(name) != 0:
 		return textPoint
 	case space == inMath && equalFold(name, annotation):
 		if encoding := e.attr("encoding"); containsWord(htmlEncoding, encoding) {
@@ -122,9 +125,9 @@ func (e *engine) showsForeign(parent *open, name string) shown {
 		return notShown
 	case parent.space == inMath:
 		switch {
-		case containsWord(formulaTokens, name):
+		case tokenNames().find(name) != 0:
 			return shownText
-		case containsWord(formulaBreaks, name):
+		case formulaBreakNames().find(name) != 0:
 			e.formula.text = append(e.formula.text, ' ')
 		case equalFold(name, "annotation"):
 			if encoding := e.attr("encoding"); containsWord(texEncodings, encoding) {

@@ -24,7 +24,7 @@ const (
 func (e *engine) startUnknown(name string) {
 	at := e.tag.at
 	o := open{nameEnd: uint32(e.tag.nameEnd), at: at}
-	if e.isForeign(name) || e.isUnknownTag(name) {
+	if e.isForeign(name) || e.endsAsWritten(name) || e.isUnknownTag(name) {
 		e.noteElement(elUnknown, at, ReasonElement)
 		e.readUnknown(&o)
 		e.replaceUnknown(name)
@@ -88,13 +88,41 @@ func (e *engine) unknownText() {
 	e.appendText(e.tag.at, e.tag.end, inText)
 }
 
+// endsAsWritten reports whether an end tag with a name that looks like that of an element
+// follows, written in the same way. The first ones are looked for by themselves: most
+// documents have one or two such names, and unknownEnds reads all end tags.
+func (e *engine) endsAsWritten(name string) bool {
+	if e.unknown != nil || e.nameSearches == maxNameSearches || len(name) > maxAttributeName || !isForeignName(name) {
+		return false
+	}
+	if e.nameSearches++; e.unknownFrom == 0 {
+		e.unknownFrom = e.tag.end
+	}
+	for i := e.tag.end; ; {
+		n := strings.Index(e.s[i:], name)
+		if n < 0 {
+			e.steps += len(e.s) - i
+			return false
+		}
+		e.steps += n + 1
+		at, end := i+n, i+n+len(name)
+		if end < len(e.s) && endsTagName[e.s[end]] && e.s[at-2:at] == "</" {
+			return true
+		}
+		i = end
+	}
+}
+
+// maxNameSearches is how many names are looked for by themselves.
+const maxNameSearches = 4
+
 // isUnknownTag reports whether a start tag is meant as one.
 func (e *engine) isUnknownTag(name string) bool {
 	if len(name) > maxAttributeName {
 		return false
 	}
 	if e.unknown == nil {
-		e.unknown = unknownEnds(e.s, e.tag.end)
+		e.readUnknownEnds(e.tag.end)
 	}
 	if len(e.unknown) == 0 && !e.isQuoted() {
 		return false
@@ -128,6 +156,15 @@ func (e *engine) isQuoted() bool {
 
 // noUnknown is what is known where no such name has an end tag. It is never written.
 var noUnknown = map[string]unknownName{}
+
+// readUnknownEnds reads the end tags behind the first tag that was asked for, which is the
+// one that ends at end if there was none before.
+func (e *engine) readUnknownEnds(end int) {
+	if e.unknownFrom > 0 {
+		end = e.unknownFrom
+	}
+	e.unknown = unknownEnds(e.s, end)
+}
 
 // unknownEnds finds the last end tag of each name that HTML does not have. It
 // reads the input once, however many such names there are.
@@ -207,7 +244,7 @@ func (e *engine) typedUnknown(u *run, i int) (end int) {
 		return i
 	}
 	if e.unknown == nil && len(name) <= maxAttributeName {
-		e.unknown = unknownEnds(e.s, end)
+		e.readUnknownEnds(end)
 	}
 	if len(e.unknown) > 0 {
 		return i

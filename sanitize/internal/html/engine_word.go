@@ -175,7 +175,12 @@ func (e *engine) isWordMarker(id elementID) bool {
 		return false
 	}
 	a := e.findStyle()
-	return a != nil && e.inWordItem() && equalFold(styleValue(e.valueOf(a), "mso-list"), "ignore")
+	return a != nil && e.marks(e.valueOf(a))
+}
+
+// marks reports whether a span with the style holds the marker of the item that it is in.
+func (e *engine) marks(style string) bool {
+	return equalFold(styleValue(style, "mso-list"), "ignore") && e.inWordItem()
 }
 
 // inWordItem reports whether the innermost paragraph is an item of Word's.

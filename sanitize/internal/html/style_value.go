@@ -20,6 +20,7 @@ func (e *engine) cleanStyle(el elementID, style string, l *layout) (kept string,
 	if strings.IndexByte(style, '*') >= 0 && strings.Contains(style, "/*") {
 		style, all, l.cut = withoutComments(style), false, true
 	}
+	some := false // was kept as it stands
 	for d := newDeclarations(style); d.rest != ""; {
 		read := len(style) - len(d.rest)
 		declaration := trimStyle(d.next())
@@ -36,13 +37,13 @@ func (e *engine) cleanStyle(el elementID, style string, l *layout) (kept string,
 			}
 		}
 		if all && clean == declaration {
+			some = true
 			continue
 		}
-		if all {
-			all = false
+		if all && some {
 			e.decoded = keepDeclarations(e.decoded, start, style[:read])
 		}
-		if clean != "" {
+		if all = false; clean != "" {
 			e.decoded = addDeclaration(e.decoded, start, clean)
 		}
 	}

@@ -14,6 +14,14 @@ type urlRule struct {
 	data                       bool       // data:image/… in Base64
 	hosts                      []hostRule // none for any
 	anyScheme                  bool       // each one that is not unsafe, for Bluemonday
+	secure                     bool       // https is one of the schemes
+	asWritten                  bool       // what is allowed depends on no host, and is kept as it stands
+}
+
+// finish notes what most addresses are decided by. They are rewritten if the policy says so.
+func (r *urlRule) finish(rewritten bool) {
+	r.secure = slices.Contains(r.schemes, "https") || r.anyScheme
+	r.asWritten = len(r.hosts) == 0 && !rewritten
 }
 
 // unsafeSchemes run or show what they carry in the page's own origin, or reach

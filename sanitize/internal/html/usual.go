@@ -40,6 +40,9 @@ func (e *engine) easeIn(o *open) ease {
 // usual reads usual tokens from i on, and returns the place of the first one that is
 // not, or the end of the input.
 func (e *engine) usual(i int) int {
+	if e.preEnd >= 0 && e.preEnd < e.length() {
+		e.preEnd = -1 // something else stands at the start of the <pre>
+	}
 	if e.mode == modeText || e.deep.any || e.preEnd >= 0 || e.innermostOpen().ease == noEase {
 		return i
 	}

@@ -33,7 +33,7 @@ const maxQuickAttributes = 32
 // quick reads the start tag that q begins with, and writes it. It returns the place
 // after it, or where it starts if it has to be read in another way.
 func (e *engine) quick(u *run, q *quickTag) (end int) {
-	if q.id == elSpan && (e.saidTeX || e.items) || togetherOf[q.id].clean != nil && (q.id != elA || e.p.newTab) {
+	if togetherOf[q.id].clean != nil && (q.id != elA || e.p.newTab) {
 		return q.at
 	}
 	e.decoded = e.decoded[:0]
@@ -129,9 +129,19 @@ func (e *engine) quickAttribute(u *run, q *quickTag, i int) (next int) {
 	}
 	id := e.quickRow(q, first)
 	switch {
+	case first == attrClass && q.id == elSpan && e.saidTeX:
+		if v.readOther(s, nameEnd); hasField(e.quickDecoded(v.raw), renderedTeX) {
+			return e.givesUp(i, v.next)
+		}
 	case nameEnd+1 >= len(s) || s[nameEnd] != '=' || s[nameEnd+1] != '"':
 		v.readOther(s, nameEnd)
 	case id != 0 && id != attrStyle:
+		if end, keep := e.glance(q.id, id, nameEnd+2); end > 0 && (v.exact || !keep) {
+			if keep {
+				e.keepAsWritten(u, q, id, i, end)
+			}
+			return end + 1
+		}
 		v.read(s, nameEnd+2)
 	default:
 		if n := strings.IndexByte(s[nameEnd+2:], '"'); n >= 0 {
@@ -145,6 +155,15 @@ func (e *engine) quickAttribute(u *run, q *quickTag, i int) (next int) {
 		return e.givesUp(i, v.next)
 	}
 	return v.next
+}
+
+// keepAsWritten keeps the attribute at i, which stands there as it is written, with a value
+// that ends at end.
+func (e *engine) keepAsWritten(u *run, q *quickTag, id attributeID, i, end int) {
+	if q.has |= neededBy[id]; id == attrHref {
+		q.href = e.s[i+len(`href="`) : end]
+	}
+	e.quickSame(u, q, i-1, end+1)
 }
 
 // quickRow returns the row that decides on an attribute with the first row of its name, 0
@@ -253,6 +272,9 @@ func (e *engine) quickDecoded(raw string) string {
 // stay, or than what becomes of the text in the element.
 func (e *engine) quickStyle(q *quickTag, style string) (kept string, keep, ok bool) {
 	if q.id == elP && strings.Contains(style, "vel") || canSayNothing(q.id) || !e.p.elements[q.id].attributes.has(attrStyle) {
+		return "", false, false
+	}
+	if q.id == elSpan && e.items && e.marks(style) {
 		return "", false, false
 	}
 	var l layout

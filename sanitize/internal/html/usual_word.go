@@ -185,10 +185,7 @@ func (t *shortNames) fill(names []string) bool {
 		if name == "" || len(name) >= wordBytes {
 			continue
 		}
-		key := uint64(keyEnd) << (8 * len(name))
-		for i := range len(name) {
-			key |= uint64(name[i]) << (8 * i)
-		}
+		key := shortKey(name)
 		switch slot := t.slot(key); t.keys[slot] {
 		case 0:
 			t.keys[slot], t.rows[slot] = key, uint8(row)
