@@ -26,7 +26,7 @@ var (
 		"mso-list:l0 level1 lfo1", "text-indent:-18.0pt;mso-list:l0 level2 lfo1", "mso-list:Ignore", "/*x*/text-align:left", "float:left", "display:flex", ";;", "te", "background:url(x);text-align:left", "font:7.0pt &quot;T&quot;",
 	}
 	agreeTexts = []string{
-		"a", "some words", " ", "\n", "&amp;", "&nbsp;", "a < b", "x > y", "&", "&copy;", "1.", "<!-- c -->", "<![endif]>", "<", "</", "\r\n", "<o:p></o:p>", "<Vec<String>>", "<user@a.example>", "<table>x<td></b>", "<x-a><x-b></x-b></X-A>",
+		"a", "some words", " ", "\n", "&amp;", "&nbsp;", "a < b", "x > y", "&", "&copy;", "1.", "<!-- c -->", "<![endif]>", "<", "</", "\r\n", "<o:p></o:p>", "<Vec<String>>", "<user@a.example>", "<T\x00>", "<T a\xff>", "<T & U>", "<T a='>'>", "<table>x<td></b>", "<x-a><x-b></x-b></X-A>",
 		"<p class=M style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>1.<span style='font:7.0pt \"T\"'>&nbsp; </span></span>item</p>",
 		`<math><semantics><mi>a</mi><annotation encoding="application/x-tex">a</annotation></semantics></math>`, `<img src="//a.example/b">`, `<svg viewBox="0 0 16 16"><path d="m7 3z"></path></svg>`,
 	}

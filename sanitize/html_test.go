@@ -190,6 +190,7 @@ var texts = []struct{ in, want string }{
 	{"<ul><li style='display:inline-block'>a</li> <li style='display:inline'>b</li></ul><div>c<div style='display:inline'>d</div></div>", "a b\ncd"},
 	{"<p style='white-space:pre-line'>a  b\n  c&#10;\nd</p>e", "a b\nc\n\nd\n\ne"},
 	{"a<x-y style='display:block'>b</x-y>c<x-y style='display:none'>d</x-y> e<x-y style='white-space:pre'>f  g</x-y>h", "a\nb\nc ef  gh"},
+	{"a  b<x-y style='display:inline'>", "a b"},
 	{"a<span style='visibility:hidden'>b</span>c<i style='display:none'>d<b style='display:block'>e</b></i>", "ac"},
 	{"", ""},
 }

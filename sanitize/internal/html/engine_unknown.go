@@ -229,41 +229,82 @@ func (e *engine) usualUnknown(u *run, i int) (end int) {
 // typedUnknown reads the tag at i, if it is kept as text by what it says alone, as those
 // that people type are. Otherwise it returns i.
 func (e *engine) typedUnknown(u *run, i int) (end int) {
-	within := e.innermostOpen()
-	if !isLetter(e.s[i+1]) || within.ease != fullEase || within.spaces >= spacesLines {
+	s, within := e.s, e.innermostOpen()
+	if !isLetter(s[i+1]) || within.ease != fullEase || within.spaces >= spacesLines {
 		return i // before the end is looked for: a flood of "<" is not a flood of searches
 	}
-	n := e.ahead(i, '>')
-	if n < 0 {
+	nameEnd, end, has := readTyped(s, i+1)
+	e.steps += end - i
+	if end == len(s) || has&quotes != 0 || e.mayBeTag(s[i+1:nameEnd], has, end+1) {
 		return i
 	}
-	end = i + n + 1
-	nameEnd := tagNameEnd(e.s, i+1)
-	name := e.s[i+1 : nameEnd]
-	if lookupElement(name) != elUnknown || isForeignName(name) || isQuotedTag(e.s[nameEnd:end]) {
-		return i
-	}
-	if e.unknown == nil && len(name) <= maxAttributeName {
-		e.readUnknownEnds(end)
-	}
-	if len(e.unknown) > 0 {
-		return i
-	}
-	e.steps += 2
+	end++
 	e.sync(u, i)
 	u.mark = end
-	e.beginLine()
-	e.appendText(i, end, inText)
+	if e.beginLine(); has&escaped == 0 && e.tidy && u.clean {
+		e.putThree("&lt;", s[i+1:end-1], "&gt;")
+	} else {
+		e.appendText(i, end, inText)
+	}
 	if e.opened[elUnknown] < maxUnknown {
 		e.pushUnknown(open{nameEnd: uint32(nameEnd), at: i})
 	}
 	return end
 }
 
-// isQuotedTag reports whether there are quotes in what follows the name of a tag. Then
-// the tag may end further on.
-func isQuotedTag(s string) bool {
-	return strings.IndexByte(s, '"') >= 0 || strings.IndexByte(s, '\'') >= 0
+// mayBeTag reports whether a tag with what a name has, which ends in front of a place, may
+// be meant as one or be one of HTML.
+func (e *engine) mayBeTag(name string, has typedBytes, end int) bool {
+	if has&joins != 0 && isForeignName(name) || lookupElement(name) != elUnknown {
+		return true
+	}
+	if e.unknown == nil && len(name) <= maxAttributeName {
+		e.readUnknownEnds(end)
+	}
+	return len(e.unknown) > 0
+}
+
+// typedBytes says which bytes are in a tag that people may have typed.
+type typedBytes uint8
+
+const (
+	endsTyped typedBytes = 1 << iota // ">"
+	endsNamed                        // what else ends a name
+	quotes                           // with which the tag may end further on
+	joins                            // what the names of custom elements and of XML have
+	escaped                          // what is not written as it stands
+)
+
+var typedByte = func() (kinds [256]typedBytes) {
+	for c := range kinds {
+		if endsTagName[c] {
+			kinds[c] = endsNamed
+		}
+	}
+	kinds['>'] = endsTyped
+	kinds['"'], kinds['\''] = quotes, quotes
+	kinds[':'], kinds['-'] = joins, joins
+	kinds['&'], kinds['<'], kinds['\r'] = escaped, escaped, endsNamed|escaped
+	return kinds
+}()
+
+// readTyped returns where the name ends that starts at i, where the ">" behind it stands
+// or the first quote, and which bytes are in between; len(s) if there is neither.
+func readTyped(s string, i int) (nameEnd, end int, has typedBytes) {
+	nameEnd = -1
+	for ; i < len(s); i++ {
+		kind := typedByte[s[i]]
+		if kind == 0 {
+			continue
+		}
+		if has |= kind; kind&(endsTyped|endsNamed) != 0 && nameEnd < 0 {
+			nameEnd = i
+		}
+		if kind&(endsTyped|quotes) != 0 {
+			break
+		}
+	}
+	return nameEnd, i, has
 }
 
 // emptyUnknown returns the place behind the end tag of the element at i, if it has a short

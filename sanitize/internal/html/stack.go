@@ -96,11 +96,23 @@ func (e *engine) popTag(i, at, end int, quiet traits) {
 // closed by the end of the container as well, and not reported.
 func (e *engine) finish() {
 	for len(e.stack) > 0 {
-		if o := e.current(); o.written && !o.inserted && !o.is(implied|tablePart) {
+		o := e.current()
+		if o.leavesNothing() && e.mode != modeText && e.drops == 0 && !e.deep.any {
+			e.opened[elUnknown]--
+			e.stack = e.stack[:len(e.stack)-1]
+			continue
+		}
+		if o.written && !o.inserted && !o.is(implied|tablePart) {
 			e.note(Removal{Offset: o.at, Element: o.id.String(), Reason: ReasonUnclosed})
 		}
 		e.pop()
 	}
+}
+
+// leavesNothing reports whether nothing becomes of the end of an element at the end of
+// the input: it is one that HTML does not have, as those that people type are.
+func (o *open) leavesNothing() bool {
+	return o.id == elUnknown && o.space == inHTML && o.around == noGap && !o.inserted && !o.bracket
 }
 
 // imply opens an element that the input left out. It takes no heed of the depth:

@@ -129,13 +129,14 @@ func isSingleSpaced(s string, i int) bool {
 
 // nextEnd returns where the next "</" stands, len(s) if none does.
 func nextEnd(s string, i int) int {
-	for ; i+wordBytes < len(s); i += wordBytes {
-		if found := zeros((text.Word(s, i) ^ ('<' * ones)) | (text.Word(s, i+1) ^ ('/' * ones))); found != 0 {
-			return i + bits.TrailingZeros64(found)/8
+	for i++; i < len(s); i++ {
+		n := strings.IndexByte(s[i:], '/')
+		if n < 0 {
+			break
 		}
-	}
-	if n := strings.Index(s[i:], "</"); n >= 0 {
-		return i + n
+		if i += n; s[i-1] == '<' {
+			return i - 1
+		}
 	}
 	return len(s)
 }
@@ -241,10 +242,10 @@ func usualName(names *shortNames, s string, i int) (id elementID, end int) {
 // longest one goes: a flood of "<" is not read again for each.
 func longName(s string, i int) (id elementID, end int) {
 	end = i + wordBytes
-	for end < len(s) && end-i <= longestName && s[end] != '>' && s[end] != ' ' {
+	for end < len(s) && end-i <= longestName && isLetter(s[end]) {
 		end++
 	}
-	if end == len(s) {
+	if end == len(s) || s[end] != '>' && s[end] != ' ' {
 		return elUnknown, i
 	}
 	name := s[i:end]
