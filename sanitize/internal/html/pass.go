@@ -5,8 +5,12 @@ import "strings"
 // run does the pass.
 func (e *engine) run() {
 	for i := 0; i < len(e.s); {
-		if i = e.usual(i); i == len(e.s) {
+		var over bool
+		if i, over = e.usual(i); i == len(e.s) {
 			break
+		}
+		if over {
+			continue
 		}
 		if e.s[i] == '<' {
 			i = e.markup(i)

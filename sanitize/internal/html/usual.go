@@ -38,17 +38,17 @@ func (e *engine) easeIn(o *open) ease {
 }
 
 // usual reads usual tokens from i on, and returns the place of the first one that is
-// not, or the end of the input.
-func (e *engine) usual(i int) int {
+// not, or the end of the input. It is over where it has to begin anew.
+func (e *engine) usual(i int) (next int, over bool) {
 	if e.preEnd >= 0 && e.preEnd < e.length() {
 		e.preEnd = -1 // something else stands at the start of the <pre>
 	}
 	if e.mode == modeText || e.deep.any || e.preEnd >= 0 || e.innermostOpen().ease == noEase {
-		return i
+		return i, false
 	}
 	u := run{mark: i, clean: e.mode == modeClean}
 	for i < len(e.s) && !u.over {
-		next := i
+		next = i
 		switch {
 		case e.s[i] != '<':
 			next = e.usualText(&u, i)
@@ -66,7 +66,7 @@ func (e *engine) usual(i int) int {
 		i = next
 	}
 	e.sync(&u, i)
-	return i
+	return i, u.over
 }
 
 // run is what usual has read and not yet told the output: the input from mark on,

@@ -23,6 +23,7 @@ type quickTag struct {
 	count   int   // of attributes
 	href    string
 	rel     bool // the link has types
+	assumed bool // they were decided on before its address was read
 	says    lineStyle
 }
 
@@ -79,6 +80,9 @@ func (e *engine) endQuick(u *run, q *quickTag, i int) bool {
 	}
 	if q.id == elA && !q.rel && len(e.p.forcedRel(elA, q.href)) > 0 {
 		e.quickPut(u, q, e.p.relWritten)
+	}
+	if q.assumed && len(e.p.forcedRel(elA, q.href)) != len(e.p.rel) {
+		return false
 	}
 	e.quickSame(u, q, i, i+1)
 	return true
@@ -217,7 +221,7 @@ func (e *engine) keepQuick(u *run, q *quickTag, id attributeID, i int, v *quickV
 		kept, keep, ok = e.quickStyle(q, value)
 	case q.id == elA && id == attrRel:
 		q.rel = true
-		kept, keep, ok = e.quickRel(q, value)
+		kept, keep = e.quickRel(q, value)
 	case q.id == elA && id == attrTarget:
 		ok = !e.p.elements[elA].attributes.has(attrTarget)
 	default:
@@ -271,7 +275,11 @@ func (e *engine) quickDecoded(raw string) string {
 // quickStyle decides on a style. It is not ok if the style says more than which of its declarations
 // stay, or than what becomes of the text in the element.
 func (e *engine) quickStyle(q *quickTag, style string) (kept string, keep, ok bool) {
-	if q.id == elP && strings.Contains(style, "vel") || canSayNothing(q.id) || !e.p.elements[q.id].attributes.has(attrStyle) {
+	allowed := e.p.elements[q.id].attributes.has(attrStyle)
+	switch {
+	case !allowed && q.id.is(void):
+		return "", false, true // what it says of lines goes without a trace
+	case !allowed, q.id == elP && strings.Contains(style, "vel"), canSayNothing(q.id):
 		return "", false, false
 	}
 	if q.id == elSpan && e.items && e.marks(style) {
@@ -286,14 +294,16 @@ func (e *engine) quickStyle(q *quickTag, style string) (kept string, keep, ok bo
 		return "", false, false
 	}
 	q.says = l.lineStyle()
-	return kept, kept != "", q.says.around == noGap
+	return kept, kept != "", q.says.around == noGap || q.id.is(void)
 }
 
-// quickRel decides on the types of a link whose address was read.
-func (e *engine) quickRel(q *quickTag, rel string) (kept string, keep, ok bool) {
-	if q.href == "" {
-		return "", false, false // it may follow
+// quickRel decides on the types of a link. If its address was not read yet, it is taken for
+// one that gets all types of the policy, which endQuick looks after.
+func (e *engine) quickRel(q *quickTag, rel string) (kept string, keep bool) {
+	forced := e.p.rel
+	if q.assumed = q.href == ""; !q.assumed {
+		forced = e.p.forcedRel(elA, q.href)
 	}
-	kept, keep, _ = e.linkTypes(elA, rel, e.p.forcedRel(elA, q.href), false)
-	return kept, keep, true
+	kept, keep, _ = e.linkTypes(elA, rel, forced, false)
+	return kept, keep
 }
