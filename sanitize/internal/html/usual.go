@@ -254,7 +254,7 @@ func (e *engine) usualStart(u *run, i int) int {
 	switch kind {
 	case usualLink, usualImage:
 		return i // one without an address is none
-	case usualBreak, usualRule:
+	case usualBreak, usualRule, usualColumn:
 		e.lines = lines{}
 		return nameEnd + 1
 	case usualInline:
@@ -278,7 +278,7 @@ func (e *engine) pushUsual(id elementID, at int) *open {
 	e.steps += 2
 	within := e.innermostOpen()
 	o := open{id: id, at: at, written: true, below: int32(e.written), ease: fullEase, hidden: within.hidden, spaces: within.spaces}
-	if id.is(rows) {
+	if id.is(rows) || id == elColgroup {
 		o.ease = rowEase
 	}
 	e.opened[id]++
@@ -414,6 +414,8 @@ func (e *engine) takesPart(kind usual, parent elementID) bool {
 	switch kind {
 	case usualRowGroup:
 		return parent == elTable
+	case usualColumn:
+		return parent == elColgroup
 	case usualRow:
 		return isRowGroup(parent) && n > 1 && e.stack[n-2].id == elTable
 	}
@@ -439,6 +441,7 @@ const (
 	usualRowGroup // the same, and directly in the part of a table that it is in
 	usualRow
 	usualCell
+	usualColumn // <col>
 )
 
 // usualKind returns what an element is to usualStart.
@@ -460,8 +463,10 @@ func usualKind(id elementID) usual {
 		return usualTerm
 	case elTable:
 		return usualBlock
-	case elTbody, elThead, elTfoot:
+	case elTbody, elThead, elTfoot, elColgroup:
 		return usualRowGroup
+	case elCol:
+		return usualColumn
 	case elTr:
 		return usualRow
 	case elTd, elTh:
