@@ -347,11 +347,51 @@ func (l *assembler) entries(s site, st *rule.Step) {
 		x.Prog, bring = l.sub(s.inner(elem), st.Elems)
 		x.Bring = x.Bring || bring
 	}
-	if x.Keys != nil || x.Prog != nil {
+	x.Lost = l.lost(s.inner(elem), key, st)
+	if x.Keys != nil || x.Prog != nil || x.Lost != nil {
 		x.Push = x.Keys != nil && x.Keys.Outward || x.Prog != nil && x.Prog.Outward
 		x.Pool, x.Slow = new(sync.Pool), new(sync.Pool)
 		l.put(s, plan.Op{Code: plan.OpEntries, X: x, How: plan.PlainMap(s.typ)})
 	}
+}
+
+// lost makes the program of the value at a key that is or holds a NaN, nil where it
+// is that of the other values. As validator looks the key up, it finds nothing there,
+// and refuses that by the first rule unless this leaves it out. In the default mode
+// what is left out is the value as it is.
+func (l *assembler) lost(s site, key reflect.Type, st *rule.Step) *plan.Program {
+	if !holdsFloat(key) {
+		return nil
+	}
+	if len(st.Elems) > 0 {
+		first := l.outward(s, &st.Elems[0])
+		if first.Kind != tag.OmitEmpty && first.Kind != tag.OmitZero && (!first.Is("isdefault") || len(first.Alts) > 1) {
+			in := assembler{c: l.c}
+			in.put(s.within(), plan.Op{Code: plan.OpNever, Fail: first.FailureOf(nil)}).Next = 1
+			return plan.NewProgram(s.typ, in.ops, false)
+		}
+	}
+	if l.c.e.strict {
+		return nil
+	}
+	return plan.NewProgram(s.typ, nil, false)
+}
+
+// holdsFloat reports whether a key of this type may be or hold a NaN.
+func holdsFloat(key reflect.Type) bool {
+	switch key.Kind() {
+	case reflect.Float32, reflect.Float64, reflect.Complex64, reflect.Complex128, reflect.Interface:
+		return true
+	case reflect.Array:
+		return holdsFloat(key.Elem())
+	case reflect.Struct:
+		for f := range key.Fields() {
+			if holdsFloat(f.Type) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // structure appends the ops of the fields of a struct: here, where it is not too

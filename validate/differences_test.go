@@ -2,6 +2,7 @@ package validate_test
 
 import (
 	"database/sql"
+	"math"
 	"os"
 	"path"
 	"regexp"
@@ -66,6 +67,9 @@ type (
 	hiddenRule struct {
 		Any any `validate:"required"`
 	}
+	nanRule struct {
+		By map[float64]inner `validate:"dive"`
+	}
 	nullRule struct {
 		Name sql.NullString `validate:"required"`
 	}
@@ -87,6 +91,9 @@ var demonstrations = map[string]func(*validate.Checker) error{
 	"eq, ne":          func(k *validate.Checker) error { return k.Struct(lengthRule{[]int{1, 2, 3}}) },
 	"[]T, map[K]T in any": func(k *validate.Checker) error {
 		return k.Struct(hiddenRule{[]inner{{}}})
+	},
+	"a NaN as a key": func(k *validate.Checker) error {
+		return k.Struct(nanRule{map[float64]inner{math.NaN(): {}}})
 	},
 	"Var on a struct": func(k *validate.Checker) error { return k.Var(struct{ A int }{}, "required") },
 }

@@ -54,6 +54,7 @@
 //	eq, ne                on a slice, map or array, of which they compare the length
 //	a rule on an any      the wrong type is a violation; validator panics
 //	[]T, map[K]T in any   the elements' own rules run
+//	a NaN as a key        the value there is checked, which validator never finds
 //	sql.Null*             their value is checked, and NULL is nil
 //	Var on a struct       the tag counts
 //

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"math"
 	"reflect"
 	"unsafe"
 )
@@ -119,17 +120,43 @@ func (r *run) eachReflected(o *Op, m unsafe.Pointer) bool {
 	s.over(m)
 	ok := true
 	for ok && s.it.Next() {
-		if o.X.Keys != nil {
+		if o.X.Keys != nil || o.X.Lost != nil {
 			s.key.SetIterKey(&s.it)
+		}
+		if o.X.Keys != nil {
 			ok = r.accept(o.X.Keys.Ops, s.keyAt)
 		}
-		if ok && o.X.Prog != nil {
+		if vals := o.X.valuesAt(s.key); ok && vals != nil {
 			s.val.SetIterValue(&s.it)
-			ok = r.accept(o.X.Prog.Ops, s.valAt)
+			ok = r.accept(vals.Ops, s.valAt)
 		}
 	}
 	o.release(s)
 	return ok
+}
+
+// valuesAt returns the ops of the value at a key.
+func (x *Operands) valuesAt(key reflect.Value) *Program {
+	if x.Lost != nil && isLost(key) {
+		return x.Lost
+	}
+	return x.Prog
+}
+
+// isLost reports whether no look-up finds a key, which is or holds a NaN.
+func isLost(key reflect.Value) bool {
+	if key.CanFloat() {
+		return math.IsNaN(key.Float())
+	}
+	return !key.Equal(key)
+}
+
+// valuesOf is valuesAt for a key that lies in memory like one of the type K.
+func valuesOf[K comparable](x *Operands, key K) *Program {
+	if x.Lost != nil && key != key { //nolint:staticcheck // so it is with a NaN
+		return x.Lost
+	}
+	return x.Prog
 }
 
 // eachValue is eachPlain by what the values are.
@@ -165,8 +192,9 @@ func eachPlain[K comparable, V any](r *run, o *Op, m map[K]V) bool {
 	ok := true
 	for k, v := range m {
 		e.key, e.val = k, v
+		vals := valuesOf(o.X, k)
 		if o.X.Keys != nil && !r.accept(o.X.Keys.Ops, unsafe.Pointer(&e.key)) ||
-			o.X.Prog != nil && !r.accept(o.X.Prog.Ops, unsafe.Pointer(&e.val)) {
+			vals != nil && !r.accept(vals.Ops, unsafe.Pointer(&e.val)) {
 			ok = false
 			break
 		}
@@ -199,7 +227,8 @@ func (o *Op) release(s *entryScratch) {
 // that each key and value may lie on the stack.
 func eachBare[K comparable, V any](x *Operands, m map[K]V) bool {
 	for k, v := range m {
-		if x.Keys != nil && !x.Keys.holds(unkept(unsafe.Pointer(&k))) || x.Prog != nil && !x.Prog.holds(unkept(unsafe.Pointer(&v))) {
+		vals := valuesOf(x, k)
+		if x.Keys != nil && !x.Keys.holds(unkept(unsafe.Pointer(&k))) || vals != nil && !vals.holds(unkept(unsafe.Pointer(&v))) {
 			return false
 		}
 	}

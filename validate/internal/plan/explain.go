@@ -323,9 +323,9 @@ func (x *explainer) entries(o *Op, base, p unsafe.Pointer) {
 				x.list(o.X.Keys.Ops, s.keyAt)
 				x.key = false
 			}
-			if o.X.Prog != nil && !x.stop {
+			if vals := o.X.valuesAt(s.key); vals != nil && !x.stop {
 				s.val.SetIterValue(&s.it)
-				x.list(o.X.Prog.Ops, s.valAt)
+				x.list(vals.Ops, s.valAt)
 			}
 			x.names = x.names[:end]
 			x.leave(o)

@@ -139,6 +139,7 @@ type Operands struct {
 
 	Prog  *Program   // of what is inside
 	Keys  *Program   // OpEntries: of the keys
+	Lost  *Program   // OpEntries: in place of Prog, at a key that no look-up finds
 	None  []Op       // where there is nothing inside
 	Size  uintptr    // of an element
 	Mark  uintptr    // OpHas: the offset of what says that there is a value

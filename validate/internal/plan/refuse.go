@@ -193,7 +193,7 @@ func (r *run) firstEntry(v *untaint.Violation, o *Op, base unsafe.Pointer, path 
 		for _, part := range [...]struct {
 			prog *Program
 			at   unsafe.Pointer
-		}{{o.X.Keys, s.keyAt}, {o.X.Prog, s.valAt}} {
+		}{{o.X.Keys, s.keyAt}, {o.X.valuesAt(s.key), s.valAt}} {
 			if r.n = 0; more || part.prog == nil || r.from(part.prog.Ops, 0, part.at) {
 				continue
 			}
