@@ -378,6 +378,6 @@ func TestShapesAgreeWithValidator3(t *testing.T) {
 	}](t)
 	agrees[struct {
 		tallies `validate:"dive,keys,alpha,endkeys,gt=1"`
-		couples `validate:"unique=Key"`
+		couples `validate:"max=2"`
 	}](t)
 }

@@ -2,6 +2,7 @@ package validate
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/untaint/untaint"
@@ -125,12 +126,38 @@ func (c *compiler) structure(t reflect.Type) *layout {
 		}
 		c.undived(f.Type, out.steps)
 		c.reach(f.Type)
+		if !f.IsExported() && rule.Deref(f.Type).Kind() != reflect.Struct && c.comparesElements(f.Type, out.steps) {
+			c.mistake(Mistake{End: len(tag), Code: codeUnexportedField, Text: "the field is not exported, so validator panics where unique compares its elements", Hint: "export its type"})
+		}
 		c.owner, c.field, c.tag = owner, outerField, outerTag
 		if len(out.steps) > 0 || c.e.mayHold(f.Type) {
 			p.fields = append(p.fields, out)
 		}
 	}
 	return p
+}
+
+// comparesElements reports whether unique is among the rules of a value and of what
+// lies in it. With what validator has got through an embedded list that is not exported,
+// it panics at the first element.
+func (c *compiler) comparesElements(t reflect.Type, steps []rule.Step) bool {
+	for i := range steps {
+		if t = c.known(t); t == nil {
+			return false
+		}
+		collection := rule.KindOf(t)&(rule.KindBytes|rule.KindSlice|rule.KindArray|rule.KindMap) != 0
+		switch st := &steps[i]; {
+		case !collection:
+		case st.Kind == tag.Dive && len(st.Elems) == 0 && c.known(t.Elem()) != nil && c.isStruct(c.known(t.Elem())):
+			p := c.structure(c.known(t.Elem()))
+			return slices.ContainsFunc(p.fields, func(f field) bool { return c.comparesElements(p.typ.Field(f.index).Type, f.steps) })
+		case st.Kind == tag.Dive:
+			return c.comparesElements(t.Elem(), st.Elems)
+		case slices.ContainsFunc(st.Alts, func(a rule.Test) bool { return a.Name == "unique" }):
+			return true
+		}
+	}
+	return false
 }
 
 // fieldTag returns the tag of a field, and whether the field is checked at all.

@@ -1,6 +1,7 @@
 package validate
 
 import (
+	"cmp"
 	"reflect"
 
 	"github.com/untaint/untaint/internal/mistake"
@@ -12,7 +13,7 @@ import (
 func (c *compiler) review(spec *rule.Spec, a *rule.Arg, t *rule.Test) mistake.List {
 	if !a.Strict {
 		if len(a.Mistakes) == 0 && a.Type != nil && !spec.Cross && !spec.Ours && panics(a, t, &c.scratch) {
-			a.Bad(rule.CodeWrongKind, a.Name+" cannot test a value of type "+a.Type.String(), "")
+			a.Bad(rule.CodeWrongKind, a.Name+" cannot test a value of type "+a.Type.String(), c.unwrapHint(a.Type))
 		}
 		return a.Mistakes
 	}
@@ -74,8 +75,14 @@ func (c *compiler) kindHint(spec *rule.Spec, t reflect.Type) string {
 		return "drop it: a " + t.String() + " is one already"
 	case t.PkgPath() == "mime/multipart":
 		return "use a validate.File"
-	case rule.KindOf(t) == rule.KindStruct && t.Name() != "" && t.PkgPath() != "main" && (c.owner == nil || t.PkgPath() != c.owner.PkgPath()):
+	}
+	return cmp.Or(c.unwrapHint(t), "it is for "+spec.Takes.String())
+}
+
+// unwrapHint says how a struct of another package can be tested.
+func (c *compiler) unwrapHint(t reflect.Type) string {
+	if rule.KindOf(t) == rule.KindStruct && t.Name() != "" && t.PkgPath() != "main" && (c.owner == nil || t.PkgPath() != c.owner.PkgPath()) {
 		return "give For the option Unwrap, which says what is tested in a " + t.String()
 	}
-	return "it is for " + spec.Takes.String()
+	return ""
 }

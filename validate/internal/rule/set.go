@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/untaint/untaint"
+	"github.com/untaint/untaint/internal/mistake"
 	"github.com/untaint/untaint/validate/internal/plan"
 	"github.com/untaint/untaint/validate/internal/tag"
 )
@@ -95,11 +96,7 @@ func buildUnique(a *Arg) func(*plan.Frame) bool {
 				a.uniqueElem(Deref(a.Type.Elem()))
 			}
 		default:
-			if a.Param == "" {
-				a.Bad(CodeWrongKind, "unique without a field needs a slice, an array or a map", "")
-			} else {
-				a.field(a.Param)
-			}
+			a.uniqueBeside()
 		}
 	}
 	param, ref := a.Param, fieldRef{types: a.Types, text: a.Param}
@@ -127,6 +124,24 @@ func buildUnique(a *Arg) func(*plan.Frame) bool {
 		x, xok := InterfaceOf(f.Field)
 		y, yok := InterfaceOf(other)
 		return xok && yok && x != y
+	}
+}
+
+// uniqueBeside checks at compile time the field that unique=Field of a value which is
+// no collection must differ from: validator panics where it is not of the same kind.
+func (a *Arg) uniqueBeside() {
+	if a.Param == "" {
+		a.Bad(CodeWrongKind, "unique without a field needs a slice, an array or a map", "")
+		return
+	}
+	if a.Owner == nil || a.Owner.Kind() != reflect.Struct {
+		return
+	}
+	switch f, ok := a.Owner.FieldByName(a.Param); {
+	case !ok:
+		a.Bad(CodeNoSuchField, "there is no field "+a.Param+" in "+mistake.TypeName(a.Owner), Suggest(a.Owner, a.Param))
+	case f.Type.Kind() != a.Type.Kind():
+		a.Bad(CodeWrongKind, "field "+a.Param+" has another type", a.Type.String()+" cannot be compared with "+f.Type.String())
 	}
 }
 
