@@ -79,7 +79,7 @@ var formatRules = []Spec{
 	{Name: "cve", Code: CodeWrongFormat, Takes: KindString, Text: match.CVE},
 	{Name: "mongodb", Code: CodeWrongFormat, Takes: KindString, Text: match.LowerHex(24)},
 	{Name: "mongodb_connection_string", Code: CodeWrongFormat, Takes: KindString, Text: match.MongoURL},
-	{Name: "spicedb", Code: CodeWrongFormat, Param: MayParam, Takes: KindString, Build: buildSpiceDB, Other: otherPanics},
+	{Name: "spicedb", Code: CodeWrongFormat, Param: MayParam, Takes: KindString, Build: buildSpiceDB},
 	{Name: "cron", Code: CodeWrongFormat, Takes: KindString, Text: match.Cron},
 
 	{Name: "base32", Code: CodeWrongFormat, Takes: KindString, Text: match.Base32},
@@ -298,7 +298,7 @@ func buildSpiceDB(a *Arg) func(*plan.Frame) bool {
 		return NeverHolds
 	}
 	a.Match = m
-	return (&Spec{Text: m, Takes: KindString, Other: otherPanics}).onText(a)
+	return (&Spec{Text: m, Takes: KindString}).onText(a)
 }
 
 func portOps(out Ops, v Value, _ *Test) bool {
