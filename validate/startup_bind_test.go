@@ -13,6 +13,7 @@ import (
 	"net/mail"
 	"net/netip"
 	"net/url"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -54,6 +55,14 @@ type marker struct{ _ [0]func() }
 type fromDatabase struct{ cents int64 }
 
 func (f fromDatabase) Value() (driver.Value, error) { return f.cents, nil }
+
+// readable is what a database fills, and a document too.
+type readable struct{ fromDatabase }
+
+func (r *readable) UnmarshalText(b []byte) (err error) {
+	r.cents, err = strconv.ParseInt(string(b), 10, 64)
+	return err
+}
 
 type ruledKey struct {
 	A string `validate:"required"`
@@ -109,6 +118,9 @@ func TestFieldsThatNothingBinds(t *testing.T) {
 		"json: no field of validate_test.guarded is exported, so nothing can be bound to it; leave its json tag out, export its fields, or give the type a method UnmarshalText": wrongs[struct {
 			A map[string]guarded `json:"a"`
 		}](),
+		"json: no field of validate_test.fromDatabase is exported, so nothing can be bound to it; leave its json tag out, export its fields, or give the type a method UnmarshalText": wrongs[struct {
+			A *fromDatabase `json:"a"`
+		}](),
 		"Go struct has no exported fields; leave its json tag out, export its fields, or give the type a method UnmarshalText": wrongs[[]sealed](),
 		"query: the decoding method of struct{Time} is that of its embedded Time, which a document can leave nil; ": wrongs[struct {
 			A struct{ *time.Time } `query:"a"`
@@ -144,7 +156,8 @@ func TestFieldsThatNothingBinds(t *testing.T) {
 		P []marker                   `json:"p"`
 		Q *big.Int                   `json:"q"`
 		R netip.Prefix               `json:"r"`
-		S fromDatabase               `json:"s"`
+		S fromDatabase               `json:"-"`
+		U readable                   `json:"u"`
 		T struct {
 			mu   sync.Mutex
 			Note string `json:"-"`

@@ -1,7 +1,6 @@
 package decode
 
 import (
-	"database/sql/driver"
 	"encoding/base64"
 	"reflect"
 	"strings"
@@ -34,7 +33,7 @@ func (t *trial) shape(s *shape, in reflect.Type, f string) {
 		wrong("no document says which " + mistake.TypeName(s.typ) + " a value is, so it can only be null")
 	case s.kind == object && len(s.members) == 0 && len(s.untagged) > 0:
 		wrong("no field of " + mistake.TypeName(s.typ) + " has a json tag, so nothing can be bound to it")
-	case s.kind == object && len(s.members) == 0 && hides(s.typ) && !comesFromDatabase(s.typ):
+	case s.kind == object && len(s.members) == 0 && hides(s.typ):
 		wrong("no field of " + mistake.TypeName(s.typ) + " is exported, so nothing can be bound to it")
 	}
 	if s.kind != object || t.seen[s] {
@@ -54,12 +53,6 @@ func (t *trial) shape(s *shape, in reflect.Type, f string) {
 			t.mistakes.add(Mistake{Type: owner, Field: field, Key: "json", Text: "no document can be decoded into " + mistake.TypeName(m.shape.typ), Hint: instead(m.shape.typ)})
 		}
 	}
-}
-
-// comesFromDatabase reports whether a type is there for a database to fill, and so
-// for Check.
-func comesFromDatabase(t reflect.Type) bool {
-	return reflect.PointerTo(t).Implements(reflect.TypeFor[driver.Valuer]())
 }
 
 // leads reports whether there is more to find about a shape than whether a value of
