@@ -148,12 +148,12 @@ func isLost(key reflect.Value) bool {
 	if key.CanFloat() {
 		return math.IsNaN(key.Float())
 	}
-	return !key.Equal(key)
+	return !key.Equal(key) //nolint:gocritic // so it is with a NaN
 }
 
 // valuesOf is valuesAt for a key that lies in memory like one of the type K.
 func valuesOf[K comparable](x *Operands, key K) *Program {
-	if x.Lost != nil && key != key { //nolint:staticcheck // so it is with a NaN
+	if x.Lost != nil && key != key { //nolint:gocritic // as above
 		return x.Lost
 	}
 	return x.Prog
