@@ -23,6 +23,9 @@ func (l *assembler) sub(s site, steps []rule.Step) (*plan.Program, bool) {
 	}
 	l.brings = l.brings || in.brings
 	l.outer = l.outer || in.outer
+	if only := &in.ops[0]; len(in.ops) == 1 && only.Code == plan.OpInside && !in.outer {
+		return only.X.Prog, in.brings // as where a struct has no rules of its own
+	}
 	return plan.NewProgram(s.typ, in.ops, in.outer), in.brings
 }
 
