@@ -27,7 +27,7 @@ const roleVariable = "EXECSAFE_TEST_ROLE"
 // roles are the parts.
 var roles = map[string]func() error{
 	"surrounded": surrounded, "killed": killedParent, "without prlimit": withoutPrlimit, "without capset": withoutCapset, "umask": underUmask,
-	"few files": fewFiles, "traced with a file": tracedWithFile,
+	"few files": fewFiles, "traced with a file": tracedWithFile, "reaped": besideReapers,
 }
 
 // play ends the program if it is here to play a part.
@@ -98,16 +98,16 @@ func withoutPrlimit() error {
 	return nil
 }
 
-// appliesAll reports what is missing of all there is.
-func appliesAll() error {
+// fewFiles leaves this program hardly more descriptors than a run takes.
+func fewFiles() error {
+	if err := unix.Setrlimit(unix.RLIMIT_NOFILE, &unix.Rlimit{Cur: 28, Max: 28}); err != nil {
+		return err
+	}
 	if err := surrounded(); err != nil {
 		return err
 	}
 	for _, level := range []string{"best effort", "required"} {
-		cmd, err := execsafe.Declare("/usr/bin/true", limits(), levels[level])
-		if err != nil {
-			return err
-		}
+		cmd := execsafe.MustDeclare("/usr/bin/true", limits(), levels[level])
 		res, err := cmd.Run(context.Background())
 		if err != nil || !res.Applied.Has(execsafe.AllProtections) {
 			return fmt.Errorf("%s: %v was applied, %w", level, res.Applied, err)
@@ -116,12 +116,21 @@ func appliesAll() error {
 	return nil
 }
 
-// fewFiles leaves this program hardly more descriptors than a run takes.
-func fewFiles() error {
-	if err := unix.Setrlimit(unix.RLIMIT_NOFILE, &unix.Rlimit{Cur: 28, Max: 28}); err != nil {
-		return err
+// besideReapers finds out what this system has while others of this program wait
+// for any child, which have taken each first stop by then.
+func besideReapers() error {
+	for range 4 {
+		go func() {
+			for {
+				if _, err := unix.Wait4(-1, nil, 0, nil); err != nil {
+					time.Sleep(20 * time.Microsecond)
+				}
+			}
+		}()
 	}
-	return appliesAll()
+	time.Sleep(10 * time.Millisecond)
+	_, err := execsafe.Declare("/usr/bin/true", limits(), execsafe.Require(execsafe.Descriptors))
+	return err
 }
 
 // tracedWithFile has a child be traced by nobody, so that it cannot be stopped
@@ -251,7 +260,13 @@ func TestSurroundings(t *testing.T) {
 		},
 		"limits refused": func(t *testing.T) *exec.Cmd { return part(t, "without prlimit") },
 		"capset refused": func(t *testing.T) *exec.Cmd { return part(t, "without capset") },
-		"few files":      func(t *testing.T) *exec.Cmd { return part(t, "few files") },
+		"beside reapers": func(t *testing.T) *exec.Cmd { return part(t, "reaped") },
+		"few files": func(t *testing.T) *exec.Cmd {
+			if !execsafe.Probe().Has(execsafe.AllProtections) {
+				t.Skip("skipped: this kernel does not have all protections")
+			}
+			return part(t, "few files")
+		},
 		"ptrace refused": func(t *testing.T) *exec.Cmd { return part(t, "traced with a file") },
 		"as nobody":      func(t *testing.T) *exec.Cmd { return asNobody(t, "surrounded") },
 		"under a umask":  func(t *testing.T) *exec.Cmd { return asNobody(t, "umask") },

@@ -21,6 +21,7 @@ type launch struct {
 	pipe      deathPipe
 	stop      bool // the child is to stop before it begins
 	unstopped bool // it cannot be stopped
+	robbed    bool // another part of this program has taken its stop
 	handed    signals
 }
 
@@ -56,35 +57,37 @@ func (l *launch) run(started func()) error {
 }
 
 // begin starts the child, contains it and lets it go. Nothing has run before
-// that, so that a start which failed for a reason of ours is tried once more.
+// that, so that a start which failed for a reason of ours is tried once more for
+// each.
 func (l *launch) begin() error {
-	err := l.attempt()
-	if err == nil {
-		return nil
+	for {
+		err := l.attempt()
+		if err == nil {
+			return nil
+		}
+		retry := l.again(err)
+		if retry == nil {
+			return l.explain(err)
+		}
+		if l.process.unborn() {
+			return err
+		}
+		retry()
 	}
-	retry := l.again(err)
-	if retry == nil {
-		return l.explain(err)
-	}
-	if l.process.unborn() {
-		return err
-	}
-	retry()
-	if err := l.attempt(); err != nil {
-		return l.explain(err)
-	}
-	return nil
 }
 
 // again returns what to change for another try, nil if there is no use in one.
+// Nothing is changed twice.
 func (l *launch) again(err error) (change func()) {
 	e, _ := err.(*Error)
 	switch {
-	case e == nil || l.rehearsal:
+	case e == nil:
 		return nil
-	case e.Reason == stolen:
-		return func() { shared.Store(true) }
-	case e.Step == stepSupervise && !l.spec.Require.Has(Metadata):
+	case e.Reason == stolen && !l.robbed:
+		return func() { l.robbed = true; shared.Store(true) }
+	case l.rehearsal:
+		return nil
+	case e.Step == stepSupervise && l.spec.Want.Has(Metadata) && !l.spec.Require.Has(Metadata):
 		// A filter with a listener holds this program already, and there may be
 		// but one.
 		return func() { l.spec.Want &^= Metadata }
