@@ -126,7 +126,7 @@ func (c *compiler) structure(t reflect.Type) *layout {
 		}
 		c.undived(f.Type, out.steps)
 		c.reach(f.Type)
-		if !f.IsExported() && rule.Deref(f.Type).Kind() != reflect.Struct && c.comparesElements(f.Type, out.steps) {
+		if !f.IsExported() && rule.Deref(f.Type).Kind() != reflect.Struct && c.comparesElements(f.Type, out.steps, map[reflect.Type]bool{}) {
 			c.mistake(Mistake{End: len(tag), Code: codeUnexportedField, Text: "the field is not exported, so validator panics where unique compares its elements", Hint: "export its type"})
 		}
 		c.owner, c.field, c.tag = owner, outerField, outerTag
@@ -139,8 +139,9 @@ func (c *compiler) structure(t reflect.Type) *layout {
 
 // comparesElements reports whether unique is among the rules of a value and of what
 // lies in it. With what validator has got through an embedded list that is not exported,
-// it panics at the first element.
-func (c *compiler) comparesElements(t reflect.Type, steps []rule.Step) bool {
+// it panics at the first element. Seen has the structs that were looked into, since one may
+// hold itself.
+func (c *compiler) comparesElements(t reflect.Type, steps []rule.Step, seen map[reflect.Type]bool) bool {
 	for i := range steps {
 		if t = c.known(t); t == nil {
 			return false
@@ -150,9 +151,13 @@ func (c *compiler) comparesElements(t reflect.Type, steps []rule.Step) bool {
 		case !collection:
 		case st.Kind == tag.Dive && len(st.Elems) == 0 && c.known(t.Elem()) != nil && c.isStruct(c.known(t.Elem())):
 			p := c.structure(c.known(t.Elem()))
-			return slices.ContainsFunc(p.fields, func(f field) bool { return c.comparesElements(p.typ.Field(f.index).Type, f.steps) })
+			if seen[p.typ] {
+				return false
+			}
+			seen[p.typ] = true
+			return slices.ContainsFunc(p.fields, func(f field) bool { return c.comparesElements(p.typ.Field(f.index).Type, f.steps, seen) })
 		case st.Kind == tag.Dive:
-			return c.comparesElements(t.Elem(), st.Elems)
+			return c.comparesElements(t.Elem(), st.Elems, seen)
 		case slices.ContainsFunc(st.Alts, func(a rule.Test) bool { return a.Name == "unique" }):
 			return true
 		}

@@ -16,6 +16,11 @@ type (
 	}
 	counters []counted
 	buckets  map[string][]int
+	branch   struct {
+		Name     string   `validate:"max=3"`
+		Branches branches `validate:"dive"`
+	}
+	branches []branch // which hold themselves
 )
 
 // panicOver returns what is wrong with a type, and whether validator panics over a value.
@@ -50,7 +55,8 @@ func TestPanicsOfValidatorAreMistakes(t *testing.T) {
 	_, err := validate.For[struct {
 		tallies `validate:"dive,keys,alpha,endkeys,gt=1"`
 		counted
-		Base `validate:"required"`
+		Base     `validate:"required"`
+		branches `validate:"dive"`
 	}](lax)
 	require.NoError(t, err)
 
