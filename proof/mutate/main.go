@@ -11,7 +11,6 @@
 //
 // the file, what to give to go test, the line as it stands there, once, and the
 // line in its place. A "#" at the beginning of a line makes it a comment.
-// source is not touched: the compiler gets the change as an overlay.
 //
 // The source is not touched: the compiler gets the changes as an overlay. All
 // mutants are built at once, each in a copy of its function, which is called if
