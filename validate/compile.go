@@ -146,16 +146,17 @@ func (c *compiler) comparesElements(t reflect.Type, steps []rule.Step, seen map[
 		if t = c.known(t); t == nil {
 			return false
 		}
-		collection := rule.KindOf(t)&(rule.KindBytes|rule.KindSlice|rule.KindArray|rule.KindMap) != 0
+		if rule.KindOf(t)&rule.KindList == 0 {
+			continue
+		}
 		switch st := &steps[i]; {
-		case !collection:
-		case st.Kind == tag.Dive && len(st.Elems) == 0 && c.known(t.Elem()) != nil && c.isStruct(c.known(t.Elem())):
-			p := c.structure(c.known(t.Elem()))
-			if seen[p.typ] {
+		case st.Kind == tag.Dive && len(st.Elems) == 0:
+			elem := c.known(t.Elem())
+			if elem == nil || !c.isStruct(elem) || seen[elem] {
 				return false
 			}
-			seen[p.typ] = true
-			return slices.ContainsFunc(p.fields, func(f field) bool { return c.comparesElements(p.typ.Field(f.index).Type, f.steps, seen) })
+			seen[elem] = true
+			return slices.ContainsFunc(c.structure(elem).fields, func(f field) bool { return c.comparesElements(elem.Field(f.index).Type, f.steps, seen) })
 		case st.Kind == tag.Dive:
 			return c.comparesElements(t.Elem(), st.Elems, seen)
 		case slices.ContainsFunc(st.Alts, func(a rule.Test) bool { return a.Name == "unique" }):
