@@ -20,7 +20,10 @@ func Forget() {
 	ForgetProbe()
 	kept.mu.Lock()
 	defer kept.mu.Unlock()
-	forgetPlaces()
+	for _, p := range kept.places {
+		_ = unix.Close(p.fd)
+	}
+	kept.places = nil
 }
 
 // AddFreshPlace has each process read a file that is replaced when it changes.
@@ -31,20 +34,6 @@ func AddFreshPlace(path string) (undo func()) {
 	systemPlaces = append(slices.Clip(before), row)
 	Forget()
 	return func() { systemPlaces = before; Forget() }
-}
-
-// TakePlaces returns the descriptors of the system places that a start uses.
-func TakePlaces() (fds []int, leave func(), err error) {
-	places, err := takePlaces(false)
-	if err != nil {
-		return nil, nil, err
-	}
-	for _, p := range places.list {
-		if p.fd >= 0 {
-			fds = append(fds, p.fd)
-		}
-	}
-	return fds, places.leave, nil
 }
 
 // Filter returns the seccomp program for a spec, and what each call that it

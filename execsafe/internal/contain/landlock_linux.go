@@ -251,29 +251,24 @@ func (rs *ruleset) allowSelf(pid int, more ...string) error {
 // system does not have is passed over. The error is a want of resources: without
 // the rule, the program would fail for no reason that it could tell.
 func (rs *ruleset) allowSystem(network bool) error {
-	if !mayOpen(roomToKeep) {
-		return rs.allowSystemPaths(network)
+	var places []keptPlace
+	keep := mayOpen(roomToKeep)
+	if keep {
+		var err error
+		if places, err = keptPlaces(); err != nil {
+			return err
+		}
 	}
-	places, err := takePlaces(network)
-	if err != nil {
-		return err
-	}
-	defer places.leave()
-	for _, place := range places.list {
-		if place.fd < 0 || systemPlaces[place.row].network && !network {
+	for _, place := range places {
+		if place.network && !network {
 			continue
 		}
 		if err := rs.add(place.fd, place.rights); scarce(err) {
 			return err
 		}
 	}
-	return nil
-}
-
-// allowSystemPaths is the same with one descriptor.
-func (rs *ruleset) allowSystemPaths(network bool) error {
 	for _, row := range systemPlaces {
-		if row.network && !network {
+		if keep && !row.fresh || row.network && !network {
 			continue
 		}
 		if err := rs.allowPath(row.path, row.rights); scarce(err) {

@@ -70,95 +70,33 @@ var systemPlaces = []struct {
 // keptPlace is one of systemPlaces, held open for the life of the program: a
 // start adds a rule for each, and opening them would take half of its time.
 type keptPlace struct {
-	fd     int // -1 for a fresh one that is not there
-	row    int
-	rights uint64
-	id     fileID
-}
-
-// keptPlaces are those that are there, as they were when they were opened. They
-// are closed when a fresh one has been replaced and the last start that uses them
-// has done so.
-type keptPlaces struct {
-	list  []keptPlace
-	users int
+	fd      int
+	rights  uint64
+	network bool
 }
 
 var kept struct {
-	mu  sync.Mutex
-	now *keptPlaces // nil until all have been opened
+	mu     sync.Mutex
+	places []keptPlace // nil until all have been opened
 }
 
-// takePlaces returns the places, opened once and again when a fresh one has been
-// replaced. A start that comes while there are not enough descriptors fails and
-// leaves it to the next. leave gives them back.
-func takePlaces(network bool) (*keptPlaces, error) {
-	kept.mu.Lock()
-	before := kept.now
-	if before != nil {
-		before.users++
-	}
-	kept.mu.Unlock()
-	if before != nil {
-		if !before.changed(network) {
-			return before, nil
-		}
-		before.leave()
-	}
+// keptPlaces opens them, once. A start that comes while there are not enough
+// descriptors fails and leaves it to the next.
+func keptPlaces() ([]keptPlace, error) {
 	kept.mu.Lock()
 	defer kept.mu.Unlock()
-	if kept.now == nil || kept.now == before {
-		list, err := openPlaces()
-		if err != nil {
-			closePlaces(list)
-			return nil, err
-		}
-		forgetPlaces()
-		kept.now = &keptPlaces{list: list}
+	if kept.places != nil {
+		return kept.places, nil
 	}
-	kept.now.users++
-	return kept.now, nil
-}
-
-// forgetPlaces has the next start open them anew.
-func forgetPlaces() {
-	if kept.now != nil && kept.now.users == 0 {
-		closePlaces(kept.now.list)
-	}
-	kept.now = nil
-}
-
-func (k *keptPlaces) leave() {
-	kept.mu.Lock()
-	defer kept.mu.Unlock()
-	if k.users--; k.users == 0 && kept.now != k {
-		closePlaces(k.list)
-	}
-}
-
-func closePlaces(list []keptPlace) {
-	for _, p := range list {
-		if p.fd >= 0 {
+	places, err := openPlaces()
+	if err != nil {
+		for _, p := range places {
 			_ = unix.Close(p.fd)
 		}
+		return nil, err
 	}
-}
-
-// changed reports whether a fresh place is another file by now. The file that is
-// held open is there as long as it is, so that no other gets its number.
-func (k *keptPlaces) changed(network bool) bool {
-	for _, p := range k.list {
-		row := &systemPlaces[p.row]
-		if !row.fresh || row.network && !network {
-			continue
-		}
-		var st unix.Stat_t
-		there := unix.Stat(row.path, &st) == nil
-		if there != (p.fd >= 0) || there && idOf(&st) != p.id {
-			return true
-		}
-	}
-	return false
+	kept.places = places
+	return places, nil
 }
 
 // roomToKeep is how many descriptors this program must be allowed to have for
@@ -169,29 +107,29 @@ const roomToKeep = 128
 // two names, such as /lib and /usr/lib, once.
 func openPlaces() ([]keptPlace, error) {
 	seen := make(map[fileID]bool)
-	list := []keptPlace{}
-	for i, row := range systemPlaces {
+	places := []keptPlace{}
+	for _, row := range systemPlaces {
+		if row.fresh {
+			continue
+		}
 		fd, err := unix.Open(row.path, unix.O_PATH|unix.O_CLOEXEC, 0)
 		if err != nil {
 			if failed := failure("open system place", err); scarce(failed) {
-				return list, failed
-			}
-			if row.fresh {
-				list = append(list, keptPlace{fd: -1, row: i})
+				return places, failed
 			}
 			continue
 		}
 		var st unix.Stat_t
 		err = unix.Fstat(fd, &st)
 		id := idOf(&st)
-		if err != nil || seen[id] && !row.fresh {
+		if err != nil || seen[id] {
 			_ = unix.Close(fd)
 			continue
 		}
-		seen[id] = seen[id] || !row.fresh
-		list = append(list, keptPlace{fd, i, rightsOn(&st, row.rights), id})
+		seen[id] = true
+		places = append(places, keptPlace{fd, rightsOn(&st, row.rights), row.network})
 	}
-	return list, nil
+	return places, nil
 }
 
 // loaderOf returns the dynamic loader an ELF program names, "" for a static one

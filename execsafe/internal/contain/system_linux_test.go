@@ -52,40 +52,6 @@ func TestFreshPlaces(t *testing.T) {
 	require.Eventually(t, func() bool { return usageNow(t).files <= before.files }, 10*time.Second, 10*time.Millisecond)
 }
 
-// A place that was replaced stays open for the starts that use it, and no longer:
-// a number that is another file's by then would let the process read that.
-func TestPlacesInUse(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "fresh")
-	require.NoError(t, os.WriteFile(path, nil, 0o644))
-	defer contain.AddFreshPlace(path)()
-	open := func(fds []int) (n int) {
-		for _, fd := range fds {
-			if _, err := unix.FcntlInt(uintptr(fd), unix.F_GETFD, 0); err == nil {
-				n++
-			}
-		}
-		return n
-	}
-	first, leaveFirst, err := contain.TakePlaces()
-	require.NoError(t, err)
-	same, leaveSame, err := contain.TakePlaces()
-	require.NoError(t, err)
-	require.Equal(t, first, same)
-	require.NoError(t, os.WriteFile(path+".new", nil, 0o644))
-	require.NoError(t, os.Rename(path+".new", path))
-	second, leaveSecond, err := contain.TakePlaces()
-	require.NoError(t, err)
-	for _, fd := range second {
-		require.NotContains(t, first, fd)
-	}
-	leaveFirst()
-	require.Equal(t, len(first), open(first))
-	leaveSame()
-	require.Less(t, open(first), len(first)/2) // the next file may have such a number
-	leaveSecond()
-	require.Equal(t, len(second), open(second))
-}
-
 // With hardly more descriptors than a start takes none is kept, and with more they
 // are opened once.
 func TestPlacesAreKept(t *testing.T) {
